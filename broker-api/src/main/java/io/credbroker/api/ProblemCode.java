@@ -1,0 +1,80 @@
+package io.credbroker.api;
+
+import java.util.Locale;
+
+/**
+ * The stable name of every failure a caller can see.
+ * <p>
+ * The name says what failed (token, policy, mapping, store, network); the status follows
+ * from it.
+ */
+public enum ProblemCode {
+
+	REQUEST_INVALID(400, false, "The request is not valid"),
+
+	TOKEN_MISSING(401, false, "No bearer token was sent"), TOKEN_EXPIRED(401, true, "The token is not valid now"),
+	TOKEN_SIGNATURE_INVALID(401, false, "The token's signature does not verify"),
+	TOKEN_ISSUER_UNKNOWN(401, false, "The token's issuer is not trusted"),
+	TOKEN_AUDIENCE_MISMATCH(401, false, "The token is meant for another audience"),
+	TOKEN_CLAIM_MISSING(401, false, "The token lacks a claim"),
+	TOKEN_ALGORITHM_NOT_ALLOWED(401, false, "The token's algorithm is not allowed"),
+
+	POLICY_DENIED(403, false, "No policy allows this lookup"),
+
+	NOT_MAPPED(404, false, "Nothing is mapped under this id"),
+
+	MIN_TTL_UNSATISFIABLE(422, false, "The credential cannot stay valid for so long"),
+
+	SECRET_MISSING(502, false, "The mapped secret does not exist in its store"),
+	SECRET_MALFORMED(502, false, "The mapped secret does not fit its mapping"),
+	STORE_REFUSED(502, false, "The store refused the broker"),
+
+	STORE_UNAVAILABLE(503, true, "The store is unavailable"),
+	STORE_THROTTLED(503, true, "The store asks for fewer calls"),
+	AUDIT_UNAVAILABLE(503, true, "The lookup could not be recorded"),
+	IDENTITY_KEYS_UNAVAILABLE(503, true, "The issuer's keys could not be fetched"),
+
+	STORE_TIMEOUT(504, true, "The store did not answer in time");
+
+	private final int status;
+
+	private final boolean retryable;
+
+	private final String title;
+
+	ProblemCode(int status, boolean retryable, String title) {
+		this.status = status;
+		this.retryable = retryable;
+		this.title = title;
+	}
+
+	/**
+	 * The code as it crosses the wire, for example {@code policy_denied}.
+	 */
+	public String code() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * The HTTP status that carries this code.
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * Whether the same request may succeed later; for {@link #TOKEN_EXPIRED}, with a new
+	 * token.
+	 */
+	public boolean retryable() {
+		return this.retryable;
+	}
+
+	/**
+	 * One short sentence that never changes from one occurrence to the next.
+	 */
+	public String title() {
+		return this.title;
+	}
+
+}

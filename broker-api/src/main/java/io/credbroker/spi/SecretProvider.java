@@ -1,0 +1,28 @@
+package io.credbroker.spi;
+
+/**
+ * One configured store, safe for use by many threads at once.
+ */
+public interface SecretProvider extends AutoCloseable {
+
+	/**
+	 * Reads or issues one secret, blocking the calling thread.
+	 * <p>
+	 * Every answer of the store, good or bad, is a result; an exception means a defect in
+	 * the provider.
+	 */
+	FetchResult fetch(FetchRequest request);
+
+	/**
+	 * Tells whether the store is reachable and accepts the broker, without reading a
+	 * secret.
+	 */
+	StoreStatus probe();
+
+	/**
+	 * Releases connections and threads; a second call does nothing.
+	 */
+	@Override
+	void close();
+
+}

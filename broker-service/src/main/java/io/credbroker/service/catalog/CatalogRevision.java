@@ -1,0 +1,40 @@
+package io.credbroker.service.catalog;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.credbroker.api.ResourceKind;
+
+/**
+ * All mappings and policies as one immutable, numbered whole.
+ */
+public interface CatalogRevision {
+
+	/**
+	 * Counts up with every revision that this process has accepted.
+	 */
+	long number();
+
+	/**
+	 * SHA-256 of the text it was read from, the same on every replica.
+	 */
+	String digest();
+
+	/**
+	 * When this process accepted it.
+	 */
+	Instant loadedAt();
+
+	/**
+	 * The mapping of an id: an exact name first, then patterns in the order they are
+	 * written.
+	 */
+	Optional<Mapping> find(ResourceKind kind, String id);
+
+	/**
+	 * Every policy, in the order they are written.
+	 */
+	List<PolicyRule> rules();
+
+}

@@ -1,0 +1,9 @@
+/**
+ * Verified token to caller.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.credbroker.service.identity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,10 @@
+/**
+ * The story of one lookup; the only package that sees identity, policy, catalog, secret
+ * and connection.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "identity", "policy", "catalog", "secret", "connection" })
+package io.credbroker.service.lookup;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,9 @@
+/**
+ * Store and key to a current secret: registry, cache and bounds.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.credbroker.service.secret;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

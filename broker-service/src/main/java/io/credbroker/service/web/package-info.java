@@ -1,0 +1,9 @@
+/**
+ * HTTP in, HTTP out; the only package that knows status codes.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "lookup", "identity", "audit" })
+package io.credbroker.service.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
