@@ -1,0 +1,62 @@
+{{- define "broker.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- /* 52 characters leave room for a suffix, a ReplicaSet's hash and a pod's within the 63 of a label. */ -}}
+{{- define "broker.fullname" -}}
+{{- $name := include "broker.name" . -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- else if contains $name .Release.Name -}}
+{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "broker.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "broker.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "broker.labels" -}}
+{{ include "broker.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: airflow-credential-broker
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- end -}}
+
+{{- define "broker.metadata" -}}
+name: {{ include "broker.fullname" . }}
+namespace: {{ .Release.Namespace }}
+labels:
+  {{- include "broker.labels" . | nindent 2 }}
+{{- end -}}
+
+{{- define "broker.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "broker.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "broker.catalogConfigMapName" -}}
+{{- default (printf "%s-catalog" (include "broker.fullname" .)) .Values.existingCatalogConfigMap -}}
+{{- end -}}
+
+{{- define "broker.image" -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* The last mention of a flag counts, so nothing given as a value can write memory to disk. */ -}}
+{{- define "broker.jvmOptions" -}}
+{{- $guards := list "-XX:+ExitOnOutOfMemoryError" "-XX:-HeapDumpOnOutOfMemoryError" "-XX:-CreateCoredumpOnCrash" "-XX:+DisableAttachMechanism" -}}
+{{- $heap := printf "-XX:MaxRAMPercentage=%d" (int .Values.jvm.maxRamPercentage) -}}
+{{- concat (list $heap) .Values.jvm.options $guards | join " " -}}
+{{- end -}}

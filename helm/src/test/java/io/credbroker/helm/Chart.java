@@ -1,0 +1,93 @@
+package io.credbroker.helm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * The chart in this module, rendered in process.
+ */
+final class Chart {
+
+	static final Path DIRECTORY = Path.of("airflow-credential-broker").toAbsolutePath();
+
+	static final Path SCENARIOS = DIRECTORY.resolve("ci");
+
+	static final String RELEASE = "acme";
+
+	static final String NAMESPACE = "vaults";
+
+	static final String FULL_NAME = "acme-airflow-credential-broker";
+
+	/** Without one, the library takes the cluster for a Kubernetes of 2020. */
+	private static final String KUBERNETES = "1.34.0";
+
+	private Chart() {
+	}
+
+	static Manifests render(String values) {
+		return render(values, RELEASE);
+	}
+
+	static Manifests render(String values, String release) {
+		return withFile(values, (file) -> Manifests.parse(template(release).withValuesFile(file).call()));
+	}
+
+	static Manifests renderFor(String kubeVersion) {
+		return Manifests.parse(template(RELEASE).withKubeVersion(kubeVersion).call());
+	}
+
+	static Manifests render(Path values) {
+		return Manifests.parse(template(RELEASE).withValuesFile(values).call());
+	}
+
+	static String notes(String values) {
+		return withFile(values,
+				(file) -> new Helm(DIRECTORY).install()
+					.clientOnly()
+					.dryRun()
+					.withName(RELEASE)
+					.withNamespace(NAMESPACE)
+					.withKubeVersion(KUBERNETES)
+					.withValuesFile(file)
+					.call()
+					.getOutput());
+	}
+
+	static Map<String, Object> yaml(Path file) {
+		try {
+			return new Yaml().load(Files.readString(file));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static TemplateCommand template(String release) {
+		return new Helm(DIRECTORY).template().withName(release).withNamespace(NAMESPACE).withKubeVersion(KUBERNETES);
+	}
+
+	private static <T> T withFile(String values, Function<Path, T> use) {
+		try {
+			Path file = Files.createTempFile("values", ".yaml");
+			try {
+				Files.writeString(file, values);
+				return use.apply(file);
+			}
+			finally {
+				Files.delete(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

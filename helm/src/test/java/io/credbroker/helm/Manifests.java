@@ -1,0 +1,88 @@
+package io.credbroker.helm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * Rendered objects, each read into Kubernetes' own type; a field that Kubernetes does not
+ * know, a duplicate key or an unexpected kind is a failure.
+ *
+ * @param objects in the order they were rendered
+ */
+record Manifests(List<HasMetadata> objects) {
+
+	private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of("v1/ConfigMap", ConfigMap.class,
+			"v1/Service", Service.class, "v1/ServiceAccount", ServiceAccount.class, "apps/v1/Deployment",
+			Deployment.class, "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
+			"policy/v1/PodDisruptionBudget", PodDisruptionBudget.class);
+
+	private static final ObjectMapper STRICT = JsonMapper.builder().annotationIntrospector(new NoCatchAll()).build();
+
+	static Manifests parse(String rendered) {
+		LoaderOptions options = new LoaderOptions();
+		options.setAllowDuplicateKeys(false);
+		return new Manifests(StreamSupport.stream(new Yaml(options).loadAll(rendered).spliterator(), false)
+			.filter(Objects::nonNull)
+			.map(Manifests::typed)
+			.toList());
+	}
+
+	/** The one object of a type; none or two is a failure. */
+	<T extends HasMetadata> T only(Class<T> type) {
+		List<T> found = all(type);
+		if (found.size() != 1) {
+			throw new AssertionError("expected one %s but rendered %d".formatted(type.getSimpleName(), found.size()));
+		}
+		return found.getFirst();
+	}
+
+	<T extends HasMetadata> List<T> all(Class<T> type) {
+		return this.objects.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	ConfigMap configMap(String suffix) {
+		return all(ConfigMap.class).stream()
+			.filter((map) -> map.getMetadata().getName().endsWith("-" + suffix))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static HasMetadata typed(Object document) {
+		Map<?, ?> map = (Map<?, ?>) document;
+		String kind = map.get("apiVersion") + "/" + map.get("kind");
+		Class<? extends HasMetadata> type = TYPES.get(kind);
+		if (type == null) {
+			throw new AssertionError("unexpected kind " + kind);
+		}
+		return STRICT.convertValue(document, type);
+	}
+
+	/** The model keeps unknown fields in a catch-all; without it they are refused. */
+	private static final class NoCatchAll extends JacksonAnnotationIntrospector {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public Boolean hasAnySetter(Annotated annotated) {
+			return false;
+		}
+
+	}
+
+}

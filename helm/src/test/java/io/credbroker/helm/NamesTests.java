@@ -1,0 +1,55 @@
+package io.credbroker.helm;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class NamesTests {
+
+	/** The longest name Helm gives a release. */
+	private static final String LONGEST = "r".repeat(51) + "-x";
+
+	@Test
+	void areThoseOfReleaseAndChart() {
+		assertThat(Chart.render("").objects()).extracting((object) -> object.getMetadata().getName())
+			.containsOnly(Chart.FULL_NAME, Chart.FULL_NAME + "-config", Chart.FULL_NAME + "-catalog");
+	}
+
+	@Test
+	void sayThingsOnceWhenTheReleaseIsCalledLikeTheChart() {
+		assertThat(Chart.render("", "airflow-credential-broker").objects())
+			.extracting((object) -> object.getMetadata().getName())
+			.contains("airflow-credential-broker")
+			.doesNotContain("airflow-credential-broker-airflow-credential-broker");
+	}
+
+	@Test
+	void ofTheLongestReleaseStayWithinTheLimitsOfKubernetes() {
+		assertThat(Chart.render("", LONGEST).objects()).allSatisfy((object) -> {
+			assertThat(object.getMetadata().getName()).hasSizeLessThanOrEqualTo(63)
+				.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+			assertThat(object.getMetadata().getLabels().values())
+				.allSatisfy((label) -> assertThat(label).hasSizeLessThanOrEqualTo(63));
+		});
+	}
+
+	@Test
+	void canBeChosen() {
+		assertThat(Chart.render("fullnameOverride: broker").objects())
+			.extracting((object) -> object.getMetadata().getName())
+			.containsOnly("broker", "broker-config", "broker-catalog");
+		assertThat(Chart.render("nameOverride: creds").objects()).extracting((object) -> object.getMetadata().getName())
+			.contains("acme-creds");
+	}
+
+	@Test
+	void everyObjectLandsInTheReleasesNamespace() {
+		assertThat(Chart.render("").objects()).extracting(NamesTests::namespace).containsOnly(Chart.NAMESPACE);
+	}
+
+	private static String namespace(HasMetadata object) {
+		return object.getMetadata().getNamespace();
+	}
+
+}
