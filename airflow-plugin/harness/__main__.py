@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python3 -m harness verify|demo`, run from the plugin's folder."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from typing import NoReturn
+
+from . import processes
+from .failures import CannotRunError
+
+OLDEST_PYTHON = (3, 10)
+
+
+def main() -> int:
+    """Run a command; whatever it started has ended when this returns."""
+    if sys.version_info < OLDEST_PYTHON:
+        sys.stderr.write(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed; this is {sys.version}.\n")
+        return 2
+    arguments = _arguments()
+    signal.signal(signal.SIGTERM, _interrupted)
+    signal.signal(signal.SIGHUP, _interrupted)
+    try:
+        return int(arguments.run(arguments))
+    except CannotRunError as stop:
+        sys.stderr.write(f"\n{stop}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted; ending what was started.\n")
+        return 130
+    finally:
+        processes.stop_all()
+
+
+def _arguments() -> argparse.Namespace:
+    from . import verify
+
+    parser = argparse.ArgumentParser(prog="harness", description="Runs real Airflow against the real broker.")
+    commands = parser.add_subparsers(required=True)
+    verify.add_to(commands)
+    return parser.parse_args()
+
+
+def _interrupted(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The real broker on loopback, with a catalog and secrets of its own."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import secrets
+import socket
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import processes, situations
+from .failures import CannotRunError
+from .jdk import java
+from .paths import BROKER_TARGET, HARNESS
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+BACKEND = "airflow_credential_broker.CredentialBrokerBackend"
+CLIENTS = ("airflow-etl", "airflow-ml")
+READY_SECONDS = 90
+# Settings of a broker that this machine may run otherwise.
+OVERRIDES = ("SPRING_", "BROKER_", "SERVER_", "MANAGEMENT_")
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A broker that answers."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    management_port: int
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        """Where the plugin finds it."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def token_url(self) -> str:
+        """Where its demo issuer gives tokens."""
+        return f"{self.url}/demo/issuer/token"
+
+    @property
+    def log(self) -> Path:
+        """All that it printed."""
+        return self.folder / "broker.log"
+
+    def plugin(self, **changed: object) -> dict[str, str]:
+        """Return the Airflow settings that point the plugin here, as the client that may read."""
+        kwargs = {
+            "url": self.url,
+            "token_url": self.token_url,
+            "client_id": CLIENTS[0],
+            "client_secret_file": str(self.folder / CLIENTS[0]),
+            "connections_lookup_pattern": ".*",
+            "variables_lookup_pattern": ".*",
+            "read_timeout_seconds": 2,
+            "lookup_timeout_seconds": 4,
+            **changed,
+        }
+        return {
+            "AIRFLOW__SECRETS__BACKEND": BACKEND,
+            "AIRFLOW__SECRETS__BACKEND_KWARGS": json.dumps(kwargs),
+        }
+
+    def stop(self) -> None:
+        """End it; a second time is fine."""
+        processes.stop(self.process)
+
+
+def jar() -> Path:
+    """Return the broker that the build has just packaged."""
+    found = [path for path in BROKER_TARGET.glob("broker-service-*.jar") if "-sources" not in path.name]
+    if not found:
+        raise CannotRunError(
+            f"No broker-service jar lies in {BROKER_TARGET}; make it with ./mvnw -pl broker-service -am package."
+        )
+    return max(found, key=lambda path: path.stat().st_mtime)
+
+
+def _clients(folder: Path) -> dict[str, str]:
+    """Make a secret for each client of the demo issuer, in a file for the plugin to read."""
+    made = {name: secrets.token_urlsafe(24) for name in CLIENTS}
+    for name, secret in made.items():
+        _write_private(folder / name, secret)
+    return made
+
+
+def write_secrets(file: Path, held: dict[str, dict[str, str]]) -> None:
+    """Write the file store's file; JSON is YAML."""
+    _write_private(file, json.dumps(held, indent=2))
+
+
+def _write_private(file: Path, text: str) -> None:
+    """Write a file that only its owner can read, from its first moment on."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def start(folder: Path, options: dict[str, str]) -> Broker:
+    """Start a broker and wait until it says that it is ready."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port, management_port = _free_ports(2)
+    options = {
+        "spring.profiles.active": "demo",
+        "server.port": str(port),
+        "management.server.port": str(management_port),
+        **options,
+    }
+    command = (java(), "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", jar())
+    arguments = tuple(f"--{name}={value}" for name, value in options.items())
+    env = {name: value for name, value in os.environ.items() if not name.startswith(OVERRIDES)}
+    env["SPRING_APPLICATION_JSON"] = json.dumps({"broker": {"demo": {"clients": _clients(folder)}}})
+    process = processes.start((*command, *arguments), env, folder / "broker.log")
+    broker = Broker(process, port, management_port, folder)
+    try:
+        _wait_until_ready(broker)
+    except BaseException:
+        broker.stop()
+        raise
+    return broker
+
+
+def _wait_until_ready(broker: Broker) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    url = f"http://{LOOPBACK}:{broker.management_port}/actuator/health/readiness"
+    while time.monotonic() < deadline:
+        if broker.process.poll() is not None:
+            raise CannotRunError(
+                f"The broker ended at start-up with exit code {broker.process.returncode} (see {broker.log})"
+            )
+        if answers(url):
+            return
+        time.sleep(0.2)
+    raise CannotRunError(f"The broker was not ready after {READY_SECONDS} seconds (see {broker.log})")
+
+
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def answers(url: str) -> bool:
+    """Whether a loopback URL answers with success; a proxy is never asked."""
+    try:
+        with _direct.open(url, timeout=2) as response:
+            return bool(response.status == http.client.OK)
+    except (OSError, urllib.error.URLError, http.client.HTTPException):
+        return False
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
+    try:
+        return [int(taken.getsockname()[1]) for taken in sockets]
+    finally:
+        for taken in sockets:
+            taken.close()
+
+
+def for_tests(folder: Path) -> Broker:
+    """Start a broker with the catalog next to this file, and the one database that it alone knows."""
+    folder.mkdir(parents=True)
+    database = folder / "warehouse.db"
+    situations.write_database(database, situations.FROM_BROKER)
+    held = {
+        "warehouse": {"path": str(database)},
+        "service": {"username": "airflow", "password": situations.FROM_BROKER},
+    }
+    write_secrets(folder / "secrets.yaml", held)
+    options = {
+        "broker.catalog.location": str(HARNESS / "catalog.yaml"),
+        "broker.stores.demo.type": "file",
+        "broker.stores.demo.settings.path": str(folder / "secrets.yaml"),
+    }
+    return start(folder, options)

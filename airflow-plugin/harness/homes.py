@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A throw-away AIRFLOW_HOME on SQLite, and the settings an `airflow` command runs with."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import processes
+from .paths import DAGS, INSIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from .environments import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class AirflowHome:
+    """One isolated installation state: its own database, logs, record and settings."""
+
+    made: Environment
+    path: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def log(self) -> Path:
+        """Everything its commands printed."""
+        return self.path / "console.log"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of its commands; nothing of an Airflow set up on this machine gets in."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "PYTHON"))}
+        return {
+            **ours,
+            "PATH": f"{self.made.home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
+            "NO_PROXY": "127.0.0.1,localhost",
+            "no_proxy": "127.0.0.1,localhost",
+            "NO_COLOR": "1",
+            "COLUMNS": "400",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "AIRFLOW_HOME": str(self.path),
+            "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{self.database}",
+            "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+            "HARNESS_RECORD": str(self.path / "record.jsonl"),
+            **self.settings,
+        }
+
+    @property
+    def database(self) -> Path:
+        """The metastore."""
+        return self.path / "airflow.db"
+
+    def airflow(self, *arguments: str, seconds: float) -> processes.Finished:
+        """Run an `airflow` command to its end or its time limit."""
+        return processes.run((self.made.airflow, *arguments), self.env, self.log, seconds)
+
+    def python(self, *arguments: str | Path, seconds: float) -> processes.Finished:
+        """Run this Airflow's interpreter to its end or its time limit."""
+        return processes.run((self.made.python, *arguments), self.env, self.log, seconds)
+
+    def copy(self, path: Path, settings: Mapping[str, str]) -> AirflowHome:
+        """Make a second home that starts from the same metastore, under other settings."""
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True)
+        shutil.copy2(self.database, path)
+        return AirflowHome(self.made, path, settings)
+
+    def record(self) -> dict[str, str]:
+        """Return what the tasks wrote down, by `dag.task`."""
+        file = self.path / "record.jsonl"
+        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        return {f"{entry['dag']}.{entry['task']}": entry["value"] for entry in map(json.loads, lines)}
+
+    def states(self, dag: str) -> tuple[str, dict[str, str]]:
+        """Return the state of the DAG's last run and of each of its tasks, as the metastore has them."""
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20) as database:
+            run = database.execute(
+                "select run_id, state from dag_run where dag_id = ? order by id desc limit 1",
+                (dag,),
+            ).fetchone()
+            if run is None:
+                return "never started", {}
+            tasks = database.execute(
+                "select task_id, state from task_instance where dag_id = ? and run_id = ?",
+                (dag, run[0]),
+            ).fetchall()
+        return str(run[1]), {str(task): str(state) for task, state in tasks}
+
+    def logs(self) -> str:
+        """All that was printed and all task logs."""
+        files = [self.log, *sorted((self.path / "logs").rglob("*.log"))]
+        return "\n".join(file.read_text("utf-8", "replace") for file in files if file.is_file())
+
+
+def prepared(made: Environment, path: Path, old: Mapping[str, Any]) -> tuple[AirflowHome, dict[str, Any]]:
+    """Make a home whose metastore holds the old values; also return what Airflow knows of the plugin."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    home = AirflowHome(made, path)
+    home.airflow("db", "migrate", seconds=120).require(f"Preparing the database of Airflow {made.line.airflow}")
+    seeded = home.python(INSIDE / "prepare.py", json.dumps(old), seconds=60)
+    seeded.require(f"Writing old values into the database of Airflow {made.line.airflow}")
+    return home, json.loads(seeded.output.strip().splitlines()[-1])

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plugin's own tests, and what the linters and the type checker say of all Python here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from . import processes
+from .homes import AirflowHome
+from .paths import PLUGIN, TARGET
+from .report import Check, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .environments import Environment
+
+PYTEST_SECONDS = 300
+LINT_SECONDS = 300
+PLACES = ("src", "tests", "harness")
+
+
+def unit_tests(home: AirflowHome) -> Tally:
+    """Run the plugin's tests against this Airflow; a run that breaks off counts as a failure."""
+    results = home.path / "results.xml"
+    options = ("--quiet", f"--junitxml={results}", "--override-ini", f"cache_dir={home.path / 'cache'}")
+    command = ("-m", "pytest", *options, "--rootdir", PLUGIN, PLUGIN / "tests")
+    done = home.python(*command, seconds=PYTEST_SECONDS)
+    suite = ET.parse(results).getroot().find("testsuite") if results.is_file() else None  # noqa: S314 - just written
+    if suite is None:
+        return Tally(0, 1, 0)
+    total, failures, errors, skipped = (
+        int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")
+    )
+    failed = failures + errors
+    return Tally(total - failed - skipped, max(failed, int(done.code != 0)), skipped)
+
+
+def lint(made: Environment, log: Path) -> Iterator[Check]:
+    """Check layout, style and types of the plugin, its tests and this harness."""
+    caches = {"RUFF_CACHE_DIR": str(TARGET / "cache" / "ruff"), "MYPY_CACHE_DIR": str(TARGET / "cache" / "mypy")}
+    env = {**AirflowHome(made, log.parent).env, **caches}
+    for name, command in {
+        "ruff": ("ruff", "check", *PLACES),
+        "ruff format": ("ruff", "format", "--check", *PLACES),
+        "mypy of the plugin and its tests": ("mypy",),
+        "mypy of the harness": ("mypy", "harness"),
+    }.items():
+        tool, *arguments = command
+        done = processes.run((made.home / "bin" / tool, *arguments), env, log, LINT_SECONDS, folder=PLUGIN)
+        yield Check(name, None if done.code == 0 else done.output.strip()[-1500:])

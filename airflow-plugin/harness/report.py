@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Progress as it happens, and the one line that sums it up."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `problem` says what was wrong, or is None."""
+
+    name: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many checks of a kind ended how, where a tool counts for itself."""
+
+    passed: int
+    failed: int
+    skipped: int
+
+
+class Report:
+    """Counts checks and prints progress; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._lock = threading.Lock()
+        self._passed = self._failed = self._skipped = 0
+
+    @property
+    def failed(self) -> int:
+        """How many checks failed."""
+        return self._failed
+
+    def say(self, who: str, text: str) -> None:
+        """Print one line of progress."""
+        minutes, seconds = divmod(int(time.monotonic() - self._started), 60)
+        with self._lock:
+            sys.stdout.write(f"[{minutes:02}:{seconds:02}] {who:<14} {text}\n")
+            sys.stdout.flush()
+
+    def checks(self, who: str, what: str, checks: Iterable[Check], log: Path) -> None:
+        """Count checks, and print each that failed with its reason and where to read on."""
+        done = list(checks)
+        bad = [check for check in done if check.problem is not None]
+        self.tally(who, what, Tally(len(done) - len(bad), len(bad), 0), log)
+        for check in bad:
+            self.say(who, f"  FAILED {check.name}: {check.problem}")
+
+    def tally(self, who: str, what: str, tally: Tally, log: Path) -> None:
+        """Count what a tool has counted."""
+        with self._lock:
+            self._passed += tally.passed
+            self._failed += tally.failed
+            self._skipped += tally.skipped
+        parts = [f"{tally.passed} passed"]
+        if tally.failed:
+            parts.append(f"{tally.failed} FAILED, see {log}")
+        if tally.skipped:
+            parts.append(f"{tally.skipped} skipped")
+        self.say(who, f"{what}: {', '.join(parts)}")
+
+    def summary(self) -> str:
+        """Sum everything up in one line."""
+        minutes, seconds = divmod(int(time.monotonic() - self._started), 60)
+        counts = f"{self._passed} passed, {self._failed} failed, {self._skipped} skipped"
+        return f"{counts} in {minutes}m{seconds:02}s"

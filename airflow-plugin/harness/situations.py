@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a task may meet: an answer, a refusal, a broker that does not answer; always with an old value behind it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .report import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from .homes import AirflowHome
+
+OLD_ENVIRONMENT = "old-value-of-the-environment"
+OLD_METASTORE = "old-value-of-the-metastore"
+FROM_BROKER = "given-by-the-broker"
+UNMAPPED = "only-in-the-environment"
+DAGS_TEST_SECONDS = 120
+
+REFUSED = {
+    "denied": "policy_denied",
+    "denied_in_template": "policy_denied",
+    "denied_variable": "policy_denied",
+    "secret_missing": "secret_missing",
+}
+CUT_OFF = ("connection", "connection_in_template", "variable")
+GONE = dict.fromkeys(CUT_OFF, "connect_failed")
+HANGING = dict.fromkeys(CUT_OFF, "timeout")
+
+
+def in_environment(old_database: Path) -> dict[str, str]:
+    """Return the old values, one for every id that is asked for; and the one id that only Airflow knows."""
+    old = f"http://u:{OLD_ENVIRONMENT}@old.invalid"
+    return {
+        "AIRFLOW_CONN_WAREHOUSE": f"sqlite://{quote(str(old_database), safe='')}",
+        **{f"AIRFLOW_CONN_{name}": old for name in ("SERVICE", "FORBIDDEN", "LOST")},
+        **{f"AIRFLOW_VAR_{name}": OLD_ENVIRONMENT for name in ("GREETING", "FORBIDDEN")},
+        "AIRFLOW_CONN_ELSEWHERE": f"http://u:{UNMAPPED}@elsewhere.invalid",
+    }
+
+
+def in_metastore(old_database: Path) -> dict[str, Any]:
+    """Return the old values that lie behind those, and those that only the API server could find."""
+    old = f"http://u:{OLD_METASTORE}@old.invalid"
+    ids = ("service", "forbidden", "lost", "server-service", "server-forbidden")
+    warehouse = f"sqlite://{quote(str(old_database), safe='')}"
+    return {
+        "connections": {"warehouse": warehouse, **dict.fromkeys(ids, old)},
+        "variables": {"greeting": OLD_METASTORE, "forbidden": OLD_METASTORE},
+    }
+
+
+def write_database(file: Path, source: str) -> None:
+    """Make a SQLite file whose one row says where a connection to it came from."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("create table origin (source text)")
+        database.execute("insert into origin values (?)", (source,))
+
+
+def answered(home: AirflowHome) -> Iterator[Check]:
+    """Every lookup that the broker grants is answered by it, and an id it does not map by the next backend."""
+    run = home.airflow("dags", "test", "answered", "2026-01-02", seconds=DAGS_TEST_SECONDS)
+    yield _equal("the command succeeds", run.code, 0)
+    yield _equal("the run succeeds", home.states("answered")[0], "success")
+    expected = dict.fromkeys(
+        ("hook", "connection", "connection_in_template", "variable", "variable_in_template"),
+        FROM_BROKER,
+    ) | {"not_mapped": UNMAPPED}
+    record = home.record()
+    for task, value in expected.items():
+        yield _equal(f"{task} is given the right value", record.get(f"answered.{task}", "nothing"), value)
+    yield _absent("no secret is in any log", home.logs(), FROM_BROKER)
+
+
+def refused(home: AirflowHome, dag: str, reasons: Mapping[str, str]) -> Iterator[Check]:
+    """Each task fails, says why, and is given nothing; the run ends as failed, and the command says so."""
+    run = home.airflow("dags", "test", dag, "2026-01-02", seconds=DAGS_TEST_SECONDS)
+    yield _equal("the command reports the failure", run.code, 1)
+    yield from refusals(home, dag, reasons)
+
+
+def refusals(home: AirflowHome, dag: str, reasons: Mapping[str, str]) -> Iterator[Check]:
+    """Check the same of a run that something else started."""
+    state, tasks = home.states(dag)
+    yield _equal("the run ends as failed", state, "failed")
+    logs, record = home.logs(), home.record()
+    for task in reasons:
+        yield _equal(f"{task} fails", tasks.get(task, "never started"), "failed")
+        yield _equal(f"{task} is given nothing", record.get(f"{dag}.{task}", "nothing"), "nothing")
+    for code in sorted(set(reasons.values())):
+        yield _said(f"the log says {code}", logs, code)
+
+
+def _equal(name: str, actual: object, expected: object) -> Check:
+    return Check(name, None if actual == expected else f"expected {expected!r}, got {actual!r}")
+
+
+def _absent(name: str, text: str, word: str) -> Check:
+    line = next((line for line in text.splitlines() if word in line), None)
+    return Check(name, None if line is None else f"found in {line[:300]!r}")
+
+
+def _said(name: str, text: str, code: str) -> Check:
+    """Find a line at WARNING or above that names the code."""
+    said = re.search(rf"(?im)^.*\b(warning|error|critical)\b.*\b{re.escape(code)}\b.*$", text)
+    return Check(name, None if said else "no line at WARNING or ERROR names it")
