@@ -25,6 +25,8 @@ public enum ProblemCode {
 
 	MIN_TTL_UNSATISFIABLE(422, false, "The credential cannot stay valid for so long"),
 
+	INTERNAL_ERROR(500, true, "The broker failed"),
+
 	SECRET_MISSING(502, false, "The mapped secret does not exist in its store"),
 	SECRET_MALFORMED(502, false, "The mapped secret does not fit its mapping"),
 	STORE_REFUSED(502, false, "The store refused the broker"),
