@@ -1,0 +1,54 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * At most one read of one secret at a time: whoever asks meanwhile waits for the same
+ * answer, good or bad.
+ * <p>
+ * A read runs on a thread of its own, so that a caller who goes away takes nobody's
+ * answer along, and ends for all who wait when its time is up.
+ */
+final class Flights {
+
+	private final ConcurrentMap<StoreKey, CompletableFuture<Reading>> flights = new ConcurrentHashMap<>();
+
+	/**
+	 * The answer of the read that is under way, or of a new one.
+	 * @param limit the time a new read may take
+	 */
+	Reading join(StoreKey key, Duration limit, Supplier<Reading> read) {
+		CompletableFuture<Reading> mine = new CompletableFuture<>();
+		CompletableFuture<Reading> flight = this.flights.putIfAbsent(key, mine);
+		if (flight == null) {
+			flight = mine;
+			depart(key, mine, limit, read);
+		}
+		return flight.join();
+	}
+
+	private void depart(StoreKey key, CompletableFuture<Reading> flight, Duration limit, Supplier<Reading> read) {
+		Thread reader = Thread.ofVirtual().name("read-" + key.store()).unstarted(() -> {
+			try {
+				flight.complete(read.get());
+			}
+			catch (RuntimeException | Error ex) {
+				flight.completeExceptionally(ex);
+			}
+		});
+		flight.whenComplete((reading, failure) -> {
+			this.flights.remove(key, flight);
+			if (reading instanceof Reading.TimedOut) {
+				reader.interrupt();
+			}
+		});
+		flight.completeOnTimeout(new Reading.TimedOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+		reader.start();
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.credbroker.service.secret;
+
+import java.time.Clock;
+
+import io.credbroker.spi.SecretProviderFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecretProperties.class)
+class SecretConfiguration {
+
+	@Bean
+	Stores stores(Environment environment, ObjectProvider<SecretProviderFactory<?>> factories) {
+		return new StoreBinding(Binder.get(environment), factories).stores();
+	}
+
+	@Bean
+	Secrets secrets(Stores stores, Clock clock, SecretProperties properties, MeterRegistry meters) {
+		Fingerprints fingerprints = Fingerprints.keyedBy(properties.fingerprintKeyFile());
+		return new Secrets(stores, new StoreReads(fingerprints, clock, meters), clock, properties);
+	}
+
+}

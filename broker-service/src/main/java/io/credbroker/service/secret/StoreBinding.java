@@ -1,0 +1,75 @@
+package io.credbroker.service.secret;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.credbroker.spi.SecretProvider;
+import io.credbroker.spi.SecretProviderFactory;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+
+/**
+ * Turns {@code broker.stores.*} into stores, strictly: a property that nobody knows stops
+ * the start and is named.
+ */
+final class StoreBinding {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("broker.stores");
+
+	private final Binder binder;
+
+	private final SortedMap<String, SecretProviderFactory<?>> factories;
+
+	StoreBinding(Binder binder, Iterable<SecretProviderFactory<?>> factories) {
+		this.binder = binder;
+		this.factories = new TreeMap<>();
+		factories.forEach((factory) -> this.factories.put(factory.type(), factory));
+	}
+
+	Stores stores() {
+		Map<String, StoreProperties> stores = this.binder.bindOrCreate(PREFIX,
+				Bindable.mapOf(String.class, StoreProperties.class), strict());
+		return new Stores(stores.entrySet()
+			.stream()
+			.map((entry) -> store(entry.getKey(), entry.getValue()))
+			.collect(Collectors.toMap(Store::name, Function.identity())));
+	}
+
+	private Store store(String name, StoreProperties properties) {
+		ConfigurationPropertyName prefix = PREFIX.append(name);
+		SecretProviderFactory<?> factory = this.factories.get(String.valueOf(properties.type()));
+		if (factory == null) {
+			throw new InvalidStoreException(prefix.append("type").toString(), "is %s".formatted(properties.type()),
+					"Set it to one of " + this.factories.keySet() + ".");
+		}
+		if (!properties.timeout().isPositive()) {
+			throw new InvalidStoreException(prefix.append("timeout").toString(), "is not positive",
+					"Set it to a duration such as 10s.");
+		}
+		return new Store(name, factory.type(), create(factory, prefix.append("settings")), properties.timeout());
+	}
+
+	private <S extends Record> SecretProvider create(SecretProviderFactory<S> factory,
+			ConfigurationPropertyName prefix) {
+		S settings = this.binder.bindOrCreate(prefix, Bindable.of(factory.settingsType()), strict());
+		try {
+			return factory.create(settings);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidStoreException(prefix.toString(), String.valueOf(ex.getMessage()),
+					"Correct the settings of this store.");
+		}
+	}
+
+	private static BindHandler strict() {
+		return new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+	}
+
+}
