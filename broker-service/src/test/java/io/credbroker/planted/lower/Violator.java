@@ -1,0 +1,6 @@
+package io.credbroker.planted.lower;
+
+import io.credbroker.planted.upper.Upper;
+
+public record Violator(Upper forbidden) {
+}

@@ -1,0 +1,4 @@
+package io.credbroker.planted.upper;
+
+public record Upper(String name) {
+}
