@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What this lookup asserts about itself: dag, task, run, try, map index, team."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ._stack import main_frames, own_frames, place
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_RUNS_TASK = ("airflow.models.taskinstance", "_run_raw_task")  # Airflow 2: also while rendering
+_RUNS_TRIGGER = ("airflow.jobs.triggerer_job_runner", "run_trigger")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskContext:
+    """The asserted context; equal contexts may share cached values, others may not."""
+
+    dag_id: str | None = None
+    task_id: str | None = None
+    run_id: str | None = None
+    try_number: str | None = None
+    map_index: str | None = None
+    team: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers of the HTTP contract, percent-encoded so that any id fits."""
+        return {
+            _HEADERS[item.name]: quote(value, safe="", errors="replace")
+            for item in fields(self)
+            if (value := getattr(self, item.name)) is not None
+        }
+
+
+_HEADERS = {
+    "dag_id": "Airflow-Dag-Id",
+    "task_id": "Airflow-Task-Id",
+    "run_id": "Airflow-Run-Id",
+    "try_number": "Airflow-Try-Number",
+    "map_index": "Airflow-Map-Index",
+    "team": "Airflow-Team",
+}
+
+
+def current(team_name: str | None = None) -> TaskContext:
+    """Return the context of the code that is asking, the running task's own word first."""
+    task_instance = _from_context() or _from_stack()
+    team = team_name or _env("TEAM_NAME")
+    if task_instance is None:
+        return _from_environment(team)
+    map_index = _text(task_instance, "map_index")
+    return TaskContext(
+        _text(task_instance, "dag_id"),
+        _text(task_instance, "task_id"),
+        _text(task_instance, "run_id"),
+        _text(task_instance, "try_number"),
+        None if map_index is None or map_index == "-1" else map_index,
+        team,
+    )
+
+
+def _from_context() -> Any:  # noqa: ANN401 - another class on each line
+    """Return the running task instance; import nothing that no task has loaded."""
+    with contextlib.suppress(Exception):
+        if "airflow.sdk.execution_time.task_runner" in sys.modules:
+            from airflow.sdk import get_current_context
+        elif "airflow.models.taskinstance" in sys.modules and not _is_airflow_3():
+            from airflow.operators.python import get_current_context
+        else:
+            return None
+        return get_current_context()["ti"]  # noqa: AIR301 - on Airflow 2 it stands there
+    return None
+
+
+def _is_airflow_3() -> bool:
+    return "airflow.sdk" in sys.modules
+
+
+def _from_stack() -> Any:  # noqa: ANN401 - another class on each line
+    for frame in own_frames():
+        if place(frame) == _RUNS_TRIGGER:  # of this thread only: another thread runs other triggers
+            return getattr(frame.f_locals.get("trigger"), "task_instance", None)
+        if place(frame) == _RUNS_TASK:
+            return _task_of(frame)
+    return next((_task_of(f) for f in main_frames() if place(f) == _RUNS_TASK), None)
+
+
+def _task_of(frame: FrameType) -> Any:  # noqa: ANN401 - another class on each line
+    return frame.f_locals.get("ti") or frame.f_locals.get("self")
+
+
+def _from_environment(team: str | None) -> TaskContext:
+    return TaskContext(
+        _env("DAG_ID"), _env("TASK_ID"), _env("DAG_RUN_ID"), _env("TRY_NUMBER"), None, team
+    )
+
+
+def _env(name: str) -> str | None:
+    return os.environ.get(f"AIRFLOW_CTX_{name}") or None
+
+
+def _text(holder: object, name: str) -> str | None:
+    value = getattr(holder, name, None)
+    return None if value is None else str(value)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one lookup can end in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from ._secret import Secret
+
+Kind: TypeAlias = Literal["connection", "variable", "config"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value; ``expires_at`` is Unix time, None when it must not be kept."""
+
+    value: Secret = field(repr=False)
+    expires_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotMapped:
+    """The broker has no mapping: the next backend may answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The broker, or the issuer of our token, refused this caller."""
+
+    code: str
+    detail: str
+    correlation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """No usable answer could be had within the time budget."""
+
+    code: str
+    detail: str
+    correlation_id: str | None = None
+    retryable: bool = False
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """The broker says that the request itself is wrong."""
+
+    code: str
+    detail: str
+    correlation_id: str | None = None
+
+
+Refusal: TypeAlias = Denied | Unavailable | Invalid
+Outcome: TypeAlias = Found | NotMapped | Refusal

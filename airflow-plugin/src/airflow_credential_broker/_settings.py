@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The validated form of ``backend_kwargs``."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from ._options import Options, SettingsError
+from ._token_settings import TOKEN_KEYS, TokenSettings, token_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._outcome import Kind
+
+Reaction: TypeAlias = Literal["stop", "raise", "fall_through"]
+Format: TypeAlias = Literal["json", "uri"]
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_OWN_KEYS = (
+    "url",
+    "allow_plain_http",
+    "ca_file",
+    "client_cert_file",
+    "client_key_file",
+    "connect_timeout_seconds",
+    "read_timeout_seconds",
+    "lookup_timeout_seconds",
+    "connections_lookup_pattern",
+    "variables_lookup_pattern",
+    "config_lookup_pattern",
+    "format",
+    "min_ttl_seconds",
+    "cache_ttl_seconds",
+    "negative_cache_ttl_seconds",
+    "on_denied",
+    "on_unavailable",
+)
+KEYS = (*_OWN_KEYS, *TOKEN_KEYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Where the trust anchors and our certificate are; the files are read when first needed."""
+
+    ca_file: str | None = None
+    client_cert_file: str | None = None
+    client_key_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Limits in seconds; ``lookup`` bounds a lookup with its token, retries and waits."""
+
+    connect: float = 3.0
+    read: float = 10.0
+    lookup: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a lookup needs to know; hashable, so it keys what a process shares."""
+
+    url: str
+    token: TokenSettings
+    tls: Tls
+    token_tls: Tls
+    timeouts: Timeouts
+    connections: re.Pattern[str] | None
+    variables: re.Pattern[str] | None
+    configs: re.Pattern[str] | None
+    format: Format
+    min_ttl: int
+    cache_ttl: float
+    negative_cache_ttl: float
+    on_denied: Reaction
+    on_unavailable: Reaction
+
+    def wants(self, kind: Kind, name: str) -> bool:
+        """Tell whether this id is ours to ask for."""
+        by_kind = {"connection": self.connections, "variable": self.variables}
+        pattern = by_kind.get(kind, self.configs)
+        return pattern is not None and pattern.match(name) is not None
+
+
+def settings_from(given: Mapping[str, object]) -> Settings:
+    """Validate ``backend_kwargs`` without any I/O."""
+    _refuse_unknown(given)
+    options = Options(given)
+    plain = options.flag("allow_plain_http", default=False)
+    tls = _tls(options)
+    reactions: tuple[Reaction, ...] = ("stop", "raise", "fall_through")
+    formats: tuple[Format, ...] = ("json", "uri")
+    return Settings(
+        url=http_url("url", options.needed("url", "give the base URL of the broker"), plain=plain),
+        token=token_settings(options, lambda key, url: http_url(key, url, plain=plain)),
+        tls=tls,
+        token_tls=Tls(
+            options.text("token_ca_file") or tls.ca_file, tls.client_cert_file, tls.client_key_file
+        ),
+        timeouts=_timeouts(options),
+        connections=options.pattern("connections_lookup_pattern", ".*"),
+        variables=options.pattern("variables_lookup_pattern", ".*"),
+        configs=options.pattern("config_lookup_pattern", None),
+        format=options.choice("format", formats, "json"),
+        min_ttl=int(options.seconds("min_ttl_seconds", 0, low=0, high=86_400)),
+        cache_ttl=options.seconds("cache_ttl_seconds", 0, low=0, high=3_600),
+        negative_cache_ttl=options.seconds("negative_cache_ttl_seconds", 0, low=0, high=60),
+        on_denied=options.choice("on_denied", reactions, "stop"),
+        on_unavailable=options.choice("on_unavailable", reactions, "stop"),
+    )
+
+
+def _refuse_unknown(given: Mapping[str, object]) -> None:
+    unknown = sorted(set(given) - set(KEYS))
+    if not unknown:
+        return
+    if "client_secret" in unknown:
+        raise SettingsError(
+            "client_secret: not accepted in backend_kwargs, where it would be readable; "
+            "use client_secret_file or client_secret_env"
+        )
+    hints = [
+        f"{key} (did you mean {near[0]}?)"
+        if (near := difflib.get_close_matches(key, KEYS))
+        else key
+        for key in unknown
+    ]
+    raise SettingsError(f"unknown backend_kwargs: {', '.join(hints)}; known: {', '.join(KEYS)}")
+
+
+def http_url(key: str, value: str, *, plain: bool) -> str:
+    """Return the URL without a trailing slash, refusing what would leak or not work."""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or re.search(r"[\s\x00-\x1f]", value):
+        raise SettingsError(f"{key}: must be an http(s) URL such as https://broker.example:8443")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise SettingsError(f"{key}: must carry no user, query or fragment")
+    if parts.scheme == "http" and host not in _LOOPBACK and not plain:
+        raise SettingsError(
+            f"{key}: plain http would show tokens and secrets to the network; use https, "
+            "or set allow_plain_http where a service mesh encrypts for you"
+        )
+    return value.rstrip("/")
+
+
+def _tls(options: Options) -> Tls:
+    tls = Tls(
+        options.text("ca_file"), options.text("client_cert_file"), options.text("client_key_file")
+    )
+    if tls.client_key_file and not tls.client_cert_file:
+        raise SettingsError("client_key_file: needs client_cert_file next to it")
+    return tls
+
+
+def _timeouts(options: Options) -> Timeouts:
+    return Timeouts(
+        options.seconds("connect_timeout_seconds", 3, low=0.05, high=60),
+        options.seconds("read_timeout_seconds", 10, low=0.05, high=120),
+        options.seconds("lookup_timeout_seconds", 15, low=0.1, high=300),
+    )

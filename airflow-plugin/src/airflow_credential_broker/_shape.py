@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The connection in the form that Airflow's own parser takes, checked before Airflow sees it.
+
+One that Airflow cannot parse ends in a traceback with the secret in it, so none gets there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from ._secret import Secret
+
+_TEXTS = ("conn_type", "description", "host", "login", "password", "schema")
+_KEYS = (*_TEXTS, "port", "extra")
+_MAX_PORT = 65_535
+_MAX_SCHEMES = 2
+_HIDDEN_EXTRAS = ("password", "secret", "token", "key", "passphrase", "credential")
+
+
+class Malformed(Exception):  # noqa: N818 - becomes an outcome
+    """The answer breaks the contract; the message never quotes a value."""
+
+
+def connection_json(body: dict[str, Any]) -> tuple[Secret, list[Secret]]:
+    """Return Airflow's JSON form and what must never show in a log."""
+    given = body.get("connection")
+    if not isinstance(given, dict):
+        raise Malformed("connection is not an object")
+    if not set(given) <= set(_KEYS):
+        raise Malformed("connection has a field that Airflow does not know")
+    kept = {key: given[key] for key in _KEYS if given.get(key) is not None}
+    _check(kept)
+    return Secret(json.dumps(kept)), _hidden(kept)
+
+
+def _check(connection: dict[str, Any]) -> None:
+    for key in _TEXTS:
+        if not isinstance(connection.get(key, ""), str):
+            raise Malformed(f"connection.{key} is not a string")
+    if not connection.get("conn_type", "").strip():
+        raise Malformed("connection.conn_type is missing")
+    port = connection.get("port", 0)
+    if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= _MAX_PORT:
+        raise Malformed(f"connection.port is not a whole number from 0 to {_MAX_PORT}")
+    if not isinstance(connection.get("extra", {}), dict):
+        raise Malformed("connection.extra is not an object")
+
+
+def _hidden(connection: dict[str, Any]) -> list[Secret]:
+    hidden = [Secret(connection["password"])] if connection.get("password") else []
+    for key, value in connection.get("extra", {}).items():
+        if isinstance(value, str) and any(word in key.lower() for word in _HIDDEN_EXTRAS):
+            hidden.append(Secret(value))
+    return hidden
+
+
+def connection_uri(body: dict[str, Any]) -> tuple[Secret, list[Secret]]:
+    """Return the URI form and what must never show in a log."""
+    uri = body.get("uri")
+    if uri is None:
+        raise Malformed("a URI cannot carry this connection; use format json")
+    if not isinstance(uri, str) or not 1 <= uri.count("://") <= _MAX_SCHEMES:
+        raise Malformed("uri is not a connection URI")
+    try:
+        parts = urlsplit(uri)
+        password, _ = parts.password, parts.port
+    except ValueError:
+        parts, password = None, None
+    if parts is None or not parts.scheme:
+        raise Malformed("uri is not a connection URI")
+    return Secret(uri), [Secret(unquote(password))] if password else []

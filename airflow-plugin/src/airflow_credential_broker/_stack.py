@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who is asking: the Airflow functions above us, from the nearest outwards."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+
+def own_frames() -> Iterator[FrameType]:
+    """Yield the frames of this thread, nearest first.
+
+    A forked process keeps the frames of its parents, so the nearest match is the one that counts.
+    A coroutine that is being run has the coroutines that await it above itself.
+    """
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to the stack
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def main_frames() -> Iterator[FrameType]:
+    """Yield the frames of the main thread, nearest first; nothing when this is the main thread."""
+    main = threading.main_thread().ident
+    if main is None or main == threading.get_ident():
+        return
+    frame = sys._current_frames().get(main)  # noqa: SLF001 - the documented way to a thread's stack
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def place(frame: FrameType) -> tuple[str, str]:
+    """Return module and function of a frame."""
+    return str(frame.f_globals.get("__name__", "")), frame.f_code.co_name

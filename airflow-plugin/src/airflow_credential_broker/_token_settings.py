@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How this workload proves who it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ._options import Options, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    UrlCheck: TypeAlias = Callable[[str, str], str]
+
+ClientAuth: TypeAlias = Literal["basic", "post"]
+
+TOKEN_KEYS = (
+    "token_file",
+    "token_command",
+    "token_command_timeout_seconds",
+    "token_url",
+    "issuer",
+    "client_id",
+    "client_secret_file",
+    "client_secret_env",
+    "client_auth",
+    "private_key_file",
+    "private_key_id",
+    "private_key_algorithm",
+    "scope",
+    "audience",
+    "token_ca_file",
+)
+_WAYS = ("token_file", "token_command", "client_id")
+_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+_OF_CLIENT = (
+    "token_url",
+    "issuer",
+    "client_secret_file",
+    "client_secret_env",
+    "client_auth",
+    "private_key_file",
+    "private_key_id",
+    "private_key_algorithm",
+    "scope",
+    "audience",
+    "token_ca_file",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFile:
+    """A file that someone else keeps fresh, such as a Kubernetes projected token."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCommand:
+    """A program that prints a token; no shell is involved."""
+
+    argv: tuple[str, ...]
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateKey:
+    """The key that signs a client assertion (RFC 7523)."""
+
+    path: str
+    key_id: str | None
+    algorithm: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFrom:
+    """Where the client secret stands: a file or an environment variable."""
+
+    file: str | None
+    env: str | None
+    auth: ClientAuth
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCredentials:
+    """OAuth 2 client credentials at a token URL, or at the one that the issuer publishes."""
+
+    token_url: str | None
+    issuer: str | None
+    client_id: str
+    proof: SecretFrom | PrivateKey
+    scope: str | None
+    audience: str | None
+
+
+TokenSettings: TypeAlias = TokenFile | TokenCommand | ClientCredentials
+
+
+def token_settings(options: Options, url: UrlCheck) -> TokenSettings:
+    """Return the one way to a token that was configured."""
+    ways = [way for way in _WAYS if options.has(way)]
+    if len(ways) != 1:
+        raise SettingsError(
+            "token_file, token_command, client_id: give exactly one of them, "
+            f"{'none is' if not ways else ' and '.join(ways) + ' are'} set"
+        )
+    stray = [key for key in _OF_CLIENT if options.has(key)] if ways != ["client_id"] else []
+    if stray:
+        raise SettingsError(f"{', '.join(stray)}: only with client_id, but {ways[0]} is set")
+    match ways[0]:
+        case "token_file":
+            return TokenFile(options.needed("token_file", ""))
+        case "token_command":
+            timeout = options.seconds("token_command_timeout_seconds", 10, low=0.1, high=120)
+            return TokenCommand(options.words("token_command"), timeout)
+        case _:
+            return _client_credentials(options, url)
+
+
+def _client_credentials(options: Options, url: UrlCheck) -> ClientCredentials:
+    token_url, issuer = options.text("token_url"), options.text("issuer")
+    if (token_url is None) == (issuer is None):
+        raise SettingsError("token_url, issuer: give exactly one of them with client_id")
+    return ClientCredentials(
+        token_url=url("token_url", token_url) if token_url else None,
+        issuer=url("issuer", issuer) if issuer else None,
+        client_id=options.needed("client_id", ""),
+        proof=_proof(options),
+        scope=options.text("scope"),
+        audience=options.text("audience"),
+    )
+
+
+def _proof(options: Options) -> SecretFrom | PrivateKey:
+    file, env = options.text("client_secret_file"), options.text("client_secret_env")
+    key = options.text("private_key_file")
+    if sum(source is not None for source in (file, env, key)) != 1:
+        raise SettingsError(
+            "client_secret_file, client_secret_env, private_key_file: "
+            "give exactly one of them with client_id"
+        )
+    if key:
+        algorithm = options.choice("private_key_algorithm", _ALGORITHMS, "RS256")
+        return PrivateKey(key, options.text("private_key_id"), algorithm)
+    auths: tuple[ClientAuth, ...] = ("basic", "post")
+    return SecretFrom(file, env, options.choice("client_auth", auths, "basic"))

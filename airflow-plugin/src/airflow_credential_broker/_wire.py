@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Judge what came over the wire: an answer of the broker, or of something in between."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from ._masking import mask
+from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Unavailable
+from ._secret import Secret
+from ._shape import Malformed, connection_json, connection_uri
+
+if TYPE_CHECKING:
+    from ._http import Response
+    from ._settings import Format
+
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z")
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_CORRELATION = re.compile(r"[\w.:\-]{1,128}", re.ASCII)
+_RETRYABLE = {429, 502, 503, 504}
+
+
+def judge(response: Response, kind: Kind, name: str, form: Format, token: Secret) -> Outcome:
+    """Return the outcome that this response stands for."""
+    if response.status != 200:  # noqa: PLR2004 - the one status with a value
+        return _problem(response, token)
+    if response.media_type != "application/json":
+        return _invalid(
+            f"status 200 with media type {_media(response)} is not an answer of the broker; "
+            "something in between (a proxy, a login page) answered: check url and routing"
+        )
+    try:
+        body = json.loads(response.body.reveal())
+        found = _found(body, kind, name, form)
+    except (ValueError, RecursionError, Malformed) as error:
+        reason = str(error) if isinstance(error, Malformed) else "the body is not JSON"
+    else:
+        return found
+    return _invalid(f"the broker's answer cannot be used: {reason}")
+
+
+def _found(body: Any, kind: Kind, name: str, form: Format) -> Found:  # noqa: ANN401 - parsed JSON
+    if not isinstance(body, dict):
+        raise Malformed("the body is not a JSON object")
+    id_key = "conn_id" if kind == "connection" else "key"
+    if body.get(id_key) != name:
+        raise Malformed(f"{id_key} is not the one that was asked for")
+    expires_at = _instant(body.get("expires_at"))
+    if kind != "connection":
+        value = body.get("value")
+        if not isinstance(value, str):
+            raise Malformed("value is not a string")
+        return Found(Secret(value), expires_at)
+    secret, hidden = connection_json(body) if form == "json" else connection_uri(body)
+    mask(*hidden)
+    return Found(secret, expires_at)
+
+
+def _problem(response: Response, token: Secret) -> Outcome:
+    problem = _problem_body(response)
+    code = problem.get("code")
+    code = code if isinstance(code, str) and _CODE.fullmatch(code) else None
+    detail = token.hidden_in(_line(problem.get("detail")))
+    correlation = problem.get("correlation_id")
+    if not isinstance(correlation, str) or not _CORRELATION.fullmatch(correlation):
+        correlation = None
+    match response.status:
+        case 404 if code == "not_mapped":
+            return NotMapped()
+        case 401 | 403:
+            fallback = "token_rejected" if response.status == 401 else "denied"  # noqa: PLR2004
+            return Denied(code or fallback, detail or _from_between(response), correlation)
+        case 400 if code is not None:
+            return Invalid(code, detail, correlation)
+        case status:
+            retryable = problem.get("retryable", status in _RETRYABLE)
+            return Unavailable(
+                code or f"http_{status}",
+                detail or _from_between(response),
+                correlation,
+                retryable=retryable is True and status in _RETRYABLE,
+                retry_after=_retry_after(response),
+            )
+
+
+def _problem_body(response: Response) -> dict[str, Any]:
+    if response.media_type != "application/problem+json":
+        return {}
+    try:
+        found = json.loads(response.body.reveal())
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _from_between(response: Response) -> str:
+    return (
+        f"status {response.status} with media type {_media(response)} carries no problem of the "
+        "broker: something in between answered; check url and routing"
+    )
+
+
+def _media(response: Response) -> str:
+    return _line(response.media_type)[:60] or "(none)"
+
+
+def _retry_after(response: Response) -> float | None:
+    value = response.headers.get("retry-after", "").strip()
+    return float(value) if re.fullmatch(r"\d{1,6}", value, re.ASCII) else None
+
+
+def _instant(value: object) -> float | None:
+    if value is None:
+        return None
+    match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise Malformed("expires_at is not an instant in UTC")
+    try:
+        whole = datetime.fromisoformat(match[1]).replace(tzinfo=timezone.utc).timestamp()
+    except ValueError:
+        raise Malformed("expires_at is not an instant in UTC") from None
+    return whole + float(match[2] or 0)
+
+
+def _line(value: object) -> str:
+    text = value if isinstance(value, str) else ""
+    return "".join(c if c.isprintable() else " " for c in text[:500]).strip()
+
+
+def _invalid(detail: str) -> Unavailable:
+    return Unavailable("response_invalid", detail)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tests share; Airflow is pointed at an empty home before anything imports it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="airflow-home-")
+os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+for _name in [name for name in os.environ if name.startswith("AIRFLOW_CTX_")]:
+    del os.environ[_name]
+
+import pytest  # noqa: E402 - Airflow reads its home when it is imported
+
+from airflow_credential_broker import CredentialBrokerBackend, _session  # noqa: E402 - the same
+from standin import Standin  # noqa: E402 - the same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+TOKEN = "canary-token-7Yd2"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process() -> Iterator[None]:
+    _session._forget()
+    yield
+    _session._forget()
+
+
+@pytest.fixture
+def broker() -> Iterator[Standin]:
+    """Return a running stand-in."""
+    with Standin() as standin:
+        yield standin
+
+
+class Said:
+    """A logger that remembers; Airflow's own is another kind on each line."""
+
+    def __init__(self) -> None:
+        self.records: list[tuple[str, str]] = []
+
+    def warning(self, message: str, *args: object) -> None:
+        """Remember a warning."""
+        self.records.append(("WARNING", message % args))
+
+    def error(self, message: str, *args: object) -> None:
+        """Remember an error."""
+        self.records.append(("ERROR", message % args))
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Said:
+    """Return what backends log."""
+    recorder = Said()
+    monkeypatch.setattr(CredentialBrokerBackend, "log", recorder)
+    return recorder
+
+
+@pytest.fixture
+def token_file(tmp_path: Path) -> Path:
+    """Return a file with a token."""
+    path = tmp_path / "token"
+    path.write_text(TOKEN + "\n")
+    return path
+
+
+@pytest.fixture
+def build(broker: Standin, token_file: Path) -> Callable[..., CredentialBrokerBackend]:
+    """Return a builder of backends for the stand-in, quick to give up."""
+
+    def built(**kwargs: Any) -> CredentialBrokerBackend:
+        given = {"url": broker.url, "token_file": str(token_file), "lookup_timeout_seconds": 2}
+        return CredentialBrokerBackend(**{**given, **kwargs})
+
+    return built
