@@ -86,6 +86,13 @@ class DeploymentTests {
 	}
 
 	@Test
+	void noSettingCanOpenTheEndpointThatDumpsMemory() {
+		String values = "config: {management: {endpoint: {heapdump: {access: unrestricted}}}}";
+
+		assertThat(environment(values)).containsEntry("MANAGEMENT_ENDPOINT_HEAPDUMP_ACCESS", "none");
+	}
+
+	@Test
 	void memoryIsBoundedAndGuaranteed() {
 		Container container = container("");
 
