@@ -1,0 +1,62 @@
+package io.credbroker.service.identity;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IdentityProperties.class)
+class IdentityConfiguration {
+
+	private static final Logger log = LoggerFactory.getLogger(IdentityConfiguration.class);
+
+	@Bean
+	TrustedIssuers trustedIssuers(IdentityProperties properties, SslBundles bundles, Clock clock) {
+		if (properties.issuers().isEmpty()) {
+			log.warn("No issuer is configured under broker.identity.issuers, so every token will be refused");
+		}
+		Map<String, TrustedIssuer> issuers = new HashMap<>();
+		properties.issuers()
+			.forEach((name, settings) -> issuers.put(settings.issuer(),
+					new TrustedIssuer(name, settings, documents(name, settings, bundles), clock)));
+		return new TrustedIssuers(issuers);
+	}
+
+	@Bean
+	AuthenticationManager tokenAuthentication(TrustedIssuers issuers, IdentityProperties properties, Clock clock,
+			MeterRegistry meters) {
+		VerifiedTokens verified = new VerifiedTokens(properties.tokenCacheSize(), clock);
+		CaffeineCacheMetrics.monitor(meters, verified.cache(), "verified-tokens");
+		return new TokenAuthentication(issuers, verified, meters);
+	}
+
+	private static KeyDocuments documents(String name, IssuerProperties settings, SslBundles bundles) {
+		String bundle = settings.sslBundle();
+		if (bundle == null) {
+			return new KeyDocuments(settings.timeout(), null);
+		}
+		try {
+			KeyDocuments documents = new KeyDocuments(settings.timeout(), bundles.getBundle(bundle).createSslContext());
+			bundles.addBundleUpdateHandler(bundle, (updated) -> documents.use(updated.createSslContext()));
+			return documents;
+		}
+		catch (NoSuchSslBundleException ex) {
+			throw new IllegalStateException(
+					"broker.identity.issuers.%s.ssl-bundle names %s, which is not configured under spring.ssl.bundle"
+						.formatted(name, bundle),
+					ex);
+		}
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.credbroker.service.identity;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Whose tokens are accepted; a property that nobody knows stops the start and is named.
+ *
+ * @param issuers the trusted issuers by the name that policies, metrics and the audit use
+ * @param tokenCacheSize the most verified tokens that are remembered until they expire; 0
+ * verifies every request anew
+ */
+@ConfigurationProperties(prefix = "broker.identity", ignoreUnknownFields = false)
+record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
+		@DefaultValue("10000") int tokenCacheSize) {
+
+	IdentityProperties {
+		if (tokenCacheSize < 0) {
+			throw new IllegalArgumentException("token-cache-size must not be negative");
+		}
+		Map<String, String> names = new HashMap<>();
+		issuers.forEach((name, issuer) -> {
+			String other = names.putIfAbsent(issuer.issuer(), name);
+			if (other != null) {
+				throw new IllegalArgumentException(
+						"issuers.%s and issuers.%s have the same issuer; a token could be either's".formatted(other,
+								name));
+			}
+		});
+		issuers = Map.copyOf(issuers);
+	}
+
+}

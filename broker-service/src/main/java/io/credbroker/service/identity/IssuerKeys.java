@@ -1,0 +1,92 @@
+package io.credbroker.service.identity;
+
+import java.io.IOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.util.Map;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys an issuer publishes now; every call goes over the network, the first as late
+ * as the first token.
+ */
+final class IssuerKeys implements JWKSetSource<SecurityContext> {
+
+	private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
+
+	private final String name;
+
+	private final IssuerProperties settings;
+
+	private final KeyDocuments documents;
+
+	private volatile boolean reachable;
+
+	IssuerKeys(String name, IssuerProperties settings, KeyDocuments documents) {
+		this.name = name;
+		this.settings = settings;
+		this.documents = documents;
+	}
+
+	/**
+	 * Whether the last call brought keys.
+	 */
+	boolean reachable() {
+		return this.reachable;
+	}
+
+	@Override
+	public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
+			throws JWKSetRetrievalException {
+		URI uri = this.settings.jwksUri();
+		try {
+			uri = (uri != null) ? uri : discovered();
+			JWKSet keys = JWKSet.parse(this.documents.read(uri));
+			if (keys.isEmpty()) {
+				throw new IOException("it holds no key");
+			}
+			this.reachable = true;
+			return keys;
+		}
+		catch (IOException | ParseException | IllegalArgumentException ex) {
+			this.reachable = false;
+			log.atWarn()
+				.addKeyValue("issuer", this.name)
+				.addKeyValue("uri", (uri != null) ? uri : this.settings.issuer())
+				.log("The issuer's keys could not be fetched: {}", reason(ex));
+			throw new JWKSetRetrievalException("The issuer's keys could not be fetched", ex);
+		}
+	}
+
+	private URI discovered() throws IOException, ParseException {
+		Map<String, Object> metadata = JSONObjectUtils
+			.parse(this.documents.read(KeyEndpoint.discoveryOf(this.settings.issuer())));
+		if (!this.settings.issuer().equals(metadata.get("issuer"))) {
+			throw new IOException("the discovery document names another issuer than the configured one");
+		}
+		if (!(metadata.get("jwks_uri") instanceof String address)) {
+			throw new IOException("the discovery document names no jwks_uri");
+		}
+		return KeyEndpoint.check(URI.create(address), "the jwks_uri of the discovery document");
+	}
+
+	private static String reason(Exception failure) {
+		String message = failure.getMessage();
+		return (message != null) ? Shown.word(message) : failure.getClass().getSimpleName();
+	}
+
+	@Override
+	public void close() {
+		this.documents.close();
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.credbroker.service.identity;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * One trusted issuer.
+ *
+ * @param issuer what the token's {@code iss} must equal, character by character
+ * @param jwksUri where the issuer's keys are; without it, discovery on the issuer says
+ * @param audiences the audiences that mean this broker; a token must name one of them
+ * @param algorithms the signature algorithms that are accepted
+ * @param clockSkew how far the issuer's clock may differ from this one
+ * @param claims which claims say what about the caller
+ * @param sslBundle the SSL bundle whose trust and client certificate the issuer is called
+ * with
+ * @param timeout the most time one call to the issuer may take
+ */
+record IssuerProperties(@DefaultValue("") String issuer, @Nullable URI jwksUri, @DefaultValue Set<String> audiences,
+		@DefaultValue( {
+				"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
+				"ES512" }) Set<String> algorithms,
+		@DefaultValue("30s") Duration clockSkew, @DefaultValue ClaimProperties claims, @Nullable String sslBundle,
+		@DefaultValue("3s") Duration timeout){
+
+	private static final Set<String> KNOWN_ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
+			"ES256", "ES384", "ES512");
+
+	private static final Duration MAX_SKEW = Duration.ofMinutes(5);
+
+	IssuerProperties {
+		require(!issuer.isBlank(), "issuer is missing; set it to the exact iss of the issuer's tokens");
+		require(!audiences.isEmpty() && audiences.stream().noneMatch(String::isBlank),
+				"audiences is empty; name at least one audience, else tokens meant for others would be accepted");
+		require(!algorithms.isEmpty() && KNOWN_ALGORITHMS.containsAll(algorithms),
+				"algorithms must be some of " + new TreeSet<>(KNOWN_ALGORITHMS));
+		require(!clockSkew.isNegative() && clockSkew.compareTo(MAX_SKEW) <= 0, "clock-skew must be between 0s and 5m");
+		require(timeout.isPositive(), "timeout must be positive");
+		if (jwksUri != null) {
+			KeyEndpoint.check(jwksUri, "jwks-uri");
+		}
+		else {
+			KeyEndpoint.discoveryOf(issuer);
+		}
+		audiences = Set.copyOf(audiences);
+	}
+
+	/**
+	 * The accepted algorithms, none of them symmetric.
+	 */
+	Set<JWSAlgorithm> jwsAlgorithms() {
+		return JWSAlgorithm.Family.SIGNATURE.stream()
+			.filter((algorithm) -> this.algorithms.contains(algorithm.getName()))
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	private static void require(boolean holds, String otherwise) {
+		if (!holds) {
+			throw new IllegalArgumentException(otherwise);
+		}
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.credbroker.service.identity;
+
+import java.util.regex.Pattern;
+
+/**
+ * Makes a word that a stranger wrote fit to be shown and logged: one short line in
+ * quotes.
+ */
+final class Shown {
+
+	private static final int LONGEST = 100;
+
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}'\"]");
+
+	private Shown() {
+	}
+
+	static String word(String text) {
+		String cut = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
+		return "'" + UNPRINTABLE.matcher(cut).replaceAll("?") + "'";
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.credbroker.service.identity;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.credbroker.api.ProblemCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trusted issuers by the exact {@code iss} of their tokens.
+ */
+final class TrustedIssuers implements Issuers, AutoCloseable {
+
+	private final Map<String, TrustedIssuer> byIssuer;
+
+	private final Map<String, TrustedIssuer> byName;
+
+	TrustedIssuers(Map<String, TrustedIssuer> byIssuer) {
+		this.byIssuer = Map.copyOf(byIssuer);
+		this.byName = byIssuer.values()
+			.stream()
+			.collect(Collectors.toUnmodifiableMap(TrustedIssuer::name, Function.identity()));
+	}
+
+	@Override
+	public Set<String> names() {
+		return this.byName.keySet();
+	}
+
+	/**
+	 * The issuer of a token, which until its signature is verified is only a claim.
+	 */
+	TrustedIssuer claimed(@Nullable String issuer) {
+		TrustedIssuer known = (issuer != null) ? this.byIssuer.get(issuer) : null;
+		if (known == null) {
+			throw new IdentityException(ProblemCode.TOKEN_ISSUER_UNKNOWN,
+					"The token's issuer %s is not trusted; "
+						.formatted((issuer != null) ? Shown.word(issuer) : "(iss is missing)")
+							+ "use a token of a configured issuer, whose iss must match to the last character.");
+		}
+		return known;
+	}
+
+	/**
+	 * Whether this very issuer, with these very settings, is still trusted.
+	 */
+	boolean trusts(TrustedIssuer issuer) {
+		return this.byName.get(issuer.name()) == issuer;
+	}
+
+	@Override
+	public void close() {
+		all().forEach(TrustedIssuer::close);
+	}
+
+	private Collection<TrustedIssuer> all() {
+		return this.byName.values();
+	}
+
+}

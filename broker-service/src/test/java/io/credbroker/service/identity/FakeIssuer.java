@@ -1,0 +1,136 @@
+package io.credbroker.service.identity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * An identity provider on loopback whose keys, answers and mistakes a test decides.
+ */
+final class FakeIssuer implements AutoCloseable {
+
+	static final RSAKey FIRST = key("first");
+
+	static final RSAKey SECOND = key("second");
+
+	private final HttpServer server;
+
+	private final AtomicInteger fetches = new AtomicInteger();
+
+	private volatile List<JWK> published = List.of(FIRST);
+
+	private volatile int status = 200;
+
+	private volatile String claimedIssuer;
+
+	FakeIssuer() {
+		try {
+			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.claimedIssuer = url();
+		this.server.createContext("/.well-known/openid-configuration", (exchange) -> answer(exchange,
+				"{\"issuer\":\"%s\",\"jwks_uri\":\"%s/jwks\"}".formatted(this.claimedIssuer, url())));
+		this.server.createContext("/jwks", (exchange) -> {
+			this.fetches.incrementAndGet();
+			answer(exchange, new JWKSet(new ArrayList<>(this.published)).toString());
+		});
+		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+		this.server.start();
+	}
+
+	String url() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+	}
+
+	int fetches() {
+		return this.fetches.get();
+	}
+
+	void publishes(JWK... keys) {
+		this.published = List.of(keys);
+	}
+
+	void answersWith(int status) {
+		this.status = status;
+	}
+
+	void claimsToBe(String issuer) {
+		this.claimedIssuer = issuer;
+	}
+
+	/** Claims that pass every check, valid for five minutes from now. */
+	JWTClaimsSet.Builder claims(Instant now) {
+		return new JWTClaimsSet.Builder().issuer(url())
+			.subject("airflow")
+			.audience("broker")
+			.jwtID(UUID.randomUUID().toString())
+			.expirationTime(Date.from(now.plus(Duration.ofMinutes(5))));
+	}
+
+	static String token(RSAKey key, JWTClaimsSet claims) {
+		return token(key, claims, (header) -> header.type(JOSEObjectType.JWT));
+	}
+
+	static String token(RSAKey key, JWTClaimsSet claims, Consumer<JWSHeader.Builder> change) {
+		JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID());
+		change.accept(header);
+		try {
+			SignedJWT token = new SignedJWT(header.build(), claims);
+			token.sign(new RSASSASigner(key));
+			return token.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void answer(HttpExchange exchange, String body) throws IOException {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		exchange.sendResponseHeaders(this.status, bytes.length);
+		exchange.getResponseBody().write(bytes);
+		exchange.close();
+	}
+
+	private static RSAKey key(String id) {
+		try {
+			return new RSAKeyGenerator(2048).keyID(id).generate();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.credbroker.service.identity;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+
+/**
+ * Identity as it is put together in production, around one issuer called {@code idp}.
+ */
+final class Setup implements AutoCloseable {
+
+	final SettableClock clock = new SettableClock();
+
+	final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	final VerifiedTokens verified;
+
+	final TrustedIssuers issuers;
+
+	private final TokenAuthentication authentication;
+
+	Setup(FakeIssuer issuer, String... settings) {
+		this.verified = new VerifiedTokens(100, this.clock);
+		this.issuers = issuers(settings(issuer.url(), settings), this.clock);
+		this.authentication = new TokenAuthentication(this.issuers, this.verified, this.meters);
+	}
+
+	static TrustedIssuers issuers(IssuerProperties settings, Clock clock) {
+		return new TrustedIssuers(Map.of(settings.issuer(),
+				new TrustedIssuer("idp", settings, new KeyDocuments(settings.timeout(), null), clock)));
+	}
+
+	static IssuerProperties settings(String issuer, String... settings) {
+		Map<String, String> source = new HashMap<>(
+				Map.of("x.issuer", issuer, "x.audiences", "broker", "x.timeout", "1s"));
+		for (int i = 0; i < settings.length; i += 2) {
+			source.put("x." + settings[i], settings[i + 1]);
+		}
+		return new Binder(new MapConfigurationPropertySource(source)).bind("x", IssuerProperties.class).get();
+	}
+
+	Caller verify(String token) {
+		return this.authentication.authenticate(new BearerTokenAuthenticationToken(token)).getPrincipal();
+	}
+
+	double counted(String issuer, String outcome) {
+		return this.meters.counter("broker.token.verifications", "issuer", issuer, "outcome", outcome).count();
+	}
+
+	@Override
+	public void close() {
+		this.issuers.close();
+	}
+
+}

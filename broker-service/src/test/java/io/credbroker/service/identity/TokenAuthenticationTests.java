@@ -1,0 +1,238 @@
+package io.credbroker.service.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.function.Consumer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import io.credbroker.api.ProblemCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TokenAuthenticationTests {
+
+	private final FakeIssuer issuer = new FakeIssuer();
+
+	private final Setup setup = new Setup(this.issuer);
+
+	@AfterEach
+	void stop() {
+		this.setup.close();
+		this.issuer.close();
+	}
+
+	@Test
+	void aGoodTokenNamesItsCaller() {
+		Caller caller = this.setup.verify(token(
+				(claims) -> claims.claim("groups", List.of("etl", "airflow users")).claim("azp", "airflow-prod")));
+
+		assertThat(caller.name()).isEqualTo("idp/airflow");
+		assertThat(caller.groups()).containsExactlyInAnyOrder("etl", "airflow users");
+		assertThat(caller.client()).isEqualTo("airflow-prod");
+		assertThat(caller.expiresAt()).isEqualTo(now().plus(Duration.ofMinutes(5)));
+		assertThat(this.setup.counted("idp", "verified")).isOne();
+	}
+
+	@Test
+	void whatIsNoBearerTokenIsMissing() {
+		TokenAuthentication authentication = new TokenAuthentication(this.setup.issuers, this.setup.verified,
+				new SimpleMeterRegistry());
+
+		assertThatExceptionOfType(IdentityException.class)
+			.isThrownBy(() -> authentication.authenticate(new TestingAuthenticationToken("user", "password")))
+			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_MISSING));
+	}
+
+	@Test
+	void anExpiredTokenIsRefusedAfterTheSkew() {
+		String token = token((claims) -> {
+		});
+		this.setup.clock.advance(Duration.ofMinutes(5).plusSeconds(29));
+		assertThat(this.setup.verify(token).subject()).isEqualTo("airflow");
+
+		this.setup.clock.advance(Duration.ofSeconds(1));
+
+		refused(token, ProblemCode.TOKEN_EXPIRED).hasMessageContaining("get a new one");
+		assertThat(this.setup.counted("idp", "token_expired")).isOne();
+	}
+
+	@Test
+	void aTokenFromTheFutureSaysNbf() {
+		refused(token((claims) -> claims.notBeforeTime(Date.from(now().plusSeconds(31)))), ProblemCode.TOKEN_EXPIRED)
+			.hasMessageContaining("nbf");
+	}
+
+	@Test
+	void aTokenWithoutEndIsRefused() {
+		refused(token((claims) -> claims.expirationTime(null)), ProblemCode.TOKEN_CLAIM_MISSING)
+			.hasMessageContaining("'exp'");
+	}
+
+	@Test
+	void aTamperedTokenIsRefused() {
+		String[] parts = token((claims) -> {
+		}).split("\\.", -1);
+		String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+		String root = Base64URL.encode(claims.replace("\"airflow\"", "\"root\"")).toString();
+
+		refused(parts[0] + "." + root + "." + parts[2], ProblemCode.TOKEN_SIGNATURE_INVALID)
+			.hasMessageContaining("changed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "a.b.c", "....", "e30.e30.e30", "eyJhbGciOiJSUzI1NiJ9.bm90IGpzb24.eA" })
+	void garbageIsRefused(String token) {
+		refused(token, ProblemCode.TOKEN_SIGNATURE_INVALID).hasMessageContaining("not a signed JWT");
+		assertThat(this.setup.counted("unknown", "token_signature_invalid")).isOne();
+	}
+
+	@Test
+	void anUnsignedTokenIsRefused() {
+		refused(new PlainJWT(this.issuer.claims(now()).build()).serialize(), ProblemCode.TOKEN_ALGORITHM_NOT_ALLOWED)
+			.hasMessageContaining("'none'");
+	}
+
+	@Test
+	void aTokenSignedWithThePublicKeyAsPasswordIsRefused() throws JOSEException {
+		SignedJWT forged = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("first").build(),
+				this.issuer.claims(now()).build());
+		forged.sign(new MACSigner(FakeIssuer.FIRST.toRSAPublicKey().getEncoded()));
+
+		refused(forged.serialize(), ProblemCode.TOKEN_ALGORITHM_NOT_ALLOWED).hasMessageContaining("'HS256'");
+	}
+
+	@Test
+	void anAlgorithmOutsideTheIssuersListIsRefused() {
+		try (Setup strict = new Setup(this.issuer, "algorithms", "ES256")) {
+			refused(strict, token((claims) -> {
+			}), ProblemCode.TOKEN_ALGORITHM_NOT_ALLOWED).hasMessageContaining("[ES256]");
+		}
+	}
+
+	@Test
+	void aKeyThatTheTokenBringsAlongIsNotUsed() {
+		String token = FakeIssuer.token(FakeIssuer.SECOND, this.issuer.claims(now()).build(),
+				(header) -> header.jwk(FakeIssuer.SECOND.toPublicJWK()).keyID("first"));
+
+		refused(token, ProblemCode.TOKEN_SIGNATURE_INVALID);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://evil.example\r\nforged=log line", "HTTPS://IDP", "" })
+	void anUnknownIssuerIsRefusedOnOneLine(String name) {
+		refused(token((claims) -> claims.issuer(name)), ProblemCode.TOKEN_ISSUER_UNKNOWN).message()
+			.doesNotContainPattern("\\p{Cntrl}");
+	}
+
+	@Test
+	void anIssuerThatDiffersByASlashIsUnknown() {
+		refused(token((claims) -> claims.issuer(this.issuer.url() + "/")), ProblemCode.TOKEN_ISSUER_UNKNOWN);
+	}
+
+	@Test
+	void anIssuerThatIsMissingIsUnknown() {
+		refused(token((claims) -> claims.issuer(null)), ProblemCode.TOKEN_ISSUER_UNKNOWN)
+			.hasMessageContaining("iss is missing");
+	}
+
+	@Test
+	void anotherAudienceIsRefusedAndBothAreNamed() {
+		refused(token((claims) -> claims.audience("kafka")), ProblemCode.TOKEN_AUDIENCE_MISMATCH)
+			.hasMessageContaining("'kafka'")
+			.hasMessageContaining("'broker'");
+		refused(token((claims) -> claims.audience((String) null)), ProblemCode.TOKEN_AUDIENCE_MISMATCH)
+			.hasMessageContaining("no audience");
+	}
+
+	@Test
+	void oneOfSeveralAudiencesIsEnough() {
+		assertThat(this.setup.verify(token((claims) -> claims.audience(List.of("kafka", "broker")))).subject())
+			.isEqualTo("airflow");
+	}
+
+	@Test
+	void tokensMadeForAnotherPurposeAreRefused() {
+		List<Consumer<JWTClaimsSet.Builder>> foreign = List.of((claims) -> claims.claim("nonce", "n"),
+				(claims) -> claims.claim("at_hash", "h"), (claims) -> claims.claim("typ", "ID"),
+				(claims) -> claims.claim("typ", "Refresh"));
+
+		assertThat(foreign).allSatisfy((change) -> refused(token(change), ProblemCode.TOKEN_CLAIM_MISSING)
+			.hasMessageContaining("not an access token"));
+		refused(typed("logout+jwt"), ProblemCode.TOKEN_CLAIM_MISSING);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "at+jwt", "application/at+jwt", "JWT", "jwt" })
+	void accessTokenTypesAreAccepted(String type) {
+		assertThat(this.setup.verify(typed(type)).subject()).isEqualTo("airflow");
+	}
+
+	@Test
+	void checksComeInAFixedOrder() {
+		this.setup.clock.advance(Duration.ofHours(1));
+		Instant past = now().minus(Duration.ofHours(1));
+		JWTClaimsSet wrong = this.issuer.claims(past).audience("kafka").subject(null).build();
+
+		refused(new PlainJWT(new JWTClaimsSet.Builder(wrong).issuer("https://other.example").build()).serialize(),
+				ProblemCode.TOKEN_ISSUER_UNKNOWN);
+		refused(FakeIssuer.token(FakeIssuer.SECOND, wrong), ProblemCode.TOKEN_SIGNATURE_INVALID);
+		refused(FakeIssuer.token(FakeIssuer.FIRST, wrong), ProblemCode.TOKEN_EXPIRED);
+		refused(FakeIssuer.token(FakeIssuer.FIRST, this.issuer.claims(now()).audience("kafka").subject(null).build()),
+				ProblemCode.TOKEN_AUDIENCE_MISMATCH);
+	}
+
+	@Test
+	void noRefusalRepeatsTheToken() {
+		String token = token((claims) -> claims.audience("kafka").subject("top-secret-subject"));
+
+		assertThatThrownBy(() -> this.setup.verify(token)).message()
+			.doesNotContain("top-secret-subject", token, token.substring(token.lastIndexOf('.') + 1));
+	}
+
+	private AbstractThrowableAssert<?, ? extends Throwable> refused(String token, ProblemCode code) {
+		return refused(this.setup, token, code);
+	}
+
+	private static AbstractThrowableAssert<?, ? extends Throwable> refused(Setup setup, String token,
+			ProblemCode code) {
+		return assertThatThrownBy(() -> setup.verify(token)).isInstanceOfSatisfying(IdentityException.class,
+				(failure) -> assertThat(failure.code()).isEqualTo(code));
+	}
+
+	private String token(Consumer<JWTClaimsSet.Builder> change) {
+		JWTClaimsSet.Builder claims = this.issuer.claims(now());
+		change.accept(claims);
+		return FakeIssuer.token(FakeIssuer.FIRST, claims.build());
+	}
+
+	private String typed(String type) {
+		return FakeIssuer.token(FakeIssuer.FIRST, this.issuer.claims(now()).build(),
+				(header) -> header.type(new JOSEObjectType(type)));
+	}
+
+	private Instant now() {
+		return this.setup.clock.instant();
+	}
+
+}
