@@ -1,0 +1,158 @@
+package io.credbroker.service.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.catalog.PolicyRule;
+import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+import io.credbroker.service.catalog.PolicyRule.Effect;
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Caller;
+import io.credbroker.service.policy.Decision.Allowed;
+import io.credbroker.service.policy.Decision.Denied;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static io.credbroker.service.policy.Rules.ANYONE;
+import static io.credbroker.service.policy.Rules.allow;
+import static io.credbroker.service.policy.Rules.caller;
+import static io.credbroker.service.policy.Rules.connection;
+import static io.credbroker.service.policy.Rules.dag;
+import static io.credbroker.service.policy.Rules.deny;
+import static io.credbroker.service.policy.Rules.groups;
+import static io.credbroker.service.policy.Rules.inDags;
+import static io.credbroker.service.policy.Rules.limited;
+import static io.credbroker.service.policy.Rules.revision;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PoliciesTests {
+
+	private final Policies policies = new Policies();
+
+	@Test
+	void withoutARuleNothingIsAllowed() {
+		assertThat(decide(revision(), caller("etl"), "warehouse")).isInstanceOfSatisfying(Denied.class, (denied) -> {
+			assertThat(denied.rule()).isNull();
+			assertThat(denied.reason()).contains("Nothing allows this caller", "its owner, data-platform");
+		});
+	}
+
+	@Test
+	void aRuleForTheCallersGroupAllows() {
+		CatalogRevision revision = revision(limited(allow("etl-reads", groups("etl"), "ware*"), Duration.ofHours(1)));
+
+		assertThat(decide(revision, caller("etl", "other"), "warehouse"))
+			.isEqualTo(new Allowed("etl-reads", Duration.ofHours(1)));
+		assertThat(decide(revision, caller("other"), "warehouse")).isInstanceOf(Denied.class);
+		assertThat(decide(revision, caller("etl"), "lake")).isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void aDenialWinsAndIsNamed() {
+		CatalogRevision revision = revision(allow("all", ANYONE, "*"), deny("not-ml", groups("ml"), "finance-*"));
+
+		assertThat(decide(revision, caller("ml"), "finance-db")).isInstanceOfSatisfying(Denied.class,
+				(denied) -> assertThat(denied.rule()).isEqualTo("not-ml"));
+		assertThat(decide(revision, caller("ml"), "warehouse")).isInstanceOf(Allowed.class);
+	}
+
+	@Test
+	void everyPartOfARuleMustFit() {
+		CallerMatch both = new CallerMatch("ping", Set.of("etl"), Set.of("airflow"), Set.of());
+		CatalogRevision revision = revision(allow("rule", both, "*"));
+
+		assertThat(decide(revision, caller("etl"), "x")).isInstanceOf(Allowed.class);
+		assertThat(decide(revision, caller("ml"), "x")).isInstanceOf(Denied.class);
+		assertThat(decide(revision, new Caller("okta", "airflow", null, Set.of("etl"), null, Instant.MAX), "x"))
+			.isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void aServiceAccountIsKnownByNamespaceAndName() {
+		CatalogRevision revision = revision(
+				allow("rule", new CallerMatch("k8s", Set.of(), Set.of(), Set.of("airflow/worker")), "*"));
+
+		assertThat(decide(revision, serviceAccount("airflow/worker"), "x")).isInstanceOf(Allowed.class);
+		assertThat(decide(revision, serviceAccount("other/worker"), "x")).isInstanceOf(Denied.class);
+		assertThat(decide(revision, serviceAccount(null), "x")).isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void anAllowanceForADagNeedsThatDag() {
+		CatalogRevision revision = revision(inDags(allow("rule", ANYONE, "*"), "etl_*"));
+
+		assertThat(decide(revision, "etl_daily")).isInstanceOf(Allowed.class);
+		assertThat(decide(revision, "ml_daily")).isInstanceOfSatisfying(Denied.class,
+				(denied) -> assertThat(denied.reason()).contains("only in certain DAGs", "names another"));
+		assertThat(decide(revision, (String) null)).isInstanceOfSatisfying(Denied.class,
+				(denied) -> assertThat(denied.reason()).contains("send Airflow-Dag-Id"));
+	}
+
+	@Test
+	void aDenialForADagIsNotEscapedBySilence() {
+		CatalogRevision revision = revision(allow("all", ANYONE, "*"), inDags(deny("rule", ANYONE, "*"), "ml_*"));
+
+		assertThat(decide(revision, "ml_daily")).isInstanceOf(Denied.class);
+		assertThat(decide(revision, (String) null)).isInstanceOfSatisfying(Denied.class,
+				(denied) -> assertThat(denied.reason()).contains("send Airflow-Dag-Id"));
+		assertThat(decide(revision, "etl_daily")).isInstanceOf(Allowed.class);
+	}
+
+	@Test
+	void theMostGenerousAllowanceCounts() {
+		PolicyRule hour = limited(allow("hour", ANYONE, "*"), Duration.ofHours(1));
+		PolicyRule minute = limited(allow("minute", ANYONE, "*"), Duration.ofMinutes(1));
+
+		assertThat(decide(revision(minute, hour), caller(), "x")).isEqualTo(new Allowed("hour", Duration.ofHours(1)));
+		assertThat(decide(revision(hour, allow("free", ANYONE, "x")), caller(), "x"))
+			.isEqualTo(new Allowed("free", null));
+	}
+
+	@Test
+	void aRuleForVariablesSaysNothingAboutConnections() {
+		PolicyRule rule = new PolicyRule("vars", Effect.ALLOW, ANYONE, Map.of(ResourceKind.VARIABLE, List.of("*")),
+				List.of(), null);
+		Decision variable = this.policies.decide(revision(rule), caller(), Rules.mapping(ResourceKind.VARIABLE, "x"),
+				AssertedContext.NONE);
+
+		assertThat(variable).isInstanceOf(Allowed.class);
+		assertThat(decide(revision(rule), caller(), "x")).isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void aNewRevisionCountsAtOnceAndAnOldOneStillForItsOwnLookups() {
+		CatalogRevision old = revision(1, List.of(allow("all", ANYONE, "*")));
+		CatalogRevision current = revision(2, List.of());
+
+		assertThat(decide(old, caller(), "x")).isInstanceOf(Allowed.class);
+		assertThat(decide(current, caller(), "x")).isInstanceOf(Denied.class);
+		assertThat(decide(old, caller(), "x")).isInstanceOf(Allowed.class);
+		assertThat(decide(current, caller(), "x")).isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void aReasonNamesNoRuleOfOthers() {
+		CatalogRevision revision = revision(allow("secret-project", groups("secret-group"), "*"));
+
+		assertThat(decide(revision, caller(), "x")).isInstanceOfSatisfying(Denied.class,
+				(denied) -> assertThat(denied.reason()).doesNotContain("secret-"));
+	}
+
+	private Decision decide(CatalogRevision revision, Caller caller, String id) {
+		return this.policies.decide(revision, caller, connection(id), AssertedContext.NONE);
+	}
+
+	private Decision decide(CatalogRevision revision, @Nullable String dag) {
+		return this.policies.decide(revision, caller(), connection("x"), dag(dag));
+	}
+
+	private static Caller serviceAccount(@Nullable String account) {
+		return new Caller("k8s", "subject", null, Set.of(), account, Instant.MAX);
+	}
+
+}
