@@ -15,8 +15,8 @@
 {{- end -}}
 
 {{- define "broker.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "broker.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "broker.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "broker.labels" -}}
@@ -28,8 +28,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- end -}}
 
 {{- define "broker.metadata" -}}
-name: {{ include "broker.fullname" . }}
-namespace: {{ .Release.Namespace }}
+name: {{ include "broker.fullname" . | quote }}
+namespace: {{ .Release.Namespace | quote }}
 labels:
   {{- include "broker.labels" . | nindent 2 }}
 {{- end -}}

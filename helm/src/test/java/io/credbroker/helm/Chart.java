@@ -37,7 +37,11 @@ final class Chart {
 	}
 
 	static Manifests render(String values, String release) {
-		return withFile(values, (file) -> Manifests.parse(template(release).withValuesFile(file).call()));
+		return Manifests.parse(text(values, release));
+	}
+
+	static String text(String values, String release) {
+		return withFile(values, (file) -> template(release).withValuesFile(file).call());
 	}
 
 	static Manifests renderFor(String kubeVersion) {

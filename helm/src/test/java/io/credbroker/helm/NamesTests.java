@@ -44,6 +44,25 @@ class NamesTests {
 	}
 
 	@Test
+	void thatLookLikeNumbersStayNames() {
+		String values = """
+				fullnameOverride: "12"
+				nameOverride: "34"
+				image: {repository: r, tag: "56"}
+				serviceAccount: {name: "78"}
+				priorityClassName: "90"
+				secretMounts: [{name: "1", existingSecret: "2"}]
+				configMapMounts: [{name: "3", existingConfigMap: "4"}]
+				serviceAccountTokens: [{name: "5", audience: "6"}]
+				existingCatalogConfigMap: "7"
+				""";
+
+		String rendered = Chart.text(values, "42");
+
+		assertThat(rendered).doesNotContainPattern("(?m)(name|instance|namespace|Name|image|path|audience): [0-9]+$");
+	}
+
+	@Test
 	void everyObjectLandsInTheReleasesNamespace() {
 		assertThat(Chart.render("").objects()).extracting(NamesTests::namespace).containsOnly(Chart.NAMESPACE);
 	}
