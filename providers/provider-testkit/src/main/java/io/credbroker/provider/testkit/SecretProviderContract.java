@@ -1,0 +1,205 @@
+package io.credbroker.provider.testkit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Found;
+import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Throttled;
+import io.credbroker.spi.FetchResult.Unavailable;
+import io.credbroker.spi.SecretKey;
+import io.credbroker.spi.StoreStatus;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+/**
+ * The contract of a provider: extend it, say how to open a store, and inherit every test.
+ */
+public abstract class SecretProviderContract extends ContractStage {
+
+	@Test
+	final void findsASecretWithItsFieldsAsTheyWereStored() {
+		Map<String, String> fields = Seed.fields();
+		SecretKey key = this.store.put("found", fields);
+
+		assertThat(fieldsOf(fetch(key))).isEqualTo(fields);
+	}
+
+	@Test
+	final void namesTheSameVersionUntilTheSecretChanges() {
+		SecretKey key = this.store.put("versioned", Seed.fields());
+		String first = versionOf(fetch(key));
+		String again = versionOf(fetch(key));
+		this.store.put("versioned", Seed.fields());
+		String changed = versionOf(fetch(key));
+
+		Assumptions.assumeFalse("null".equals(first), "this store knows no versions");
+		assertThat(again).isEqualTo(first);
+		assertThat(changed).isNotEqualTo(first);
+	}
+
+	@Test
+	final void saysMissingWhenThereIsNothingUnderTheKey() {
+		this.store.put("neighbour", Seed.fields());
+
+		assertThat(fetch(this.store.absent())).isInstanceOf(Missing.class);
+	}
+
+	@Test
+	final void seesAChangedSecretAtOnce() {
+		SecretKey key = this.store.put("changing", Seed.fields());
+		for (int change = 0; change < 5; change++) {
+			fetch(key);
+			Map<String, String> changed = Seed.fields();
+			this.store.put("changing", changed);
+
+			assertThat(fieldsOf(fetch(key))).isEqualTo(changed);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	final void answersEachTroubleWithItsOwnResultInTime(Trouble trouble) {
+		assumeShown(trouble);
+		SecretKey key = this.store.put("troubled", Seed.fields());
+		this.store.suffer(trouble);
+
+		assertThat(fetch(key)).isInstanceOf(switch (trouble) {
+			case REFUSING -> Refused.class;
+			case THROTTLING -> Throttled.class;
+			case HANGING, DOWN -> Unavailable.class;
+			case GARBAGE -> Malformed.class;
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	final void worksAgainOnceTheTroubleIsOver(Trouble trouble) {
+		assumeShown(trouble);
+		Map<String, String> fields = Seed.fields();
+		SecretKey key = this.store.put("recovering", fields);
+		this.store.suffer(trouble);
+		fetch(key);
+		this.store.recover();
+
+		assertThat(fieldsOf(fetch(key))).isEqualTo(fields);
+	}
+
+	@Test
+	final void probeSaysUpWhenTheStoreServes() {
+		this.store.put("served", Seed.fields());
+
+		assertThat(probe()).isInstanceOf(StoreStatus.Up.class);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REFUSING", "HANGING", "DOWN" })
+	final void probeTellsAStoreThatRefusesFromOneThatIsDown(Trouble trouble) {
+		assumeShown(trouble);
+		this.store.put("probed", Seed.fields());
+		this.store.suffer(trouble);
+
+		assertThat(probe())
+			.isInstanceOf((trouble == Trouble.REFUSING) ? StoreStatus.Refusing.class : StoreStatus.Down.class);
+	}
+
+	@Test
+	final void answersManyThreadsAtOnceEachWithItsOwnSecret() {
+		List<SecretKey> keys = new ArrayList<>();
+		List<Map<String, String>> fields = new ArrayList<>();
+		for (int index = 0; index < 4; index++) {
+			fields.add(Seed.fields());
+			keys.add(this.store.put("shared-" + index, fields.get(index)));
+		}
+
+		List<FetchResult> results = this.calls.atOnce(200,
+				(index) -> this.calls.fetch(this.provider, keys.get(index % 4)));
+
+		for (int index = 0; index < results.size(); index++) {
+			assertThat(fieldsOf(results.get(index))).isEqualTo(fields.get(index % 4));
+		}
+	}
+
+	@Test
+	final void createCallsNothing() {
+		OptionalInt before = this.store.calls();
+		this.store.connect().close();
+
+		Assumptions.assumeTrue(before.isPresent(), "calls leave no trace in this store");
+		assertThat(this.store.calls()).isEqualTo(before);
+	}
+
+	@Test
+	final void createSucceedsWhileTheStoreIsDown() {
+		assumeShown(Trouble.DOWN);
+		this.store.suffer(Trouble.DOWN);
+
+		assertThatCode(() -> this.store.connect().close()).doesNotThrowAnyException();
+	}
+
+	@Test
+	final void closesTwice() {
+		fetch(this.store.put("closing", Seed.fields()));
+		this.provider.close();
+
+		assertThatCode(this.provider::close).doesNotThrowAnyException();
+	}
+
+	@Test
+	final void anInterruptedCallerIsAnsweredAndStaysInterrupted() {
+		Map<String, String> fields = Seed.fields();
+		SecretKey key = this.store.put("interrupted", fields);
+
+		TimedCalls.Interrupted answer = this.calls.interrupted(this.provider, key);
+
+		assertThat(answer.result()).isInstanceOfAny(Found.class, Unavailable.class);
+		assertThat(answer.stillInterrupted()).isTrue();
+		assertThat(fieldsOf(fetch(key))).as("for the next caller").isEqualTo(fields);
+	}
+
+	@Test
+	final void noTextHoldsASeededValueOrACredential() {
+		LeakWatch watch = new LeakWatch();
+		Set<String> hidden = new HashSet<>(this.store.credentials());
+		try (LogTap _ = new LogTap(watch, this.store.serverLoggers())) {
+			tellEveryStory(watch, hidden);
+		}
+		watch.assertHides(hidden);
+	}
+
+	private void tellEveryStory(LeakWatch watch, Collection<String> hidden) {
+		SecretKey key = put(hidden);
+		watch.saw(this.calls.guarded(() -> fetch(key), watch));
+		for (Trouble trouble : Trouble.values()) {
+			if (!this.store.cannotShow().containsKey(trouble)) {
+				put(hidden);
+				this.store.suffer(trouble);
+				watch.saw(this.calls.guarded(() -> fetch(key), watch));
+				watch.saw(this.calls.guarded(this::probe, watch));
+				this.store.recover();
+			}
+		}
+		watch.saw(this.calls.guarded(() -> fetch(key), watch));
+		watch.saw(this.provider);
+	}
+
+	private SecretKey put(Collection<String> hidden) {
+		Map<String, String> fields = Seed.fields();
+		hidden.addAll(fields.values());
+		return this.store.put("hidden", fields);
+	}
+
+}

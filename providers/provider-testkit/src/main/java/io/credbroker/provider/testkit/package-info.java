@@ -1,0 +1,11 @@
+/**
+ * The contract that every provider keeps, as a JUnit suite to inherit.
+ * <p>
+ * A provider's test extends {@link io.credbroker.provider.testkit.SecretProviderContract}
+ * and supplies a {@link io.credbroker.provider.testkit.StoreUnderTest}; the tests
+ * themselves are final.
+ */
+@NullMarked
+package io.credbroker.provider.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.credbroker.provider.testkit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.credbroker.provider.testkit.FakeStore.Entry;
+import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretKey;
+import io.credbroker.spi.SecretProvider;
+import io.credbroker.spi.SecretValue;
+import io.credbroker.spi.StoreStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the contract but for the one defect of its store.
+ */
+final class FakeProvider implements SecretProvider {
+
+	private static final Logger log = LoggerFactory.getLogger(FakeProvider.class);
+
+	private final FakeStore store;
+
+	private final Map<SecretKey, FetchResult> cache = new ConcurrentHashMap<>();
+
+	private volatile SecretKey lastKey = new SecretKey("none");
+
+	private volatile boolean closed;
+
+	private volatile boolean broken;
+
+	FakeProvider(FakeStore store) {
+		this.store = store;
+	}
+
+	@Override
+	public FetchResult fetch(FetchRequest request) {
+		this.store.calls.incrementAndGet();
+		if (Thread.currentThread().isInterrupted()) {
+			return interrupted();
+		}
+		Trouble trouble = this.store.trouble;
+		if (trouble != null || this.broken) {
+			this.broken = has(Defect.STAYS_BROKEN) || has(Defect.DIES_OF_AN_INTERRUPT);
+			return troubled((trouble != null) ? trouble : Trouble.DOWN, request.key());
+		}
+		return has(Defect.CACHES) ? this.cache.computeIfAbsent(request.key(), this::read) : read(request.key());
+	}
+
+	private FetchResult interrupted() {
+		if (has(Defect.SWALLOWS_THE_INTERRUPT)) {
+			Thread.interrupted();
+		}
+		this.broken = has(Defect.DIES_OF_AN_INTERRUPT);
+		return new FetchResult.Unavailable("interrupted", null);
+	}
+
+	private FetchResult read(SecretKey asked) {
+		SecretKey key = asked;
+		if (has(Defect.SHARES_STATE_BETWEEN_THREADS)) {
+			this.lastKey = asked;
+			Thread.yield();
+			key = this.lastKey;
+		}
+		Entry entry = this.store.entries.get(key.path());
+		if (entry == null) {
+			return has(Defect.REFUSES_WHAT_IS_MISSING) ? new FetchResult.Refused("no") : new FetchResult.Missing();
+		}
+		leak(entry);
+		return new FetchResult.Found(Secret.of(fields(entry), version(entry)));
+	}
+
+	private Map<String, SecretValue> fields(Entry entry) {
+		Map<String, SecretValue> fields = new LinkedHashMap<>();
+		entry.fields().forEach((name, value) -> fields.put(name, SecretValue.of(adjusted(value))));
+		if (has(Defect.LOSES_A_FIELD)) {
+			fields.remove("digits");
+		}
+		return fields;
+	}
+
+	private String adjusted(String value) {
+		return has(Defect.TRIMS_VALUES) ? value.split(" ")[0] : value;
+	}
+
+	private String version(Entry entry) {
+		return switch (this.store.defect) {
+			case NAMES_A_NEW_VERSION_EACH_TIME -> UUID.randomUUID().toString();
+			case KEEPS_THE_VERSION -> "1";
+			default -> String.valueOf(entry.version());
+		};
+	}
+
+	private void leak(Entry entry) {
+		String value = String.valueOf(entry.fields().get("password"));
+		switch (this.store.defect) {
+			case LOGS_A_VALUE_AT_TRACE -> log.trace("read {}", value);
+			case LOGS_ITS_CREDENTIAL -> log.debug("X-Token: " + FakeStore.CREDENTIAL);
+			case LOGS_A_VALUE_THROUGH_JUL -> java.util.logging.Logger.getLogger("wire").finest(value);
+			case THROWS_A_VALUE -> throw new IllegalStateException(value);
+			default -> {
+			}
+		}
+	}
+
+	private FetchResult troubled(Trouble trouble, SecretKey key) {
+		if (has(Defect.SAYS_MISSING_FOR_EVERY_TROUBLE)) {
+			return new FetchResult.Missing();
+		}
+		if (has(Defect.THROWS_WHEN_IN_TROUBLE)) {
+			throw new IllegalStateException("the store is in trouble");
+		}
+		return switch (trouble) {
+			case REFUSING -> new FetchResult.Refused("refused");
+			case THROTTLING -> new FetchResult.Throttled(null);
+			case HANGING, DOWN -> hanging(trouble);
+			case GARBAGE -> new FetchResult.Malformed("no answer" + quoted(this.store.entries.get(key.path())));
+		};
+	}
+
+	private FetchResult hanging(Trouble trouble) {
+		if (trouble == Trouble.HANGING && has(Defect.NEVER_RETURNS_WHEN_HANGING)) {
+			try {
+				Thread.sleep(Duration.ofHours(1));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+		return new FetchResult.Unavailable("down", null);
+	}
+
+	private String quoted(@Nullable Entry entry) {
+		return has(Defect.QUOTES_GARBAGE) ? ": " + entry : "";
+	}
+
+	@Override
+	public StoreStatus probe() {
+		Trouble trouble = this.store.trouble;
+		if (has(Defect.PROBES_UP) || (trouble == null && !has(Defect.PROBES_DOWN))) {
+			return new StoreStatus.Up();
+		}
+		return (trouble == Trouble.REFUSING) ? new StoreStatus.Refusing("refused") : new StoreStatus.Down("down");
+	}
+
+	@Override
+	public void close() {
+		if (this.closed && has(Defect.THROWS_ON_SECOND_CLOSE)) {
+			throw new IllegalStateException("already closed");
+		}
+		this.closed = true;
+	}
+
+	@Override
+	public String toString() {
+		return has(Defect.PRINTS_ITSELF) ? new HashMap<>(this.store.entries).toString() : "FakeProvider";
+	}
+
+	private boolean has(Defect defect) {
+		return this.store.defect == defect;
+	}
+
+}
