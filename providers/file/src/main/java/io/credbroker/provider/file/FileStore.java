@@ -1,0 +1,60 @@
+package io.credbroker.provider.file;
+
+import java.util.Map;
+
+import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretProvider;
+import io.credbroker.spi.SecretValue;
+import io.credbroker.spi.StoreStatus;
+
+/**
+ * Answers from a {@link SecretsFile}.
+ */
+final class FileStore implements SecretProvider {
+
+	private final SecretsFile file;
+
+	FileStore(SecretsFile file) {
+		this.file = file;
+	}
+
+	@Override
+	public FetchResult fetch(FetchRequest request) {
+		return switch (this.file.contents()) {
+			case Contents.Usable usable -> find(usable, request.key().path());
+			case Contents.Absent(String reason) -> new FetchResult.Unavailable(reason, null);
+			case Contents.Forbidden(String reason) -> new FetchResult.Refused(reason);
+			case Contents.Broken(String reason) -> new FetchResult.Malformed(reason);
+		};
+	}
+
+	/**
+	 * A broken edit counts as down even though the last good content is served, because
+	 * somebody has to act.
+	 */
+	@Override
+	public StoreStatus probe() {
+		return switch (this.file.contents()) {
+			case Contents.Usable usable when usable.brokenEdit() != null -> new StoreStatus.Down(
+					usable.brokenEdit() + "; what it held at " + usable.version() + " is still served");
+			case Contents.Usable _ -> new StoreStatus.Up();
+			case Contents.Absent(String reason) -> new StoreStatus.Down(reason);
+			case Contents.Forbidden(String reason) -> new StoreStatus.Refusing(reason);
+			case Contents.Broken(String reason) -> new StoreStatus.Down(reason);
+		};
+	}
+
+	@Override
+	public void close() {
+		// Nothing stays open between two calls.
+	}
+
+	private static FetchResult find(Contents.Usable usable, String key) {
+		Map<String, SecretValue> fields = usable.secrets().get(key);
+		return (fields != null) ? new FetchResult.Found(Secret.of(fields, usable.version()))
+				: new FetchResult.Missing();
+	}
+
+}
