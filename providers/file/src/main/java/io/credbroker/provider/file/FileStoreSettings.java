@@ -14,9 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param groupMayRead accepts mode 0640 or 0440 as well as 0600, for a Kubernetes Secret
  * volume, whose files belong to root and are readable through {@code fsGroup}
  */
-public record FileStoreSettings(Path path, @DefaultValue("false") boolean groupMayRead) {
+public record FileStoreSettings(Path path, boolean groupMayRead) {
 
-	public FileStoreSettings(@Nullable Path path, boolean groupMayRead) {
+	public FileStoreSettings(@Nullable Path path, @DefaultValue("false") boolean groupMayRead) {
 		if (path == null || path.toString().isBlank()) {
 			throw new IllegalArgumentException("path is missing: name the YAML file that holds the secrets");
 		}
