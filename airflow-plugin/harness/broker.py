@@ -3,18 +3,14 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import secrets
-import socket
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import processes, situations
+from . import loopback, processes, situations
 from .failures import CannotRunError
 from .jdk import java
 from .paths import BROKER_TARGET, HARNESS
@@ -28,7 +24,6 @@ CLIENTS = ("airflow-etl", "airflow-ml")
 READY_SECONDS = 90
 # Settings of a broker that this machine may run otherwise.
 OVERRIDES = ("SPRING_", "BROKER_", "SERVER_", "MANAGEMENT_")
-LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +38,7 @@ class Broker:
     @property
     def url(self) -> str:
         """Where the plugin finds it."""
-        return f"http://{LOOPBACK}:{self.port}"
+        return f"http://{loopback.HOST}:{self.port}"
 
     @property
     def token_url(self) -> str:
@@ -111,7 +106,7 @@ def _write_private(file: Path, text: str) -> None:
 def start(folder: Path, options: dict[str, str]) -> Broker:
     """Start a broker and wait until it says that it is ready."""
     folder.mkdir(parents=True, exist_ok=True)
-    port, management_port = _free_ports(2)
+    port, management_port = loopback.free_ports(2)
     options = {
         "spring.profiles.active": "demo",
         "server.port": str(port),
@@ -134,37 +129,16 @@ def start(folder: Path, options: dict[str, str]) -> Broker:
 
 def _wait_until_ready(broker: Broker) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    url = f"http://{LOOPBACK}:{broker.management_port}/actuator/health/readiness"
+    url = f"http://{loopback.HOST}:{broker.management_port}/actuator/health/readiness"
     while time.monotonic() < deadline:
         if broker.process.poll() is not None:
             raise CannotRunError(
                 f"The broker ended at start-up with exit code {broker.process.returncode} (see {broker.log})"
             )
-        if answers(url):
+        if loopback.answers(url):
             return
         time.sleep(0.2)
     raise CannotRunError(f"The broker was not ready after {READY_SECONDS} seconds (see {broker.log})")
-
-
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-def answers(url: str) -> bool:
-    """Whether a loopback URL answers with success; a proxy is never asked."""
-    try:
-        with _direct.open(url, timeout=2) as response:
-            return bool(response.status == http.client.OK)
-    except (OSError, urllib.error.URLError, http.client.HTTPException):
-        return False
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
-    try:
-        return [int(taken.getsockname()[1]) for taken in sockets]
-    finally:
-        for taken in sockets:
-            taken.close()
 
 
 def for_tests(folder: Path) -> Broker:

@@ -80,6 +80,10 @@ class AirflowHome:
         lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
         return {f"{entry['dag']}.{entry['task']}": entry["value"] for entry in map(json.loads, lines)}
 
+    def forget(self) -> None:
+        """Start a new record."""
+        (self.path / "record.jsonl").unlink(missing_ok=True)
+
     def states(self, dag: str) -> tuple[str, dict[str, str]]:
         """Return the state of the DAG's last run and of each of its tasks, as the metastore has them."""
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20) as database:

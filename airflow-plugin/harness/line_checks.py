@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import broker, outages, quality, situations
+from . import broker, outages, quality, situations, standalone
 from .environments import environment
 from .homes import AirflowHome, prepared
 from .lines import NEWEST
@@ -42,7 +42,10 @@ class LineChecks:
             self._note("style and types", quality.lint(made, log), log)
         tests = AirflowHome(made, self._folder / "unit-tests")
         self.report.tally(self._who, "unit tests", quality.unit_tests(tests), tests.log)
-        self._dags_test(self._prepare(made))
+        home = self._prepare(made)
+        self._dags_test(home)
+        if self.line == NEWEST:
+            self._standalone(home)
 
     @property
     def _who(self) -> str:
@@ -78,6 +81,17 @@ class LineChecks:
         with outages.hanging() as url:
             there = home("hanging", url=url)
             self._note("dags test, broker hangs", situations.refused(there, "cut_off", situations.HANGING), there.log)
+
+    def _standalone(self, prepared_home: AirflowHome) -> None:
+        """Run the same under supervision, with a broker of its own that can be taken away."""
+        own = broker.for_tests(self._folder / "broker")
+        try:
+            url, settings = standalone.settings(own)
+            old = situations.in_environment(self._folder / "old.db")
+            there = prepared_home.copy(self._folder / "standalone", {**old, **settings})
+            self._note("standalone", standalone.checks(there, url, own), there.log)
+        finally:
+            own.stop()
 
     def _note(self, what: str, checks: Iterable[Check], log: Path) -> None:
         self.report.checks(self._who, what, checks, log)

@@ -22,6 +22,7 @@ OLD_METASTORE = "old-value-of-the-metastore"
 FROM_BROKER = "given-by-the-broker"
 UNMAPPED = "only-in-the-environment"
 DAGS_TEST_SECONDS = 120
+LEVEL = re.compile(r"\b(warning|error|critical)\b", re.IGNORECASE)
 
 REFUSED = {
     "denied": "policy_denied",
@@ -65,17 +66,18 @@ def write_database(file: Path, source: str) -> None:
 
 
 def answered(home: AirflowHome) -> Iterator[Check]:
-    """Every lookup that the broker grants is answered by it, and an id it does not map by the next backend."""
+    """Check `dags test` where the broker grants every lookup, or does not map it."""
     run = home.airflow("dags", "test", "answered", "2026-01-02", seconds=DAGS_TEST_SECONDS)
     yield _equal("the command succeeds", run.code, 0)
+    yield from answers(home)
+
+
+def answers(home: AirflowHome) -> Iterator[Check]:
+    """Check that what is granted comes from the broker, and what is not mapped from the next backend."""
     yield _equal("the run succeeds", home.states("answered")[0], "success")
-    expected = dict.fromkeys(
-        ("hook", "connection", "connection_in_template", "variable", "variable_in_template"),
-        FROM_BROKER,
-    ) | {"not_mapped": UNMAPPED}
-    record = home.record()
-    for task, value in expected.items():
-        yield _equal(f"{task} is given the right value", record.get(f"answered.{task}", "nothing"), value)
+    given = ("hook", "connection", "connection_in_template", "variable", "variable_in_template")
+    for task, value in {**dict.fromkeys(given, FROM_BROKER), "not_mapped": UNMAPPED}.items():
+        yield _equal(f"{task} is given the right value", home.record().get(f"answered.{task}", "nothing"), value)
     yield _absent("no secret is in any log", home.logs(), FROM_BROKER)
 
 
@@ -98,6 +100,15 @@ def refusals(home: AirflowHome, dag: str, reasons: Mapping[str, str]) -> Iterato
         yield _said(f"the log says {code}", logs, code)
 
 
+def second_question(home: AirflowHome, granted: str, code: str) -> Iterator[Check]:
+    """Check what the API server answers when the task's own chain has nothing, and an old value is in its metastore."""
+    name, record = "asked_by_the_server", home.record()
+    yield _equal("the server gives what the broker grants it", record.get(f"{name}.granted", "nothing"), granted)
+    yield _equal("the server gives nothing else", record.get(f"{name}.denied", "nothing"), "nothing")
+    yield _equal("the refused task fails", home.states(name)[1].get("denied", "never started"), "failed")
+    yield _said(f"the server's log says {code}", home.logs(), code)
+
+
 def _equal(name: str, actual: object, expected: object) -> Check:
     return Check(name, None if actual == expected else f"expected {expected!r}, got {actual!r}")
 
@@ -109,5 +120,5 @@ def _absent(name: str, text: str, word: str) -> Check:
 
 def _said(name: str, text: str, code: str) -> Check:
     """Find a line at WARNING or above that names the code."""
-    said = re.search(rf"(?im)^.*\b(warning|error|critical)\b.*\b{re.escape(code)}\b.*$", text)
+    said = any(code in line and LEVEL.search(line) for line in text.splitlines())
     return Check(name, None if said else "no line at WARNING or ERROR names it")

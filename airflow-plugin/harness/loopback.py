@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""HTTP to servers of this run; a proxy is never asked."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import urllib.error
+import urllib.request
+from typing import Any
+
+HOST = "127.0.0.1"
+SECONDS = 10
+
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports that nothing listens on now."""
+    sockets = [socket.create_server((HOST, 0)) for _ in range(count)]
+    try:
+        return [int(taken.getsockname()[1]) for taken in sockets]
+    finally:
+        for taken in sockets:
+            taken.close()
+
+
+def answers(url: str) -> bool:
+    """Whether the URL answers with success."""
+    return call(url) is not None
+
+
+def call(url: str, body: object = None, token: str | None = None) -> Any:  # noqa: ANN401 - JSON
+    """Return the JSON that is answered with success (a POST if there is a body), else None."""
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    data = None if body is None else json.dumps(body).encode()
+    try:
+        request = urllib.request.Request(url, data, headers)  # noqa: S310 - loopback
+        with _direct.open(request, timeout=SECONDS) as response:
+            return json.load(response)
+    except (OSError, ValueError, urllib.error.URLError, http.client.HTTPException):
+        return None

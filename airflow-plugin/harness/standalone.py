@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole Airflow: API server, scheduler, DAG processor, triggerer, and tasks in supervised processes."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from . import loopback, processes, situations
+from .failures import CannotRunError
+from .report import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .broker import Broker
+    from .homes import AirflowHome
+
+READY_SECONDS = 120
+RUN_SECONDS = 150
+# The worker's plugin leaves these to the API server, which asks the broker in its own name.
+LEFT_TO_THE_SERVER = "(?!server-)"
+
+
+def settings(broker: Broker) -> tuple[str, dict[str, str]]:
+    """Return the API server's URL, and what makes a standalone Airflow private to this run."""
+    port, worker_logs, trigger_logs = loopback.free_ports(3)
+    url = f"http://{loopback.HOST}:{port}"
+    of_workers = broker.plugin(connections_lookup_pattern=LEFT_TO_THE_SERVER)
+    return url, {
+        **broker.plugin(),
+        "AIRFLOW__WORKERS__SECRETS_BACKEND": of_workers["AIRFLOW__SECRETS__BACKEND"],
+        "AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS": of_workers["AIRFLOW__SECRETS__BACKEND_KWARGS"],
+        "AIRFLOW__API__HOST": loopback.HOST,
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__BASE_URL": url,
+        "AIRFLOW__API__WORKERS": "1",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url}/execution/",
+        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+        "AIRFLOW__CORE__PARALLELISM": "2",
+        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(worker_logs),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(trigger_logs),
+    }
+
+
+@contextmanager
+def running(home: AirflowHome, url: str) -> Iterator[Standalone]:
+    """Run a whole Airflow until the block ends."""
+    process = processes.start((home.made.airflow, "standalone"), home.env, home.log)
+    try:
+        airflow = Standalone(home, url)
+        _wait(airflow.healthy, READY_SECONDS, f"Airflow {home.made.line.airflow} to be ready", home)
+        yield airflow
+    finally:
+        processes.stop(process)
+
+
+class Standalone:
+    """A whole Airflow that runs."""
+
+    def __init__(self, home: AirflowHome, url: str) -> None:
+        self.home = home
+        self._url = url
+
+    def healthy(self) -> bool:
+        """Whether the API server answers and has heard from the scheduler and the DAG processor."""
+        health: dict[str, Any] = loopback.call(f"{self._url}/api/v2/monitor/health") or {}
+        parts = ("metadatabase", "scheduler", "dag_processor")
+        return all(health.get(part, {}).get("status") == "healthy" for part in parts)
+
+    def run(self, dag: str) -> None:
+        """Trigger the DAG, as soon as it is known, and wait for its run to end."""
+        self.home.forget()
+        token = loopback.call(f"{self._url}/auth/token") or {}
+        runs = f"{self._url}/api/v2/dags/{dag}/dagRuns"
+        started: dict[str, Any] = {}
+
+        def triggered() -> bool:
+            started.update(loopback.call(runs, {"logical_date": None}, token.get("access_token")) or {})
+            return bool(started)
+
+        def ended() -> bool:
+            run = loopback.call(f"{runs}/{started['dag_run_id']}", token=token.get("access_token")) or {}
+            return run.get("state") in {"success", "failed"}
+
+        _wait(triggered, READY_SECONDS, f"the DAG {dag} to be known", self.home)
+        _wait(ended, RUN_SECONDS, f"the run of {dag} to end", self.home)
+
+
+def checks(home: AirflowHome, url: str, broker: Broker) -> Iterator[Check]:
+    """Look at supervised tasks, and at the API server that is asked when a task's own chain has no answer."""
+    with running(home, url) as airflow:
+        airflow.run("answered")
+        yield from situations.answers(home)
+        airflow.run("refused")
+        yield from situations.refusals(home, "refused", situations.REFUSED)
+        airflow.run("asked_by_the_server")
+        yield from situations.second_question(home, situations.FROM_BROKER, "policy_denied")
+        yield Check("the API server lives on after a refusal", None if airflow.healthy() else "it is not healthy")
+        broker.stop()
+        airflow.run("cut_off")
+        yield from situations.refusals(home, "cut_off", situations.GONE)
+        airflow.run("asked_by_the_server")
+        yield from situations.second_question(home, "nothing", "connect_failed")
+        yield Check("the API server lives on after an outage", None if airflow.healthy() else "it is not healthy")
+
+
+def _wait(until: Callable[[], bool], seconds: float, what: str, home: AirflowHome) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        if time.monotonic() > deadline:
+            raise CannotRunError(f"Waited {seconds:.0f} seconds for {what} (see {home.log})")
+        time.sleep(0.5)
