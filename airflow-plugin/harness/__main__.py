@@ -8,17 +8,12 @@ import signal
 import sys
 from typing import NoReturn
 
-from . import processes
+from . import demo, processes, verify
 from .failures import CannotRunError
-
-OLDEST_PYTHON = (3, 10)
 
 
 def main() -> int:
     """Run a command; whatever it started has ended when this returns."""
-    if sys.version_info < OLDEST_PYTHON:
-        sys.stderr.write(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed; this is {sys.version}.\n")
-        return 2
     arguments = _arguments()
     signal.signal(signal.SIGTERM, _interrupted)
     signal.signal(signal.SIGHUP, _interrupted)
@@ -35,11 +30,11 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    from . import verify
 
     parser = argparse.ArgumentParser(prog="harness", description="Runs real Airflow against the real broker.")
     commands = parser.add_subparsers(required=True)
     verify.add_to(commands)
+    demo.add_to(commands)
     return parser.parse_args()
 
 

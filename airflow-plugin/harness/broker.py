@@ -8,7 +8,7 @@ import os
 import secrets
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import loopback, processes, situations
 from .failures import CannotRunError
@@ -46,6 +46,11 @@ class Broker:
         return f"{self.url}/demo/issuer/token"
 
     @property
+    def audit(self) -> Path:
+        """Its record, one event per lookup."""
+        return self.folder / "audit.jsonl"
+
+    @property
     def log(self) -> Path:
         """All that it printed."""
         return self.folder / "broker.log"
@@ -59,14 +64,17 @@ class Broker:
             "client_secret_file": str(self.folder / CLIENTS[0]),
             "connections_lookup_pattern": ".*",
             "variables_lookup_pattern": ".*",
-            "read_timeout_seconds": 2,
-            "lookup_timeout_seconds": 4,
             **changed,
         }
         return {
             "AIRFLOW__SECRETS__BACKEND": BACKEND,
             "AIRFLOW__SECRETS__BACKEND_KWARGS": json.dumps(kwargs),
         }
+
+    def events(self) -> list[dict[str, Any]]:
+        """Return what is on its record, oldest first."""
+        lines = self.audit.read_text(encoding="utf-8").splitlines() if self.audit.exists() else []
+        return [json.loads(line) for line in lines if line.strip()]
 
     def stop(self) -> None:
         """End it; a second time is fine."""
@@ -87,31 +95,30 @@ def _clients(folder: Path) -> dict[str, str]:
     """Make a secret for each client of the demo issuer, in a file for the plugin to read."""
     made = {name: secrets.token_urlsafe(24) for name in CLIENTS}
     for name, secret in made.items():
-        _write_private(folder / name, secret)
+        write_private(folder / name, secret)
     return made
 
 
-def write_secrets(file: Path, held: dict[str, dict[str, str]]) -> None:
-    """Write the file store's file; JSON is YAML."""
-    _write_private(file, json.dumps(held, indent=2))
-
-
-def _write_private(file: Path, text: str) -> None:
+def write_private(file: Path, text: str) -> None:
     """Write a file that only its owner can read, from its first moment on."""
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
         out.write(text)
 
 
-def start(folder: Path, options: dict[str, str]) -> Broker:
-    """Start a broker and wait until it says that it is ready."""
-    folder.mkdir(parents=True, exist_ok=True)
+def start(folder: Path, catalog: Path) -> Broker:
+    """Start a broker on the folder's `secrets.yaml` and wait until it says that it is ready."""
     port, management_port = loopback.free_ports(2)
     options = {
         "spring.profiles.active": "demo",
-        "server.port": str(port),
-        "management.server.port": str(management_port),
-        **options,
+        "server.address": loopback.HOST,
+        "server.port": port,
+        "management.server.port": management_port,
+        "broker.catalog.location": catalog,
+        "broker.stores.demo.type": "file",
+        "broker.stores.demo.settings.path": folder / "secrets.yaml",
+        "broker.audit.sink": "file",
+        "broker.audit.file": folder / "audit.jsonl",
     }
     command = (java(), "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", jar())
     arguments = tuple(f"--{name}={value}" for name, value in options.items())
@@ -150,10 +157,6 @@ def for_tests(folder: Path) -> Broker:
         "warehouse": {"path": str(database)},
         "service": {"username": "airflow", "password": situations.FROM_BROKER},
     }
-    write_secrets(folder / "secrets.yaml", held)
-    options = {
-        "broker.catalog.location": str(HARNESS / "catalog.yaml"),
-        "broker.stores.demo.type": "file",
-        "broker.stores.demo.settings.path": str(folder / "secrets.yaml"),
-    }
-    return start(folder, options)
+    # JSON is YAML.
+    write_private(folder / "secrets.yaml", json.dumps({"secrets": held}))
+    return start(folder, HARNESS / "catalog.yaml")

@@ -80,7 +80,7 @@ def tools(log: Path) -> Path:
     return uv
 
 
-def environment(line: Line, uv: Path, groups: Sequence[str], log: Path) -> Environment:
+def environment(line: Line, uv: Path, log: Path, groups: Sequence[str] = ()) -> Environment:
     """Install Airflow and what the named dependency groups of the plugin add, unless that was done before."""
     python = interpreter_for(line)
     made = Environment(line, TARGET / "airflow" / line.airflow)

@@ -105,12 +105,17 @@ class AirflowHome:
         return "\n".join(file.read_text("utf-8", "replace") for file in files if file.is_file())
 
 
+def migrated(home: AirflowHome) -> AirflowHome:
+    """Make the home and its metastore, anew."""
+    shutil.rmtree(home.path, ignore_errors=True)
+    home.path.mkdir(parents=True)
+    home.airflow("db", "migrate", seconds=240).require(f"Preparing the database of Airflow {home.made.line.airflow}")
+    return home
+
+
 def prepared(made: Environment, path: Path, old: Mapping[str, Any]) -> tuple[AirflowHome, dict[str, Any]]:
     """Make a home whose metastore holds the old values; also return what Airflow knows of the plugin."""
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(parents=True)
-    home = AirflowHome(made, path)
-    home.airflow("db", "migrate", seconds=120).require(f"Preparing the database of Airflow {made.line.airflow}")
-    seeded = home.python(INSIDE / "prepare.py", json.dumps(old), seconds=60)
+    home = migrated(AirflowHome(made, path))
+    seeded = home.python(INSIDE / "prepare.py", json.dumps(old), seconds=120)
     seeded.require(f"Writing old values into the database of Airflow {made.line.airflow}")
     return home, json.loads(seeded.output.strip().splitlines()[-1])

@@ -35,7 +35,7 @@ class LineChecks:
     def run(self) -> None:
         """Install the line and check it."""
         groups = ("test", "lint") if self.line == NEWEST else ("test",)
-        made = environment(self.line, self.uv, groups, self._folder / "install.log")
+        made = environment(self.line, self.uv, self._folder / "install.log", groups)
         self.report.say(self._who, "installed")
         if self.line == NEWEST:
             log = self._folder / "lint.log"
@@ -79,7 +79,7 @@ class LineChecks:
             there = home("gone", url=url)
             self._note("dags test, no broker", situations.refused(there, "cut_off", situations.GONE), there.log)
         with outages.hanging() as url:
-            there = home("hanging", url=url)
+            there = home("hanging", url=url, lookup_timeout_seconds=3)
             self._note("dags test, broker hangs", situations.refused(there, "cut_off", situations.HANGING), there.log)
 
     def _standalone(self, prepared_home: AirflowHome) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .environments import Environment
 
-PYTEST_SECONDS = 300
+PYTEST_SECONDS = 400
 LINT_SECONDS = 300
 PLACES = ("src", "tests", "harness")
 
@@ -46,7 +46,8 @@ def lint(made: Environment, log: Path) -> Iterator[Check]:
         "ruff": ("ruff", "check", *PLACES),
         "ruff format": ("ruff", "format", "--check", *PLACES),
         "mypy of the plugin and its tests": ("mypy",),
-        "mypy of the harness": ("mypy", "harness"),
+        # The demo reads as any DAG does, without the notes that Airflow's untyped decorators would need.
+        "mypy of the harness": ("mypy", "--exclude", "demo_dags", "harness"),
     }.items():
         tool, *arguments = command
         done = processes.run((made.home / "bin" / tool, *arguments), env, log, LINT_SECONDS, folder=PLUGIN)

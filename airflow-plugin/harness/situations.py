@@ -21,7 +21,7 @@ OLD_ENVIRONMENT = "old-value-of-the-environment"
 OLD_METASTORE = "old-value-of-the-metastore"
 FROM_BROKER = "given-by-the-broker"
 UNMAPPED = "only-in-the-environment"
-DAGS_TEST_SECONDS = 120
+DAGS_TEST_SECONDS = 240
 LEVEL = re.compile(r"\b(warning|error|critical)\b", re.IGNORECASE)
 
 REFUSED = {
@@ -114,7 +114,9 @@ def _equal(name: str, actual: object, expected: object) -> Check:
 
 
 def _absent(name: str, text: str, word: str) -> Check:
-    line = next((line for line in text.splitlines() if word in line), None)
+    # Airflow 3.0 itself prints at DEBUG what it tells its masker, whichever backend answered.
+    lines = (line for line in text.splitlines() if "msg=MaskSecret(" not in line)
+    line = next((line for line in lines if word in line), None)
     return Check(name, None if line is None else f"found in {line[:300]!r}")
 
 

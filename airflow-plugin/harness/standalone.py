@@ -12,13 +12,14 @@ from .failures import CannotRunError
 from .report import Check
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator
 
     from .broker import Broker
     from .homes import AirflowHome
 
-READY_SECONDS = 120
-RUN_SECONDS = 150
+READY_SECONDS = 240
+RUN_SECONDS = 240
 # The worker's plugin leaves these to the API server, which asks the broker in its own name.
 LEFT_TO_THE_SERVER = "(?!server-)"
 
@@ -49,13 +50,23 @@ def settings(broker: Broker) -> tuple[str, dict[str, str]]:
 @contextmanager
 def running(home: AirflowHome, url: str) -> Iterator[Standalone]:
     """Run a whole Airflow until the block ends."""
-    process = processes.start((home.made.airflow, "standalone"), home.env, home.log)
+    process = start(home, url)
     try:
-        airflow = Standalone(home, url)
-        _wait(airflow.healthy, READY_SECONDS, f"Airflow {home.made.line.airflow} to be ready", home)
-        yield airflow
+        yield Standalone(home, url)
     finally:
         processes.stop(process)
+
+
+def start(home: AirflowHome, url: str) -> subprocess.Popen[bytes]:
+    """Start a whole Airflow and wait until all parts of it are heard of."""
+    process = processes.start((home.made.airflow, "standalone"), home.env, home.log)
+    try:
+        what = f"Airflow {home.made.line.airflow} to be ready"
+        _wait(Standalone(home, url).healthy, READY_SECONDS, what, home)
+    except BaseException:
+        processes.stop(process)
+        raise
+    return process
 
 
 class Standalone:
