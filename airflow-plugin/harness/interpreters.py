@@ -24,11 +24,11 @@ def interpreter_for(line: Line) -> Path:
         found = _find(version)
         if found is not None:
             return found
-    message = (
-        f"No Python {' or '.join(line.pythons)} was found for Airflow {line.airflow}; install one (a package, pyenv "
-        "or `uv python install`) so that it is on the PATH, or leave the Airflow tests out with -Dairflow.tests=skip."
+    versions = " or ".join(line.pythons)
+    raise CannotRunError(
+        f"No Python {versions} was found for Airflow {line.airflow}; install one so that it is on the PATH "
+        "(a package, pyenv or `uv python install`)"
     )
-    raise CannotRunError(message)
 
 
 @functools.cache

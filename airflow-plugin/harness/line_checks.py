@@ -75,6 +75,8 @@ class LineChecks:
         self._note("dags test, answered", situations.answered(there), there.log)
         there = home("refused")
         self._note("dags test, refused", situations.refused(there, "refused", situations.REFUSED), there.log)
+        recorded = situations.on_record(there, self.broker, "refused", situations.REFUSED)
+        self._note("the broker's record", recorded, self.broker.log)
         with outages.gone() as url:
             there = home("gone", url=url)
             self._note("dags test, no broker", situations.refused(there, "cut_off", situations.GONE), there.log)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from .broker import Broker
     from .homes import AirflowHome
 
 OLD_ENVIRONMENT = "old-value-of-the-environment"
@@ -98,6 +99,16 @@ def refusals(home: AirflowHome, dag: str, reasons: Mapping[str, str]) -> Iterato
         yield _equal(f"{task} is given nothing", record.get(f"{dag}.{task}", "nothing"), "nothing")
     for code in sorted(set(reasons.values())):
         yield _said(f"the log says {code}", logs, code)
+
+
+def on_record(home: AirflowHome, broker: Broker, dag: str, reasons: Mapping[str, str]) -> Iterator[Check]:
+    """Check that each refusal is on the broker's record, under the correlation id that the task's log names."""
+    named = set(re.findall(r"correlation id ([\w.:-]+)", home.logs()))
+    events = [event for event in broker.events() if event["correlation_id"] in named]
+    for task, code in reasons.items():
+        about = [event for event in events if (event["context"]["dag_id"], event["context"]["task_id"]) == (dag, task)]
+        outcomes = [event["outcome"] for event in about]
+        yield _equal(f"{task} is on record once, under the correlation id in its log", outcomes, [code])
 
 
 def second_question(home: AirflowHome, granted: str, code: str) -> Iterator[Check]:
