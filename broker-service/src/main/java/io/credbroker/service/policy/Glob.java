@@ -1,37 +1,29 @@
 package io.credbroker.service.policy;
 
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-
 /**
- * A pattern in which {@code *} stands for any run of characters and everything else for
- * itself.
- * <p>
- * Matching goes through the text once, part by part, and never back, so no pattern can
- * make it slow.
+ * A pattern in which {@code *} stands for any text, {@code ?} for one character and
+ * everything else for itself.
  */
 final class Glob {
 
 	private final String prefix;
 
-	private final List<String> middle;
-
-	/** What must follow the last star; {@code null} without any star. */
-	private final @Nullable String suffix;
+	private final int[] rest;
 
 	Glob(String pattern) {
-		List<String> parts = List.of(pattern.split("\\*", -1));
-		this.prefix = parts.getFirst();
-		this.suffix = (parts.size() > 1) ? parts.getLast() : null;
-		this.middle = (parts.size() > 2) ? parts.subList(1, parts.size() - 1) : List.of();
+		int special = 0;
+		while (special < pattern.length() && !isSpecial(pattern.charAt(special))) {
+			special++;
+		}
+		this.prefix = pattern.substring(0, special);
+		this.rest = pattern.substring(special).codePoints().toArray();
 	}
 
 	/**
 	 * Whether it matches one text only, which is its {@link #prefix()}.
 	 */
 	boolean exact() {
-		return this.suffix == null;
+		return this.rest.length == 0;
 	}
 
 	/**
@@ -41,27 +33,58 @@ final class Glob {
 		return this.prefix;
 	}
 
+	/**
+	 * Whether the whole text matches, in time bounded by the product of both lengths.
+	 */
 	boolean matches(String text) {
-		if (this.suffix == null) {
-			return text.equals(this.prefix);
-		}
-		if (text.length() < this.prefix.length() + this.suffix.length() || !text.startsWith(this.prefix)
-				|| !text.endsWith(this.suffix)) {
+		if (!text.startsWith(this.prefix)) {
 			return false;
 		}
-		return middleMatches(text, this.prefix.length(), text.length() - this.suffix.length());
+		if (this.rest.length == 1 && this.rest[0] == '*') {
+			return true;
+		}
+		return restMatches(text.substring(this.prefix.length()).codePoints().toArray());
 	}
 
-	private boolean middleMatches(String text, int from, int to) {
-		int position = from;
-		for (String part : this.middle) {
-			int found = text.indexOf(part, position, to);
-			if (found < 0) {
+	/**
+	 * Only the last star is ever tried again, one character further on, since an earlier
+	 * one could match nothing that the last cannot.
+	 */
+	private boolean restMatches(int[] text) {
+		int at = 0;
+		int star = -1;
+		int resume = 0;
+		for (int i = 0; i < text.length;) {
+			if (at < this.rest.length && this.rest[at] == '*') {
+				star = at++;
+				resume = i;
+			}
+			else if (at < this.rest.length && (this.rest[at] == '?' || this.rest[at] == text[i])) {
+				at++;
+				i++;
+			}
+			else if (star >= 0) {
+				at = star + 1;
+				i = ++resume;
+			}
+			else {
 				return false;
 			}
-			position = found + part.length();
+		}
+		return onlyStarsFrom(at);
+	}
+
+	private boolean onlyStarsFrom(int from) {
+		for (int i = from; i < this.rest.length; i++) {
+			if (this.rest[i] != '*') {
+				return false;
+			}
 		}
 		return true;
+	}
+
+	private static boolean isSpecial(char character) {
+		return character == '*' || character == '?';
 	}
 
 }
