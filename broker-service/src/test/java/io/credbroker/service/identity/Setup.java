@@ -37,7 +37,7 @@ final class Setup implements AutoCloseable {
 
 	static IssuerProperties settings(String issuer, String... settings) {
 		Map<String, String> source = new HashMap<>(
-				Map.of("x.issuer", issuer, "x.audiences", "broker", "x.timeout", "1s"));
+				Map.of("x.issuer", issuer, "x.audiences", "broker", "x.timeout", "20s"));
 		for (int i = 0; i < settings.length; i += 2) {
 			source.put("x." + settings[i], settings[i + 1]);
 		}

@@ -1,0 +1,107 @@
+package io.credbroker.service.identity;
+
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.credbroker.api.ProblemCode;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class CallerReaderTests {
+
+	private static final List<String> CLIENT = List.of("azp", "client_id", "cid", "appid");
+
+	@Test
+	void groupsMayBeNested() {
+		assertThat(read(groupsIn("realm_access.roles"), "realm_access", Map.of("roles", List.of("etl"))).groups())
+			.containsExactly("etl");
+	}
+
+	@Test
+	void aClaimsNameMayHoldDots() {
+		assertThat(read(groupsIn("https://a.example/groups"), "https://a.example/groups", List.of("etl")).groups())
+			.containsExactly("etl");
+		assertThat(read(groupsIn("https://a.example/x.roles"), "https://a.example/x", Map.of("roles", "etl")).groups())
+			.containsExactly("etl");
+	}
+
+	@Test
+	void groupsMayBeWordsInAText() {
+		assertThat(read(groupsIn("groups"), "groups", " etl  ml ").groups()).containsExactlyInAnyOrder("etl", "ml");
+	}
+
+	@Test
+	void severalClaimsOfGroupsAddUp() {
+		JWTClaimsSet claims = claims().claim("groups", List.of("etl")).claim("roles", List.of("ml")).build();
+
+		assertThat(new CallerReader("idp", groupsIn("groups", "roles")).read(claims).groups())
+			.containsExactlyInAnyOrder("etl", "ml");
+	}
+
+	@Test
+	void noGroupsAreNoGroups() {
+		assertThat(new CallerReader("idp", groupsIn("groups")).read(claims().build()).groups()).isEmpty();
+	}
+
+	@Test
+	void groupsThatCannotBeReadRefuseTheToken() {
+		refused(groupsIn("groups"), claims().claim("groups", 7), "'groups'");
+		refused(groupsIn("groups"), claims().claim("groups", List.of("etl", 7)), "'groups'");
+		refused(groupsIn("groups"), claims().claim("_claim_names", Map.of("groups", "src1")), "too many groups");
+	}
+
+	@Test
+	void aRequiredClaimThatIsMissingIsNamed() {
+		ClaimProperties names = new ClaimProperties(List.of("groups"), "sub", CLIENT, List.of("org.team"));
+
+		refused(names, claims(), "'org.team'");
+		assertThat(read(names, "org", Map.of("team", "x")).subject()).isEqualTo("airflow");
+	}
+
+	@Test
+	void anotherClaimMayNameTheSubject() {
+		ClaimProperties names = new ClaimProperties(List.of(), "oid", CLIENT, List.of());
+
+		assertThat(read(names, "oid", "1234").subject()).isEqualTo("1234");
+		refused(names, claims(), "'oid'");
+	}
+
+	@Test
+	void theFirstClientClaimCounts() {
+		assertThat(read(groupsIn("groups"), "cid", "airflow").client()).isEqualTo("airflow");
+	}
+
+	@Test
+	void aServiceAccountIsReadFromItsSubjectOrItsOwnClaim() {
+		Map<String, Object> bound = Map.of("namespace", "data", "serviceaccount", Map.of("name", "worker"));
+
+		assertThat(read(groupsIn("groups"), "sub", "system:serviceaccount:airflow:worker").serviceAccount())
+			.isEqualTo("airflow/worker");
+		assertThat(read(groupsIn("groups"), "kubernetes.io", bound).serviceAccount()).isEqualTo("data/worker");
+		assertThat(read(groupsIn("groups"), "sub", "system:serviceaccount:a:b:c").serviceAccount()).isNull();
+	}
+
+	private static Caller read(ClaimProperties names, String claim, Object value) {
+		return new CallerReader("idp", names).read(claims().claim(claim, value).build());
+	}
+
+	private static void refused(ClaimProperties names, JWTClaimsSet.Builder claims, String detail) {
+		assertThatThrownBy(() -> new CallerReader("idp", names).read(claims.build()))
+			.isInstanceOfSatisfying(IdentityException.class,
+					(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_CLAIM_MISSING))
+			.hasMessageContaining(detail);
+	}
+
+	private static ClaimProperties groupsIn(String... names) {
+		return new ClaimProperties(List.of(names), "sub", CLIENT, List.of());
+	}
+
+	private static JWTClaimsSet.Builder claims() {
+		return new JWTClaimsSet.Builder().subject("airflow").expirationTime(new Date(Long.MAX_VALUE / 2));
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.credbroker.service.identity;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class IdentityPropertiesTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+		.withBean(Clock.class, Clock::systemUTC)
+		.withBean(SimpleMeterRegistry.class)
+		.withUserConfiguration(IdentityConfiguration.class);
+
+	@Test
+	void issuersAreKnownByTheirConfiguredNames() {
+		configured(Map.of())
+			.run((context) -> assertThat(context.getBean(Issuers.class).names()).containsExactly("ping"));
+	}
+
+	@Test
+	void noIssuerIsNoError() {
+		this.runner.run((context) -> assertThat(context.getBean(Issuers.class).names()).isEmpty());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			issuers.ping.audience           | broker                        | broker.identity.issuers.ping.audience
+			issuers.ping.claims.group       | roles                         | broker.identity.issuers.ping.claims.group
+			token-cache                     | 5                             | broker.identity.token-cache
+			token-cache-size                | -1                            | token-cache-size must not be negative
+			issuers.ping.issuer             | ''                            | issuer is missing
+			issuers.ping.issuer             | http://ping.example           | https
+			issuers.ping.jwks-uri           | http://ping.example/jwks      | jwks-uri must be an https address
+			issuers.ping.jwks-uri           | file:///etc/jwks              | jwks-uri must be an https address
+			issuers.ping.audiences          | ''                            | audiences is empty
+			issuers.ping.algorithms         | none                          | algorithms must be some of
+			issuers.ping.algorithms         | HS256                         | algorithms must be some of
+			issuers.ping.clock-skew         | 10m                           | clock-skew must be between
+			issuers.ping.timeout            | 0s                            | timeout must be positive
+			issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names absent
+			issuers.other.issuer            | https://ping.example          | issuers.other.audiences
+			""")
+	void aMistakeStopsTheStartAndIsNamed(String property, String value, String message) {
+		configured(Map.of(property, value)).run((context) -> assertThat(context).hasFailed()
+			.getFailure()
+			.satisfies((failure) -> assertThat(causes(failure))
+				.contains(message.replace("issuers.other.audiences", "issuers.other"))));
+	}
+
+	@Test
+	void twoNamesForOneIssuerAreRefused() {
+		configured(Map.of("issuers.other.issuer", "https://ping.example", "issuers.other.audiences", "x"))
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(causes(failure)).contains("have the same issuer")));
+	}
+
+	private ApplicationContextRunner configured(Map<String, String> changes) {
+		Map<String, String> all = new HashMap<>(
+				Map.of("issuers.ping.issuer", "https://ping.example", "issuers.ping.audiences", "broker"));
+		all.putAll(changes);
+		return this.runner.withPropertyValues(all.entrySet()
+			.stream()
+			.map((entry) -> "broker.identity." + entry.getKey() + "=" + entry.getValue())
+			.toArray(String[]::new));
+	}
+
+	private static String causes(Throwable failure) {
+		StringBuilder text = new StringBuilder();
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			text.append(cause.getMessage()).append('\n');
+		}
+		return text.toString();
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.credbroker.service.identity;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.credbroker.api.ProblemCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class IssuerKeysTests {
+
+	private final FakeIssuer issuer = new FakeIssuer();
+
+	private final Setup setup = new Setup(this.issuer);
+
+	@AfterEach
+	void stop() {
+		this.setup.close();
+		this.issuer.close();
+	}
+
+	@Test
+	void startingCallsNobody() {
+		assertThat(this.issuer.fetches()).isZero();
+	}
+
+	@Test
+	void aNewKeyIsFetchedWhenATokenNamesIt() {
+		this.setup.verify(signedBy("first"));
+		this.issuer.publishes(FakeIssuer.FIRST, FakeIssuer.SECOND);
+
+		assertThat(this.setup.verify(signedBy("second")).subject()).isEqualTo("airflow");
+		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+		assertThat(this.issuer.fetches()).isEqualTo(2);
+	}
+
+	@Test
+	void aKeyThatTheIssuerDoesNotPublishIsRefused() {
+		this.setup.verify(signedBy("first"));
+
+		refused(signedBy("second"), ProblemCode.TOKEN_SIGNATURE_INVALID, "'second'");
+	}
+
+	@Test
+	void aFloodOfUnknownKeysCostsTheIssuerTwoCallsAndOthersNothing() {
+		this.setup.verify(signedBy("first"));
+
+		IntStream.range(0, 50)
+			.forEach((i) -> assertThatThrownBy(() -> this.setup.verify(signedBy("second")))
+				.isInstanceOf(IdentityException.class));
+
+		assertThat(this.issuer.fetches()).isEqualTo(2);
+		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+		refused(signedBy("second"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "try again");
+	}
+
+	@Test
+	void withoutKeysNobodyIsVerifiedAndLaterEverybody() {
+		this.issuer.answersWith(503);
+		refused(signedBy("first"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "'idp'");
+
+		this.issuer.answersWith(200);
+
+		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+	}
+
+	@Test
+	void anIssuerThatCannotBeReachedIsUnavailable() {
+		this.issuer.close();
+
+		refused(signedBy("first"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "try again");
+	}
+
+	@Test
+	void knownKeysOutliveAnOutageAndUnknownOnesAreNotJudgedInIt() {
+		this.setup.verify(signedBy("first"));
+		this.issuer.answersWith(500);
+
+		refused(signedBy("second"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "try again");
+		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+	}
+
+	@Test
+	void aRedirectIsNotFollowed() {
+		this.issuer.answersWith(302);
+
+		refused(signedBy("first"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "try again");
+	}
+
+	@Test
+	void discoveryThatNamesAnotherIssuerIsNotBelieved() {
+		this.issuer.claimsToBe("https://other.example");
+
+		refused(signedBy("first"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "try again");
+		assertThat(this.issuer.fetches()).isZero();
+	}
+
+	@Test
+	void aConfiguredKeyAddressNeedsNoDiscovery() {
+		this.issuer.claimsToBe("https://other.example");
+
+		try (Setup direct = new Setup(this.issuer, "jwks-uri", this.issuer.url() + "/jwks")) {
+			assertThat(direct.verify(signedBy("first")).subject()).isEqualTo("airflow");
+		}
+	}
+
+	@Test
+	void manyTokensAtOnceCostOneFetch() throws Exception {
+		List<Callable<String>> calls = IntStream.range(0, 200)
+			.<Callable<String>>mapToObj((i) -> () -> this.setup.verify(signedBy("first")).subject())
+			.toList();
+
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			for (Future<String> call : threads.invokeAll(calls)) {
+				assertThat(call.get()).isEqualTo("airflow");
+			}
+		}
+		assertThat(this.issuer.fetches()).isOne();
+	}
+
+	private void refused(String token, ProblemCode code, String detail) {
+		assertThatThrownBy(() -> this.setup.verify(token))
+			.isInstanceOfSatisfying(IdentityException.class, (failure) -> assertThat(failure.code()).isEqualTo(code))
+			.hasMessageContaining(detail);
+	}
+
+	private String signedBy(String key) {
+		return FakeIssuer.token("first".equals(key) ? FakeIssuer.FIRST : FakeIssuer.SECOND,
+				this.issuer.claims(this.setup.clock.instant()).build());
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.credbroker.service.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class VerifiedTokensTests {
+
+	private final SettableClock clock = new SettableClock();
+
+	private final VerifiedTokens tokens = new VerifiedTokens(100, this.clock);
+
+	private final IssuerProperties settings = Setup.settings("https://idp.example");
+
+	private final TrustedIssuer issuer = new TrustedIssuer("idp", this.settings,
+			new KeyDocuments(this.settings.timeout(), null), this.clock);
+
+	private final TrustedIssuers issuers = new TrustedIssuers(Map.of("https://idp.example", this.issuer));
+
+	@AfterEach
+	void close() {
+		this.issuers.close();
+	}
+
+	@Test
+	void aVerifiedTokenIsRememberedUntilItEndsAndNotAMomentLonger() {
+		Caller caller = callerUntil(this.clock.instant().plusSeconds(60));
+		this.tokens.remember(TokenHash.of("token"), this.issuer, caller);
+
+		this.clock.advance(Duration.ofSeconds(60).minusMillis(1));
+		assertThat(this.tokens.find(TokenHash.of("token"), this.issuers)).isSameAs(caller);
+
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(this.tokens.find(TokenHash.of("token"), this.issuers)).isNull();
+	}
+
+	@Test
+	void anotherTokenIsNotKnown() {
+		this.tokens.remember(TokenHash.of("token"), this.issuer, callerUntil(Instant.MAX.minusSeconds(1)));
+
+		assertThat(this.tokens.find(TokenHash.of("token2"), this.issuers)).isNull();
+	}
+
+	@Test
+	void aTokenIsForgottenWithItsIssuer() {
+		this.tokens.remember(TokenHash.of("token"), this.issuer, callerUntil(this.clock.instant().plusSeconds(60)));
+
+		assertThat(this.tokens.find(TokenHash.of("token"), new TrustedIssuers(Map.of()))).isNull();
+		try (TrustedIssuers changed = Setup.issuers(Setup.settings("https://idp.example"), this.clock)) {
+			assertThat(this.tokens.find(TokenHash.of("token"), changed)).isNull();
+		}
+	}
+
+	@Test
+	void itsSizeIsBounded() {
+		Caller caller = callerUntil(this.clock.instant().plusSeconds(60));
+
+		IntStream.range(0, 10_000).forEach((i) -> this.tokens.remember(TokenHash.of("token" + i), this.issuer, caller));
+
+		this.tokens.cache().cleanUp();
+		assertThat(this.tokens.cache().estimatedSize()).isLessThanOrEqualTo(100);
+	}
+
+	@Test
+	void aRefusalIsNotRemembered() {
+		try (FakeIssuer idp = new FakeIssuer(); Setup setup = new Setup(idp)) {
+			String token = FakeIssuer.token(FakeIssuer.FIRST, idp.claims(setup.clock.instant()).build());
+			idp.answersWith(503);
+			assertThat(catchThrowable(() -> setup.verify(token))).isInstanceOf(IdentityException.class);
+
+			idp.answersWith(200);
+
+			assertThat(setup.verify(token)).isSameAs(setup.verify(token));
+			assertThat(setup.counted("idp", "verified")).isOne();
+		}
+	}
+
+	@Test
+	void hashesOfDifferentTokensDiffer() {
+		assertThat(TokenHash.of("a")).isEqualTo(TokenHash.of("a")).isNotEqualTo(TokenHash.of("b"));
+		assertThat(TokenHash.of("secret-token").toString()).doesNotContain("secret-token");
+	}
+
+	private static Caller callerUntil(Instant end) {
+		return new Caller("idp", "airflow", null, Set.of(), null, end);
+	}
+
+}
