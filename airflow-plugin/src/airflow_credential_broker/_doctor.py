@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Walk the way of a lookup, step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._cache import Question
+from ._context import TaskContext
+from ._deadline import Deadline
+from ._dial import NetworkFailure, Origin, close_quietly, dial, resolve, tls_context, wrap
+from ._doctor_verdict import STEPS, Finding, rest
+from ._session import Session, source_for
+from ._token import TokenRefused, claims
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Iterator
+
+    from ._dial import Address
+    from ._settings import Settings
+    from ._token import Token
+
+
+class Doctor:
+    """Check one connection, printing nothing itself; the secret is fetched and let go."""
+
+    def __init__(self, settings: Settings, conn_id: str) -> None:
+        self._settings, self._conn_id = settings, conn_id
+        self._origin = Origin.of(settings.url)
+        self._addresses: list[Address] = []
+        self._sock: socket.socket | None = None
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield one finding per step, in order; after the first failure the rest is skipped."""
+        try:
+            for finding in self._walk():
+                yield finding
+                if finding.state == "FAILED":
+                    for step in STEPS[STEPS.index(finding.step) + 1 :]:
+                        yield Finding(step, "skipped", f"not reached: {finding.step} failed")
+                    return
+        finally:
+            if self._sock is not None:
+                close_quietly(self._sock)
+
+    def _walk(self) -> Iterator[Finding]:
+        if not self._settings.wants("connection", self._conn_id):
+            words = f"connections_lookup_pattern leaves {self._conn_id} to other backends"
+            yield Finding("settings", "FAILED", words)
+        yield self._network("dns", self._dns)
+        yield self._network("tcp", self._tcp)
+        if self._origin.scheme == "https":
+            yield self._network("tls", self._tls)
+        else:
+            yield Finding("tls", "skipped", "url is plain http")
+        yield self._token()
+        question = Question("connection", self._conn_id, TaskContext())
+        yield from rest(Session(self._settings).lookup(question), self._conn_id)
+
+    def _network(self, step: str, check: Callable[[], str]) -> Finding:
+        try:
+            return Finding(step, "ok", check())
+        except NetworkFailure as failure:
+            return Finding(step, "FAILED", failure.detail)
+
+    def _dns(self) -> str:
+        self._addresses = resolve(self._origin, self._settings.timeouts.connect)
+        found = dict.fromkeys(str(address[4][0]) for address in self._addresses)
+        return f"{self._origin.host} is {', '.join(found)}"
+
+    def _tcp(self) -> str:
+        connect = self._settings.timeouts.connect
+        self._sock = dial(self._origin, self._addresses, connect, self._deadline())
+        return f"{self._origin.host} accepts connections on port {self._origin.port}"
+
+    def _tls(self) -> str:
+        if self._sock is None:
+            raise NetworkFailure("tls_failed", "no connection")
+        context = tls_context(self._settings.tls)
+        self._sock = wrap(self._sock, self._origin, context, self._settings.timeouts.connect)
+        version = getattr(self._sock, "version", lambda: None)()
+        return f"{version}, certificate and name verified"
+
+    def _token(self) -> Finding:
+        try:
+            token = source_for(self._settings).fetch(self._deadline())
+        except TokenRefused as refused:
+            return Finding("token", "FAILED", refused.detail)
+        except NetworkFailure as failure:
+            return Finding("token", "FAILED", f"{failure.code}: {failure.detail}")
+        except TimeoutError:
+            return Finding("token", "FAILED", "no token within the time budget")
+        return Finding("token", "ok", f"got one: {_whose(token)}")
+
+    def _deadline(self) -> Deadline:
+        return Deadline(self._settings.timeouts.lookup)
+
+
+def _whose(token: Token) -> str:
+    found = claims(token.value)
+    if not found:
+        return "opaque, so only the broker can say whose it is"
+    named = {"iss": "issuer", "aud": "audience", "sub": "subject"}
+    return ", ".join(f"{word} {_short(found.get(claim))}" for claim, word in named.items())
+
+
+def _short(value: object) -> str:
+    text = " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "".join(c for c in text if c.isprintable())[:100]

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``python -m airflow_credential_broker doctor CONN_ID``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from ._doctor import Doctor
+from ._doctor_verdict import advice
+from ._options import SettingsError
+from ._settings import settings_from
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SECTIONS = (("workers", "secrets_backend_kwargs"), ("secrets", "backend_kwargs"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check one connection step by step; 0 when it would be served."""
+    given = _parser().parse_args(arguments)
+    try:
+        origin, kwargs = _kwargs(given.kwargs, given.section)
+        settings = settings_from(kwargs)
+    except SettingsError as error:
+        print(f"Checking the way to {given.conn_id}: the settings cannot be used.")
+        print(f"settings FAILED   {error}")
+        print("Next: correct backend_kwargs and run this again.")
+        return 1
+    print(f"Checking the way to connection {given.conn_id} at {settings.url} ({origin}).")
+    failed = None
+    for finding in Doctor(settings, given.conn_id).findings():
+        print(finding, flush=True)
+        failed = failed or (finding if finding.state == "FAILED" else None)
+    print(advice(failed))
+    return 0 if failed is None else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m airflow_credential_broker")
+    commands = parser.add_subparsers(required=True)
+    doctor = commands.add_parser(
+        "doctor", help="say at which step a lookup fails, and why", description=main.__doc__
+    )
+    doctor.add_argument("conn_id", metavar="CONN_ID")
+    doctor.add_argument("--kwargs", metavar="JSON", help="use these instead of Airflow's settings")
+    doctor.add_argument(
+        "--section",
+        choices=[section for section, _ in _SECTIONS],
+        help="whose settings to use; by default those of a worker",
+    )
+    return parser
+
+
+def _kwargs(given: str | None, section: str | None) -> tuple[str, dict[str, Any]]:
+    if given is not None:
+        return "--kwargs", _object("--kwargs", given)
+    from airflow.configuration import conf
+
+    for name, key in _SECTIONS:
+        text = conf.get(name, key, fallback=None) if section in {None, name} else None
+        if text:
+            return f"[{name}] {key}", _object(f"[{name}] {key}", text)
+    raise SettingsError("Airflow has no backend_kwargs here; set them, or give --kwargs")
+
+
+def _object(where: str, text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise SettingsError(f"{where}: must be a JSON object")
+    return found

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the doctor found, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ._outcome import Denied, Found, Invalid, NotMapped, Outcome, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+State: TypeAlias = Literal["ok", "FAILED", "skipped"]
+
+STEPS = ("settings", "dns", "tcp", "tls", "token", "broker", "policy", "mapping", "store")
+_STORE = {
+    "secret_missing",
+    "secret_malformed",
+    "store_refused",
+    "store_unavailable",
+    "store_throttled",
+    "store_timeout",
+    "circuit_open",
+    "rotation_in_progress",
+    "stale_limit_exceeded",
+    "min_ttl_unsatisfiable",
+}
+_GOOD = {
+    "broker": "the broker answers and accepts the token",
+    "policy": "a policy allows this caller",
+    "mapping": "the connection is mapped",
+    "store": "the store gave the secret; it was not shown and is not kept",
+}
+_NEXT = {
+    "settings": "widen connections_lookup_pattern if the broker shall be asked for this id",
+    "dns": "check the host in url, and that this machine may ask its name server",
+    "tcp": "check routing, firewall and network policy between this machine and the broker",
+    "tls": "check ca_file, the name in url, and client_cert_file where the broker asks for one",
+    "token": "check how this workload gets its token, and the issuer and audience of the broker",
+    "broker": "check that url leads to the broker itself, and the broker's own health",
+    "policy": "ask the owner of the mapping for a policy that allows this caller",
+    "mapping": "add the mapping to the broker's catalog, or use the next backend on purpose",
+    "store": "tell the owner of the store; the broker's audit record has the correlation id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one step showed."""
+
+    step: str
+    state: State
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.step:<8} {self.state:<8} {self.words}"
+
+
+def rest(outcome: Outcome, conn_id: str) -> Iterator[Finding]:
+    """Yield the findings that the broker's answer stands for."""
+    failed, why = _verdict(outcome, conn_id)
+    if failed == "token":
+        yield Finding("token", "FAILED", f"the broker rejects it: {why}")
+        return
+    for step, words in _GOOD.items():
+        if step == failed:
+            yield Finding(step, "FAILED", why)
+            return
+        if step == "policy" and failed == "mapping":
+            yield Finding(step, "skipped", "nothing to decide without a mapping")
+        else:
+            yield Finding(step, "ok", words)
+
+
+def _verdict(outcome: Outcome, conn_id: str) -> tuple[str | None, str]:
+    """Return the step that failed, None when the secret came, and why."""
+    match outcome:
+        case Found():
+            return None, ""
+        case NotMapped():
+            return "mapping", f"{conn_id} is not mapped"
+        case Denied(code="policy_denied"):
+            return "policy", _words(outcome)
+        case Denied(code=code) if code.startswith("token_"):
+            return "token", _words(outcome)
+        case Unavailable(code=code) if code in _STORE:
+            return "store", _words(outcome)
+        case _:
+            return "broker", _words(outcome)
+
+
+def advice(finding: Finding | None) -> str:
+    """Return what to do next."""
+    if finding is None:
+        return "Next: nothing; Airflow gets this connection from the broker."
+    return f"Next: {_NEXT[finding.step]}."
+
+
+def _words(refusal: Denied | Unavailable | Invalid) -> str:
+    correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
+    return f"{refusal.code}: {refusal.detail}{correlation}"
