@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -14,7 +15,7 @@ from above import below
 from airflow_credential_broker._context import TaskContext, current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from airflow_credential_broker import CredentialBrokerBackend
     from standin import Standin
@@ -28,24 +29,19 @@ TRIGGER = SimpleNamespace(task_instance=MAPPED)
 
 
 @pytest.fixture
-def running(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
+def running() -> Iterator[Callable[[Any], None]]:
     """Return a switch that makes a task instance the current one, as this line does it."""
+    if "airflow.sdk" in sys.modules:
+        import_module("airflow.sdk.execution_time.task_runner")  # a task has it loaded
+        holder = import_module("airflow.sdk.definitions._internal.contextmanager")
+    else:
+        holder = import_module("airflow.models.taskinstance")
+    current_context = holder._CURRENT_CONTEXT
+    before = len(current_context)
 
-    def run(task_instance: Any) -> None:
-        context = {"ti": task_instance}
-        if "airflow.sdk" in sys.modules:
-            import airflow.sdk.execution_time.task_runner  # noqa: F401 - a task has it loaded
-            from airflow.sdk.definitions._internal import contextmanager
+    yield lambda task_instance: current_context.append({"ti": task_instance})
 
-            monkeypatch.setattr(contextmanager, "_CURRENT_CONTEXT", [context])
-        else:
-            from airflow.models import taskinstance
-
-            monkeypatch.setattr(taskinstance, "_CURRENT_CONTEXT", [context])
-            operators = __import__("airflow.operators.python", fromlist=["x"])
-            monkeypatch.setattr(operators, "_CURRENT_CONTEXT", [context])
-
-    return run
+    del current_context[before:]
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import pytest
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError, _session
 from airflow_credential_broker._cache import Cache, Question
 from airflow_credential_broker._context import TaskContext
+from airflow_credential_broker._dial import Origin
 from standin import Reply, Standin, as_json, connection, problem, variable
 
 if TYPE_CHECKING:
@@ -242,3 +243,34 @@ def test_the_memory_has_an_end() -> None:
         cache.put(Question("variable", str(number), TaskContext()), NotMapped())
 
     assert len(cache._entries) == 1_000
+
+
+def test_a_process_with_many_open_files_keeps_its_connection(broker: Standin, build: Build) -> None:
+    """A triggerer or a server has more than the 1,024 descriptors that select() knows."""
+    broker.on("/v1/", variable("k", "v"))
+    resource = pytest.importorskip("resource")
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 2_048:
+        pytest.skip("this machine allows too few open files")
+    backend = build()
+    files = [os.dup(0) for _ in range(1_100)]
+    try:
+        assert [backend.get_variable("k") for _ in range(2)] == ["v", "v"]
+    finally:
+        for file in files:
+            os.close(file)
+    assert len({asked.peer for asked in broker.asked}) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        ("https://broker.example", "broker.example"),
+        ("https://broker.example:443/x", "broker.example"),
+        ("https://broker.example:8443", "broker.example:8443"),
+        ("http://[::1]:80", "[::1]"),
+        ("http://[::1]:8080", "[::1]:8080"),
+    ],
+)
+def test_the_host_header_names_no_port_that_goes_without_saying(url: str, authority: str) -> None:
+    """Gateways match the name as browsers send it."""
+    assert Origin.of(url).authority == authority

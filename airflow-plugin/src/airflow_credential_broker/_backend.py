@@ -98,7 +98,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         message = _sentence(kind, name, refusal)
         reaction = self._reaction(refusal)
         if reaction == "fall_through":
-            self.log.warning("%s. Airflow asks the next backend, as on_* is fall_through.", message)
+            self.log.warning("%s. By fall_through, Airflow goes on with the next backend.", message)
             return
         # Airflow turns whatever get_config raises into a start-up error, on every line.
         hard = reaction == "stop" and kind != "config"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Address: TypeAlias = tuple[Any, ...]
 
+_PORTS = {"http": 80, "https": 443}
+
 
 class NetworkFailure(Exception):  # noqa: N818 - an outcome of the network, carried to the outcome
     """A step on the way to an answer failed; ``code`` says which, ``detail`` what to do."""
@@ -38,12 +40,17 @@ class Origin:
     def of(cls, url: str) -> Origin:
         """Return the origin of a validated URL."""
         parts = urlsplit(url)
-        secure = parts.scheme == "https"
-        return cls(parts.scheme, parts.hostname or "", parts.port or (443 if secure else 80))
+        return cls(parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme])
+
+    @property
+    def authority(self) -> str:
+        """Return host and port as a Host header has them: no port where it is the scheme's own."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        own = _PORTS[self.scheme] == self.port
+        return host if own else f"{host}:{self.port}"
 
     def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}"
+        return f"{self.scheme}://{self.authority}"
 
 
 def resolve(origin: Origin, timeout: float) -> list[Address]:

@@ -78,7 +78,7 @@ class HttpPool:
         with self._lock:
             while self._idle:
                 sock = self._idle.pop()
-                if not select.select([sock], [], [], 0)[0]:
+                if not _has_something_to_read(sock):
                     return sock
                 close_quietly(sock)
         return None
@@ -139,8 +139,7 @@ class HttpPool:
         return Response(answer.status, headers, Secret(body.decode("utf-8", "replace")))
 
     def _bytes(self, request: Request) -> bytes:
-        host = str(self._origin).partition("://")[2]
-        lines = [f"{request.method} {request.path} HTTP/1.1", f"Host: {host}"]
+        lines = [f"{request.method} {request.path} HTTP/1.1", f"Host: {self._origin.authority}"]
         lines += [f"{name}: {_shown(value)}" for name, value in request.headers.items()]
         body = b"" if request.body is None else request.body.reveal().encode()
         if request.body is not None:
@@ -149,6 +148,13 @@ class HttpPool:
 
     def _late(self) -> NetworkFailure:
         return NetworkFailure("timeout", f"{self._origin} did not answer in time")
+
+
+def _has_something_to_read(sock: socket.socket) -> bool:
+    """Tell whether an idle connection was closed, or spoken on, by the server."""
+    watch = select.poll()  # select() knows no descriptor beyond 1023
+    watch.register(sock, select.POLLIN)
+    return bool(watch.poll(0))
 
 
 class _ClosedWhileIdle(Exception):  # noqa: N818 - a signal between two methods of the pool
