@@ -91,12 +91,12 @@ def jar() -> Path:
     return max(found, key=lambda path: path.stat().st_mtime)
 
 
-def _clients(folder: Path) -> dict[str, str]:
+def _clients(folder: Path) -> dict[str, dict[str, Any]]:
     """Make a secret for each client of the demo issuer, in a file for the plugin to read."""
     made = {name: secrets.token_urlsafe(24) for name in CLIENTS}
     for name, secret in made.items():
         write_private(folder / name, secret)
-    return made
+    return {name: {"secret": secret, "groups": [name]} for name, secret in made.items()}
 
 
 def write_private(file: Path, text: str) -> None:
@@ -111,11 +111,9 @@ def start(folder: Path, catalog: Path) -> Broker:
     port, management_port = loopback.free_ports(2)
     options = {
         "spring.profiles.active": "demo",
-        "server.address": loopback.HOST,
         "server.port": port,
         "management.server.port": management_port,
         "broker.catalog.location": catalog,
-        "broker.stores.demo.type": "file",
         "broker.stores.demo.settings.path": folder / "secrets.yaml",
         "broker.audit.sink": "file",
         "broker.audit.file": folder / "audit.jsonl",
@@ -123,6 +121,7 @@ def start(folder: Path, catalog: Path) -> Broker:
     command = (java(), "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", jar())
     arguments = tuple(f"--{name}={value}" for name, value in options.items())
     env = {name: value for name, value in os.environ.items() if not name.startswith(OVERRIDES)}
+    # Not on the command line, where every user of this machine could read them.
     env["SPRING_APPLICATION_JSON"] = json.dumps({"broker": {"demo": {"clients": _clients(folder)}}})
     process = processes.start((*command, *arguments), env, folder / "broker.log")
     broker = Broker(process, port, management_port, folder)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import broker, outages, quality, situations, standalone
+from . import broker, golden, outages, quality, situations, standalone
 from .environments import environment
 from .homes import AirflowHome, prepared
 from .lines import NEWEST
@@ -43,6 +43,7 @@ class LineChecks:
         tests = AirflowHome(made, self._folder / "unit-tests")
         self.report.tally(self._who, "unit tests", quality.unit_tests(tests), tests.log)
         home = self._prepare(made)
+        self._note("golden connections", golden.checks(home), home.log)
         self._dags_test(home)
         if self.line == NEWEST:
             self._standalone(home)
