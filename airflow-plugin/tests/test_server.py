@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -29,6 +30,7 @@ SERVER = textwrap.dedent(
     from fastapi import FastAPI
     from starlette.middleware.base import BaseHTTPMiddleware
     from airflow.api_fastapi.execution_api.routes.connections import get_connection
+    from airflow_credential_broker._server import CredentialBrokerServer
 
     app = FastAPI()
 
@@ -43,6 +45,8 @@ SERVER = textwrap.dedent(
 
     app.get("/c/{conn_id}")(route)
     app.get("/alive")(lambda: "alive")
+    for added in CredentialBrokerServer.fastapi_root_middlewares:
+        app.add_middleware(added["middleware"], *added["args"], **added["kwargs"])
     sock = socket.create_server(("127.0.0.1", 0))
     print(sock.getsockname()[1], flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="critical")).run(sockets=[sock])
@@ -90,14 +94,15 @@ def get(url: str) -> tuple[int, str]:
 
 
 def test_a_refusal_ends_the_request_and_not_the_server(broker: Standin, api: str) -> None:
-    """Denial and outage are status 500, again and again, and the next request is served."""
+    """Denial and outage are status 403, again and again, and the next request is served."""
     broker.on("/v1/connections/mapped", connection("mapped"))
     broker.on("/v1/connections/denied", problem(403, "policy_denied"))
     broker.on("/v1/connections/down", problem(503, "store_unavailable"))
 
     refused = [get(f"{api}/c/{name}") for name in ("denied", "down", "denied", "down")]
 
-    assert [status for status, _ in refused] == [500] * 4
+    assert [status for status, _ in refused] == [403] * 4
+    assert "policy_denied" in json.loads(refused[0][1])["detail"]["message"]
     assert not any("old" in body for _, body in refused)
     assert get(f"{api}/alive") == (200, '"alive"')
     assert "wh.internal" in get(f"{api}/c/mapped")[1]

@@ -12,7 +12,7 @@ a loop that knows it  ``AirflowSecretsBackendAccessDenied``       whatever asked
 the task runner       ``SystemExit`` with a message               the task, as failed
 the DAG file parser   ``AirflowTaskTimeout`` (2), anything (3)    this file, as an import error
 a trigger             a ``BaseException`` that is no SystemExit   this trigger, as failed
-an API server route   the same, through uvicorn                   this request, with status 500
+an API server route   the same, by our middleware                 this request, with status 403
 anything else         nothing: an ordinary exception              Airflow asks the next backend
 ====================  ==========================================  ===============================
 """
@@ -78,6 +78,8 @@ class ParseStop(_ParseBase):
 
 def stop_for(message: str) -> BaseException:
     """Return the hardest stop that the code above us contains."""
+    if _answers_a_request():
+        return RequestStop(message)
     honoured = _honoured()
     if honoured is not None:
         return honoured(message)
@@ -87,6 +89,12 @@ def stop_for(message: str) -> BaseException:
 def holds(stop: BaseException) -> bool:
     """Tell whether Airflow will stop at this, rather than ask the next backend."""
     return not isinstance(stop, LookupRefusedError)
+
+
+def _answers_a_request() -> bool:
+    """Tell whether a route of a real API server asks: our middleware there makes it an answer."""
+    in_route = any(place(frame)[0].startswith(_ROUTES) for frame in own_frames())
+    return in_route and _served_by_uvicorn()
 
 
 def _honoured() -> type[Exception] | None:
@@ -122,7 +130,7 @@ def _container(frame: FrameType) -> type[BaseException] | None:
     if here == _TRIGGER:
         return RequestStop
     if here[0].startswith(_ROUTES):
-        return RequestStop if _served_by_uvicorn() else LookupRefusedError
+        return LookupRefusedError
     return None
 
 
