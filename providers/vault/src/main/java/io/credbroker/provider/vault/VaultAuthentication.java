@@ -1,0 +1,131 @@
+package io.credbroker.provider.vault;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the broker logs in to Vault; exactly one way is chosen, and everything secret is
+ * named by the file that holds it.
+ *
+ * @param token a token that something else, such as Vault Agent, keeps valid
+ * @param appRole a role and its secret id
+ * @param kubernetes the pod's service account
+ * @param jwt a token of an identity provider
+ * @param certificate the client certificate of the store's SSL bundle
+ */
+public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRole, @Nullable Kubernetes kubernetes,
+		@Nullable Jwt jwt, @Nullable Certificate certificate) {
+
+	static final String CHOICES = "choose one of token, app-role, kubernetes, jwt and certificate";
+
+	public VaultAuthentication {
+		long chosen = Stream.of(token, appRole, kubernetes, jwt, certificate).filter(Objects::nonNull).count();
+		if (chosen != 1) {
+			throw new IllegalArgumentException("authentication names " + chosen + " ways: " + CHOICES);
+		}
+	}
+
+	private static <T> T required(@Nullable T value, String name) {
+		if (value == null || value.toString().isBlank()) {
+			throw new IllegalArgumentException("authentication." + name + " is missing");
+		}
+		return value;
+	}
+
+	private static Path absolute(@Nullable Path file, String name) {
+		Path given = required(file, name);
+		if (!given.isAbsolute()) {
+			throw new IllegalArgumentException("authentication." + name + " must be an absolute path: " + given);
+		}
+		return given;
+	}
+
+	/**
+	 * A token kept in a file.
+	 *
+	 * @param file holds the token; read again every minute and whenever Vault refuses it
+	 */
+	public record Token(Path file) {
+
+		public Token(@Nullable Path file) {
+			this.file = absolute(file, "token.file");
+		}
+
+	}
+
+	/**
+	 * A login by role id and secret id.
+	 *
+	 * @param roleId names the role
+	 * @param secretIdFile holds the secret id; read again at each login
+	 * @param mount where the method is mounted
+	 */
+	public record AppRole(String roleId, Path secretIdFile, String mount) {
+
+		public AppRole(@Nullable String roleId, @Nullable Path secretIdFile, @DefaultValue("approle") String mount) {
+			this.roleId = required(roleId, "app-role.role-id");
+			this.secretIdFile = absolute(secretIdFile, "app-role.secret-id-file");
+			this.mount = required(mount, "app-role.mount");
+		}
+
+	}
+
+	/**
+	 * A login by the pod's service account.
+	 *
+	 * @param role names the role
+	 * @param tokenFile holds the service account's token; read again at each login
+	 * @param mount where the method is mounted
+	 */
+	public record Kubernetes(String role, Path tokenFile, String mount) {
+
+		private static final String SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
+		public Kubernetes(@Nullable String role, @DefaultValue(SERVICE_ACCOUNT_TOKEN) Path tokenFile,
+				@DefaultValue("kubernetes") String mount) {
+			this.role = required(role, "kubernetes.role");
+			this.tokenFile = absolute(tokenFile, "kubernetes.token-file");
+			this.mount = required(mount, "kubernetes.mount");
+		}
+
+	}
+
+	/**
+	 * A login by the token of an identity provider.
+	 *
+	 * @param role names the role
+	 * @param tokenFile holds the JWT; read again at each login
+	 * @param mount where the method is mounted
+	 */
+	public record Jwt(String role, Path tokenFile, String mount) {
+
+		public Jwt(@Nullable String role, @Nullable Path tokenFile, @DefaultValue("jwt") String mount) {
+			this.role = required(role, "jwt.role");
+			this.tokenFile = absolute(tokenFile, "jwt.token-file");
+			this.mount = required(mount, "jwt.mount");
+		}
+
+	}
+
+	/**
+	 * A login by client certificate.
+	 *
+	 * @param mount where the method is mounted, usually {@code cert}
+	 * @param role names the role; without it Vault tries every role that the certificate
+	 * fits
+	 */
+	public record Certificate(String mount, @Nullable String role) {
+
+		public Certificate(@Nullable String mount, @Nullable String role) {
+			this.mount = required(mount, "certificate.mount");
+			this.role = role;
+		}
+
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.credbroker.provider.vault;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+import io.credbroker.provider.vault.BufferedRequest.OversizedAnswerException;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Throttled;
+import io.credbroker.spi.FetchResult.Unavailable;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Turns what went wrong into a result that names a status or a kind of failure and quotes
+ * nothing.
+ */
+final class VaultFailure {
+
+	private VaultFailure() {
+	}
+
+	/**
+	 * The result of an answer that holds no secret; 403 and 404 have meanings of their
+	 * own and are judged by the caller first.
+	 */
+	static FetchResult ofStatus(int status, HttpHeaders headers) {
+		Duration retryAfter = retryAfter(headers, Clock.systemUTC());
+		return switch (status) {
+			case 401, 403, 407 -> new Refused("Vault answered " + status);
+			case 429 -> new Throttled(retryAfter);
+			case 412 -> new Unavailable("Vault answered 412: this node has not caught up yet", retryAfter);
+			case 472 -> new Unavailable("Vault answered 472: this node is a disaster recovery secondary", retryAfter);
+			case 473 -> new Unavailable("Vault answered 473: this node is a performance standby", retryAfter);
+			case 501 -> new Unavailable("Vault answered 501: it is not initialized", retryAfter);
+			case 503 -> new Unavailable("Vault answered 503: it is sealed or in maintenance", retryAfter);
+			default -> ofClass(status, retryAfter);
+		};
+	}
+
+	private static FetchResult ofClass(int status, @Nullable Duration retryAfter) {
+		return switch (status / 100) {
+			case 5 -> new Unavailable("Vault answered " + status, retryAfter);
+			case 3 -> new Unavailable(
+					"Vault answered " + status
+							+ ": redirects are not followed; name the active node or a load balancer as the address",
+					retryAfter);
+			default -> new Malformed("Vault answered " + status);
+		};
+	}
+
+	/**
+	 * The result of a call that was not answered.
+	 */
+	static FetchResult ofIo(@Nullable Throwable failure) {
+		return switch (failure) {
+			case OversizedAnswerException large -> new Malformed("Vault's answer is unusable: " + large.getMessage());
+			case HttpConnectTimeoutException _ -> unavailable("no connection to Vault within the time limit");
+			case HttpTimeoutException _ -> unavailable("no complete answer from Vault within the time limit");
+			case ConnectException _ -> unavailable("no connection to Vault: refused, or its host name is unknown");
+			case javax.net.ssl.SSLException _ ->
+				unavailable("no trusted connection to Vault: check ssl-bundle and Vault's certificate");
+			case IOException io -> unavailable("the connection to Vault failed: " + io.getClass().getSimpleName());
+			case null, default -> new Malformed("Vault's answer is unusable");
+		};
+	}
+
+	private static Unavailable unavailable(String reason) {
+		return new Unavailable(reason, null);
+	}
+
+	static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {
+		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+		if (value == null) {
+			return null;
+		}
+		try {
+			return value.chars().allMatch(Character::isDigit) ? Duration.ofSeconds(Long.parseLong(value))
+					: until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME), clock);
+		}
+		catch (DateTimeException | NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private static Duration until(ZonedDateTime time, Clock clock) {
+		Duration wait = Duration.between(clock.instant(), time.toInstant());
+		return wait.isNegative() ? Duration.ZERO : wait;
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.credbroker.provider.vault;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of one store of type {@code vault}; none of them is a secret.
+ *
+ * @param address where Vault listens, for example {@code https://vault.internal:8200}
+ * @param namespace sent as {@code X-Vault-Namespace}, also when logging in
+ * @param sslBundle the Spring SSL bundle that holds the trusted authorities and, for
+ * certificate logins, the broker's own certificate
+ * @param kv the key/value engines by mount, each with its version, 1 or 2; {@code secret}
+ * in version 2 unless said otherwise
+ * @param timeouts how long Vault may take
+ * @param authentication how the broker logs in
+ */
+public record VaultStoreSettings(URI address, @Nullable String namespace, @Nullable String sslBundle,
+		Map<String, Integer> kv, Timeouts timeouts, VaultAuthentication authentication) {
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	public VaultStoreSettings(@Nullable URI address, @Nullable String namespace, @Nullable String sslBundle,
+			@Nullable Map<String, Integer> kv, @DefaultValue Timeouts timeouts,
+			@Nullable VaultAuthentication authentication) {
+		this.address = checked(address);
+		this.namespace = namespace;
+		this.sslBundle = sslBundle;
+		this.kv = checked((kv != null) ? kv : Map.of("secret", 2));
+		this.timeouts = timeouts;
+		if (authentication == null) {
+			throw new IllegalArgumentException("authentication is missing: " + VaultAuthentication.CHOICES);
+		}
+		this.authentication = authentication;
+	}
+
+	private static URI checked(@Nullable URI address) {
+		if (address == null || address.getHost() == null) {
+			throw new IllegalArgumentException(
+					"address is missing or has no host: give it as https://vault.internal:8200");
+		}
+		if (address.getUserInfo() != null || address.getQuery() != null || address.getFragment() != null) {
+			throw new IllegalArgumentException("address must hold no user, query or fragment");
+		}
+		if (!"https".equals(address.getScheme()) && !isLocal(address)) {
+			throw new IllegalArgumentException("address must start with https:// unless Vault or its agent listens on "
+					+ "this machine's loopback, because the token travels with every call: " + address);
+		}
+		return address;
+	}
+
+	private static boolean isLocal(URI address) {
+		return "http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost());
+	}
+
+	private static Map<String, Integer> checked(Map<String, Integer> kv) {
+		kv.forEach((mount, version) -> {
+			if (version != 1 && version != 2) {
+				throw new IllegalArgumentException("kv." + mount + " must be 1 or 2, the version of the engine");
+			}
+			if (mount.isBlank() || mount.startsWith("/") || mount.endsWith("/")) {
+				throw new IllegalArgumentException("kv names a mount without slashes around it: '" + mount + "'");
+			}
+		});
+		return Map.copyOf(kv);
+	}
+
+	/**
+	 * How long Vault may take.
+	 *
+	 * @param connect until a connection stands
+	 * @param read until an answer is read to its end
+	 */
+	public record Timeouts(@DefaultValue("2s") Duration connect, @DefaultValue("5s") Duration read) {
+
+		public Timeouts {
+			if (!connect.isPositive() || !read.isPositive()) {
+				throw new IllegalArgumentException("timeouts.connect and timeouts.read must be more than zero");
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.credbroker.provider.vault;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A running Vault or OpenBao, prepared through its own API; everything made there has a
+ * name of its own and is removed again.
+ */
+final class RealVault implements AutoCloseable {
+
+	static final String ADDRESS = "VAULT_ADDR";
+
+	static final String TOKEN = "VAULT_TOKEN";
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	final String name = "broker-test-" + UUID.randomUUID();
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	RealVault(int version) {
+		post("sys/mounts/" + this.name, Map.of("type", "kv", "options", Map.of("version", String.valueOf(version))));
+		String read = (version == 2) ? this.name + "/data/*" : this.name + "/*";
+		post("sys/policies/acl/" + this.name, Map.of("policy", "path \"" + read
+				+ "\" { capabilities = [\"read\"] }\npath \"auth/token/lookup-self\" { capabilities = [\"read\"] }"));
+	}
+
+	static URI address() {
+		return URI.create(requireNonNull(System.getenv(ADDRESS)));
+	}
+
+	String newToken() {
+		return post("auth/token/create",
+				Map.of("policies", new String[] { this.name }, "no_default_policy", true, "ttl", "10m"))
+			.at("/auth/client_token")
+			.asString();
+	}
+
+	void revoke(String token) {
+		post("auth/token/revoke", Map.of("token", token));
+	}
+
+	JsonNode post(String path, Object body) {
+		return call("POST", path, JSON.writeValueAsString(body));
+	}
+
+	JsonNode call(String method, String path, @Nullable String body) {
+		try {
+			HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/v1/" + path))
+				.header("X-Vault-Token", requireNonNull(System.getenv(TOKEN)))
+				.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody())
+				.build();
+			HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());
+			if (response.statusCode() / 100 != 2) {
+				throw new AssertionError(method + " " + path + " was answered with " + response.statusCode());
+			}
+			return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		call("DELETE", "sys/mounts/" + this.name, null);
+		call("DELETE", "sys/policies/acl/" + this.name, null);
+		this.http.close();
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.credbroker.provider.vault;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.provider.testkit.StoreUnderTest;
+import io.credbroker.provider.testkit.Trouble;
+import io.credbroker.spi.SecretKey;
+import io.credbroker.spi.SecretProvider;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+
+/**
+ * The stubbed Vault, seeded and broken as the contract asks.
+ */
+final class StubbedVaultUnderTest implements StoreUnderTest {
+
+	private final StubbedVault vault;
+
+	private final AtomicInteger versions = new AtomicInteger();
+
+	private volatile String lastAnswer = "";
+
+	StubbedVaultUnderTest(Path directory) {
+		this.vault = new StubbedVault(directory);
+	}
+
+	@Override
+	public SecretProvider connect() {
+		return this.vault.connect(Clock.systemUTC());
+	}
+
+	@Override
+	public SecretKey put(String name, Map<String, String> fields) {
+		this.lastAnswer = KvJson.versioned(fields, this.versions.incrementAndGet());
+		this.vault.holds("/v1/secret/data/airflow/" + name, this.lastAnswer);
+		return new SecretKey("secret/airflow/" + name);
+	}
+
+	@Override
+	public SecretKey absent() {
+		this.vault.stub(WireMock.get("/v1/secret/data/airflow/absent")
+			.willReturn(aResponse().withStatus(404).withBody("{\"errors\":[]}")));
+		return new SecretKey("secret/airflow/absent");
+	}
+
+	@Override
+	public void suffer(Trouble trouble) {
+		this.vault.answersAll(switch (trouble) {
+			case REFUSING -> aResponse().withStatus(403).withBody("{\"errors\":[\"permission denied\"]}");
+			case THROTTLING -> aResponse().withStatus(429);
+			case HANGING -> aResponse().withFixedDelay(60_000);
+			case DOWN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
+			case GARBAGE -> aResponse().withBody(this.lastAnswer.substring(0, this.lastAnswer.length() - 8));
+		});
+	}
+
+	@Override
+	public void recover() {
+		this.vault.recovers();
+	}
+
+	@Override
+	public OptionalInt calls() {
+		return OptionalInt.of(this.vault.count(WireMock.anyRequestedFor(WireMock.anyUrl())));
+	}
+
+	@Override
+	public Set<String> credentials() {
+		return Set.of(StubbedVault.SECRET_ID, StubbedVault.FIRST_TOKEN);
+	}
+
+	@Override
+	public Set<String> serverLoggers() {
+		return Set.of("org.eclipse.jetty", "WireMock", "org.wiremock", "com.github.tomakehurst");
+	}
+
+	@Override
+	public void close() {
+		this.vault.close();
+	}
+
+}
