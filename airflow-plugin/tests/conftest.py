@@ -71,10 +71,10 @@ def token_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def build(broker: Standin, token_file: Path) -> Callable[..., CredentialBrokerBackend]:
-    """Return a builder of backends for the stand-in, quick to give up."""
+    """Return a builder of backends for the stand-in."""
 
     def built(**kwargs: Any) -> CredentialBrokerBackend:
-        given = {"url": broker.url, "token_file": str(token_file), "lookup_timeout_seconds": 2}
+        given = {"url": broker.url, "token_file": str(token_file), "lookup_timeout_seconds": 15}
         return CredentialBrokerBackend(**{**given, **kwargs})
 
     return built

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
+PATIENCE = 30  # seconds for which a misbehaving peer goes on
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Reply:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     act: Callable[[socket.socket], None] | None = None
-    delay: float = 0.0
+    gate: threading.Barrier | None = None
 
 
 def connection(conn_id: str, expires_at: str = "2999-01-01T00:00:00Z", **fields: Any) -> Reply:
@@ -90,7 +91,7 @@ def reset(sock: socket.socket) -> None:
 
 def hang(sock: socket.socket) -> None:
     """Say nothing until the caller gives up."""
-    sock.settimeout(5)
+    sock.settimeout(PATIENCE)
     try:
         sock.recv(1)
     except OSError:
@@ -101,7 +102,7 @@ def drip(sock: socket.socket) -> None:
     """Send a header byte at a time, each within any read timeout."""
     try:
         sock.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-        for _ in range(100):
+        for _ in range(PATIENCE * 20):
             sock.sendall(b"a")
             time.sleep(0.05)
     except OSError:
@@ -182,7 +183,8 @@ def _handler(standin: Standin) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked = Asked(self.command, self.path, headers, body, self.client_address[:2])
             reply = standin.next_reply(asked)
-            time.sleep(reply.delay)
+            if reply.gate is not None:
+                reply.gate.wait(30)
             if reply.act is not None:
                 self.close_connection = True
                 reply.act(self.connection)

@@ -29,7 +29,7 @@ def doctor(broker: Standin, token_file: Path, capsys: pytest.CaptureFixture[str]
     """Return a run of the doctor on connection ``c``: its exit code and lines."""
 
     def run(*arguments: str, **kwargs: Any) -> tuple[int, list[str]]:
-        given = {"url": broker.url, "token_file": str(token_file), "lookup_timeout_seconds": 0.5}
+        given = {"url": broker.url, "token_file": str(token_file)}
         code = main(["doctor", "c", "--kwargs", json.dumps({**given, **kwargs}), *arguments])
         out, err = capsys.readouterr()
         assert VALUE not in out + err

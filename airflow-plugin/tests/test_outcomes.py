@@ -184,7 +184,7 @@ def test_retry_after_is_honoured(broker: Standin, build: Build) -> None:
 
     before = time.monotonic()
 
-    assert build(lookup_timeout_seconds=5).get_variable("k") == "v"
+    assert build().get_variable("k") == "v"
     assert time.monotonic() - before >= 1
 
 
@@ -209,7 +209,7 @@ def test_no_peer_outlasts_the_budget(
     with pytest.raises(LookupRefusedError, match="timeout"):
         build(lookup_timeout_seconds=0.6, read_timeout_seconds=0.4).get_variable("k")
 
-    assert time.monotonic() - before < 3
+    assert time.monotonic() - before < standin.PATIENCE / 2
 
 
 def test_a_known_outage_is_tried_once(broker: Standin, build: Build) -> None:

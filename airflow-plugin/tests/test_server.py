@@ -58,7 +58,9 @@ SERVER = textwrap.dedent(
 def api(broker: Standin, token_file: Path, tmp_path: Path) -> Iterator[str]:
     """Return the URL of a running server whose environment holds old values."""
     (tmp_path / "server.py").write_text(SERVER)
-    kwargs = f'{{"url": "{broker.url}", "token_file": "{token_file}", "lookup_timeout_seconds": 1}}'
+    kwargs = (
+        f'{{"url": "{broker.url}", "token_file": "{token_file}", "lookup_timeout_seconds": 15}}'
+    )
     environment = {
         **os.environ,
         "AIRFLOW__SECRETS__BACKEND": "airflow_credential_broker.CredentialBrokerBackend",
