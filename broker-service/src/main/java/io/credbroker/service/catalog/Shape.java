@@ -16,7 +16,7 @@ public sealed interface Shape {
 	 */
 	record ConnectionShape(String connType, @Nullable Template description, @Nullable Template host,
 			@Nullable Template login, @Nullable Template password, @Nullable Template schema, @Nullable Template port,
-			Map<String, Object> extra) implements Shape {
+			Map<String, @Nullable Object> extra) implements Shape {
 	}
 
 	/**

@@ -1,0 +1,31 @@
+package io.credbroker.service.catalog;
+
+import java.time.Clock;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The catalog of the application; needs {@link KnownNames} and a {@link Clock}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CatalogProperties.class)
+class CatalogConfiguration {
+
+	@Bean
+	FileCatalog catalog(CatalogProperties properties, KnownNames known, Clock clock) {
+		return new FileCatalog(new CatalogFile(properties.requiredLocation()), new CatalogParser(known), clock);
+	}
+
+	@Bean
+	CatalogWatch catalogWatch(FileCatalog catalog, CatalogProperties properties) {
+		return new CatalogWatch(catalog, properties.reloadInterval());
+	}
+
+	@Bean
+	CatalogMetrics catalogMetrics(FileCatalog catalog) {
+		return new CatalogMetrics(catalog);
+	}
+
+}

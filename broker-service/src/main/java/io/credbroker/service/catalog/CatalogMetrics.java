@@ -1,0 +1,41 @@
+package io.credbroker.service.catalog;
+
+import io.credbroker.api.ResourceKind;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Shows which revision is in force and whether a newer text was refused.
+ */
+final class CatalogMetrics implements MeterBinder {
+
+	private final FileCatalog catalog;
+
+	CatalogMetrics(FileCatalog catalog) {
+		this.catalog = catalog;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("broker.catalog.revision", this.catalog, (catalog) -> catalog.current().number())
+			.description("Number of the revision in force; counts the revisions this process has accepted")
+			.register(registry);
+		Gauge
+			.builder("broker.catalog.loaded", this.catalog,
+					(catalog) -> catalog.current().loadedAt().toEpochMilli() / 1000.0)
+			.baseUnit("seconds")
+			.description("When this process accepted the revision in force, in seconds since 1970")
+			.register(registry);
+		Gauge.builder("broker.catalog.refused", this.catalog, (catalog) -> catalog.refusing() ? 1 : 0)
+			.description("1 while the newest text is refused and an older revision is in force")
+			.register(registry);
+		for (ResourceKind kind : ResourceKind.values()) {
+			Gauge.builder("broker.catalog.mappings", this.catalog, (catalog) -> catalog.current().size(kind))
+				.tag("kind", kind.singular())
+				.description("Mappings of the revision in force")
+				.register(registry);
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.credbroker.service.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Checks a catalog against the published JSON Schema.
+ */
+final class CatalogSchema {
+
+	/** Where the schema is published inside the jar. */
+	static final String RESOURCE = "/io/credbroker/catalog/catalog.schema.json";
+
+	private final Schema schema;
+
+	CatalogSchema() {
+		try (InputStream in = CatalogSchema.class.getResourceAsStream(RESOURCE)) {
+			if (in == null) {
+				throw new IllegalStateException("the jar lacks " + RESOURCE);
+			}
+			this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+				.getSchema(in, InputFormat.JSON);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Reports every place where the catalog does not follow the schema.
+	 */
+	void check(CatalogNode root, Problems problems) {
+		for (Error error : this.schema.validate(root.value())) {
+			report(root, error, problems);
+		}
+	}
+
+	private void report(CatalogNode root, Error error, Problems problems) {
+		String pointer = error.getInstanceLocation().toString();
+		String property = error.getProperty();
+		switch (error.getKeyword()) {
+			case "additionalProperties" ->
+				problems.add(root.atKey(CatalogNode.pointer(pointer, String.valueOf(property))),
+						"unknown key \"" + property + "\"; known are " + known(error));
+			case "required" -> problems.add(root.atKey(pointer), "the key \"" + property + "\" is missing");
+			default -> problems.add(root.at(pointer), SchemaAdvice.of(error.getKeyword(), error.getSchemaNode()));
+		}
+	}
+
+	private String known(Error error) {
+		String location = error.getSchemaLocation().toString();
+		String keyword = location.substring(location.indexOf('#') + 1);
+		JsonNode owner = this.schema.getSchemaNode().at(keyword.substring(0, keyword.lastIndexOf('/')));
+		return String.join(", ", owner.path("properties").propertyNames());
+	}
+
+}

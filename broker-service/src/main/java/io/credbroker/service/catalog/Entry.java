@@ -1,0 +1,35 @@
+package io.credbroker.service.catalog;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+
+/**
+ * A mapping as it is written, before it is asked for.
+ *
+ * @param pattern {@code null} when the name is the id itself
+ */
+record Entry(ResourceKind kind, String name, @Nullable IdPattern pattern, Body body, Mark at) {
+
+	/**
+	 * What the mapping says about its secret.
+	 */
+	record Body(String store, Template key, Shape shape, Duration ttl, @Nullable String owner, Set<String> tags) {
+	}
+
+	Mapping mapping(String id, Map<String, String> captures) {
+		SecretRef secret = new SecretRef(this.body.store(), this.body.key().fill(captures).text());
+		Shape shape = (this.pattern != null) ? ShapeCaptures.fill(this.body.shape(), captures) : this.body.shape();
+		return new Mapping(this.kind, id, this.name, secret, shape, this.body.ttl(), this.body.owner(),
+				this.body.tags());
+	}
+
+	int[] symbols() {
+		return (this.pattern != null) ? this.pattern.symbols() : this.name.codePoints().toArray();
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.credbroker.service.catalog;
+
+import java.time.Clock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.credbroker.api.ResourceKind;
+
+/**
+ * The catalog of a file, which holds at least one good revision from its construction on.
+ */
+final class FileCatalog implements Catalog {
+
+	private static final Logger logger = LoggerFactory.getLogger(FileCatalog.class);
+
+	private final CatalogFile file;
+
+	private final CatalogParser parser;
+
+	private final Clock clock;
+
+	private volatile State state;
+
+	private @Nullable String refused;
+
+	/**
+	 * Reads the first revision.
+	 * @throws CatalogUnreadableException when there is no text
+	 * @throws CatalogRefusedException when the text is wrong
+	 */
+	FileCatalog(CatalogFile file, CatalogParser parser, Clock clock) {
+		this.file = file;
+		this.parser = parser;
+		this.clock = clock;
+		IndexedRevision first = parser.index(source(), file.read(), 1, clock.instant());
+		this.state = new State(first, false);
+		logAccepted(first);
+	}
+
+	@Override
+	public IndexedRevision current() {
+		return this.state.revision();
+	}
+
+	/**
+	 * Whether the newest text was refused, so that the revision in force is older.
+	 */
+	boolean refusing() {
+		return this.state.refusing();
+	}
+
+	/**
+	 * Looks at the file now; a text that is refused changes nothing but
+	 * {@link #refusing()}.
+	 */
+	synchronized void reload() {
+		String seen = null;
+		try {
+			String text = this.file.read();
+			seen = CatalogParser.digest(text);
+			if (seen.equals(current().digest())) {
+				settle();
+			}
+			else if (!seen.equals(this.refused)) {
+				accept(this.parser.index(source(), text, current().number() + 1, this.clock.instant()));
+			}
+		}
+		catch (CatalogRefusedException | CatalogUnreadableException ex) {
+			refuse((seen != null) ? seen : String.valueOf(ex.getMessage()), String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void accept(IndexedRevision revision) {
+		this.refused = null;
+		this.state = new State(revision, false);
+		logAccepted(revision);
+	}
+
+	private void settle() {
+		if (this.refused != null) {
+			this.refused = null;
+			this.state = new State(current(), false);
+			log("The catalog is back to the revision in force", current());
+		}
+	}
+
+	private void refuse(String content, String reason) {
+		this.state = new State(current(), true);
+		if (!content.equals(this.refused)) {
+			this.refused = content;
+			logger.atWarn()
+				.addKeyValue("revision_in_force", current().number())
+				.addKeyValue("digest_in_force", current().digest())
+				.log("The catalog was refused and the revision in force stays:\n{}", reason);
+		}
+	}
+
+	private String source() {
+		return this.file.path().toString();
+	}
+
+	private static void logAccepted(IndexedRevision revision) {
+		log("The catalog was accepted", revision);
+	}
+
+	private static void log(String message, IndexedRevision revision) {
+		logger.atInfo()
+			.addKeyValue("revision", revision.number())
+			.addKeyValue("digest", revision.digest())
+			.addKeyValue("connections", revision.size(ResourceKind.CONNECTION))
+			.addKeyValue("variables", revision.size(ResourceKind.VARIABLE))
+			.addKeyValue("configs", revision.size(ResourceKind.CONFIG))
+			.addKeyValue("policies", revision.rules().size())
+			.log(message);
+	}
+
+	private record State(IndexedRevision revision, boolean refusing) {
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.credbroker.service.catalog;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.credbroker.api.ResourceKind;
+
+/**
+ * A revision that finds an exact name by hash and a pattern by its place in the text.
+ */
+final class IndexedRevision implements CatalogRevision {
+
+	private final long number;
+
+	private final String digest;
+
+	private final Instant loadedAt;
+
+	private final List<PolicyRule> rules;
+
+	private final Map<ResourceKind, Map<String, Mapping>> exact = new EnumMap<>(ResourceKind.class);
+
+	private final Map<ResourceKind, List<Pattern>> patterns = new EnumMap<>(ResourceKind.class);
+
+	IndexedRevision(long number, String digest, Instant loadedAt, CatalogContent content) {
+		this.number = number;
+		this.digest = digest;
+		this.loadedAt = loadedAt;
+		this.rules = List.copyOf(content.rules());
+		for (ResourceKind kind : ResourceKind.values()) {
+			this.exact.put(kind, new HashMap<>());
+			this.patterns.put(kind, new ArrayList<>());
+		}
+		content.entries().forEach(this::index);
+	}
+
+	private void index(Entry entry) {
+		IdPattern pattern = entry.pattern();
+		if (pattern != null) {
+			this.patterns.getOrDefault(entry.kind(), List.of()).add(new Pattern(pattern, entry));
+		}
+		else {
+			this.exact.getOrDefault(entry.kind(), Map.of()).put(entry.name(), entry.mapping(entry.name(), Map.of()));
+		}
+	}
+
+	@Override
+	public Optional<Mapping> find(ResourceKind kind, String id) {
+		Mapping found = this.exact.getOrDefault(kind, Map.of()).get(id);
+		if (found != null) {
+			return Optional.of(found);
+		}
+		if (ResourceIds.fault(kind, id) != null) {
+			return Optional.empty();
+		}
+		for (Pattern pattern : this.patterns.getOrDefault(kind, List.of())) {
+			Map<String, String> captures = pattern.pattern().match(id);
+			if (captures != null) {
+				return Optional.of(pattern.entry().mapping(id, captures));
+			}
+		}
+		return Optional.empty();
+	}
+
+	@Override
+	public long number() {
+		return this.number;
+	}
+
+	@Override
+	public String digest() {
+		return this.digest;
+	}
+
+	@Override
+	public Instant loadedAt() {
+		return this.loadedAt;
+	}
+
+	/**
+	 * How many mappings of this kind it has, patterns counted once.
+	 */
+	int size(ResourceKind kind) {
+		return this.exact.getOrDefault(kind, Map.of()).size() + this.patterns.getOrDefault(kind, List.of()).size();
+	}
+
+	@Override
+	public List<PolicyRule> rules() {
+		return this.rules;
+	}
+
+	private record Pattern(IdPattern pattern, Entry entry) {
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.credbroker.service.catalog;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.catalog.Entry.Body;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the mappings of a catalog that follows the schema.
+ */
+final class MappingReader {
+
+	private static final Duration DEFAULT_TTL = Duration.ofMinutes(15);
+
+	private final KnownNames known;
+
+	private final Problems problems;
+
+	MappingReader(KnownNames known, Problems problems) {
+		this.known = known;
+		this.problems = problems;
+	}
+
+	List<Entry> read(CatalogNode root) {
+		List<Entry> entries = new ArrayList<>();
+		for (ResourceKind kind : ResourceKind.values()) {
+			CatalogNode section = root.child(kind.plural());
+			if (section != null) {
+				section.entries().forEach((entry) -> entries.add(entry(kind, entry.getKey(), entry.getValue())));
+			}
+		}
+		return entries;
+	}
+
+	private Entry entry(ResourceKind kind, String name, CatalogNode node) {
+		IdPattern pattern = pattern(name, node);
+		String sample = (pattern != null) ? String.join("x", pattern.literals()) : name;
+		String fault = name.contains("{") && pattern == null ? null : ResourceIds.fault(kind, sample);
+		if (fault != null) {
+			this.problems.add(node.atOwnKey(), "\"" + name + "\" " + fault);
+		}
+		return new Entry(kind, name, pattern, body(kind, pattern, node), node.atOwnKey());
+	}
+
+	private @Nullable IdPattern pattern(String name, CatalogNode node) {
+		if (!name.contains("{")) {
+			return null;
+		}
+		try {
+			return IdPattern.parse(name);
+		}
+		catch (IllegalArgumentException ex) {
+			this.problems.add(node.atOwnKey(), "\"" + name + "\" is no pattern: " + ex.getMessage());
+			return null;
+		}
+	}
+
+	private Body body(ResourceKind kind, @Nullable IdPattern pattern, CatalogNode node) {
+		Set<String> captures = (pattern != null) ? pattern.captures() : Set.of();
+		TemplateReader templates = new TemplateReader(pattern != null, captures, this.problems);
+		CatalogNode secret = node.child("secret");
+		String store = (secret != null) ? secret.text("store") : null;
+		Duration ttl = node.duration("ttl", this.problems);
+		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
+				: ShapeReader.value(node, templates);
+		return new Body(store(store, secret), templates.key((secret != null) ? secret.child("key") : null), shape,
+				(ttl != null) ? ttl : DEFAULT_TTL, node.text("owner"), node.words("tags"));
+	}
+
+	private String store(@Nullable String store, @Nullable CatalogNode secret) {
+		if (store == null || secret == null) {
+			return "";
+		}
+		if (!this.known.stores().contains(store)) {
+			this.problems.add(secret.at(CatalogNode.pointer(secret.pointer(), "store")),
+					"unknown store \"" + store + "\"; " + configured("stores", this.known.stores()));
+		}
+		return store;
+	}
+
+	static String configured(String what, Set<String> names) {
+		return names.isEmpty() ? "no " + what + " are configured"
+				: "configured " + what + " are " + String.join(", ", names.stream().sorted().toList());
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.credbroker.service.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CatalogDocumentationTests {
+
+	private static final Path DOCS = Path.of("../docs");
+
+	private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reference/catalog.md", "how-to/map-a-connection.md" })
+	void everyBlockIsACatalog(String page) throws IOException {
+		CatalogParser parser = new CatalogParser(new KnownNames(Set.of("vault-prod"), Set.of("ping")));
+
+		List<String> blocks = BLOCK.matcher(Files.readString(DOCS.resolve(page)))
+			.results()
+			.map((MatchResult match) -> match.group(1))
+			.toList();
+
+		assertThat(blocks).isNotEmpty()
+			.allSatisfy((block) -> assertThat(parser.parse(page, block, 1, Instant.EPOCH)).isNotNull());
+	}
+
+	@Test
+	void thePublishedSchemaIsTheOneInTheJar() throws IOException {
+		try (InputStream in = CatalogSchema.class.getResourceAsStream(CatalogSchema.RESOURCE)) {
+			assertThat(in).isNotNull()
+				.hasBinaryContent(Files.readAllBytes(DOCS.resolve("reference/catalog.schema.json")));
+		}
+	}
+
+	@Test
+	void everyKeyOfTheSchemaIsInTheReference() throws IOException {
+		String page = Files.readString(DOCS.resolve("reference/catalog.md"));
+		JsonNode schema = JsonMapper.shared().readTree(DOCS.resolve("reference/catalog.schema.json"));
+
+		assertThat(schema.findValues("properties").stream().flatMap((keys) -> keys.propertyNames().stream()))
+			.hasSizeGreaterThan(20)
+			.allSatisfy((key) -> assertThat(page).contains("`" + key + "`"));
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.credbroker.service.catalog;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class CatalogRefusalTests {
+
+	private final CatalogParser parser = new CatalogParser(new KnownNames(Set.of("vault"), Set.of("ping")));
+
+	@Test
+	void everyProblemIsNamedAtOnceWithItsPlace() {
+		CatalogRefusedException refused = refusal("""
+				connections:
+				  warehouse:
+				    conn-type: postgres
+				    secret: { store: valut, key: k }
+				    hots: wh.internal
+				    port: 70000
+				    login: ${user
+				    ttl: 15
+				  warehouse:
+				    conn-type: postgres
+				""");
+
+		assertThat(refused)
+			.hasMessageContaining("catalog.yaml:4:22: unknown store \"valut\"; configured stores are vault")
+			.hasMessageContaining("catalog.yaml:5:5: unknown key \"hots\"; known are ")
+			.hasMessageContaining("catalog.yaml:6:11: must be a number from 0 to 65535, or a text such as ${port}")
+			.hasMessageContaining("catalog.yaml:7:12: \"${\" must be followed by a field name")
+			.hasMessageContaining("catalog.yaml:8:10: must be a text; put quotes around it")
+			.hasMessageContaining("catalog.yaml:9:3: \"warehouse\" is already at line 2");
+		assertThat(refused.problems()).hasSize(6).isSorted();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			max-stale: 1h                              | unknown key "max-stale"
+			sharing: per-caller                        | unknown key "sharing"
+			ttl: 0s                                    | ttl must be more than zero
+			ttl: 15                                    | must be a text
+			ttl: "15"                                  | must be a number and a unit
+			conn-type: "p g"                           | must be a connection type
+			password: 123                              | must be a text; put quotes around it
+			whole-connection: yes                      | must be true or false
+			whole-connection: true                     | "conn-type" cannot stand beside "whole-connection: true"
+			tags: etl                                  | must be a list
+			tags: [on, 0123, 12:30]                    | -
+			host: "{literal} $${x}"                    | -
+			host: "${bad name}"                        | "${" must be followed by a field name
+			extra: [1]                                 | must be keys with values
+			extra: { a: !!binary aGk= }                | the tag
+			extra: { ? [a] : b }                       | a key must be a text
+			owner: null                                | must be a text
+			""")
+	void aMappingIsRefusedFor(String line, String reason) {
+		String text = "connections:\n  db:\n" + (line.startsWith("conn-type") ? "" : "    conn-type: x\n")
+				+ "    secret: { store: vault, key: k }\n    " + line + "\n";
+
+		if (reason.equals("-")) {
+			assertThat(this.parser.parse("c", text, 1, Instant.EPOCH)).isNotNull();
+		}
+		else {
+			assertThat(refusal(text).problems()).singleElement()
+				.satisfies((problem) -> assertThat(problem.reason()).contains(reason))
+				.satisfies((problem) -> assertThat(problem.line()).isGreaterThan(2));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					"a b": { secret: { store: vault, key: k }, conn-type: x }                        | is no conn_id
+					"..": { secret: { store: vault, key: k }, conn-type: x }                         | cannot be asked for over HTTP
+					"s{": { secret: { store: vault, key: k }, conn-type: x }                         | is no pattern
+					"{a}{b}": { secret: { store: vault, key: k }, conn-type: x }                     | side by side
+					"{a}-{a}": { secret: { store: vault, key: k }, conn-type: x }                    | is there twice
+					"s-{a}": { secret: { store: vault, key: "{b}" }, conn-type: x }                  | unknown capture {b}; the name of the mapping has {a}
+					"s-{a}": { secret: { store: vault, key: k }, conn-type: x, host: "{b}" }         | unknown capture {b}
+					s: { secret: { store: vault, key: "k/{b}" }, conn-type: x }                      | unknown capture {b}; the name of the mapping has none
+					s: { secret: { store: vault, key: "${b}" }, conn-type: x }                       | a key cannot hold ${field}
+					s: { secret: { store: vault, key: " " }, conn-type: x }                          | must not be blank
+					s: { secret: { store: vault }, conn-type: x }                                    | the key "key" is missing
+					s: { conn-type: x }                                                              | the key "secret" is missing
+					s: { secret: { store: vault, key: k } }                                          | the key "conn-type" is missing
+					s: 1                                                                             | must be keys with values
+					""")
+	void aNameOrSecretIsRefusedFor(String line, String reason) {
+		assertThat(refusal("connections:\n  " + line + "\n").problems())
+			.anySatisfy((problem) -> assertThat(problem.reason()).contains(reason))
+			.allSatisfy((problem) -> assertThat(problem.line()).isEqualTo(2));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{ name: p, callers: {}, connections: [db] }                                 | must not be empty
+					{ name: p, callers: { groups: [] }, connections: [db] }                     | must not be empty
+					{ name: p, callers: { issuer: pong }, connections: [db] }                   | unknown issuer "pong"; configured issuers are ping
+					{ name: p, callers: { groups: [g] } }                                       | names nothing to read
+					{ name: p, callers: { groups: [g] }, connections: [nope] }                  | "nope" matches no mapping under connections
+					{ name: p, callers: { groups: [g] }, connections: ["x*"] }                  | "x*" matches no mapping
+					{ name: p, callers: { groups: [g] }, variables: ["*"] }                     | matches no mapping under variables
+					{ name: p, callers: { groups: [g] }, connections: [db], max-ttl: 0s }       | max-ttl must be more than zero
+					{ name: p, effect: deny, callers: { groups: [g] }, connections: [db], max-ttl: 1s } | means nothing in a policy that denies
+					{ name: p, effect: maybe, callers: { groups: [g] }, connections: [db] }     | must be one of allow, deny
+					{ name: p, callers: { service-accounts: [sa] }, connections: [db] }         | must be namespace/name
+					{ name: first, callers: { groups: [other] }, connections: [db] }            | the policy "first" is already at line 5
+					{ name: p, callers: { groups: [z] }, connections: [s3-logs, db, "*-l?gs"] } | "p" is about the same lookups as "first"
+					{ name: p, effect: deny, callers: { groups: [z] }, connections: [s3-logs, db, "*-l?gs"] } | a denial wins
+					""")
+	void aPolicyIsRefusedFor(String line, String reason) {
+		String text = """
+				connections:
+				  db: { conn-type: x, secret: { store: vault, key: k } }
+				  "s3-{bucket}": { conn-type: x, secret: { store: vault, key: "{bucket}" } }
+				policies:
+				- { name: first, callers: { groups: [z] }, connections: [db, s3-logs, "*-l?gs"] }
+				""" + "- " + line + "\n";
+
+		assertThat(refusal(text).problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.reason()).contains(reason))
+			.satisfies((problem) -> assertThat(problem.line()).isEqualTo(6));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "a-{x},a-{y},true", "a-{x},a-{x}-b,true", "a-{x},a-b-{y},true", "{x},a/{y},false",
+			"a-{x}-b,a-{x},false", "a-{x}-b,a-{y}-c-b,true", "{x}-{y},{x},false", "{x},{x}-{y},true",
+			"a-{x},b-{y},false" })
+	void aPatternBehindAWiderOneIsRefused(String first, String second, boolean refused) {
+		String text = """
+				configs:
+				  "%s": { secret: { store: vault, key: k } }
+				  "%s": { secret: { store: vault, key: k } }
+				""".formatted(first, second);
+
+		if (refused && !first.equals(second)) {
+			assertThat(refusal(text).problems()).singleElement()
+				.satisfies((problem) -> assertThat(problem.line()).isEqualTo(3))
+				.satisfies((problem) -> assertThat(problem.reason()).contains("can never match, because \"" + first));
+		}
+		else {
+			assertThat(this.parser.parse("c", text, 1, Instant.EPOCH)).isNotNull();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			``                     | is empty
+			connections: [         | not valid YAML
+			a: b: c                | not valid YAML
+			- 1                    | must be keys with values
+			conections: {}         | unknown key "conections"; known are connections, variables, configs, policies
+			a: &a [*a]             | aliases unfold to too much
+			""")
+	void aTextThatIsNoCatalogIsRefused(String text, String reason) {
+		assertThat(refusal(text).getMessage()).contains(reason).startsWith("catalog.yaml:1:");
+	}
+
+	@Test
+	void aliasesThatUnfoldToVeryMuchAreRefused() {
+		String bomb = IntStream.range(1, 9)
+			.mapToObj((i) -> "a" + i + ": &a" + i + " ["
+					+ Collections.nCopies(9, "*a" + (i - 1)).stream().collect(Collectors.joining(",")) + "]")
+			.collect(Collectors.joining("\n", "a0: &a0 [x]\n", "\n"));
+
+		assertThatExceptionOfType(CatalogRefusedException.class)
+			.isThrownBy(() -> this.parser.parse("c", bomb, 1, Instant.EPOCH))
+			.withMessageContaining("alias");
+	}
+
+	private CatalogRefusedException refusal(String text) {
+		CatalogRefusedException refused = catchThrowableOfType(CatalogRefusedException.class,
+				() -> this.parser.parse("catalog.yaml", text, 1, Instant.EPOCH));
+		assertThat(refused).isNotNull();
+		return refused;
+	}
+
+}
