@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AirflowConnection(String connType, @Nullable String description, @Nullable String host,
 		@Nullable String login, @Nullable SecretValue password, @Nullable String schema, @Nullable Integer port,
-		@Nullable Map<String, Object> extra) {
+		@Nullable Map<String, @Nullable Object> extra) {
 
 	@Override
 	public String toString() {

@@ -1,0 +1,41 @@
+package io.credbroker.service.connection;
+
+import io.credbroker.spi.SecretValue;
+
+/**
+ * A connection as a URI exactly as Airflow writes it, or why a URI cannot carry it.
+ * <p>
+ * A URI is written only if every supported version of Airflow reads the same connection
+ * from it; a description has no place in a URI and does not count.
+ */
+public sealed interface ConnectionUri {
+
+	/**
+	 * The URI, which holds the secret.
+	 */
+	record Written(SecretValue uri) implements ConnectionUri {
+	}
+
+	/**
+	 * Only JSON can carry the connection.
+	 *
+	 * @param reason names the part, never its content
+	 */
+	record Impossible(String reason) implements ConnectionUri {
+	}
+
+	/**
+	 * Writes a connection as a URI if it can be.
+	 */
+	static ConnectionUri of(AirflowConnection connection) {
+		String obstacle = UriObstacle.of(connection);
+		if (obstacle != null) {
+			return new Impossible(obstacle);
+		}
+		String uri = UriText.of(connection);
+		String changed = UriObstacle.change(connection, uri);
+		return (changed == null) ? new Written(SecretValue.of(uri))
+				: new Impossible("Airflow would not read the same " + changed + " from a URI");
+	}
+
+}

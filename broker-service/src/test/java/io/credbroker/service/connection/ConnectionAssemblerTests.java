@@ -1,0 +1,125 @@
+package io.credbroker.service.connection;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.catalog.SecretRef;
+import io.credbroker.service.catalog.Shape;
+import io.credbroker.service.catalog.Template;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConnectionAssemblerTests {
+
+	private final ConnectionAssembler assembler = new ConnectionAssembler();
+
+	@Test
+	void fieldsTakeTheirPlacesAndAreNotEvaluated() {
+		Secret secret = secret(Map.of("password", "${password}{x}$${y}", "username", "u"));
+
+		Assembly assembly = this.assembler.assemble(mapping(shape(Template.field("password"), null)), secret);
+
+		assertThat(assembly).isInstanceOfSatisfying(Assembly.Connection.class, (found) -> {
+			AirflowConnection connection = found.connection();
+			assertThat(ConnectionJson.fields(connection)).containsEntry("password", "${password}{x}$${y}")
+				.containsEntry("conn_type", "google_cloud_platform")
+				.containsEntry("extra", Map.of("list", List.of("u")));
+			assertThat(connection.toString()).doesNotContain("password");
+		});
+	}
+
+	@Test
+	void aMissingFieldIsNamedWithItsPart() {
+		Assembly assembly = this.assembler.assemble(mapping(shape(Template.field("pass"), null)),
+				secret(Map.of("username", "canary")));
+
+		assertThat(assembly)
+			.isEqualTo(new Assembly.Unfit("password needs the field \"pass\", which the secret does not have"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "-1", "65536", "1.5", "99999999999", " 1", "٣" })
+	void aPortThatIsNoPortIsUnfitAndNotPrinted(String port) {
+		Assembly assembly = this.assembler.assemble(mapping(shape(null, Template.field("port"))),
+				secret(Map.of("port", port, "username", "u")));
+
+		assertThat(assembly).isEqualTo(new Assembly.Unfit("port is not a number from 0 to 65535"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\0b", "\ud800", "\udc00x", "x\ud83d" })
+	void aTextThatAirflowCannotHoldIsUnfit(String text) {
+		Assembly assembly = this.assembler.assemble(mapping(shape(Template.field("password"), null)),
+				secret(Map.of("password", text, "username", "u")));
+
+		assertThat(assembly).isInstanceOfSatisfying(Assembly.Unfit.class,
+				(unfit) -> assertThat(unfit.reason()).startsWith("password holds "));
+	}
+
+	@Test
+	void aVariableIsOneText() {
+		Shape shape = new Shape.ValueShape(Template.field("value"));
+
+		assertThat(this.assembler.assemble(mapping(shape), secret(Map.of("value", "v"))))
+			.isInstanceOfSatisfying(Assembly.Value.class, (value) -> assertThat(value.value().reveal()).isEqualTo("v"));
+	}
+
+	@Test
+	void aWholeConnectionMayBeAirflowsKeysAsFields() {
+		Assembly assembly = this.assembler.assemble(mapping(new Shape.WholeConnection()),
+				secret(Map.of("conn_type", "mysql", "port", "3306", "extra", "{\"a\": 1}")));
+
+		assertThat(assembly).isInstanceOfSatisfying(Assembly.Connection.class,
+				(found) -> assertThat(ConnectionJson.text(found.connection()).reveal())
+					.isEqualTo("{\"conn_type\": \"mysql\", \"port\": 3306, \"extra\": {\"a\": 1}}"));
+	}
+
+	@Test
+	void aWholeConnectionMayBeInConnUriBesideOtherFields() {
+		Assembly assembly = this.assembler.assemble(mapping(new Shape.WholeConnection()),
+				secret(Map.of("conn_uri", "mysql://h", "note", "x")));
+
+		assertThat(assembly).isInstanceOfSatisfying(Assembly.Connection.class,
+				(found) -> assertThat(found.connection().host()).isEqualTo("h"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"canary\": 1}", "{\"conn_type\": \"x\", \"login\": 5}", "canary",
+			"x://canary:canary@h:canary", "{\"conn_type\": \"x\", \"port\": \"canary\"}",
+			"{\"conn_type\": \"x\", \"extra\": \"canary\"}", "{canary",
+			"{\"conn_type\": \"x\", \"password\": \"canary\\u0000\"}" })
+	void whatIsUnfitIsNeverPrinted(String text) {
+		Assembly assembly = this.assembler.assemble(mapping(new Shape.WholeConnection()), secret(Map.of("v", text)));
+
+		assertThat(assembly).isInstanceOf(Assembly.Unfit.class);
+		assertThat(assembly.toString()).doesNotContain("canary");
+	}
+
+	private static Shape shape(@Nullable Template password, @Nullable Template port) {
+		return new Shape.ConnectionShape("google-cloud-platform", null, null, null, password, null, port,
+				Map.of("list", List.of(Template.field("username"))));
+	}
+
+	private static Mapping mapping(Shape shape) {
+		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretRef("s", "k"), shape, Duration.ofMinutes(1),
+				null, Set.of());
+	}
+
+	private static Secret secret(Map<String, String> fields) {
+		Map<String, SecretValue> values = new HashMap<>();
+		fields.forEach((name, value) -> values.put(name, SecretValue.of(value)));
+		return Secret.of(values, null);
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.credbroker.service.connection;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.catalog.SecretRef;
+import io.credbroker.service.catalog.Shape;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class GoldenConnectionsTests {
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("writeCases")
+	void uriAndJsonAreThoseOfAirflow(String name, Map<String, Object> golden) {
+		AirflowConnection connection = Golden.connection(golden);
+
+		switch (ConnectionUri.of(connection)) {
+			case ConnectionUri.Written(var uri) -> assertThat(uri.reveal()).isEqualTo(golden.get("uri"));
+			case ConnectionUri.Impossible(var reason) -> {
+				assertThat(golden).as(reason).containsKey("uri_impossible");
+				assertThat(reason).contains(String.valueOf(golden.get("uri_impossible")));
+			}
+		}
+		if (!Integer.valueOf(0).equals(connection.port())) {
+			assertThat(ConnectionJson.text(connection).reveal()).isEqualTo(golden.get("json"));
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("readCases")
+	void aWholeConnectionIsReadAsAirflowReadsIt(String name, Map<String, Object> golden) {
+		Assembly assembly = new ConnectionAssembler().assemble(whole(), secret(String.valueOf(golden.get("text"))));
+
+		switch (assembly) {
+			case Assembly.Connection(var connection) -> {
+				assertThat(golden).containsKey("connection");
+				assertThat(parts(connection)).isEqualTo(parts(Golden.connection(golden)));
+			}
+			case Assembly.Unfit(var reason) -> {
+				assertThat(golden).as(reason).containsKey("unfit");
+				assertThat(reason).contains(String.valueOf(golden.get("unfit")));
+			}
+			case Assembly.Value _ -> assertThat(assembly).isInstanceOf(Assembly.Connection.class);
+		}
+	}
+
+	/** Airflow makes no difference between empty and absent. */
+	private static Map<String, Object> parts(AirflowConnection connection) {
+		Map<String, Object> parts = ConnectionJson.fields(connection);
+		parts.values().removeIf(""::equals);
+		return parts;
+	}
+
+	private static Mapping whole() {
+		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretRef("s", "k"), new Shape.WholeConnection(),
+				Duration.ofMinutes(1), null, Set.of());
+	}
+
+	private static Secret secret(String text) {
+		return Secret.of(Map.of("value", SecretValue.of(text)), null);
+	}
+
+	static Stream<Arguments> writeCases() {
+		return Golden.cases("write.json").stream().map((golden) -> Arguments.of(golden.get("name"), golden));
+	}
+
+	static Stream<Arguments> readCases() {
+		return Golden.cases("read.json").stream().map((golden) -> Arguments.of(golden.get("name"), golden));
+	}
+
+}
