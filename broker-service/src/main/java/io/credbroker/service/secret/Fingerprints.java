@@ -14,6 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import io.credbroker.spi.Secret;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Keyed hashes (HMAC-SHA-256, truncated to 64 bits) that tell versions of a secret apart
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Fingerprints {
 
 	private static final String ALGORITHM = "HmacSHA256";
+
+	private static final String PROPERTY = "broker.secret.fingerprint-key-file";
 
 	private static final int KEY_BYTES = 32;
 
@@ -35,7 +38,8 @@ final class Fingerprints {
 
 	/**
 	 * Reads the key from a file, or draws one for this process alone.
-	 * @throws IllegalArgumentException when the file cannot be read or is too short
+	 * @throws InvalidConfigurationPropertyValueException when the file cannot be read or
+	 * is too short
 	 */
 	static Fingerprints keyedBy(@Nullable Path file) {
 		if (file == null) {
@@ -57,8 +61,8 @@ final class Fingerprints {
 			return Files.readAllBytes(file);
 		}
 		catch (IOException ex) {
-			throw new IllegalArgumentException("broker.secret.fingerprint-key-file: %s cannot be read (%s)"
-				.formatted(file, ex.getClass().getSimpleName()));
+			throw new InvalidConfigurationPropertyValueException(PROPERTY, file,
+					"It cannot be read (%s).".formatted(ex.getClass().getSimpleName()));
 		}
 	}
 

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 
 /**
@@ -46,12 +47,12 @@ final class StoreBinding {
 		ConfigurationPropertyName prefix = PREFIX.append(name);
 		SecretProviderFactory<?> factory = this.factories.get(String.valueOf(properties.type()));
 		if (factory == null) {
-			throw new InvalidStoreException(prefix.append("type").toString(), "is %s".formatted(properties.type()),
-					"Set it to one of " + this.factories.keySet() + ".");
+			throw new InvalidConfigurationPropertyValueException(prefix.append("type").toString(), properties.type(),
+					"It must be one of " + this.factories.keySet() + ".");
 		}
 		if (!properties.timeout().isPositive()) {
-			throw new InvalidStoreException(prefix.append("timeout").toString(), "is not positive",
-					"Set it to a duration such as 10s.");
+			throw new InvalidConfigurationPropertyValueException(prefix.append("timeout").toString(),
+					properties.timeout(), "It must be a positive duration such as 10s.");
 		}
 		return new Store(name, factory.type(), create(factory, prefix.append("settings")), properties.timeout());
 	}
@@ -63,8 +64,7 @@ final class StoreBinding {
 			return factory.create(settings);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidStoreException(prefix.toString(), String.valueOf(ex.getMessage()),
-					"Correct the settings of this store.");
+			throw new InvalidConfigurationPropertyValueException(prefix.toString(), "as bound", ex.getMessage());
 		}
 	}
 
