@@ -1,0 +1,93 @@
+package io.credbroker.service.lookup;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.catalog.Catalog;
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.lookup.Lookup.Trail;
+import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.lookup.LookupOutcome.TooShort;
+import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.policy.Decision;
+import io.credbroker.service.policy.Policies;
+import io.credbroker.service.secret.ReadRequest;
+import io.credbroker.service.secret.Reading;
+import io.credbroker.service.secret.Secrets;
+import io.credbroker.service.secret.StoreKey;
+import io.credbroker.spi.Requester;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The story of one lookup: mapping, policy, secret, answer, all by one catalog revision.
+ */
+final class CatalogLookup implements Lookups {
+
+	private final Catalog catalog;
+
+	private final Policies policies;
+
+	private final Secrets secrets;
+
+	private final Grants grants;
+
+	CatalogLookup(Catalog catalog, Policies policies, Secrets secrets, Grants grants) {
+		this.catalog = catalog;
+		this.policies = policies;
+		this.secrets = secrets;
+		this.grants = grants;
+	}
+
+	@Override
+	public Lookup lookup(LookupRequest request) {
+		CatalogRevision revision = this.catalog.current();
+		return revision.find(request.kind(), request.id())
+			.map((mapping) -> decided(request, revision, mapping))
+			.orElseGet(() -> notMapped(request, revision));
+	}
+
+	private Lookup decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
+		Decision decision = this.policies.decide(revision, request.caller(), mapping, request.context());
+		return switch (decision) {
+			case Decision.Denied(var rule, var reason) ->
+				new Lookup(new Failed(ProblemCode.POLICY_DENIED, reason, null), trail(revision, mapping, rule));
+			case Decision.Allowed allowed ->
+				new Lookup(allowed(request, revision, mapping, allowed), trail(revision, mapping, allowed.rule()));
+		};
+	}
+
+	private LookupOutcome allowed(LookupRequest request, CatalogRevision revision, Mapping mapping,
+			Decision.Allowed allowed) {
+		TtlLimit limit = Grants.limit(mapping, allowed);
+		return (limit.longest().compareTo(request.minTtl()) < 0) ? new TooShort(limit)
+				: fetched(request, revision, mapping, allowed);
+	}
+
+	private LookupOutcome fetched(LookupRequest request, CatalogRevision revision, Mapping mapping,
+			Decision.Allowed allowed) {
+		Reading reading = this.secrets.read(new ReadRequest(
+				new StoreKey(mapping.secret().store(), mapping.secret().key()), mapping.ttl(), request.minTtl(),
+				request.fresh(), new Requester(request.caller().name(), request.correlationId())));
+		return switch (reading) {
+			case Reading.Current current -> this.grants.grant(request, revision, mapping, allowed, current);
+			case Reading.Missing _ -> StoreFailures.missing(mapping);
+			case Reading.Refused(var reason) -> StoreFailures.refused(mapping, reason);
+			case Reading.Malformed(var reason) -> StoreFailures.malformed(mapping, reason);
+			case Reading.Throttled(var retryAfter) -> StoreFailures.throttled(mapping, retryAfter);
+			case Reading.Unavailable(var reason, var retryAfter) ->
+				StoreFailures.unavailable(mapping, reason, retryAfter);
+			case Reading.TimedOut(var limit) -> StoreFailures.timedOut(mapping, limit);
+		};
+	}
+
+	private static Lookup notMapped(LookupRequest request, CatalogRevision revision) {
+		String detail = "No mapping in the catalog names this %s; the next secrets backend may know it."
+			.formatted(request.kind().singular());
+		return new Lookup(new Failed(ProblemCode.NOT_MAPPED, detail, null),
+				new Trail(revision.number(), null, null, null, null));
+	}
+
+	private static Trail trail(CatalogRevision revision, Mapping mapping, @Nullable String rule) {
+		return new Trail(revision.number(), mapping.name(), mapping.owner(), rule, mapping.secret().store());
+	}
+
+}

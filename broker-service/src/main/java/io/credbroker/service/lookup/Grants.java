@@ -1,0 +1,103 @@
+package io.credbroker.service.lookup;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.connection.AirflowConnection;
+import io.credbroker.service.connection.Assembly;
+import io.credbroker.service.connection.ConnectionAssembler;
+import io.credbroker.service.connection.ConnectionJson;
+import io.credbroker.service.connection.ConnectionUri;
+import io.credbroker.service.lookup.LookupOutcome.Granted;
+import io.credbroker.service.lookup.LookupOutcome.TooShort;
+import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.lookup.LookupOutcome.Validity;
+import io.credbroker.service.policy.Decision;
+import io.credbroker.service.secret.Reading;
+import io.credbroker.spi.Secret;
+
+/**
+ * Turns a secret that may be given into the answer, with the time it may be used.
+ */
+final class Grants {
+
+	private static final int DIGEST_SHOWN = 8;
+
+	private final ConnectionAssembler assembler;
+
+	private final Clock clock;
+
+	Grants(ConnectionAssembler assembler, Clock clock) {
+		this.assembler = assembler;
+		this.clock = clock;
+	}
+
+	/**
+	 * What the mapping and the policy allow at the most, before any secret is read.
+	 */
+	static TtlLimit limit(Mapping mapping, Decision.Allowed allowed) {
+		Duration byPolicy = allowed.maxTtl();
+		return (byPolicy != null && byPolicy.compareTo(mapping.ttl()) < 0) ? new TtlLimit(byPolicy, "policy_max_ttl")
+				: new TtlLimit(mapping.ttl(), "mapping_ttl");
+	}
+
+	LookupOutcome grant(LookupRequest request, CatalogRevision revision, Mapping mapping, Decision.Allowed allowed,
+			Reading.Current current) {
+		Instant now = this.clock.instant();
+		Instant end = current.secret().expiresAt();
+		if (end != null && end.isBefore(now.plus(request.minTtl()))) {
+			return new TooShort(new TtlLimit(Duration.between(now, end), "credential_expiry"));
+		}
+		Validity validity = validity(request, mapping, allowed, current, now);
+		return switch (this.assembler.assemble(mapping, current.secret())) {
+			case Assembly.Unfit(var reason) -> StoreFailures.malformed(mapping, reason);
+			case Assembly.Value(var value) -> granted(new Answer.OfValue(value), revision, current, validity);
+			case Assembly.Connection(var connection) -> granted(answer(connection), revision, current, validity);
+		};
+	}
+
+	private static Granted granted(Answer answer, CatalogRevision revision, Reading.Current current,
+			Validity validity) {
+		String tag = current.fingerprint() + "-" + revision.digest().substring(0, DIGEST_SHOWN);
+		return new Granted(answer, current.version(), current.fingerprint(), tag, validity);
+	}
+
+	private static Answer answer(AirflowConnection connection) {
+		return switch (ConnectionUri.of(connection)) {
+			case ConnectionUri.Written(var uri) ->
+				new Answer.OfConnection(connection.connType(), uri, null, ConnectionJson.fields(connection));
+			case ConnectionUri.Impossible(var reason) ->
+				new Answer.OfConnection(connection.connType(), null, reason, ConnectionJson.fields(connection));
+		};
+	}
+
+	/**
+	 * The earliest end among the mapping's ttl, counted from the reading, the policy's,
+	 * counted from now, and the credential's own; but never less than was asked and
+	 * allowed.
+	 */
+	private static Validity validity(LookupRequest request, Mapping mapping, Decision.Allowed allowed,
+			Reading.Current current, Instant now) {
+		Instant expiresAt = later(current.readAt().plus(mapping.ttl()), now.plus(request.minTtl()));
+		if (allowed.maxTtl() != null) {
+			expiresAt = earlier(expiresAt, now.plus(allowed.maxTtl()));
+		}
+		Secret secret = current.secret();
+		if (secret.expiresAt() != null) {
+			expiresAt = earlier(expiresAt, secret.expiresAt());
+		}
+		return new Validity(current.readAt(), now, expiresAt, secret.rotatedAt(), secret.nextRotationAt());
+	}
+
+	private static Instant earlier(Instant one, Instant other) {
+		return one.isBefore(other) ? one : other;
+	}
+
+	private static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.credbroker.service.lookup;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.credbroker.api.ProblemCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a lookup ended.
+ */
+public sealed interface LookupOutcome {
+
+	/**
+	 * The caller may have it until it expires.
+	 *
+	 * @param tag changes whenever the secret or the catalog does; reveals neither
+	 */
+	record Granted(Answer answer, String version, String fingerprint, String tag,
+			Validity validity) implements LookupOutcome {
+	}
+
+	/**
+	 * The caller does not get it.
+	 *
+	 * @param detail what happened and what to do next, naming nothing secret
+	 * @param retryAfter when to ask again, where that is known
+	 */
+	record Failed(ProblemCode code, String detail, @Nullable Duration retryAfter) implements LookupOutcome {
+	}
+
+	/**
+	 * The credential cannot stay valid for as long as was asked.
+	 *
+	 * @param limit what it can be asked for, and what sets that
+	 */
+	record TooShort(TtlLimit limit) implements LookupOutcome {
+	}
+
+	/**
+	 * When an answer was read and how long it may be used.
+	 *
+	 * @param readAt when the secret was read from its store
+	 * @param issuedAt when this answer was given
+	 * @param expiresAt the earliest of the credential's own end, the mapping's ttl and
+	 * the policy's
+	 */
+	record Validity(Instant readAt, Instant issuedAt, Instant expiresAt, @Nullable Instant rotatedAt,
+			@Nullable Instant nextRotationAt) {
+	}
+
+	/**
+	 * The longest validity that can be had.
+	 *
+	 * @param limitedBy {@code mapping_ttl}, {@code policy_max_ttl} or
+	 * {@code credential_expiry}
+	 */
+	record TtlLimit(Duration longest, String limitedBy) {
+	}
+
+}
