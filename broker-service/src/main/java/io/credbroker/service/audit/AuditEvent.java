@@ -1,0 +1,68 @@
+package io.credbroker.service.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Caller;
+import io.credbroker.service.lookup.Lookup;
+import io.credbroker.service.lookup.LookupOutcome;
+import io.credbroker.service.lookup.LookupRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lookup on the record: who asked for what in which context, what was decided by
+ * which rule, and which version was given until when. Never a secret, never a token.
+ */
+record AuditEvent(Instant time, String correlationId, String kind, String id, Who caller, AssertedContext context,
+		String outcome, By by, @Nullable What granted, long durationUs) {
+
+	static final String GRANTED = "granted";
+
+	static AuditEvent of(LookupRequest request, Lookup lookup, Instant time, Duration took) {
+		return new AuditEvent(time, request.correlationId(), request.kind().singular(), request.id(),
+				Who.of(request.caller()), request.context(), outcome(lookup.outcome()), By.of(lookup.trail()),
+				What.of(lookup.outcome()), took.toNanos() / 1000);
+	}
+
+	static String outcome(LookupOutcome outcome) {
+		return switch (outcome) {
+			case LookupOutcome.Granted _ -> GRANTED;
+			case LookupOutcome.Failed failed -> failed.code().code();
+			case LookupOutcome.TooShort _ -> ProblemCode.MIN_TTL_UNSATISFIABLE.code();
+		};
+	}
+
+	/** The caller. */
+	record Who(String issuer, String subject, @Nullable String client, Set<String> groups,
+			@Nullable String serviceAccount) {
+
+		static Who of(Caller caller) {
+			return new Who(caller.issuer(), caller.subject(), caller.client(), caller.groups(),
+					caller.serviceAccount());
+		}
+
+	}
+
+	/** What it was decided by. */
+	record By(long revision, @Nullable String mapping, @Nullable String rule, @Nullable String store) {
+
+		static By of(Lookup.Trail trail) {
+			return new By(trail.revision(), trail.mapping(), trail.rule(), trail.store());
+		}
+
+	}
+
+	/** What was given. */
+	record What(String version, String fingerprint, Instant readAt, Instant expiresAt) {
+
+		static @Nullable What of(LookupOutcome outcome) {
+			return (outcome instanceof LookupOutcome.Granted granted) ? new What(granted.version(),
+					granted.fingerprint(), granted.validity().readAt(), granted.validity().expiresAt()) : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.credbroker.service.audit;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.lookup.Lookup;
+import io.credbroker.service.lookup.LookupOutcome;
+import io.credbroker.service.lookup.LookupRequest;
+import io.credbroker.service.lookup.Lookups;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * Answers only what is on the record: a secret whose event could not be kept is withheld.
+ */
+final class AuditedLookup implements Lookups {
+
+	private static final String UNRECORDED = "The lookup could not be recorded, so the secret is withheld; "
+			+ "try again later, and tell the operators of the broker.";
+
+	private final Lookups lookups;
+
+	private final AuditRecord record;
+
+	private final AuditJson json;
+
+	private final Clock clock;
+
+	private final MeterRegistry meters;
+
+	AuditedLookup(Lookups lookups, AuditRecord record, AuditJson json, Clock clock, MeterRegistry meters) {
+		this.lookups = lookups;
+		this.record = record;
+		this.json = json;
+		this.clock = clock;
+		this.meters = meters;
+	}
+
+	@Override
+	public Lookup lookup(LookupRequest request) {
+		long begun = System.nanoTime();
+		Lookup lookup = this.lookups.lookup(request);
+		Duration took = Duration.ofNanos(System.nanoTime() - begun);
+		boolean kept = this.record.keep(this.json.line(AuditEvent.of(request, lookup, this.clock.instant(), took)));
+		Lookup answered = kept ? lookup : withheld(lookup);
+		measure(request, answered, Duration.ofNanos(System.nanoTime() - begun));
+		return answered;
+	}
+
+	/**
+	 * A refusal stays the refusal it is: it releases nothing.
+	 */
+	private static Lookup withheld(Lookup lookup) {
+		return switch (lookup.outcome()) {
+			case LookupOutcome.Granted _ ->
+				new Lookup(new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null), lookup.trail());
+			case LookupOutcome.Failed _, LookupOutcome.TooShort _ -> lookup;
+		};
+	}
+
+	private void measure(LookupRequest request, Lookup lookup, Duration took) {
+		Timer.builder("broker.lookups")
+			.description("Lookups, by what came of them")
+			.tag("kind", request.kind().singular())
+			.tag("outcome", AuditEvent.outcome(lookup.outcome()))
+			.register(this.meters)
+			.record(took);
+	}
+
+}
