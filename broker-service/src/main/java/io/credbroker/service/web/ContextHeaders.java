@@ -1,0 +1,62 @@
+package io.credbroker.service.web;
+
+import java.nio.charset.StandardCharsets;
+
+import io.credbroker.service.identity.AssertedContext;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Reads what the caller says about itself from the {@code Airflow-*} headers, whose
+ * values are percent-encoded UTF-8.
+ */
+final class ContextHeaders {
+
+	private static final int LENGTH = 250;
+
+	private ContextHeaders() {
+	}
+
+	static AssertedContext read(HttpServletRequest request) {
+		return new AssertedContext(text(request, "Airflow-Dag-Id"), text(request, "Airflow-Task-Id"),
+				text(request, "Airflow-Run-Id"), number(request, "Airflow-Try-Number"),
+				number(request, "Airflow-Map-Index"), text(request, "Airflow-Team"));
+	}
+
+	private static @Nullable String text(HttpServletRequest request, String name) {
+		String header = request.getHeader(name);
+		if (header == null || header.isEmpty()) {
+			return null;
+		}
+		String text = decoded(name, header);
+		if (text.length() > LENGTH || text.codePoints().anyMatch(Character::isISOControl)) {
+			throw new RequestInvalidException(
+					"Header %s holds at most %d characters, none of them a control character.".formatted(name, LENGTH));
+		}
+		return text;
+	}
+
+	private static String decoded(String name, String header) {
+		try {
+			return UriUtils.decode(header, StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RequestInvalidException("Header %s is not percent-encoded UTF-8.".formatted(name));
+		}
+	}
+
+	private static @Nullable Integer number(HttpServletRequest request, String name) {
+		String text = request.getHeader(name);
+		if (text == null || text.isEmpty()) {
+			return null;
+		}
+		try {
+			return Integer.valueOf(text);
+		}
+		catch (NumberFormatException ex) {
+			throw new RequestInvalidException("Header %s is not a whole number.".formatted(name));
+		}
+	}
+
+}

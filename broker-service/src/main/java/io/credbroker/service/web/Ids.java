@@ -1,0 +1,48 @@
+package io.credbroker.service.web;
+
+import java.util.regex.Pattern;
+
+import io.credbroker.api.ResourceKind;
+
+/**
+ * Which ids can be asked for.
+ * <p>
+ * A conn_id is what Airflow's {@code sanitize_conn_id} lets pass (its {@code \w} knows
+ * Unicode); a key may hold anything printable, as the {@code key} column of Airflow's
+ * variables does, up to its 250 characters.
+ */
+final class Ids {
+
+	private static final Pattern CONN_ID = Pattern.compile("[\\w#!()\\-.:/\\\\]{1,250}",
+			Pattern.UNICODE_CHARACTER_CLASS);
+
+	private static final int KEY_LENGTH = 250;
+
+	private Ids() {
+	}
+
+	static String valid(ResourceKind kind, String id) {
+		return switch (kind) {
+			case CONNECTION -> connId(id);
+			case VARIABLE, CONFIG -> key(kind, id);
+		};
+	}
+
+	private static String connId(String id) {
+		if (!CONN_ID.matcher(id).matches()) {
+			throw new RequestInvalidException(
+					"A conn_id has 1 to 250 letters, digits or any of _ # ! ( ) - . : / \\; percent-encode it as one path segment.");
+		}
+		return id;
+	}
+
+	private static String key(ResourceKind kind, String id) {
+		if (id.codePointCount(0, id.length()) > KEY_LENGTH || id.codePoints().anyMatch(Character::isISOControl)) {
+			throw new RequestInvalidException(
+					"The key of a %s has 1 to 250 characters, none of them a control character."
+						.formatted(kind.singular()));
+		}
+		return id;
+	}
+
+}

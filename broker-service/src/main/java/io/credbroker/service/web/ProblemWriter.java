@@ -1,0 +1,51 @@
+package io.credbroker.service.web;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.credbroker.api.Problem;
+import io.credbroker.api.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes errors: one shape for all, whoever finds them.
+ */
+final class ProblemWriter {
+
+	static final String CORRELATION_HEADER = "Correlation-Id";
+
+	private final ObjectWriter json = JsonMapper.shared().writerFor(Problem.class);
+
+	void write(HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail)
+			throws IOException {
+		write(request, response, Problem.of(code, detail, Correlation.of(request)));
+	}
+
+	void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+		Responses.prepare(request, response);
+		response.setStatus(problem.status());
+		if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+			response.setHeader("WWW-Authenticate", challenge(problem));
+		}
+		Responses.body(response, Problem.MEDIA_TYPE, this.json.writeValueAsBytes(problem));
+	}
+
+	/**
+	 * RFC 6750, section 3: a request without a token gets no error code.
+	 */
+	private static String challenge(Problem problem) {
+		return problem.code().equals(ProblemCode.TOKEN_MISSING.code()) ? "Bearer"
+				: "Bearer error=\"invalid_token\", error_description=\"%s\"".formatted(problem.title());
+	}
+
+	static void retryAfter(HttpServletResponse response, @Nullable Duration after) {
+		if (after != null) {
+			response.setHeader("Retry-After", Long.toString(Math.max(1, after.plusMillis(999).toSeconds())));
+		}
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.credbroker.service.web;
+
+import java.io.IOException;
+
+import io.credbroker.api.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.NoHandlerFoundException;
+
+/**
+ * Turns what goes wrong outside a lookup into problems.
+ */
+@ControllerAdvice
+class Problems {
+
+	private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+	private final ProblemWriter problems;
+
+	Problems(ProblemWriter problems) {
+		this.problems = problems;
+	}
+
+	@ExceptionHandler
+	void invalid(RequestInvalidException failure, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		this.problems.write(request, response, ProblemCode.REQUEST_INVALID, failure.detail());
+	}
+
+	/**
+	 * Never {@code not_mapped}: a wrong base URL must not look like an unknown conn_id.
+	 */
+	@ExceptionHandler({ NoHandlerFoundException.class, HttpRequestMethodNotSupportedException.class })
+	void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		this.problems.write(request, response, ProblemCode.REQUEST_INVALID,
+				"The broker answers GET /v1/connections/{conn_id}, /v1/variables/{key} and /v1/configs/{key}.");
+	}
+
+	@ExceptionHandler
+	void defect(RuntimeException failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		log.atError()
+			.addKeyValue("failure", failure.getClass().getName())
+			.addKeyValue("at", (failure.getStackTrace().length > 0) ? failure.getStackTrace()[0] : "unknown")
+			.addKeyValue("correlation_id", Correlation.of(request))
+			.log("A lookup failed in a way the broker does not expect");
+		this.problems.write(request, response, ProblemCode.INTERNAL_ERROR,
+				"The broker failed in a way it does not expect; tell its operators the correlation id.");
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.credbroker.service.web;
+
+import java.time.Duration;
+import java.util.Set;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a lookup; one that nobody knows is refused, since it may be a typo
+ * that matters.
+ */
+record Query(Duration minTtl, boolean fresh, Format format) {
+
+	private static final Set<String> KNOWN = Set.of("min_ttl", "fresh", "format");
+
+	private static final long LONGEST_SECONDS = Duration.ofDays(366).toSeconds();
+
+	enum Format {
+
+		BOTH, URI, JSON
+
+	}
+
+	static Query of(HttpServletRequest request) {
+		for (String name : request.getParameterMap().keySet()) {
+			if (!KNOWN.contains(name)) {
+				throw new RequestInvalidException("The only parameters are min_ttl, fresh and format.");
+			}
+		}
+		return new Query(minTtl(request.getParameter("min_ttl")), fresh(request.getParameter("fresh")),
+				format(request.getParameter("format")));
+	}
+
+	private static Duration minTtl(@Nullable String text) {
+		if (text == null) {
+			return Duration.ZERO;
+		}
+		if (text.matches("\\d{1,9}")) {
+			long seconds = Long.parseLong(text);
+			if (seconds <= LONGEST_SECONDS) {
+				return Duration.ofSeconds(seconds);
+			}
+		}
+		throw new RequestInvalidException("min_ttl is a number of seconds from 0 to %d.".formatted(LONGEST_SECONDS));
+	}
+
+	private static boolean fresh(@Nullable String text) {
+		return switch (text) {
+			case null -> false;
+			case "false" -> false;
+			case "true" -> true;
+			default -> throw new RequestInvalidException("fresh is true or false.");
+		};
+	}
+
+	private static Format format(@Nullable String text) {
+		return switch (text) {
+			case null -> Format.BOTH;
+			case "uri" -> Format.URI;
+			case "json" -> Format.JSON;
+			default -> throw new RequestInvalidException("format is uri or json; leave it out for both.");
+		};
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.credbroker.service.web;
+
+import java.util.Set;
+
+import io.credbroker.api.ProblemCode;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * Who may come in: a bearer token for the API, nobody for anything else.
+ * <p>
+ * The chains hold only the filters that are used.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	/**
+	 * Management endpoints are open on their own port, which network policy guards; they
+	 * hold no secret.
+	 */
+	@Bean
+	@Order(0)
+	SecurityFilterChain managementChain(HttpSecurity http) throws Exception {
+		return lean(http.securityMatcher(EndpointRequest.toAnyEndpoint()))
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.build();
+	}
+
+	@Bean
+	@Order(100)
+	SecurityFilterChain apiChain(HttpSecurity http, AuthenticationManager callers, ProblemWriter problems)
+			throws Exception {
+		IdentityProblems refusals = new IdentityProblems(problems);
+		return lean(http).authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+			.oauth2ResourceServer((server) -> server.authenticationManagerResolver((request) -> callers)
+				.authenticationEntryPoint(refusals))
+			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusals))
+			.build();
+	}
+
+	private static HttpSecurity lean(HttpSecurity http) throws Exception {
+		return http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.csrf(AbstractHttpConfigurer::disable)
+			.headers(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.anonymous(AbstractHttpConfigurer::disable)
+			.servletApi(AbstractHttpConfigurer::disable);
+	}
+
+	/**
+	 * A conn_id may hold slashes and backslashes, and a key almost anything, so encoded
+	 * ones must come through.
+	 */
+	@Bean
+	HttpFirewall httpFirewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setAllowUrlEncodedSlash(true);
+		firewall.setAllowUrlEncodedDoubleSlash(true);
+		firewall.setAllowBackSlash(true);
+		firewall.setAllowUrlEncodedPercent(true);
+		firewall.setAllowUrlEncodedPeriod(true);
+		firewall.setAllowSemicolon(true);
+		firewall.setAllowedHttpMethods(Set.of("GET", "POST"));
+		return firewall;
+	}
+
+	@Bean
+	RequestRejectedHandler requestRejectedHandler(ProblemWriter problems) {
+		return (request, response, failure) -> problems.write(request, response, ProblemCode.REQUEST_INVALID,
+				"The method is not GET, or the path or a header holds what the broker does not accept.");
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.credbroker.service.web;
+
+import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+	@Bean
+	ProblemWriter problemWriter() {
+		return new ProblemWriter();
+	}
+
+	@Bean
+	OutcomeWriter outcomeWriter(ProblemWriter problems) {
+		return new OutcomeWriter(problems);
+	}
+
+	/**
+	 * Lets encoded slashes and backslashes of a conn_id reach the application, and makes
+	 * what Tomcat refuses by itself a problem like any other.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+		return (factory) -> {
+			factory.addConnectorCustomizers((connector) -> {
+				connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+				connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+			});
+			factory.addContextCustomizers((context) -> {
+				if (context.getParent() instanceof StandardHost host) {
+					host.setErrorReportValveClass(ProblemValve.class.getName());
+				}
+			});
+		};
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.credbroker.service;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.SecretValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A marker that stands for every secret: it may appear in the body of a granted lookup
+ * and nowhere else.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CanaryTests {
+
+	private static final String CANARY = "canary-" + UUID.randomUUID();
+
+	private static final String CATALOG = """
+			connections:
+			  whole:
+			    whole-connection: true
+			    secret: { store: scripted, key: broken }
+			  warehouse:
+			    conn-type: postgres
+			    secret: { store: scripted, key: warehouse }
+			    host: db.internal
+			    password: ${password}
+			    extra: { token: "${password}" }
+			  port:
+			    conn-type: postgres
+			    secret: { store: scripted, key: warehouse }
+			    port: ${password}
+			variables:
+			  word:
+			    secret: { store: scripted, key: warehouse }
+			    value: ${password}
+			policies:
+			  - name: etl
+			    callers: { issuer: test, groups: [airflow-etl] }
+			    connections: ["*"]
+			    variables: ["*"]
+			""";
+
+	@Test
+	void theMarkerIsInTheGrantedBodyAndNowhereElse(@TempDir Path directory, CapturedOutput output) throws IOException {
+		Path record = directory.resolve("audit.jsonl");
+		String token;
+		try (Broker broker = Broker.start(directory, CATALOG, Map.of("broker.audit.sink", "file", "broker.audit.file",
+				record, "logging.level.root", "DEBUG", "logging.level.io.credbroker", "TRACE"))) {
+			script(broker.store());
+			token = broker.issuer().token("etl", "airflow-etl");
+
+			assertThat(broker.get("/v1/connections/warehouse", token, Map.of()).body()).contains(CANARY);
+			assertThat(broker.get("/v1/variables/word", token, Map.of()).body()).contains(CANARY);
+			assertThat(headers(broker.get("/v1/connections/warehouse", token, Map.of()))).doesNotContain(CANARY);
+			for (String id : List.of("port", "whole", "warehouse?min_ttl=86400", "unknown", "warehouse?x=" + CANARY)) {
+				assertThat(broker.get("/v1/connections/" + id, token, Map.of()).body()).contains("\"code\"")
+					.doesNotContain(CANARY);
+			}
+			for (String page : List.of("prometheus", "health", "health/readiness", "health/liveness")) {
+				assertThat(management(broker, page)).isNotEmpty().doesNotContain(CANARY);
+			}
+		}
+		String signature = token.substring(token.lastIndexOf('.') + 1);
+		assertThat(Files.readString(record)).contains("\"outcome\":\"granted\"").doesNotContain(CANARY, signature);
+		String logged = output.getAll().replace("x=" + CANARY, "");
+		assertThat(logged).contains("DEBUG").doesNotContain(CANARY).doesNotContain(signature);
+	}
+
+	private static void script(ScriptedStore store) {
+		store.answers("warehouse", ScriptedStore.found("17", Map.of("password", CANARY)));
+		store.answers("broken", ScriptedStore.found("17", Map.of("value", "{\"password\": \"" + CANARY + "\"")));
+	}
+
+	private static String headers(HttpResponse<String> response) {
+		return response.headers().map().toString();
+	}
+
+	private static String management(Broker broker, String page) {
+		return broker
+			.send(HttpRequest
+				.newBuilder(URI.create("http://127.0.0.1:" + broker.managementPort() + "/actuator/" + page))
+				.build())
+			.body();
+	}
+
+	@Test
+	void aSecretValueNeverPrintsItself() {
+		assertThat(SecretValue.of(CANARY)).hasToString("<secret>");
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.credbroker.service;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The page of settings has each setting there is, and no other.
+ */
+class ConfigurationReferenceTests {
+
+	private static final List<String> SECTIONS = List.of("broker.audit", "broker.catalog", "broker.demo",
+			"broker.identity", "broker.secret", "broker.stores", "broker.identity.issuers");
+
+	@Test
+	void thePageHasEachSettingAndNoOther() throws IOException, ClassNotFoundException {
+		Set<String> there = new TreeSet<>(metadata());
+		SECTIONS.forEach(there::remove);
+		there.addAll(components("broker.stores.<name>", "secret.StoreProperties"));
+		there.addAll(components("broker.identity.issuers.<name>", "identity.IssuerProperties"));
+		there.remove("broker.identity.issuers.<name>.claims");
+		there.addAll(components("broker.identity.issuers.<name>.claims", "identity.ClaimProperties"));
+
+		assertThat(documented()).isEqualTo(there);
+	}
+
+	private static Set<String> documented() throws IOException {
+		return Pattern.compile("(?m)^\\| `(broker\\.[^`]+)`")
+			.matcher(Files.readString(Path.of("../docs/reference/configuration.md")))
+			.results()
+			.map((match) -> match.group(1))
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static Set<String> metadata() throws IOException {
+		try (InputStream metadata = BrokerApplication.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			JsonNode properties = JsonMapper.shared().readTree(Objects.requireNonNull(metadata)).path("properties");
+			return properties.valueStream()
+				.map((property) -> property.path("name").asString())
+				.collect(Collectors.toSet());
+		}
+	}
+
+	private static List<String> components(String prefix, String type) throws ClassNotFoundException {
+		RecordComponent[] components = Class.forName("io.credbroker.service." + type).getRecordComponents();
+		return Arrays.stream(components).map((component) -> prefix + "." + kebab(component.getName())).toList();
+	}
+
+	private static String kebab(String name) {
+		return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+	}
+
+}

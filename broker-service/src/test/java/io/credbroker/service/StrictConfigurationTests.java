@@ -1,0 +1,53 @@
+package io.credbroker.service;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.credbroker.service.support.Broker;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * A setting that is wrong stops the start, and is named.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StrictConfigurationTests {
+
+	private static final String CATALOG = """
+			connections:
+			  warehouse:
+			    conn-type: postgres
+			    secret: { store: scripted, key: any }
+			policies:
+			  - name: etl
+			    callers: { issuer: test, groups: [airflow-etl] }
+			    connections: [warehouse]
+			""";
+
+	@ParameterizedTest
+	@CsvSource({ "broker.catalgo.location, /x, broker.catalgo", "broker.audit.sinks, file, broker.audit.sinks",
+			"broker.audit.sink, paper, broker.audit.sink", "broker.audit.timeout, 0s, broker.audit.timeout",
+			"broker.audit.sink, file, broker.audit.file",
+			"broker.secret.maximum-entries, 0, broker.secret.maximum-entries",
+			"broker.secret.fingerprint-key-file, /nowhere/key, broker.secret.fingerprint-key-file",
+			"broker.stores.other.type, paper, broker.stores.other.type",
+			"broker.stores.other.timeout, 5s, broker.stores.other.type",
+			"broker.stores.scripted.timeout, 0s, broker.stores.scripted.timeout",
+			"broker.stores.scripted.timeot, 5s, broker.stores.scripted.timeot",
+			"broker.stores.scripted.settings.adress, x, broker.stores.scripted.settings.adress",
+			"broker.identity.issuers.test.audience, x, broker.identity.issuers.test.audience" })
+	void aWrongSettingStopsTheStartAndIsNamed(String property, String value, String named, @TempDir Path directory,
+			CapturedOutput output) {
+		assertThatException().isThrownBy(() -> Broker.start(directory, CATALOG, Map.of(property, value)).close());
+
+		assertThat(output).contains("APPLICATION FAILED TO START").contains(named);
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.credbroker.service.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.credbroker.service.BrokerApplication;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The whole service on free loopback ports, with a scripted store named {@code scripted}
+ * and an issuer named {@code test}.
+ */
+public final class Broker implements AutoCloseable {
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final TestIssuer issuer = new TestIssuer();
+
+	private final ScriptedStore store = new ScriptedStore();
+
+	private final ConfigurableApplicationContext application;
+
+	private Broker(Path catalog, Map<String, Object> properties) {
+		Map<String, Object> all = new LinkedHashMap<>();
+		all.put("server.address", "127.0.0.1");
+		all.put("server.port", "0");
+		all.put("management.server.port", "0");
+		all.put("management.server.address", "127.0.0.1");
+		all.put("broker.catalog.location", catalog.toString());
+		all.put("broker.stores.scripted.type", "scripted");
+		all.put("broker.stores.scripted.timeout", "1s");
+		all.put("broker.identity.issuers.test.issuer", this.issuer.url());
+		all.put("broker.identity.issuers.test.jwks-uri", this.issuer.jwksUri());
+		all.put("broker.identity.issuers.test.audiences", TestIssuer.AUDIENCE);
+		all.putAll(properties);
+		this.application = new SpringApplicationBuilder(BrokerApplication.class)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean("scriptedStore",
+					ScriptedStore.class, () -> this.store))
+			.properties(Map.of("spring.main.register-shutdown-hook", "false"))
+			.run(arguments(all));
+	}
+
+	/**
+	 * Starts the service with a catalog text.
+	 */
+	public static Broker start(Path directory, String catalog, Map<String, Object> properties) {
+		Path file = directory.resolve("catalog.yaml");
+		try {
+			Files.writeString(file, catalog);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return new Broker(file, properties);
+	}
+
+	private static String[] arguments(Map<String, Object> properties) {
+		return properties.entrySet()
+			.stream()
+			.map((entry) -> "--" + entry.getKey() + "=" + entry.getValue())
+			.toArray(String[]::new);
+	}
+
+	public TestIssuer issuer() {
+		return this.issuer;
+	}
+
+	public ScriptedStore store() {
+		return this.store;
+	}
+
+	public ConfigurableApplicationContext application() {
+		return this.application;
+	}
+
+	public int port() {
+		return this.application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+	public int managementPort() {
+		return this.application.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+	}
+
+	/**
+	 * Asks with the token of a member of {@code airflow-etl}.
+	 */
+	public HttpResponse<String> get(String path) {
+		return get(path, this.issuer.token("etl", "airflow-etl"), Map.of());
+	}
+
+	public HttpResponse<String> get(String path, String token, Map<String, String> headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+		request.header("Authorization", "Bearer " + token);
+		headers.forEach(request::header);
+		return send(request.build());
+	}
+
+	public HttpResponse<String> send(HttpRequest request) {
+		try {
+			return this.http.send(request, HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		SpringApplication.exit(this.application);
+		this.http.close();
+		this.issuer.close();
+	}
+
+}

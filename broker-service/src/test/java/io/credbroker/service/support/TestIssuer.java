@@ -1,0 +1,105 @@
+package io.credbroker.service.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * An identity provider with one RSA key that publishes it over HTTP on loopback.
+ */
+public final class TestIssuer implements AutoCloseable {
+
+	public static final String AUDIENCE = "broker";
+
+	private final HttpServer server;
+
+	private final RSAKey key;
+
+	public TestIssuer() {
+		try {
+			this.key = new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
+			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+		byte[] keys = new JWKSet(this.key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+		this.server.createContext("/jwks", (exchange) -> {
+			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			exchange.sendResponseHeaders(200, keys.length);
+			exchange.getResponseBody().write(keys);
+			exchange.close();
+		});
+		this.server.start();
+	}
+
+	public String url() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+	}
+
+	public String jwksUri() {
+		return url() + "/jwks";
+	}
+
+	/**
+	 * A token of five minutes for a member of the groups.
+	 */
+	public String token(String subject, String... groups) {
+		return token(subject, (claims) -> claims.claim("groups", List.of(groups)));
+	}
+
+	public String token(String subject, Consumer<JWTClaimsSet.Builder> change) {
+		return token(JWSAlgorithm.RS256, subject, change);
+	}
+
+	public String token(JWSAlgorithm algorithm, String subject, Consumer<JWTClaimsSet.Builder> change) {
+		Instant now = Instant.now();
+		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(url())
+			.subject(subject)
+			.audience(AUDIENCE)
+			.jwtID(UUID.randomUUID().toString())
+			.issueTime(Date.from(now))
+			.expirationTime(Date.from(now.plusSeconds(300)));
+		change.accept(claims);
+		return signed(algorithm, claims.build());
+	}
+
+	private String signed(JWSAlgorithm algorithm, JWTClaimsSet claims) {
+		try {
+			SignedJWT token = new SignedJWT(new JWSHeader.Builder(algorithm).keyID(this.key.getKeyID()).build(),
+					claims);
+			token.sign(new RSASSASigner(this.key));
+			return token.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+}

@@ -1,0 +1,225 @@
+package io.credbroker.service.web;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.TestIssuer;
+import io.credbroker.spi.FetchResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every documented response is produced here, through HTTP, and nothing undocumented is.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpContractTests {
+
+	private static final String CATALOG = """
+			connections:
+			  "it-{name}":
+			    conn-type: postgres
+			    secret: { store: scripted, key: "{name}" }
+			    host: db.internal
+			    login: ${username}
+			    password: ${password}
+			variables:
+			  "it-{name}":
+			    secret: { store: scripted, key: "{name}" }
+			    value: ${password}
+			configs:
+			  "it-{name}":
+			    secret: { store: scripted, key: "{name}" }
+			    value: ${password}
+			policies:
+			  - name: etl
+			    callers: { issuer: test, groups: [airflow-etl] }
+			    connections: ["it-*"]
+			    variables: ["it-*"]
+			    configs: ["it-*"]
+			""";
+
+	private static final Map<String, String> KINDS = Map.of("/v1/connections/{conn_id}", "/v1/connections/",
+			"/v1/variables/{key}", "/v1/variables/", "/v1/configs/{key}", "/v1/configs/");
+
+	private final OpenApiContract contract = new OpenApiContract();
+
+	private Broker broker;
+
+	private Broker unrecorded;
+
+	private TestIssuer unreachable;
+
+	@BeforeAll
+	void start(@TempDir Path directory, @TempDir Path other) {
+		this.unreachable = new TestIssuer();
+		this.broker = Broker.start(directory, CATALOG,
+				Map.of("broker.identity.issuers.test.algorithms", "RS256", "broker.identity.issuers.gone.issuer",
+						this.unreachable.url(), "broker.identity.issuers.gone.jwks-uri", this.unreachable.jwksUri(),
+						"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE));
+		this.unreachable.close();
+		this.unrecorded = Broker.start(other, CATALOG,
+				Map.of("broker.audit.sink", "file", "broker.audit.file", "/dev/full"));
+		Stream.of(this.broker, this.unrecorded).map(Broker::store).forEach(HttpContractTests::script);
+	}
+
+	private static void script(ScriptedStore store) {
+		store.answers("good", ScriptedStore.found("17", Map.of("username", "u", "password", "p")));
+		store.answers("unfit", ScriptedStore.found("17", Map.of("other", "x")));
+		store.answers("refused", new FetchResult.Refused("403 permission denied"));
+		store.answers("throttled", new FetchResult.Throttled(Duration.ofSeconds(7)));
+		store.answers("down", new FetchResult.Unavailable("connection refused", null));
+		store.answers("hangs", (request) -> hang());
+		store.answers("defect", (request) -> {
+			throw new AssertionError("a defect");
+		});
+	}
+
+	private static FetchResult hang() {
+		try {
+			Thread.sleep(Duration.ofMinutes(1));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return new FetchResult.Missing();
+	}
+
+	@AfterAll
+	void everyDocumentedResponseWasProduced() {
+		this.broker.close();
+		this.unrecorded.close();
+		assertThat(this.contract.seen()).isEqualTo(this.contract.documented());
+	}
+
+	static Stream<Arguments> lookups() {
+		return each(Arguments.of("it-good", 200, ""), Arguments.of("it-good?min_ttl=60&fresh=true", 200, ""),
+				Arguments.of("it-good?min-ttl=60", 400, "request_invalid"),
+				Arguments.of("it-good?min_ttl=soon", 400, "request_invalid"),
+				Arguments.of("it-good?fresh=yes", 400, "request_invalid"), Arguments.of("unmapped", 404, "not_mapped"),
+				Arguments.of("a%2Fb%5Cc", 404, "not_mapped"), Arguments.of("x".repeat(251), 400, "request_invalid"),
+				Arguments.of("it-good?min_ttl=86400", 422, "min_ttl_unsatisfiable"),
+				Arguments.of("it-missing", 502, "secret_missing"), Arguments.of("it-unfit", 502, "secret_malformed"),
+				Arguments.of("it-refused", 502, "store_refused"), Arguments.of("it-throttled", 503, "store_throttled"),
+				Arguments.of("it-down", 503, "store_unavailable"), Arguments.of("it-hangs", 504, "store_timeout"),
+				Arguments.of("it-defect", 500, "internal_error"));
+	}
+
+	@ParameterizedTest(name = "GET {0}{2} answers {3} {4}")
+	@MethodSource("lookups")
+	void lookupEndsInItsOutcome(String path, String base, String id, int status, String code) {
+		HttpResponse<String> response = this.broker.get(base + id);
+
+		check(path, response, status, code);
+	}
+
+	static Stream<Arguments> tokens() {
+		return each(Arguments.of("expired", 401, "token_expired"),
+				Arguments.of("tampered", 401, "token_signature_invalid"),
+				Arguments.of("garbage", 401, "token_signature_invalid"),
+				Arguments.of("stranger", 401, "token_issuer_unknown"),
+				Arguments.of("audience", 401, "token_audience_mismatch"),
+				Arguments.of("subjectless", 401, "token_claim_missing"),
+				Arguments.of("algorithm", 401, "token_algorithm_not_allowed"),
+				Arguments.of("unreachable", 503, "identity_keys_unavailable"),
+				Arguments.of("ungrouped", 403, "policy_denied"));
+	}
+
+	@ParameterizedTest(name = "GET {0} with a token that is {2} answers {3} {4}")
+	@MethodSource("tokens")
+	void tokenIsRefusedWithItsOwnCode(String path, String base, String flaw, int status, String code) {
+		HttpResponse<String> response = this.broker.get(base + "it-good", token(flaw), Map.of());
+
+		check(path, response, status, code);
+	}
+
+	private String token(String flaw) {
+		TestIssuer issuer = this.broker.issuer();
+		return switch (flaw) {
+			case "expired" ->
+				issuer.token("etl", (claims) -> claims.expirationTime(Date.from(Instant.now().minusSeconds(600))));
+			case "tampered" -> tampered(issuer.token("etl", "airflow-etl"));
+			case "garbage" -> "not.a.token";
+			case "stranger" -> issuer.token("etl", (claims) -> claims.issuer("https://stranger.example"));
+			case "audience" -> issuer.token("etl", (claims) -> claims.audience("another"));
+			case "subjectless" -> issuer.token("etl", (claims) -> claims.subject(null));
+			case "algorithm" -> issuer.token(JWSAlgorithm.RS512, "etl", (claims) -> claims.claim("any", "thing"));
+			case "unreachable" -> issuer.token("etl", (claims) -> claims.issuer(this.unreachable.url()));
+			case "ungrouped" -> issuer.token("etl");
+			default -> throw new IllegalArgumentException(flaw);
+		};
+	}
+
+	/** Changes the middle of the signature, never its padding bits. */
+	private static String tampered(String token) {
+		int at = token.lastIndexOf('.') + 20;
+		char other = (token.charAt(at) == 'A') ? 'B' : 'A';
+		return token.substring(0, at) + other + token.substring(at + 1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("paths")
+	void noTokenIsItsOwnCode(String path, String base) {
+		HttpResponse<String> response = this.broker
+			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.broker.port() + base + "it-good"))
+				.build());
+
+		check(path, response, 401, "token_missing");
+	}
+
+	@ParameterizedTest
+	@MethodSource("paths")
+	void anAnswerThatCannotBeRecordedIsWithheld(String path, String base) {
+		HttpResponse<String> response = this.unrecorded.get(base + "it-good");
+
+		check(path, response, 503, "audit_unavailable");
+		assertThat(response.body()).doesNotContain("\"p\"");
+	}
+
+	@ParameterizedTest
+	@MethodSource("paths")
+	void anUnchangedAnswerIsNotSentAgain(String path, String base) {
+		String etag = this.broker.get(base + "it-good").headers().firstValue("ETag").orElseThrow();
+
+		HttpResponse<String> response = this.broker.get(base + "it-good",
+				this.broker.issuer().token("etl", "airflow-etl"), Map.of("If-None-Match", etag));
+
+		check(path, response, 304, "");
+	}
+
+	private void check(String path, HttpResponse<String> response, int status, String code) {
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+		this.contract.check(path, response);
+		if (!code.isEmpty()) {
+			assertThat(response.body()).contains("\"code\":\"" + code + "\"");
+		}
+	}
+
+	static Stream<Arguments> paths() {
+		return KINDS.entrySet().stream().map((kind) -> Arguments.of(kind.getKey(), kind.getValue()));
+	}
+
+	private static Stream<Arguments> each(Arguments... cases) {
+		return KINDS.entrySet()
+			.stream()
+			.flatMap((kind) -> Stream.of(cases)
+				.map((one) -> Arguments.of(kind.getKey(), kind.getValue(), one.get()[0], one.get()[1], one.get()[2])));
+	}
+
+}
