@@ -1,55 +1,97 @@
 package io.credbroker.service.catalog;
 
 /**
- * A text in which {@code *} stands for any text, with {@code /} in it too, and {@code ?}
- * for one character; upper and lower case differ.
+ * A text in which {@code *} stands for any text, with {@code /} in it too, {@code ?} for
+ * one character and everything else for itself; upper and lower case differ.
  */
 public final class Glob {
 
-	private final int[] symbols;
+	private final String prefix;
 
-	private Glob(int[] symbols) {
-		this.symbols = symbols;
+	private final int[] rest;
+
+	private Glob(String pattern) {
+		int special = 0;
+		while (special < pattern.length() && !isSpecial(pattern.charAt(special))) {
+			special++;
+		}
+		this.prefix = pattern.substring(0, special);
+		this.rest = pattern.substring(special).codePoints().toArray();
 	}
 
 	/**
 	 * Compiles a glob; every text is one.
 	 */
-	public static Glob of(String glob) {
-		return new Glob(Symbols.glob(glob));
+	public static Glob of(String pattern) {
+		return new Glob(pattern);
+	}
+
+	/**
+	 * Whether it matches one text only, which is its {@link #prefix()}.
+	 */
+	public boolean exact() {
+		return this.rest.length == 0;
+	}
+
+	/**
+	 * What every text that it matches begins with.
+	 */
+	public String prefix() {
+		return this.prefix;
 	}
 
 	/**
 	 * Whether the whole text matches, in time bounded by the product of both lengths.
 	 */
 	public boolean matches(String text) {
-		int[] characters = text.codePoints().toArray();
+		if (!text.startsWith(this.prefix)) {
+			return false;
+		}
+		if (this.rest.length == 1 && this.rest[0] == '*') {
+			return true;
+		}
+		return restMatches(text.substring(this.prefix.length()).codePoints().toArray());
+	}
+
+	/**
+	 * Only the last star is ever tried again, one character further on, since an earlier
+	 * one could match nothing that the last cannot.
+	 */
+	private boolean restMatches(int[] text) {
+		int at = 0;
 		int star = -1;
 		int resume = 0;
-		int i = 0;
-		int j = 0;
-		while (j < characters.length) {
-			if (i < this.symbols.length && this.symbols[i] == Symbols.ANY_TEXT) {
-				star = i++;
-				resume = j;
+		for (int i = 0; i < text.length;) {
+			if (at < this.rest.length && this.rest[at] == '*') {
+				star = at++;
+				resume = i;
 			}
-			else if (i < this.symbols.length
-					&& (this.symbols[i] == Symbols.ANY_ONE || this.symbols[i] == characters[j])) {
+			else if (at < this.rest.length && (this.rest[at] == '?' || this.rest[at] == text[i])) {
+				at++;
 				i++;
-				j++;
 			}
 			else if (star >= 0) {
-				i = star + 1;
-				j = ++resume;
+				at = star + 1;
+				i = ++resume;
 			}
 			else {
 				return false;
 			}
 		}
-		while (i < this.symbols.length && this.symbols[i] == Symbols.ANY_TEXT) {
-			i++;
+		return onlyStarsFrom(at);
+	}
+
+	private boolean onlyStarsFrom(int from) {
+		for (int i = from; i < this.rest.length; i++) {
+			if (this.rest[i] != '*') {
+				return false;
+			}
 		}
-		return i == this.symbols.length;
+		return true;
+	}
+
+	private static boolean isSpecial(char character) {
+		return character == '*' || character == '?';
 	}
 
 }

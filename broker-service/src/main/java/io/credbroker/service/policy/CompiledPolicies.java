@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
+import io.credbroker.service.catalog.Glob;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.Mapping;
@@ -32,7 +33,7 @@ final class CompiledPolicies {
 
 	private void add(PolicyRule rule) {
 		CompiledRule compiled = new CompiledRule(rule);
-		rule.ids().forEach((kind, ids) -> index(kind).add(ids.stream().map(Glob::new).toList(), compiled));
+		rule.ids().forEach((kind, ids) -> index(kind).add(ids.stream().map(Glob::of).toList(), compiled));
 	}
 
 	CatalogRevision revision() {

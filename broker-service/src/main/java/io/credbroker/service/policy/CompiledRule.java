@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
+import io.credbroker.service.catalog.Glob;
 import io.credbroker.service.catalog.PolicyRule;
 import io.credbroker.service.catalog.PolicyRule.CallerMatch;
 import io.credbroker.service.catalog.PolicyRule.Effect;
@@ -22,7 +23,7 @@ final class CompiledRule {
 
 	CompiledRule(PolicyRule rule) {
 		this.rule = rule;
-		this.dags = rule.dags().stream().map(Glob::new).toList();
+		this.dags = rule.dags().stream().map(Glob::of).toList();
 	}
 
 	String name() {

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.credbroker.service.catalog.Glob;
+
 /**
  * Rules by the ids they name: exact ids by hash, patterns along the characters before
  * their first star.

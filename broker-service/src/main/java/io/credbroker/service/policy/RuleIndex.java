@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.credbroker.service.catalog.Glob;
 import io.credbroker.service.catalog.PolicyRule.CallerMatch;
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
