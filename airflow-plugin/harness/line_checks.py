@@ -10,7 +10,8 @@ from . import broker, golden, outages, quality, situations, standalone
 from .environments import environment
 from .homes import AirflowHome, prepared
 from .lines import NEWEST
-from .report import Check
+from .paths import PROPERTY_CASES
+from .report import Check, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +45,9 @@ class LineChecks:
         self.report.tally(self._who, "unit tests", quality.unit_tests(tests), tests.log)
         home = self._prepare(made)
         self._note("golden connections", golden.checks(home), home.log)
+        if not PROPERTY_CASES.is_file():
+            what = "cases of the broker's property test, which has not run"
+            self.report.tally(self._who, what, Tally(0, 0, 1), PROPERTY_CASES)
         self._dags_test(home)
         if self.line == NEWEST:
             self._standalone(home)

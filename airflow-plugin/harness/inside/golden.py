@@ -22,6 +22,7 @@ except ImportError:
 
 FIELDS = ("conn_type", "host", "login", "password", "schema", "port")
 LINE = ".".join(airflow.__version__.split(".")[:2])
+MADE_UP = "property case "
 READERS: dict[str, Any] = (
     {LINE: CoreConnection}
     if TaskConnection is None
@@ -48,12 +49,20 @@ def as_written(case: dict[str, Any], reader: str) -> list[tuple[str, object, obj
     if can_read(reader):
         compared.append(("the JSON is read back", fields(attempt(lambda: read(reader, case["json"]))), wanted))
     if uri is not None:
-        airflow_writes = case.get("airflow_writes", {}).get(reader, uri)
-        same = attempt(lambda: made(reader, case).get_uri())
-        compared.append(("Airflow writes the same URI", same, airflow_writes))
+        if not (case["name"].startswith(MADE_UP) and of_its_own_mind(case["connection"], reader)):
+            airflow_writes = case.get("airflow_writes", {}).get(reader, uri)
+            same = attempt(lambda: made(reader, case).get_uri())
+            compared.append(("Airflow writes the same URI", same, airflow_writes))
         if can_read(reader):
             compared.append(("the URI is read back", fields(attempt(lambda: read(reader, uri))), wanted))
     return compared
+
+
+def of_its_own_mind(connection: dict[str, Any], reader: str) -> bool:
+    """Tell where this reader is known to write another URI; cases written by hand say which one."""
+    drops_an_empty_password = connection.get("password") == "" and not reader.endswith("/sdk")
+    protocol_of_the_type = (connection.get("host") or "").startswith(f"{connection['conn_type']}://")
+    return drops_an_empty_password or (protocol_of_the_type and LINE in {"2.11", "3.0"})
 
 
 def as_read(case: dict[str, Any], reader: str) -> list[tuple[str, object, object]]:
