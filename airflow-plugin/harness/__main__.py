@@ -26,6 +26,8 @@ def main() -> int:
         sys.stderr.write("\nInterrupted; ending what was started.\n")
         return 130
     finally:
+        # A second Ctrl-C must not leave anything behind.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         processes.stop_all()
 
 

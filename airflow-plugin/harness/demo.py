@@ -46,7 +46,7 @@ def demo(*, serve: bool) -> int:
     java()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    with _step("Building the broker"):
+    with _step("Building the broker (a few minutes the first time)"):
         _build()
     with _step("Starting it with the demo's catalog, secrets and token issuer"):
         running = _start()
@@ -57,7 +57,7 @@ def demo(*, serve: bool) -> int:
         home = AirflowHome(home.made, home.path, {**home.settings, **settings, **running.plugin(), **OLD})
         _show_answered(home, running)
         _show_refused(home, running)
-        _say_next(running, home)
+        _say_next(running, home, serve=serve)
         if serve:
             _serve(home, url, running)
     finally:
@@ -67,8 +67,9 @@ def demo(*, serve: bool) -> int:
 
 def _build() -> None:
     mvnw = REPOSITORY / "mvnw"
-    command = (mvnw, "-B", "-ntp", "-q", "-f", REPOSITORY / "pom.xml", "-pl", "broker-service", "-am", "-DskipTests")
-    built = processes.run((*command, "package"), os.environ, FOLDER / "build.log", BUILD_SECONDS)
+    command = (mvnw, "-B", "-ntp", "-q", "-f", REPOSITORY / "pom.xml", "-pl", "broker-service", "-am")
+    skipped = ("-Dmaven.test.skip=true", "-Dcyclonedx.skip=true")
+    built = processes.run((*command, *skipped, "package"), os.environ, FOLDER / "build.log", BUILD_SECONDS)
     built.require("Building the broker")
 
 
@@ -117,17 +118,26 @@ def _event(running: Broker, conn_id: str, outcome: str) -> str:
     return json.dumps(events[-1], indent=2)
 
 
-def _say_next(running: Broker, home: AirflowHome) -> None:
+def _say_next(running: Broker, home: AirflowHome, *, serve: bool) -> None:
+    if not serve:
+        _tell("What to try next:", "./demo --serve   leaves the broker and Airflow running, with commands to try")
+        return
+    client, kwargs = broker.CLIENTS[0], running.plugin()["AIRFLOW__SECRETS__BACKEND_KWARGS"]
     _tell(
-        "What to try next:",
-        f"""./demo --serve      leaves the broker on {running.url} and Airflow with its pages running
-{FOLDER / "catalog.yaml"}
-                    while it runs, add payroll to the connections of etl-reads-orders and run daily_salaries again
-{running.audit}
-                    the whole record, one line per lookup
-{home.made.python} -m airflow_credential_broker doctor --help
-                    says at which step a lookup fails: network, TLS, token, policy, mapping or store
-docs/how-to         Vault as the store, your own issuer, the settings of Airflow""",
+        "What to try while it runs, in another terminal:",
+        f"""# a token, a lookup that is answered, and one that is refused
+token=$(curl -s -u "{client}:$(cat {running.folder / client})" -d grant_type=client_credentials {running.token_url} \\
+    | python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
+curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/warehouse
+curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/payroll
+# at which step a lookup fails, and what to do
+{home.made.python} -m airflow_credential_broker doctor payroll --kwargs '{kwargs}'
+# who may do what: edit, save, and ask again
+{running.folder / "catalog.yaml"}
+# the secrets: edit, save, and ask with ?fresh=true
+{running.folder / "secrets.yaml"}
+# the record, one line per lookup
+tail -f {running.audit}""",
     )
 
 
