@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.credbroker.service.support.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -14,7 +15,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
  */
 final class Setup implements AutoCloseable {
 
-	final SettableClock clock = new SettableClock();
+	final MovableClock clock = new MovableClock();
 
 	final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 

@@ -68,10 +68,10 @@ class TokenAuthenticationTests {
 	void anExpiredTokenIsRefusedAfterTheSkew() {
 		String token = token((claims) -> {
 		});
-		this.setup.clock.advance(Duration.ofMinutes(5).plusSeconds(29));
+		this.setup.clock.move(Duration.ofMinutes(5).plusSeconds(29));
 		assertThat(this.setup.verify(token).subject()).isEqualTo("airflow");
 
-		this.setup.clock.advance(Duration.ofSeconds(1));
+		this.setup.clock.move(Duration.ofSeconds(1));
 
 		refused(token, ProblemCode.TOKEN_EXPIRED).hasMessageContaining("get a new one");
 		assertThat(this.setup.counted("idp", "token_expired")).isOne();
@@ -190,7 +190,7 @@ class TokenAuthenticationTests {
 
 	@Test
 	void checksComeInAFixedOrder() {
-		this.setup.clock.advance(Duration.ofHours(1));
+		this.setup.clock.move(Duration.ofHours(1));
 		Instant past = now().minus(Duration.ofHours(1));
 		JWTClaimsSet wrong = this.issuer.claims(past).audience("kafka").subject(null).build();
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.credbroker.service.support.MovableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 class VerifiedTokensTests {
 
-	private final SettableClock clock = new SettableClock();
+	private final MovableClock clock = new MovableClock();
 
 	private final VerifiedTokens tokens = new VerifiedTokens(100, this.clock);
 
@@ -35,10 +36,10 @@ class VerifiedTokensTests {
 		Caller caller = callerUntil(this.clock.instant().plusSeconds(60));
 		this.tokens.remember(TokenHash.of("token"), this.issuer, caller);
 
-		this.clock.advance(Duration.ofSeconds(60).minusMillis(1));
+		this.clock.move(Duration.ofSeconds(60).minusMillis(1));
 		assertThat(this.tokens.find(TokenHash.of("token"), this.issuers)).isSameAs(caller);
 
-		this.clock.advance(Duration.ofMillis(1));
+		this.clock.move(Duration.ofMillis(1));
 		assertThat(this.tokens.find(TokenHash.of("token"), this.issuers)).isNull();
 	}
 
