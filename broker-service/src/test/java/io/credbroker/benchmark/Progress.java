@@ -1,0 +1,20 @@
+package io.credbroker.benchmark;
+
+import java.io.PrintStream;
+
+/**
+ * What whoever waits gets to read.
+ */
+final class Progress {
+
+	private static final PrintStream OUT = System.out;
+
+	private Progress() {
+	}
+
+	static void say(String line) {
+		OUT.println(line);
+		OUT.flush();
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.credbroker.benchmark;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+import io.credbroker.benchmark.load.Load;
+import io.credbroker.benchmark.load.Measured;
+import io.credbroker.benchmark.load.Target;
+import io.credbroker.benchmark.server.NettyHello;
+import io.credbroker.benchmark.server.Served;
+import io.credbroker.benchmark.server.ServedBroker;
+
+/**
+ * What a cached lookup costs beside an empty endpoint, an unmapped id and bare Netty.
+ */
+final class Throughput implements Part {
+
+	private static final int CONNECTIONS = 32;
+
+	private static final int WARM_UP_LAPS = 4;
+
+	private static final int WARM_UP_REQUESTS = 20_000;
+
+	private static final String LOOKUP = "lookup";
+
+	private static final String EMPTY = "empty";
+
+	private static final String UNMAPPED = "unmapped";
+
+	private static final String NETTY = "netty";
+
+	@Override
+	public String name() {
+		return "throughput";
+	}
+
+	@Override
+	public String says() {
+		return "cached lookups, unmapped ids, the empty endpoint and bare Netty in turn, %d kept connections"
+			.formatted(CONNECTIONS);
+	}
+
+	@Override
+	public Duration takes(Settings settings) {
+		return settings.slice().multipliedBy(4L * settings.rounds()).plusSeconds(45);
+	}
+
+	@Override
+	public List<Finding> run(Settings settings, Path directory) {
+		try (ServedBroker broker = new ServedBroker(directory); Served netty = NettyHello.start(directory)) {
+			Target hello = Target.get("netty", netty.port(), 200, List.of("/hello"), broker.headers());
+			Duration slice = settings.slice();
+			Rounds<Sample> rounds = new Rounds<Sample>().with(EMPTY, sample(broker, broker.empty(), slice))
+				.with(LOOKUP, sample(broker, broker.cached(), slice))
+				.with(UNMAPPED, sample(broker, broker.unmapped(), slice))
+				.with(NETTY, sample(netty, hello, slice));
+			warmUp(List.of(broker.empty(), broker.cached(), broker.unmapped(), hello));
+			return findings(rounds.run(settings.rounds()));
+		}
+	}
+
+	/**
+	 * By count and not by time: on a busy machine a compiler needs longer, not less.
+	 */
+	private static void warmUp(List<Target> targets) {
+		for (int lap = 0; lap < WARM_UP_LAPS; lap++) {
+			targets.forEach((target) -> Load.times(target, CONNECTIONS, WARM_UP_REQUESTS));
+		}
+	}
+
+	private static Supplier<Sample> sample(Served server, Target target, Duration slice) {
+		return () -> {
+			Duration before = server.processorTime();
+			Measured measured = Load.closed(target, CONNECTIONS, slice);
+			return new Sample(measured.rate(),
+					server.processorTime().minus(before).toNanos() / (double) measured.answers(),
+					measured.quantile(0.99));
+		};
+	}
+
+	private static List<Finding> findings(Rounds<Sample> rounds) {
+		for (String name : List.of(NETTY, EMPTY, UNMAPPED, LOOKUP)) {
+			Progress.say(String.format(Locale.ROOT, "  %-8s %8.0f per second, %6.1f µs of processor each, p99 %6.2f ms",
+					name, rounds.median(name, Sample::rate), rounds.median(name, Sample::processorNanos) / 1e3,
+					rounds.median(name, Sample::p99Nanos) / 1e6));
+		}
+		return List.of(
+				Finding.atLeast(0.80, "audited cached lookup ÷ empty secured endpoint, throughput",
+						rounds.ratio(LOOKUP, EMPTY, Sample::rate)),
+				Finding.aside("  the same by the server's processor time per request",
+						rounds.ratio(EMPTY, LOOKUP, Sample::processorNanos)),
+				Finding.atLeast(0.30, "audited cached lookup ÷ bare Netty hello, throughput",
+						rounds.ratio(LOOKUP, NETTY, Sample::rate)),
+				Finding.atLeast(1.0, "404 for an unmapped id ÷ cached lookup, throughput",
+						rounds.ratio(UNMAPPED, LOOKUP, Sample::rate)));
+	}
+
+	/**
+	 * One slice.
+	 *
+	 * @param processorNanos the server's processor time per request
+	 */
+	private record Sample(double rate, double processorNanos, double p99Nanos) {
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.credbroker.benchmark.load;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * What a load found: how many answers in how much time, and how long each took from the
+ * moment its request was due.
+ */
+public record Measured(Duration took, long[] sortedNanos) {
+
+	static Measured of(Duration took, long[] nanos, int count) {
+		long[] sorted = Arrays.copyOf(nanos, count);
+		Arrays.sort(sorted);
+		return new Measured(took, sorted);
+	}
+
+	/**
+	 * How many answers came.
+	 */
+	public int answers() {
+		return this.sortedNanos.length;
+	}
+
+	/**
+	 * Answers per second.
+	 */
+	public double rate() {
+		return answers() * 1e9 / this.took.toNanos();
+	}
+
+	/**
+	 * The time within which this share of the answers came, in nanoseconds.
+	 */
+	public long quantile(double share) {
+		return this.sortedNanos[(int) Math.min(answers() - 1L, (long) (share * answers()))];
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.credbroker.benchmark.server;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.credbroker.service.support.Broker;
+
+/**
+ * The whole broker with a scripted store and one more endpoint that does nothing.
+ */
+public final class MeasuredBroker {
+
+	private MeasuredBroker() {
+	}
+
+	public static void main(String[] args) throws IOException {
+		SampleCatalog catalog = new SampleCatalog();
+		try (Broker broker = Broker.start(Path.of(args[1]), SampleCatalog.TEXT, properties(args))) {
+			catalog.script(broker.store());
+			String token = broker.issuer()
+				.token("etl", (claims) -> claims.claim("groups", List.of("airflow-etl", "staff", "data"))
+					.expirationTime(Date.from(Instant.now().plus(Duration.ofHours(6)))));
+			Orders.obey(Integer.parseInt(args[0]), broker.port() + " " + token,
+					(order) -> obey(order, broker, catalog));
+		}
+	}
+
+	private static Map<String, Object> properties(String[] args) {
+		Map<String, Object> properties = new HashMap<>();
+		properties.put("spring.main.sources", EmptyEndpoint.class.getName());
+		properties.put("broker.stores.scripted.timeout", "30s");
+		properties.put("broker.stores.other.type", "scripted");
+		properties.put("broker.stores.other.timeout", "1s");
+		properties.put("broker.secret.fresh-interval", "0s");
+		for (int i = 2; i < args.length; i++) {
+			String[] property = args[i].split("=", 2);
+			properties.put(property[0], property[1]);
+		}
+		return properties;
+	}
+
+	private static String obey(String order, Broker broker, SampleCatalog catalog) {
+		String[] words = order.split(" ");
+		return switch (words[0]) {
+			case "reads" -> Integer.toString(broker.store().reads(words[1]));
+			case "hang" -> {
+				catalog.hang(Boolean.parseBoolean(words[1]));
+				yield "done";
+			}
+			case "heap" -> Long.toString(heapAfterCollection());
+			default -> "unknown";
+		};
+	}
+
+	private static long heapAfterCollection() {
+		for (int i = 0; i < 3; i++) {
+			ManagementFactory.getMemoryMXBean().gc();
+		}
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.credbroker.benchmark.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.credbroker.benchmark.load.Target;
+
+/**
+ * A broker in a process of its own, and what can be asked of it.
+ */
+public final class ServedBroker extends Served {
+
+	private final Map<String, String> headers = Map.of("Authorization", "Bearer " + hello(1), "Airflow-Dag-Id",
+			"etl_daily", "Airflow-Task-Id", "load.warehouse", "Airflow-Run-Id", "scheduled__2026-11-21T00%3A00%3A00",
+			"Airflow-Try-Number", "1", "Airflow-Map-Index", "-1");
+
+	/**
+	 * Starts it with further properties, each as {@code name=value}.
+	 */
+	public ServedBroker(Path directory, String... properties) {
+		super(MeasuredBroker.class, directory.resolve("broker.log"), arguments(directory, properties));
+	}
+
+	private static List<String> arguments(Path directory, String... properties) {
+		List<String> arguments = new ArrayList<>(List.of(directory.toString()));
+		arguments.addAll(List.of(properties));
+		return arguments;
+	}
+
+	/**
+	 * What a request carries, whatever it asks for.
+	 */
+	public Map<String, String> headers() {
+		return this.headers;
+	}
+
+	/**
+	 * A lookup that its cache answers.
+	 */
+	public Target cached() {
+		return get("cached lookup", 200, List.of("/v1/connections/warehouse"));
+	}
+
+	/**
+	 * The endpoint that does nothing.
+	 */
+	public Target empty() {
+		return get("empty endpoint", 200, List.of(EmptyEndpoint.PATH));
+	}
+
+	/**
+	 * An id that nobody has mapped.
+	 */
+	public Target unmapped() {
+		return get("unmapped id", 404, List.of("/v1/connections/nobody_knows"));
+	}
+
+	/**
+	 * Any other path.
+	 */
+	public Target get(String name, int status, List<String> paths) {
+		return Target.get(name, port(), status, paths, this.headers);
+	}
+
+	/**
+	 * How often a key has been read from its store.
+	 */
+	public int reads(String key) {
+		return Integer.parseInt(order("reads " + key));
+	}
+
+	/**
+	 * Lets the store {@code other} hang, or answer again.
+	 */
+	public void hangOther(boolean hang) {
+		order("hang " + hang);
+	}
+
+	/**
+	 * The bytes in use after a full garbage collection.
+	 */
+	public long heap() {
+		return Long.parseLong(order("heap"));
+	}
+
+}
