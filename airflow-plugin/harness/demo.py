@@ -128,8 +128,8 @@ def _say_next(running: Broker, home: AirflowHome, *, serve: bool) -> None:
         f"""# a token, a lookup that is answered, and one that is refused
 token=$(curl -s -u "{client}:$(cat {running.folder / client})" -d grant_type=client_credentials {running.token_url} \\
     | python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
-curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/warehouse
-curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/payroll
+curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/warehouse; echo
+curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/payroll; echo
 # at which step a lookup fails, and what to do
 {home.made.python} -m airflow_credential_broker doctor payroll --kwargs '{kwargs}'
 # who may do what: edit, save, and ask again
