@@ -83,7 +83,8 @@ def tools(log: Path) -> Path:
 def environment(line: Line, uv: Path, log: Path, groups: Sequence[str] = ()) -> Environment:
     """Install Airflow and what the named dependency groups of the plugin add, unless that was done before."""
     python = interpreter_for(line)
-    made = Environment(line, TARGET / "airflow" / line.airflow)
+    # The demo's has no test tools; each keeps its own, so that neither replaces the other's.
+    made = Environment(line, TARGET / "airflow" / "-".join((line.airflow, *groups)))
     wanted = _wanted(line, python, groups)
     stamp = made.home / "installed.json"
     if not stamp.is_file() or stamp.read_text() != wanted:
