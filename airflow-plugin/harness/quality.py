@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .environments import Environment
 
-PYTEST_SECONDS = 400
+PYTEST_SECONDS = 600
 LINT_SECONDS = 300
 PLACES = ("src", "tests", "harness")
 

@@ -22,7 +22,7 @@ OLD_ENVIRONMENT = "old-value-of-the-environment"
 OLD_METASTORE = "old-value-of-the-metastore"
 FROM_BROKER = "given-by-the-broker"
 UNMAPPED = "only-in-the-environment"
-DAGS_TEST_SECONDS = 240
+DAGS_TEST_SECONDS = 420
 LEVEL = re.compile(r"\b(warning|error|critical)\b", re.IGNORECASE)
 
 REFUSED = {
