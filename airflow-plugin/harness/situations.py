@@ -23,7 +23,7 @@ OLD_METASTORE = "old-value-of-the-metastore"
 FROM_BROKER = "given-by-the-broker"
 UNMAPPED = "only-in-the-environment"
 DAGS_TEST_SECONDS = 420
-OF_AIRFLOW_ITSELF = re.compile(r"\[debug +\] Sending request +msg=(MaskSecret|SetRenderedFields)\(")
+OF_AIRFLOW_ITSELF = re.compile(r"\[debug +\] .*\bmsg=(MaskSecret|SetRenderedFields)\(")
 LEVEL = re.compile(r"\b(warning|error|critical)\b", re.IGNORECASE)
 
 REFUSED = {
