@@ -24,6 +24,7 @@ public record SelfSigned(Path file, String password) {
 		byte[] drawn = new byte[16];
 		new SecureRandom().nextBytes(drawn);
 		SelfSigned made = new SelfSigned(directory.resolve("server.p12"), HexFormat.of().formatHex(drawn));
+		Files.deleteIfExists(made.file());
 		ProcessBuilder keytool = new ProcessBuilder(
 				Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
 				"server", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext",
