@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 record SplitUrl(String scheme, String netloc, String path, String query) {
 
+	/** Blanks and control characters at the beginning, line breaks and tabs anywhere. */
+	private static final Pattern IGNORED = Pattern.compile("^[\\x00-\\x20]++|[\\t\\r\\n]");
+
+	private static final Pattern DELIMITERS = Pattern.compile("[@:#?]");
+
 	private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+");
 
 	private static final Pattern BRACKETED = Pattern.compile("\\[(?=[^\\]]*:)[0-9A-Fa-f:.]++(%[^\\]]*+)?](:.*)?");
@@ -19,7 +24,7 @@ record SplitUrl(String scheme, String netloc, String path, String query) {
 	 * @throws NotReadable where Python raises a ValueError
 	 */
 	static SplitUrl of(String url) throws NotReadable {
-		String rest = url.replaceFirst("^[\\x00-\\x20]++", "").replaceAll("[\\t\\r\\n]", "");
+		String rest = IGNORED.matcher(url).replaceAll("");
 		String scheme = "";
 		int colon = rest.indexOf(':');
 		if (colon > 0 && SCHEME.matcher(rest.substring(0, colon)).matches()) {
@@ -58,7 +63,7 @@ record SplitUrl(String scheme, String netloc, String path, String query) {
 		if (brackets && !BRACKETED.matcher(hostPort).matches()) {
 			throw new NotReadable("host");
 		}
-		String plain = netloc.replaceAll("[@:#?]", "");
+		String plain = DELIMITERS.matcher(netloc).replaceAll("");
 		String normal = Normalizer.normalize(plain, Normalizer.Form.NFKC);
 		if (!plain.equals(normal) && normal.chars().anyMatch((c) -> "/?#@:".indexOf(c) >= 0)) {
 			throw new NotReadable("host");
