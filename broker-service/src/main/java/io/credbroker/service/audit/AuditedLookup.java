@@ -2,6 +2,8 @@ package io.credbroker.service.audit;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.lookup.Lookup;
@@ -28,6 +30,8 @@ final class AuditedLookup implements Lookups {
 	private final Clock clock;
 
 	private final MeterRegistry meters;
+
+	private final ConcurrentMap<Told, Timer> timers = new ConcurrentHashMap<>();
 
 	AuditedLookup(Lookups lookups, AuditRecord record, AuditJson json, Clock clock, MeterRegistry meters) {
 		this.lookups = lookups;
@@ -60,12 +64,21 @@ final class AuditedLookup implements Lookups {
 	}
 
 	private void measure(LookupRequest request, Lookup lookup, Duration took) {
-		Timer.builder("broker.lookups")
-			.description("Lookups, by what came of them")
-			.tag("kind", request.kind().singular())
-			.tag("outcome", AuditEvent.outcome(lookup.outcome()))
-			.register(this.meters)
+		this.timers
+			.computeIfAbsent(new Told(request.kind().singular(), AuditEvent.outcome(lookup.outcome())), this::timer)
 			.record(took);
+	}
+
+	private Timer timer(Told told) {
+		return Timer.builder("broker.lookups")
+			.description("Lookups, by what came of them")
+			.tag("kind", told.kind())
+			.tag("outcome", told.outcome())
+			.register(this.meters);
+	}
+
+	/** What lookups are told apart by. */
+	private record Told(String kind, String outcome) {
 	}
 
 }
