@@ -103,7 +103,7 @@ final class PureParts implements Part {
 	}
 
 	private static String name(RunResult result) {
-		String[] words = result.getParams().getBenchmark().split("\\.");
+		String[] words = result.getParams().getBenchmark().split("\\.", 0);
 		return words[words.length - 2];
 	}
 

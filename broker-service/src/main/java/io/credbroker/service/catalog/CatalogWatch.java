@@ -34,7 +34,7 @@ final class CatalogWatch implements SmartLifecycle {
 			ScheduledExecutorService started = Executors
 				.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("catalog-watch").factory());
 			long millis = this.interval.toMillis();
-			started.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+			var _ = started.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
 			this.timer = started;
 		}
 	}

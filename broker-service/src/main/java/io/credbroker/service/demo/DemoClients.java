@@ -22,6 +22,7 @@ final class DemoClients {
 		this.clients = Map.copyOf(clients);
 	}
 
+	@SuppressWarnings("ReferenceEquality") // NOBODY is nobody else, whatever its fields
 	Optional<Client> find(String id, String secret) {
 		Client client = this.clients.getOrDefault(id, NOBODY);
 		boolean same = MessageDigest.isEqual(sha256(client.secret()), sha256(secret));

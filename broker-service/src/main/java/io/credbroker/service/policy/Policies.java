@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
  * The order of rules does not matter, and a revision is compiled once.
  */
 @Component
+@SuppressWarnings("ReferenceEquality") // a revision is compiled once, and is equal to
+										// itself alone
 public final class Policies {
 
 	private volatile @Nullable CompiledPolicies latest;

@@ -41,13 +41,13 @@ final class Flights {
 				flight.completeExceptionally(ex);
 			}
 		});
-		flight.whenComplete((reading, failure) -> {
+		var _ = flight.whenComplete((reading, failure) -> {
 			this.flights.remove(key, flight);
 			if (reading instanceof Reading.TimedOut) {
 				reader.interrupt();
 			}
 		});
-		flight.completeOnTimeout(new Reading.TimedOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+		var _ = flight.completeOnTimeout(new Reading.TimedOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
 		reader.start();
 	}
 

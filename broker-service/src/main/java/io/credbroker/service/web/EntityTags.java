@@ -18,7 +18,7 @@ final class EntityTags {
 		if (ifNoneMatch == null) {
 			return false;
 		}
-		for (String listed : ifNoneMatch.split(",")) {
+		for (String listed : ifNoneMatch.split(",", -1)) {
 			String tag = listed.strip();
 			if (etag.equals(tag.startsWith("W/") ? tag.substring(2) : tag)) {
 				return true;

@@ -47,7 +47,7 @@ public final class MeasuredBroker {
 	}
 
 	private static String obey(String order, Broker broker, SampleCatalog catalog) {
-		String[] words = order.split(" ");
+		String[] words = order.split(" ", 0);
 		return switch (words[0]) {
 			case "reads" -> Integer.toString(broker.store().reads(words[1]));
 			case "hang" -> {

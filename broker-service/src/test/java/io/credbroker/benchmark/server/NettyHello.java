@@ -58,7 +58,7 @@ public final class NettyHello {
 			.channel();
 		int port = ((InetSocketAddress) door.localAddress()).getPort();
 		Orders.obey(Integer.parseInt(args[0]), port + " " + (epoll ? "epoll" : "nio"), (order) -> "unknown");
-		loops.shutdownGracefully();
+		var _ = loops.shutdownGracefully();
 	}
 
 	private static final class Connected extends ChannelInitializer<Channel> {
@@ -82,7 +82,7 @@ public final class NettyHello {
 			response.headers()
 				.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_PLAIN)
 				.setInt(HttpHeaderNames.CONTENT_LENGTH, BODY.length);
-			context.writeAndFlush(response, context.voidPromise());
+			var _ = context.writeAndFlush(response, context.voidPromise());
 		}
 
 	}

@@ -46,7 +46,7 @@ public class Served implements AutoCloseable {
 			this.process = new ProcessBuilder(command(main, door.getLocalPort(), arguments)).redirectErrorStream(true)
 				.redirectOutput(log.toFile())
 				.start();
-			this.process.onExit().thenRun(() -> closeQuietly(door));
+			var _ = this.process.onExit().thenRun(() -> closeQuietly(door));
 			this.socket = door.accept();
 			this.socket.setSoTimeout(ANSWER_MILLIS);
 			this.in = new BufferedReader(new InputStreamReader(this.socket.getInputStream(), StandardCharsets.UTF_8));

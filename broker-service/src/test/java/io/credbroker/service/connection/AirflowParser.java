@@ -72,7 +72,7 @@ final class AirflowParser {
 			return "";
 		}
 		Map<String, Object> extra = new LinkedHashMap<>();
-		for (String pair : query.split("&")) {
+		for (String pair : query.split("&", 0)) {
 			String[] halves = pair.split("=", 2);
 			extra.put(decodePlus(halves[0]), decodePlus(halves[1]));
 		}

@@ -1,6 +1,7 @@
 package io.credbroker.service.web;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -120,7 +121,7 @@ class HttpEdgeTests {
 	}
 
 	private String raw(String request) throws IOException {
-		try (Socket socket = new Socket("127.0.0.1", this.broker.port())) {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.broker.port())) {
 			socket.setSoTimeout(10_000);
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 			socket.shutdownOutput();

@@ -23,7 +23,7 @@ final class Seed {
 		Map<String, String> fields = new LinkedHashMap<>();
 		fields.put("username", "user-" + unique());
 		fields.put("password", unique() + " p@ss/w:rd#%25{x}\"'\\ ünï 🔑");
-		fields.put("digits", "00420" + Math.abs(unique().hashCode()));
+		fields.put("digits", "00420" + Integer.toUnsignedString(unique().hashCode()));
 		return fields;
 	}
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 import io.credbroker.provider.testkit.FakeStore.Entry;
 import io.credbroker.spi.FetchRequest;
@@ -66,7 +67,7 @@ final class FakeProvider implements SecretProvider {
 		SecretKey key = asked;
 		if (has(Defect.SHARES_STATE_BETWEEN_THREADS)) {
 			this.lastKey = asked;
-			Thread.yield();
+			LockSupport.parkNanos(1_000_000);
 			key = this.lastKey;
 		}
 		Entry entry = this.store.entries.get(key.path());
@@ -87,7 +88,7 @@ final class FakeProvider implements SecretProvider {
 	}
 
 	private String adjusted(String value) {
-		return has(Defect.TRIMS_VALUES) ? value.split(" ")[0] : value;
+		return has(Defect.TRIMS_VALUES) ? value.split(" ", 2)[0] : value;
 	}
 
 	private String version(Entry entry) {

@@ -112,7 +112,7 @@ final class BufferedRequest extends AbstractBufferingClientHttpRequest {
 		if (body.length > 0) {
 			request.method(this.method.name(), BodyPublishers.ofByteArray(body));
 		}
-		else if (this.method != HttpMethod.GET) {
+		else if (!HttpMethod.GET.equals(this.method)) {
 			request.method(this.method.name(), BodyPublishers.noBody());
 		}
 		headers.forEach((name, values) -> {

@@ -48,7 +48,7 @@ final class VaultSession {
 			return await(startLogin(known));
 		}
 		if (known.isDue(now)) {
-			startLogin(known);
+			var _ = startLogin(known);
 		}
 		return known;
 	}
