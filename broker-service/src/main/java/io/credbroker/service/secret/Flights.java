@@ -1,11 +1,14 @@
 package io.credbroker.service.secret;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * At most one read of one secret at a time: whoever asks meanwhile waits for the same
@@ -33,22 +36,36 @@ final class Flights {
 	}
 
 	private void depart(StoreKey key, CompletableFuture<Reading> flight, Duration limit, Supplier<Reading> read) {
+		CompletableFuture<Reading> answer = new CompletableFuture<>();
 		Thread reader = Thread.ofVirtual().name("read-" + key.store()).unstarted(() -> {
 			try {
-				flight.complete(read.get());
+				answer.complete(read.get());
 			}
 			catch (RuntimeException | Error ex) {
-				flight.completeExceptionally(ex);
+				answer.completeExceptionally(ex);
 			}
 		});
-		var _ = flight.whenComplete((reading, failure) -> {
-			this.flights.remove(key, flight);
-			if (reading instanceof Reading.TimedOut) {
-				reader.interrupt();
-			}
-		});
-		var _ = flight.completeOnTimeout(new Reading.TimedOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS);
+		var _ = answer.completeOnTimeout(new Reading.TimedOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((reading, failure) -> {
+				// First, so that whoever hears the answer and asks again starts a new
+				// flight.
+				this.flights.remove(key, flight);
+				if (reading instanceof Reading.TimedOut) {
+					reader.interrupt();
+				}
+				land(flight, reading, failure);
+			});
 		reader.start();
+	}
+
+	private static void land(CompletableFuture<Reading> flight, @Nullable Reading reading,
+			@Nullable Throwable failure) {
+		if (reading != null) {
+			flight.complete(reading);
+		}
+		else {
+			flight.completeExceptionally(Objects.requireNonNull(failure));
+		}
 	}
 
 }

@@ -174,6 +174,19 @@ class SecretsTests {
 	}
 
 	@Test
+	void whoeverHearsAnAnswerAndAsksAgainIsNotGivenTheOldOne() {
+		for (int version = 1; version <= 2000; version++) {
+			String expected = Integer.toString(version);
+			this.store.answers("k", ScriptedStore.found(expected, Map.of("password", "p")));
+
+			assertThat(this.secrets.read(request("k"))).isInstanceOfSatisfying(Reading.Current.class,
+					(current) -> assertThat(current.version()).isEqualTo(expected));
+
+			this.clock.move(TTL);
+		}
+	}
+
+	@Test
 	void freshPassesOverTheCacheButNotWithinItsInterval() {
 		this.store.answers("k", ScriptedStore.found("1", Map.of("password", "p")));
 		this.secrets.read(request("k"));
