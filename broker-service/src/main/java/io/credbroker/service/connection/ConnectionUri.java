@@ -33,7 +33,7 @@ public sealed interface ConnectionUri {
 			return new Impossible(obstacle);
 		}
 		String uri = UriText.of(connection);
-		String changed = UriObstacle.change(connection, uri);
+		String changed = PlainParts.of(connection) ? null : UriObstacle.change(connection, uri);
 		return (changed == null) ? new Written(SecretValue.of(uri))
 				: new Impossible("Airflow would not read the same " + changed + " from a URI");
 	}

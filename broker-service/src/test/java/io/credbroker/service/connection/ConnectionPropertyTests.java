@@ -60,6 +60,12 @@ class ConnectionPropertyTests {
 			.isEqualTo(PythonJson.object(JsonMapper.shared().writeValueAsString(ConnectionJson.fields(connection))));
 	}
 
+	@Property(tries = 500)
+	void whatIsPlainNeedsNoReadingBack(@ForAll("plain") AirflowConnection connection) {
+		assertThat(PlainParts.of(connection)).isTrue();
+		assertThat(UriObstacle.change(connection, UriText.of(connection))).isNull();
+	}
+
 	@AfterContainer
 	static void leaveCasesForAirflow() {
 		assertThat(WRITTEN.get()).as("connections that a URI can carry").isGreaterThan(100);
@@ -83,6 +89,27 @@ class ConnectionPropertyTests {
 					texts.injectNull(0.3), ports, extras().injectNull(0.4))
 			.as((type, host, login, password, schema, port, extra) -> new AirflowConnection(ReadUri.connType(type),
 					null, host, login, (password != null) ? SecretValue.of(password) : null, schema, port, extra));
+	}
+
+	@Provide
+	Arbitrary<AirflowConnection> plain() {
+		Arbitrary<String> hosts = Arbitraries.strings()
+			.withCharRange('a', 'z')
+			.numeric()
+			.withChars(".-")
+			.ofMinLength(1)
+			.ofMaxLength(15);
+		Arbitrary<String> words = Arbitraries.strings().alpha().numeric().withChars('_').ofMaxLength(12);
+		Arbitrary<Map<String, @Nullable Object>> extras = Arbitraries
+			.maps(words.filter((key) -> !key.isEmpty()), texts().map((text) -> (Object) text))
+			.ofMaxSize(4)
+			.map(LinkedHashMap::new);
+		return Combinators
+			.combine(Arbitraries.of("postgres", "google_cloud_platform", "http"), hosts, texts().injectNull(0.2),
+					texts().injectNull(0.2), words.injectNull(0.3),
+					Arbitraries.integers().between(0, 65_535).injectNull(0.4), extras.injectNull(0.4))
+			.as((type, host, login, password, schema, port, extra) -> new AirflowConnection(type, null, host, login,
+					(password != null) ? SecretValue.of(password) : null, schema, port, extra));
 	}
 
 	private static Arbitrary<String> texts() {
