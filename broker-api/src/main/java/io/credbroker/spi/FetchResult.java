@@ -19,33 +19,47 @@ public sealed interface FetchResult {
 	}
 
 	/**
+	 * Why a store did not do what it was asked, whatever that was.
+	 */
+	sealed interface Failure extends FetchResult, DescribeResult, RotateResult, RevokeResult {
+
+	}
+
+	/**
 	 * The store answered that there is nothing under this key.
 	 */
-	record Missing() implements FetchResult {
+	record Missing() implements Failure {
 	}
 
 	/**
 	 * The store refused the broker itself.
 	 */
-	record Refused(String reason) implements FetchResult {
+	record Refused(String reason) implements Failure {
 	}
 
 	/**
 	 * The store asked for fewer calls.
 	 */
-	record Throttled(@Nullable Duration retryAfter) implements FetchResult {
+	record Throttled(@Nullable Duration retryAfter) implements Failure {
 	}
 
 	/**
 	 * The store could not be reached or could not answer; trying later may help.
 	 */
-	record Unavailable(String reason, @Nullable Duration retryAfter) implements FetchResult {
+	record Unavailable(String reason, @Nullable Duration retryAfter) implements Failure {
 	}
 
 	/**
 	 * The store answered, but not with a usable secret; trying again does not help.
 	 */
-	record Malformed(String reason) implements FetchResult {
+	record Malformed(String reason) implements Failure {
+	}
+
+	/**
+	 * The store is replacing the secret right now and gives neither the old nor the new
+	 * one.
+	 */
+	record Rotating(@Nullable Duration retryAfter) implements Failure {
 	}
 
 }

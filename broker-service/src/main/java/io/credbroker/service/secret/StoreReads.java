@@ -85,6 +85,8 @@ final class StoreReads {
 			case FetchResult.Throttled(var retryAfter) -> new Reading.Throttled(retryAfter);
 			case FetchResult.Unavailable(var reason, var retryAfter) -> new Reading.Unavailable(reason, retryAfter);
 			case FetchResult.Malformed(var reason) -> new Reading.Malformed(reason);
+			case FetchResult.Rotating(var retryAfter) ->
+				new Reading.Unavailable("it is rotating this secret", retryAfter);
 		};
 	}
 

@@ -129,7 +129,8 @@ final class VaultStore implements SecretProvider {
 			case Refused(String reason) -> reason;
 			case Malformed(String reason) -> reason;
 			case Throttled _ -> "Vault asks for fewer calls";
-			case Missing _, FetchResult.Found _ -> "Vault answered something else than was asked";
+			case Missing _, FetchResult.Rotating _, FetchResult.Found _ ->
+				"Vault answered something else than was asked";
 		};
 	}
 
