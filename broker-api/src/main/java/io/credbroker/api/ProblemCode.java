@@ -18,6 +18,7 @@ public enum ProblemCode {
 	TOKEN_AUDIENCE_MISMATCH(401, false, "The token is meant for another audience"),
 	TOKEN_CLAIM_MISSING(401, false, "The token lacks a claim"),
 	TOKEN_ALGORITHM_NOT_ALLOWED(401, false, "The token's algorithm is not allowed"),
+	TOKEN_BINDING_MISMATCH(401, false, "The token's binding was not proven"),
 
 	POLICY_DENIED(403, false, "No policy allows this lookup"),
 

@@ -1,6 +1,6 @@
 package io.credbroker.service.identity;
 
-import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param client the OAuth2 client that obtained the token, where the token says so
  * @param groups the groups that the configured claims name
  * @param serviceAccount the Kubernetes service account as {@code namespace/name}
- * @param expiresAt the end of the token's life
+ * @param claims further claims that the issuer's settings let policies see, by their
+ * configured name; one that the token lacks is left out
+ * @param assertion what the token says of itself
  */
 public record Caller(String issuer, String subject, @Nullable String client, Set<String> groups,
-		@Nullable String serviceAccount, Instant expiresAt) {
+		@Nullable String serviceAccount, Map<String, Set<String>> claims, Assertion assertion) {
 
 	public Caller {
 		groups = Set.copyOf(groups);
+		claims = Map.copyOf(claims);
 	}
 
 	/**
@@ -27,6 +30,13 @@ public record Caller(String issuer, String subject, @Nullable String client, Set
 	 */
 	public String name() {
 		return this.issuer + "/" + this.subject;
+	}
+
+	/**
+	 * What the caller's token is tied to.
+	 */
+	public Binding binding() {
+		return this.assertion.binding();
 	}
 
 }

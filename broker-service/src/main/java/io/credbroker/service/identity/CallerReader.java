@@ -3,11 +3,13 @@ package io.credbroker.service.identity;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.credbroker.api.ProblemCode;
@@ -34,13 +36,46 @@ final class CallerReader {
 		this.names = names;
 	}
 
-	Caller read(JWTClaimsSet verified) {
+	Caller read(JWTClaimsSet verified, @Nullable Confirmation confirmation) {
 		Map<String, Object> claims = verified.getClaims();
 		this.names.required().forEach((name) -> require(ClaimPath.find(claims, name), name));
 		String subject = text(claims, this.names.subject());
-		Date expiry = require(verified.getExpirationTime(), "exp");
 		return new Caller(this.issuer, require(subject, this.names.subject()), client(claims), groups(claims),
-				serviceAccount(claims), expiry.toInstant());
+				serviceAccount(claims), shown(claims), assertion(verified, confirmation));
+	}
+
+	private static Assertion assertion(JWTClaimsSet claims, @Nullable Confirmation confirmation) {
+		Date issued = claims.getIssueTime();
+		return new Assertion(claims.getJWTID(), (issued != null) ? issued.toInstant() : null,
+				require(claims.getExpirationTime(), "exp").toInstant(), claims.getAudience(),
+				(confirmation != null) ? confirmation.binding() : Binding.NONE);
+	}
+
+	/**
+	 * What policies may see besides; a claim that cannot be read refuses the token, as
+	 * with groups.
+	 */
+	private Map<String, Set<String>> shown(Map<String, Object> claims) {
+		Map<String, Set<String>> shown = new HashMap<>();
+		for (String name : this.names.policy()) {
+			Object value = ClaimPath.find(claims, name);
+			if (value != null) {
+				shown.put(name, texts(name, value));
+			}
+		}
+		return shown;
+	}
+
+	private static Set<String> texts(String name, Object value) {
+		return switch (value) {
+			case String text -> Set.of(text);
+			case Boolean truth -> Set.of(truth.toString());
+			case Integer number -> Set.of(number.toString());
+			case Long number -> Set.of(number.toString());
+			case Collection<?> list ->
+				list.stream().map((text) -> group(name, text)).collect(Collectors.toUnmodifiableSet());
+			default -> throw unreadable(name, "it is neither a text, a number, true or false, nor a list of texts");
+		};
 	}
 
 	private @Nullable String client(Map<String, Object> claims) {

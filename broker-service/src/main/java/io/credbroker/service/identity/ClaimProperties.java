@@ -16,11 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param client the claims that may name the OAuth2 client; the first that is there
  * counts
  * @param required claims that a token must have to be accepted at all
+ * @param policy further claims that policies may name
  */
 record ClaimProperties(@DefaultValue("groups") List<String> groups, @DefaultValue("sub") String subject,
 		@DefaultValue( {
 				"azp", "client_id", "cid", "appid" }) List<String> client,
-		@DefaultValue List<String> required){
+		@DefaultValue List<String> required, @DefaultValue List<String> policy){
 
 	ClaimProperties {
 		if (subject.isBlank()) {
@@ -29,6 +30,7 @@ record ClaimProperties(@DefaultValue("groups") List<String> groups, @DefaultValu
 		groups = List.copyOf(groups);
 		client = List.copyOf(client);
 		required = List.copyOf(required);
+		policy = List.copyOf(policy);
 	}
 
 }

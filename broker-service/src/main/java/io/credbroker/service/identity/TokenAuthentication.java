@@ -38,21 +38,26 @@ final class TokenAuthentication implements AuthenticationManager {
 					"Send an access token in the Authorization header, as: Bearer <token>.");
 		}
 		TokenHash hash = TokenHash.of(bearer.getToken());
-		Caller known = this.verified.find(hash, this.issuers);
-		return new CallerAuthentication((known != null) ? known : verify(hash, bearer.getToken()));
+		VerifiedToken known = this.verified.find(hash, this.issuers);
+		VerifiedToken token = (known != null) ? known : verify(hash, bearer.getToken());
+		if (token.confirmation() != null) {
+			throw new IdentityException(ProblemCode.TOKEN_BINDING_MISMATCH,
+					"The token is bound to a key, which was not proven.");
+		}
+		return new CallerAuthentication(token.caller());
 	}
 
-	private Caller verify(TokenHash hash, String token) {
+	private VerifiedToken verify(TokenHash hash, String token) {
 		String issuerName = "unknown";
 		String outcome = "failed";
 		try {
 			JWT parsed = parse(token);
 			TrustedIssuer issuer = this.issuers.claimed(claims(parsed).getIssuer());
 			issuerName = issuer.name();
-			Caller caller = issuer.verify(parsed);
-			this.verified.remember(hash, issuer, caller);
+			VerifiedToken verifiedToken = issuer.verify(parsed);
+			this.verified.remember(hash, verifiedToken);
 			outcome = "verified";
-			return caller;
+			return verifiedToken;
 		}
 		catch (IdentityException ex) {
 			outcome = ex.code().code();

@@ -11,7 +11,7 @@ import io.credbroker.api.ProblemCode;
 
 /**
  * Turns the tokens of one issuer into callers, in a fixed order of checks: algorithm,
- * signature, times, audience, purpose, claims.
+ * signature, times, audience, purpose, binding, claims.
  */
 final class TrustedIssuer implements AutoCloseable {
 
@@ -41,9 +41,9 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	/**
-	 * The caller that a token of this issuer names.
+	 * A token of this issuer, with the caller that it names.
 	 */
-	Caller verify(JWT token) {
+	VerifiedToken verify(JWT token) {
 		if (!(token instanceof SignedJWT signed && this.algorithms.contains(signed.getHeader().getAlgorithm()))) {
 			throw new IdentityException(ProblemCode.TOKEN_ALGORITHM_NOT_ALLOWED,
 					"The token is signed with %s; the broker accepts %s from the issuer %s.".formatted(
@@ -53,7 +53,8 @@ final class TrustedIssuer implements AutoCloseable {
 		}
 		JWTClaimsSet claims = this.signatures.verify(signed);
 		this.checks.check(signed.getHeader().getType(), claims);
-		return this.callers.read(claims);
+		Confirmation confirmation = Confirmation.of(claims);
+		return new VerifiedToken(this, this.callers.read(claims, confirmation), confirmation);
 	}
 
 	@Override

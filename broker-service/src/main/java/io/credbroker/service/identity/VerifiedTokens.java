@@ -1,8 +1,6 @@
 package io.credbroker.service.identity;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -18,31 +16,30 @@ final class VerifiedTokens {
 
 	private final Clock clock;
 
-	private final Cache<TokenHash, Verified> tokens;
+	private final Cache<TokenHash, VerifiedToken> tokens;
 
 	VerifiedTokens(int size, Clock clock) {
 		this.clock = clock;
 		this.tokens = Caffeine.newBuilder()
 			.maximumSize(size)
-			.expireAfter(Expiry.<TokenHash, Verified>creating((hash, verified) -> left(verified.caller())))
+			.expireAfter(Expiry.<TokenHash, VerifiedToken>creating((hash, token) -> token.left(clock.instant())))
 			.ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
 			.recordStats()
 			.build();
 	}
 
 	/**
-	 * The caller of a token that was verified before, if it is still alive and its issuer
-	 * still trusted.
+	 * A token that was verified before, if it is still alive and its issuer still
+	 * trusted.
 	 */
-	@Nullable Caller find(TokenHash token, TrustedIssuers issuers) {
-		Verified verified = this.tokens.getIfPresent(token);
-		return (verified != null && issuers.trusts(verified.issuer()) && !left(verified.caller()).isZero())
-				? verified.caller() : null;
+	@Nullable VerifiedToken find(TokenHash hash, TrustedIssuers issuers) {
+		VerifiedToken token = this.tokens.getIfPresent(hash);
+		return (token != null && issuers.trusts(token.issuer()) && alive(token)) ? token : null;
 	}
 
-	void remember(TokenHash token, TrustedIssuer issuer, Caller caller) {
-		if (!left(caller).isZero()) {
-			this.tokens.put(token, new Verified(issuer, caller));
+	void remember(TokenHash hash, VerifiedToken token) {
+		if (alive(token)) {
+			this.tokens.put(hash, token);
 		}
 	}
 
@@ -50,12 +47,8 @@ final class VerifiedTokens {
 		return this.tokens;
 	}
 
-	private Duration left(Caller caller) {
-		Instant now = this.clock.instant();
-		return now.isBefore(caller.expiresAt()) ? Duration.between(now, caller.expiresAt()) : Duration.ZERO;
-	}
-
-	private record Verified(TrustedIssuer issuer, Caller caller) {
+	private boolean alive(VerifiedToken token) {
+		return this.clock.instant().isBefore(token.caller().assertion().expiresAt());
 	}
 
 }

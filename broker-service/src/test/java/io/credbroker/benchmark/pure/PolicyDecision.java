@@ -1,6 +1,7 @@
 package io.credbroker.benchmark.pure;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +12,7 @@ import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.policy.Policies;
+import io.credbroker.service.support.TokenUntil;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -48,7 +50,8 @@ public class PolicyDecision {
 		int team = this.size / 2;
 		this.mapping = this.revision.find(ResourceKind.CONNECTION, "team%d_warehouse".formatted(team)).orElseThrow();
 		this.caller = new Caller("ping", "etl", null,
-				Set.of("team" + team, "team" + (team - 1), "guests1", "staff", "everyone"), null, Instant.MAX);
+				Set.of("team" + team, "team" + (team - 1), "guests1", "staff", "everyone"), null, Map.of(),
+				TokenUntil.of(Instant.MAX));
 		if (!(decide() instanceof Decision.Allowed)) {
 			throw new IllegalStateException("The benchmark measures the wrong decision");
 		}

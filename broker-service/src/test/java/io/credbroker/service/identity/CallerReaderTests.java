@@ -3,6 +3,7 @@ package io.credbroker.service.identity;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.credbroker.api.ProblemCode;
@@ -38,13 +39,13 @@ class CallerReaderTests {
 	void severalClaimsOfGroupsAddUp() {
 		JWTClaimsSet claims = claims().claim("groups", List.of("etl")).claim("roles", List.of("ml")).build();
 
-		assertThat(new CallerReader("idp", groupsIn("groups", "roles")).read(claims).groups())
+		assertThat(new CallerReader("idp", groupsIn("groups", "roles")).read(claims, null).groups())
 			.containsExactlyInAnyOrder("etl", "ml");
 	}
 
 	@Test
 	void noGroupsAreNoGroups() {
-		assertThat(new CallerReader("idp", groupsIn("groups")).read(claims().build()).groups()).isEmpty();
+		assertThat(new CallerReader("idp", groupsIn("groups")).read(claims().build(), null).groups()).isEmpty();
 	}
 
 	@Test
@@ -56,7 +57,7 @@ class CallerReaderTests {
 
 	@Test
 	void aRequiredClaimThatIsMissingIsNamed() {
-		ClaimProperties names = new ClaimProperties(List.of("groups"), "sub", CLIENT, List.of("org.team"));
+		ClaimProperties names = new ClaimProperties(List.of("groups"), "sub", CLIENT, List.of("org.team"), List.of());
 
 		refused(names, claims(), "'org.team'");
 		assertThat(read(names, "org", Map.of("team", "x")).subject()).isEqualTo("airflow");
@@ -64,10 +65,26 @@ class CallerReaderTests {
 
 	@Test
 	void anotherClaimMayNameTheSubject() {
-		ClaimProperties names = new ClaimProperties(List.of(), "oid", CLIENT, List.of());
+		ClaimProperties names = new ClaimProperties(List.of(), "oid", CLIENT, List.of(), List.of());
 
 		assertThat(read(names, "oid", "1234").subject()).isEqualTo("1234");
 		refused(names, claims(), "'oid'");
+	}
+
+	@Test
+	void policiesSeeTheClaimsThatAreNamedForThem() {
+		ClaimProperties names = new ClaimProperties(List.of(), "sub", CLIENT, List.of(),
+				List.of("org.team", "tier", "human", "regions", "absent"));
+		JWTClaimsSet claims = claims().claim("org", Map.of("team", "data platform"))
+			.claim("tier", 2)
+			.claim("human", false)
+			.claim("regions", List.of("eu", "us"))
+			.claim("other", "x")
+			.build();
+
+		assertThat(new CallerReader("idp", names).read(claims, null).claims()).isEqualTo(Map.of("org.team",
+				Set.of("data platform"), "tier", Set.of("2"), "human", Set.of("false"), "regions", Set.of("eu", "us")));
+		refused(names, claims().claim("tier", Map.of("a", "b")), "'tier'");
 	}
 
 	@Test
@@ -86,18 +103,18 @@ class CallerReaderTests {
 	}
 
 	private static Caller read(ClaimProperties names, String claim, Object value) {
-		return new CallerReader("idp", names).read(claims().claim(claim, value).build());
+		return new CallerReader("idp", names).read(claims().claim(claim, value).build(), null);
 	}
 
 	private static void refused(ClaimProperties names, JWTClaimsSet.Builder claims, String detail) {
-		assertThatThrownBy(() -> new CallerReader("idp", names).read(claims.build()))
+		assertThatThrownBy(() -> new CallerReader("idp", names).read(claims.build(), null))
 			.isInstanceOfSatisfying(IdentityException.class,
 					(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_CLAIM_MISSING))
 			.hasMessageContaining(detail);
 	}
 
 	private static ClaimProperties groupsIn(String... names) {
-		return new ClaimProperties(List.of(names), "sub", CLIENT, List.of());
+		return new ClaimProperties(List.of(names), "sub", CLIENT, List.of(), List.of());
 	}
 
 	private static JWTClaimsSet.Builder claims() {

@@ -42,7 +42,7 @@ class IdentityProviderGuideTests {
 		assertThat(List.of("issuer", "audiences", "jwks-uri", "algorithms", "clock-skew", "ssl-bundle", "timeout"))
 			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 8))
 			.allSatisfy((setting) -> assertThat(guide).contains("| `" + setting + "` |"));
-		assertThat(List.of("groups", "subject", "client", "required"))
+		assertThat(List.of("groups", "subject", "client", "required", "policy"))
 			.hasSameSizeAs(List.of(ClaimProperties.class.getRecordComponents()))
 			.allSatisfy((setting) -> assertThat(guide).contains("| `claims." + setting + "` |"));
 	}

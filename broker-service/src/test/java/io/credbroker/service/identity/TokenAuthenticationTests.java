@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import com.nimbusds.jose.JOSEException;
@@ -44,13 +45,16 @@ class TokenAuthenticationTests {
 
 	@Test
 	void aGoodTokenNamesItsCaller() {
-		Caller caller = this.setup.verify(token(
-				(claims) -> claims.claim("groups", List.of("etl", "airflow users")).claim("azp", "airflow-prod")));
+		Caller caller = this.setup.verify(token((claims) -> claims.claim("groups", List.of("etl", "airflow users"))
+			.claim("azp", "airflow-prod")
+			.jwtID("token-1")
+			.issueTime(Date.from(now()))));
 
 		assertThat(caller.name()).isEqualTo("idp/airflow");
 		assertThat(caller.groups()).containsExactlyInAnyOrder("etl", "airflow users");
 		assertThat(caller.client()).isEqualTo("airflow-prod");
-		assertThat(caller.expiresAt()).isEqualTo(now().plus(Duration.ofMinutes(5)));
+		assertThat(caller.assertion()).isEqualTo(
+				new Assertion("token-1", now(), now().plus(Duration.ofMinutes(5)), List.of("broker"), Binding.NONE));
 		assertThat(this.setup.counted("idp", "verified")).isOne();
 	}
 
@@ -186,6 +190,24 @@ class TokenAuthenticationTests {
 	@ValueSource(strings = { "at+jwt", "application/at+jwt", "JWT", "jwt" })
 	void accessTokenTypesAreAccepted(String type) {
 		assertThat(this.setup.verify(typed(type)).subject()).isEqualTo("airflow");
+	}
+
+	@Test
+	void aBoundTokenIsNoBearerTokenHoweverOftenItIsSent() {
+		String token = token((claims) -> claims.claim("cnf", Map.of("jkt", "thumbprint")));
+
+		refused(token, ProblemCode.TOKEN_BINDING_MISMATCH);
+		refused(token, ProblemCode.TOKEN_BINDING_MISMATCH);
+	}
+
+	@Test
+	void aBindingThatCannotBeCheckedIsRefused() {
+		List<Object> unknown = List.of("x", Map.of(), Map.of("jwk", Map.of()), Map.of("jkt", 7),
+				Map.of("jkt", "a", "kid", "b"));
+
+		assertThat(unknown).allSatisfy((confirmation) -> refused(token((claims) -> claims.claim("cnf", confirmation)),
+				ProblemCode.TOKEN_BINDING_MISMATCH)
+			.hasMessageContaining("cannot check"));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import io.credbroker.service.support.MovableClock;
+import io.credbroker.service.support.TokenUntil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +34,11 @@ class VerifiedTokensTests {
 
 	@Test
 	void aVerifiedTokenIsRememberedUntilItEndsAndNotAMomentLonger() {
-		Caller caller = callerUntil(this.clock.instant().plusSeconds(60));
-		this.tokens.remember(TokenHash.of("token"), this.issuer, caller);
+		VerifiedToken token = tokenUntil(this.clock.instant().plusSeconds(60));
+		this.tokens.remember(TokenHash.of("token"), token);
 
 		this.clock.move(Duration.ofSeconds(60).minusMillis(1));
-		assertThat(this.tokens.find(TokenHash.of("token"), this.issuers)).isSameAs(caller);
+		assertThat(this.tokens.find(TokenHash.of("token"), this.issuers)).isSameAs(token);
 
 		this.clock.move(Duration.ofMillis(1));
 		assertThat(this.tokens.find(TokenHash.of("token"), this.issuers)).isNull();
@@ -45,14 +46,14 @@ class VerifiedTokensTests {
 
 	@Test
 	void anotherTokenIsNotKnown() {
-		this.tokens.remember(TokenHash.of("token"), this.issuer, callerUntil(Instant.MAX.minusSeconds(1)));
+		this.tokens.remember(TokenHash.of("token"), tokenUntil(Instant.MAX.minusSeconds(1)));
 
 		assertThat(this.tokens.find(TokenHash.of("token2"), this.issuers)).isNull();
 	}
 
 	@Test
 	void aTokenIsForgottenWithItsIssuer() {
-		this.tokens.remember(TokenHash.of("token"), this.issuer, callerUntil(this.clock.instant().plusSeconds(60)));
+		this.tokens.remember(TokenHash.of("token"), tokenUntil(this.clock.instant().plusSeconds(60)));
 
 		assertThat(this.tokens.find(TokenHash.of("token"), new TrustedIssuers(Map.of()))).isNull();
 		try (TrustedIssuers changed = Setup.issuers(Setup.settings("https://idp.example"), this.clock)) {
@@ -62,9 +63,9 @@ class VerifiedTokensTests {
 
 	@Test
 	void itsSizeIsBounded() {
-		Caller caller = callerUntil(this.clock.instant().plusSeconds(60));
+		VerifiedToken token = tokenUntil(this.clock.instant().plusSeconds(60));
 
-		IntStream.range(0, 10_000).forEach((i) -> this.tokens.remember(TokenHash.of("token" + i), this.issuer, caller));
+		IntStream.range(0, 10_000).forEach((i) -> this.tokens.remember(TokenHash.of("token" + i), token));
 
 		this.tokens.cache().cleanUp();
 		assertThat(this.tokens.cache().estimatedSize()).isLessThanOrEqualTo(100);
@@ -90,8 +91,9 @@ class VerifiedTokensTests {
 		assertThat(TokenHash.of("secret-token").toString()).doesNotContain("secret-token");
 	}
 
-	private static Caller callerUntil(Instant end) {
-		return new Caller("idp", "airflow", null, Set.of(), null, end);
+	private VerifiedToken tokenUntil(Instant end) {
+		return new VerifiedToken(this.issuer,
+				new Caller("idp", "airflow", null, Set.of(), null, Map.of(), TokenUntil.of(end)), null);
 	}
 
 }

@@ -15,6 +15,7 @@ import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.policy.Decision.Allowed;
 import io.credbroker.service.policy.Decision.Denied;
+import io.credbroker.service.support.TokenUntil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,8 @@ class PoliciesTests {
 
 		assertThat(decide(revision, caller("etl"), "x")).isInstanceOf(Allowed.class);
 		assertThat(decide(revision, caller("ml"), "x")).isInstanceOf(Denied.class);
-		assertThat(decide(revision, new Caller("okta", "airflow", null, Set.of("etl"), null, Instant.MAX), "x"))
+		assertThat(decide(revision,
+				new Caller("okta", "airflow", null, Set.of("etl"), null, Map.of(), TokenUntil.of(Instant.MAX)), "x"))
 			.isInstanceOf(Denied.class);
 	}
 
@@ -152,7 +154,7 @@ class PoliciesTests {
 	}
 
 	private static Caller serviceAccount(@Nullable String account) {
-		return new Caller("k8s", "subject", null, Set.of(), account, Instant.MAX);
+		return new Caller("k8s", "subject", null, Set.of(), account, Map.of(), TokenUntil.of(Instant.MAX));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.service.catalog.CatalogRevision;
@@ -15,6 +16,7 @@ import io.credbroker.service.catalog.PolicyRule.CallerMatch;
 import io.credbroker.service.catalog.PolicyRule.Effect;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.policy.Decision.Allowed;
+import io.credbroker.service.support.TokenUntil;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -163,7 +165,8 @@ class PolicyPropertyTests {
 		return Combinators
 			.combine(Arbitraries.of("ping", "okta"), Arbitraries.of("s", "t"), some("a", "b"),
 					Arbitraries.of("n/w", "n/v").injectNull(0.5))
-			.as((issuer, subject, groups, account) -> new Caller(issuer, subject, null, groups, account, Instant.MAX));
+			.as((issuer, subject, groups, account) -> new Caller(issuer, subject, null, groups, account, Map.of(),
+					TokenUntil.of(Instant.MAX)));
 	}
 
 	private static Arbitrary<Set<String>> some(String... words) {

@@ -17,6 +17,7 @@ import io.credbroker.service.catalog.SecretRef;
 import io.credbroker.service.catalog.Shape;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.support.TokenUntil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ final class Rules {
 	}
 
 	static Caller caller(String... groups) {
-		return new Caller("ping", "airflow", null, Set.of(groups), null, Instant.MAX);
+		return new Caller("ping", "airflow", null, Set.of(groups), null, Map.of(), TokenUntil.of(Instant.MAX));
 	}
 
 	static Mapping connection(String id) {

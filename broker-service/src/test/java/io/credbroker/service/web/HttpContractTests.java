@@ -137,6 +137,7 @@ class HttpContractTests {
 				Arguments.of("audience", 401, "token_audience_mismatch"),
 				Arguments.of("subjectless", 401, "token_claim_missing"),
 				Arguments.of("algorithm", 401, "token_algorithm_not_allowed"),
+				Arguments.of("bound", 401, "token_binding_mismatch"),
 				Arguments.of("unreachable", 503, "identity_keys_unavailable"),
 				Arguments.of("ungrouped", 403, "policy_denied"));
 	}
@@ -160,6 +161,7 @@ class HttpContractTests {
 			case "audience" -> issuer.token("etl", (claims) -> claims.audience("another"));
 			case "subjectless" -> issuer.token("etl", (claims) -> claims.subject(null));
 			case "algorithm" -> issuer.token(JWSAlgorithm.RS512, "etl", (claims) -> claims.claim("any", "thing"));
+			case "bound" -> issuer.token("etl", (claims) -> claims.claim("cnf", Map.of("jkt", "thumbprint")));
 			case "unreachable" -> issuer.token("etl", (claims) -> claims.issuer(this.unreachable.url()));
 			case "ungrouped" -> issuer.token("etl");
 			default -> throw new IllegalArgumentException(flaw);
