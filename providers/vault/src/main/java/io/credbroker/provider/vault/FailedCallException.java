@@ -1,24 +1,24 @@
 package io.credbroker.provider.vault;
 
-import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Failure;
 
 /**
- * A call that did not lead to an answer; carries what the fetch results in, and neither a
- * cause nor a response, which could hold a secret.
+ * A call that did not lead to an answer; carries what it results in, and neither a cause
+ * nor a response, which could hold a secret.
  */
 final class FailedCallException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient FetchResult result;
+	private final transient Failure failure;
 
-	FailedCallException(FetchResult result) {
-		super(result.toString(), null, false, false);
-		this.result = result;
+	FailedCallException(Failure failure) {
+		super(failure.toString(), null, false, false);
+		this.failure = failure;
 	}
 
-	FetchResult result() {
-		return this.result;
+	Failure failure() {
+		return this.failure;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.credbroker.provider.vault;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -34,6 +36,22 @@ record VaultAnswer(int status, HttpHeaders headers, byte[] body) {
 		catch (JacksonException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Whether one of the errors that Vault names has this in it.
+	 */
+	boolean complains(Pattern about) {
+		JsonNode json = json();
+		return json != null
+				&& json.path("errors").values().stream().anyMatch((error) -> about.matcher(error.asString("")).find());
+	}
+
+	/**
+	 * Whether Vault did what it was asked.
+	 */
+	boolean isDone() {
+		return this.status == 200 || this.status == 204;
 	}
 
 	@Override

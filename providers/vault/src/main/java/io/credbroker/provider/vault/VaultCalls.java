@@ -1,7 +1,6 @@
 package io.credbroker.provider.vault;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,8 @@ import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.util.UriUtils;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The calls that the store makes of Vault.
@@ -78,18 +79,32 @@ final class VaultCalls implements AutoCloseable {
 		List<String> path = new ArrayList<>(List.of("auth"));
 		path.addAll(List.of(mount.split("/")));
 		path.add("login");
-		return exchange(this.inside.post()
-			.uri(uri(path))
-			.contentType(MediaType.APPLICATION_JSON)
-			.body(VaultAnswer.JSON.writeValueAsBytes(body)));
+		return post(path, body, (_) -> {
+		});
 	}
 
-	VaultAnswer read(List<String> path, VaultToken token, Requester requester) throws FailedCallException {
-		return get(this.inside, uri(path), (headers) -> {
-			headers.set(VaultHttpHeaders.VAULT_TOKEN, token.getToken());
-			headers.set(CALLER, headerSafe(requester.caller()));
-			headers.set(CORRELATION_ID, headerSafe(requester.correlationId()));
-		});
+	VaultAnswer read(Question question, VaultToken token, Requester requester) throws FailedCallException {
+		String query = question.query()
+			.entrySet()
+			.stream()
+			.map((parameter) -> parameter.getKey() + "=" + UriUtils.encode(parameter.getValue(), UTF_8))
+			.collect(Collectors.joining("&"));
+		URI uri = uri(question.path());
+		return get(this.inside, query.isEmpty() ? uri : URI.create(uri + "?" + query), onBehalfOf(requester, token));
+	}
+
+	/**
+	 * Orders a database engine to replace the password of a static role.
+	 */
+	VaultAnswer rotate(List<String> path, VaultToken token, Requester requester) throws FailedCallException {
+		return post(path, Map.of(), onBehalfOf(requester, token));
+	}
+
+	/**
+	 * Orders Vault to end a lease and waits until the engine has done it.
+	 */
+	VaultAnswer revoke(String leaseId, VaultToken token) throws FailedCallException {
+		return post(List.of("sys", "leases", "revoke"), Map.of("lease_id", leaseId, "sync", true), as(token));
 	}
 
 	/**
@@ -97,8 +112,7 @@ final class VaultCalls implements AutoCloseable {
 	 * accepted from one that may not read something.
 	 */
 	VaultAnswer lookupSelf(VaultToken token) throws FailedCallException {
-		return get(this.inside, uri(List.of("auth", "token", "lookup-self")),
-				(headers) -> headers.set(VaultHttpHeaders.VAULT_TOKEN, token.getToken()));
+		return get(this.inside, uri(List.of("auth", "token", "lookup-self")), as(token));
 	}
 
 	/**
@@ -109,6 +123,26 @@ final class VaultCalls implements AutoCloseable {
 		URI uri = URI.create(uri(List.of("sys", "health")) + "?standbyok=true&perfstandbyok=true");
 		return get(this.outside, uri, (_) -> {
 		});
+	}
+
+	private static Consumer<HttpHeaders> as(VaultToken token) {
+		return (headers) -> headers.set(VaultHttpHeaders.VAULT_TOKEN, token.getToken());
+	}
+
+	private static Consumer<HttpHeaders> onBehalfOf(Requester requester, VaultToken token) {
+		return as(token).andThen((headers) -> {
+			headers.set(CALLER, headerSafe(requester.caller()));
+			headers.set(CORRELATION_ID, headerSafe(requester.correlationId()));
+		});
+	}
+
+	private VaultAnswer post(List<String> path, Map<String, ?> body, Consumer<HttpHeaders> headers)
+			throws FailedCallException {
+		return exchange(this.inside.post()
+			.uri(uri(path))
+			.headers(headers)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(VaultAnswer.JSON.writeValueAsBytes(body)));
 	}
 
 	private static VaultAnswer get(RestClient client, URI uri, Consumer<HttpHeaders> headers)
@@ -131,20 +165,27 @@ final class VaultCalls implements AutoCloseable {
 	 * or another segment.
 	 */
 	private URI uri(List<String> path) {
-		return URI.create(this.endpoint.createUriString(path.stream()
-			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
-			.collect(Collectors.joining("/"))));
+		return URI.create(this.endpoint.createUriString(
+				path.stream().map((segment) -> UriUtils.encode(segment, UTF_8)).collect(Collectors.joining("/"))));
 	}
 
 	private static String headerSafe(String text) {
 		String safe = text.chars().allMatch((letter) -> letter > ' ' && letter < 0x7f) ? text
-				: UriUtils.encode(text, StandardCharsets.UTF_8);
+				: UriUtils.encode(text, UTF_8);
 		return safe.substring(0, Math.min(safe.length(), LONGEST_HEADER));
 	}
 
 	@Override
 	public void close() {
 		this.connections.close();
+	}
+
+	/**
+	 * Something to read.
+	 *
+	 * @param query parameters that the engine understands; none of them is a secret
+	 */
+	record Question(List<String> path, Map<String, String> query) {
 	}
 
 }

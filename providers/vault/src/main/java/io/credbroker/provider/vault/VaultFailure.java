@@ -11,7 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 import io.credbroker.provider.vault.BufferedRequest.OversizedAnswerException;
-import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Throttled;
@@ -33,8 +33,9 @@ final class VaultFailure {
 	 * The result of an answer that holds no secret; 403 and 404 have meanings of their
 	 * own and are judged by the caller first.
 	 */
-	static FetchResult ofStatus(int status, HttpHeaders headers) {
-		Duration retryAfter = retryAfter(headers, Clock.systemUTC());
+	static Failure ofAnswer(VaultAnswer answer) {
+		int status = answer.status();
+		Duration retryAfter = retryAfter(answer);
 		return switch (status) {
 			case 401, 403, 407 -> new Refused("Vault answered " + status);
 			case 429 -> new Throttled(retryAfter);
@@ -42,12 +43,14 @@ final class VaultFailure {
 			case 472 -> new Unavailable("Vault answered 472: this node is a disaster recovery secondary", retryAfter);
 			case 473 -> new Unavailable("Vault answered 473: this node is a performance standby", retryAfter);
 			case 501 -> new Unavailable("Vault answered 501: it is not initialized", retryAfter);
+			case 502 ->
+				new Unavailable("Vault answered 502: what stands behind the engine, or a proxy, failed", retryAfter);
 			case 503 -> new Unavailable("Vault answered 503: it is sealed or in maintenance", retryAfter);
 			default -> ofClass(status, retryAfter);
 		};
 	}
 
-	private static FetchResult ofClass(int status, @Nullable Duration retryAfter) {
+	private static Failure ofClass(int status, @Nullable Duration retryAfter) {
 		return switch (status / 100) {
 			case 5 -> new Unavailable("Vault answered " + status, retryAfter);
 			case 3 -> new Unavailable(
@@ -61,7 +64,7 @@ final class VaultFailure {
 	/**
 	 * The result of a call that was not answered.
 	 */
-	static FetchResult ofIo(@Nullable Throwable failure) {
+	static Failure ofIo(@Nullable Throwable failure) {
 		return switch (failure) {
 			case OversizedAnswerException large -> new Malformed("Vault's answer is unusable: " + large.getMessage());
 			case HttpConnectTimeoutException _ -> unavailable("no connection to Vault within the time limit");
@@ -76,6 +79,13 @@ final class VaultFailure {
 
 	private static Unavailable unavailable(String reason) {
 		return new Unavailable(reason, null);
+	}
+
+	/**
+	 * How long Vault, or a proxy before it, asks to wait, if it says so.
+	 */
+	static @Nullable Duration retryAfter(VaultAnswer answer) {
+		return retryAfter(answer.headers(), Clock.systemUTC());
 	}
 
 	static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {

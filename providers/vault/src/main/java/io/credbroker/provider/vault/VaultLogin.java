@@ -13,7 +13,7 @@ import io.credbroker.provider.vault.VaultAuthentication.Certificate;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
 import io.credbroker.provider.vault.VaultAuthentication.Kubernetes;
 import io.credbroker.provider.vault.VaultAuthentication.Token;
-import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -83,11 +83,11 @@ final class VaultLogin {
 			.build();
 	}
 
-	private static FetchResult refusal(VaultAnswer answer) {
+	private static Failure refusal(VaultAnswer answer) {
 		return switch (answer.status()) {
 			case 400, 403 ->
 				new Refused("Vault answered " + answer.status() + " to the login: check role, credential and mount");
-			default -> VaultFailure.ofStatus(answer.status(), answer.headers());
+			default -> VaultFailure.ofAnswer(answer);
 		};
 	}
 

@@ -19,7 +19,8 @@ import org.springframework.vault.support.VaultToken;
  * At most one login runs at a time, on a thread of its own, so that an interrupted caller
  * spoils it for nobody. From 80 % of the token's life on a new one is sought while the
  * old one is still used; whether a token could be renewed does not matter. No token is
- * ever revoked, because Vault would revoke with it every lease that it created.
+ * ever revoked, because Vault would revoke with it every lease that it created; a
+ * replaced one lives on, unused, until its end.
  */
 final class VaultSession {
 
@@ -60,6 +61,23 @@ final class VaultSession {
 		return await(startLogin(refused));
 	}
 
+	/**
+	 * A token that lives as long as wanted, or at least most of the life that Vault gives
+	 * to a new one; what can be had when no login succeeds.
+	 */
+	Held lasting(Duration wanted) throws FailedCallException {
+		Held known = current();
+		if (known.lasts(wanted, this.clock.instant())) {
+			return known;
+		}
+		try {
+			return insteadOf(known);
+		}
+		catch (FailedCallException ex) {
+			return known;
+		}
+	}
+
 	private CompletableFuture<Held> startLogin(@Nullable Held unwanted) {
 		CompletableFuture<Held> mine = new CompletableFuture<>();
 		CompletableFuture<Held> other = this.running.compareAndExchange(null, mine);
@@ -73,7 +91,7 @@ final class VaultSession {
 	private void run(CompletableFuture<Held> outcome, @Nullable Held unwanted) {
 		try {
 			Held known = this.held;
-			Held next = (known != null && !known.equals(unwanted)) ? known : held(this.login.login());
+			Held next = (known != null && !known.equals(unwanted)) ? known : logIn();
 			this.held = next;
 			this.running.set(null);
 			outcome.complete(next);
@@ -84,12 +102,20 @@ final class VaultSession {
 		}
 	}
 
-	private Held held(LoginToken token) {
-		Instant now = this.clock.instant();
+	/**
+	 * The times count from the moment before the login, which Vault's own are never
+	 * before.
+	 */
+	private Held logIn() throws FailedCallException, InterruptedException {
+		Instant asked = this.clock.instant();
+		LoginToken token = this.login.login();
 		Duration life = token.getLeaseDuration();
-		return life.isPositive()
-				? new Held(token, now, now.plusMillis((long) (life.toMillis() * USABLE_SHARE)), now.plus(life))
-				: new Held(token, now, Instant.MAX, Instant.MAX);
+		return life.isPositive() ? new Held(token, asked, asked.plus(mostOf(life)), asked.plus(life))
+				: new Held(token, asked, Instant.MAX, Instant.MAX);
+	}
+
+	private static Duration mostOf(Duration life) {
+		return Duration.ofMillis((long) (life.toMillis() * USABLE_SHARE));
 	}
 
 	private static Held await(CompletableFuture<Held> login) throws FailedCallException {
@@ -129,6 +155,14 @@ final class VaultSession {
 
 		boolean isOver(Instant now) {
 			return !now.isBefore(this.end);
+		}
+
+		boolean lasts(Duration wanted, Instant now) {
+			if (this.end.equals(Instant.MAX)) {
+				return true;
+			}
+			Duration most = Duration.between(this.since, this.due);
+			return !now.plus((wanted.compareTo(most) < 0) ? wanted : most).isAfter(this.end);
 		}
 
 		@Override

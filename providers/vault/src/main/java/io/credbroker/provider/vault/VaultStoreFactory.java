@@ -39,7 +39,11 @@ final class VaultStoreFactory implements SecretProviderFactory<VaultStoreSetting
 		VaultCalls calls = new VaultCalls(settings, connections);
 		VaultLogin login = new VaultLogin(settings.authentication(), calls);
 		VaultSession session = new VaultSession(login::login, this.clock);
-		return new VaultStore(new KvMounts(settings.kv()), calls, session, this.clock);
+		AcceptedCalls accepted = new AcceptedCalls(calls, session, this.clock);
+		boolean isFromFile = settings.authentication().token() != null;
+		TokenLife tokens = new TokenLife(accepted, session, isFromFile, this.clock);
+		return new VaultStore(new VaultMounts(settings.engines()), accepted,
+				new IssuedCredentials(accepted, tokens, this.clock), this.clock);
 	}
 
 	private VaultConnections connections(VaultStoreSettings settings) {

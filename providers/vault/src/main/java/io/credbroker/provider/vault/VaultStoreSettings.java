@@ -16,23 +16,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param namespace sent as {@code X-Vault-Namespace}, also when logging in
  * @param sslBundle the Spring SSL bundle that holds the trusted authorities and, for
  * certificate logins, the broker's own certificate
- * @param kv the key/value engines by mount, each with its version, 1 or 2; {@code secret}
- * in version 2 unless said otherwise
+ * @param engines what may be read, by mount; {@code secret} as {@code kv-2},
+ * {@code database} and {@code aws} unless said otherwise
  * @param timeouts how long Vault may take
  * @param authentication how the broker logs in
  */
 public record VaultStoreSettings(URI address, @Nullable String namespace, @Nullable String sslBundle,
-		Map<String, Integer> kv, Timeouts timeouts, VaultAuthentication authentication) {
+		Map<String, VaultEngine> engines, Timeouts timeouts, VaultAuthentication authentication) {
+
+	private static final Map<String, VaultEngine> USUAL = Map.of("secret", VaultEngine.KV_2, "database",
+			VaultEngine.DATABASE, "aws", VaultEngine.AWS);
 
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	public VaultStoreSettings(@Nullable URI address, @Nullable String namespace, @Nullable String sslBundle,
-			@Nullable Map<String, Integer> kv, @DefaultValue Timeouts timeouts,
+			@Nullable Map<String, VaultEngine> engines, @DefaultValue Timeouts timeouts,
 			@Nullable VaultAuthentication authentication) {
 		this.address = checked(address);
 		this.namespace = namespace;
 		this.sslBundle = sslBundle;
-		this.kv = checked((kv != null) ? kv : Map.of("secret", 2));
+		this.engines = checked((engines != null) ? engines : USUAL);
 		this.timeouts = timeouts;
 		if (authentication == null) {
 			throw new IllegalArgumentException("authentication is missing: " + VaultAuthentication.CHOICES);
@@ -59,16 +62,13 @@ public record VaultStoreSettings(URI address, @Nullable String namespace, @Nulla
 		return "http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost());
 	}
 
-	private static Map<String, Integer> checked(Map<String, Integer> kv) {
-		kv.forEach((mount, version) -> {
-			if (version != 1 && version != 2) {
-				throw new IllegalArgumentException("kv." + mount + " must be 1 or 2, the version of the engine");
-			}
+	private static Map<String, VaultEngine> checked(Map<String, VaultEngine> engines) {
+		engines.keySet().forEach((mount) -> {
 			if (mount.isBlank() || mount.startsWith("/") || mount.endsWith("/")) {
-				throw new IllegalArgumentException("kv names a mount without slashes around it: '" + mount + "'");
+				throw new IllegalArgumentException("engines names a mount without slashes around it: '" + mount + "'");
 			}
 		});
-		return Map.copyOf(kv);
+		return Map.copyOf(engines);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 /**
- * The {@code vault} provider: key/value secrets from HashiCorp Vault and OpenBao.
+ * The {@code vault} provider: secrets and issued credentials from HashiCorp Vault and
+ * OpenBao.
  */
 @NullMarked
 package io.credbroker.provider.vault;

@@ -38,7 +38,7 @@ final class RealVaultUnderTest implements StoreUnderTest {
 	@Override
 	public SecretProvider connect() {
 		VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
-				Map.of(this.vault.name, this.version),
+				Map.of(this.vault.name, (this.version == 2) ? VaultEngine.KV_2 : VaultEngine.KV_1),
 				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
 				new VaultAuthentication(new VaultAuthentication.Token(this.tokenFile), null, null, null, null));
 		return new VaultStoreFactory(null, Clock.systemUTC()).create(settings);

@@ -126,7 +126,8 @@ final class StubbedVault implements AutoCloseable {
 
 	VaultStoreSettings settings(@Nullable String namespace) {
 		return new VaultStoreSettings(URI.create("http://127.0.0.1:" + this.server.port()), namespace, null,
-				Map.of("secret", 2, "legacy", 1, "team-a/kv", 2),
+				Map.of("secret", VaultEngine.KV_2, "legacy", VaultEngine.KV_1, "team-a/kv", VaultEngine.KV_2,
+						"database", VaultEngine.DATABASE, "aws", VaultEngine.AWS, "rabbitmq", VaultEngine.LEASING),
 				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2)),
 				new VaultAuthentication(null, new AppRole("broker-role", this.secretId, "approle"), null, null, null));
 	}

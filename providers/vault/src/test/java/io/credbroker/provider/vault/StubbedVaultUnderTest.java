@@ -27,8 +27,11 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 
 	private volatile String lastAnswer = "";
 
-	StubbedVaultUnderTest(Path directory) {
+	private final StubbedEngine engine;
+
+	StubbedVaultUnderTest(Path directory, StubbedEngine engine) {
 		this.vault = new StubbedVault(directory);
+		this.engine = engine;
 	}
 
 	@Override
@@ -38,16 +41,16 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 
 	@Override
 	public SecretKey put(String name, Map<String, String> fields) {
-		this.lastAnswer = KvJson.versioned(fields, this.versions.incrementAndGet());
-		this.vault.holds("/v1/secret/data/airflow/" + name, this.lastAnswer);
-		return new SecretKey("secret/airflow/" + name);
+		this.lastAnswer = this.engine.answer(fields, this.versions.incrementAndGet());
+		this.vault.holds(this.engine.url(name), this.lastAnswer);
+		return new SecretKey(this.engine.key(name));
 	}
 
 	@Override
 	public SecretKey absent() {
-		this.vault.stub(WireMock.get("/v1/secret/data/airflow/absent")
-			.willReturn(aResponse().withStatus(404).withBody("{\"errors\":[]}")));
-		return new SecretKey("secret/airflow/absent");
+		this.vault.stub(WireMock.get(this.engine.url("absent"))
+			.willReturn(aResponse().withStatus(this.engine.absence()).withBody(this.engine.errors())));
+		return new SecretKey(this.engine.key("absent"));
 	}
 
 	@Override
@@ -64,6 +67,15 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 	@Override
 	public void recover() {
 		this.vault.recovers();
+	}
+
+	/**
+	 * Silence takes its time limit each time, and is the same for every engine.
+	 */
+	@Override
+	public Map<Trouble, String> cannotShow() {
+		return (this.engine == StubbedEngine.KEY_VALUES) ? Map.of()
+				: Map.of(Trouble.HANGING, "shown by the key/value engine, which is read over the same connections");
 	}
 
 	@Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -49,14 +49,8 @@ class VaultFailureTableTests {
 		this.vault.close();
 	}
 
-	static Stream<Arguments> answersToARead() {
-		return Stream.of(row(400, Malformed.class), row(401, Refused.class), row(403, Refused.class),
-				row(405, Malformed.class), row(407, Refused.class), row(412, Unavailable.class),
-				row(418, Malformed.class), row(429, Throttled.class), row(472, Unavailable.class),
-				row(473, Unavailable.class), row(500, Unavailable.class), row(501, Unavailable.class),
-				row(502, Unavailable.class), row(503, Unavailable.class), row(504, Unavailable.class),
-				row(599, Unavailable.class), row(204, Malformed.class),
-				arguments("absent", json(404, "{\"errors\":[]}"), Missing.class),
+	static Stream<Arguments> answersToAKeyValueRead() {
+		return Stream.of(arguments("absent", json(404, "{\"errors\":[]}"), Missing.class),
 				arguments("soft-deleted", json(404, KvJson.versioned("null", 3, "2026-11-21T10:00:00Z")),
 						Missing.class),
 				arguments("deleted, answered with 200", json(200, KvJson.versioned("null", 3, "")), Missing.class),
@@ -91,7 +85,7 @@ class VaultFailureTableTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource("answersToARead")
+	@MethodSource("answersToAKeyValueRead")
 	void everyAnswerToAReadHasItsResult(String name, ResponseDefinitionBuilder answer,
 			Class<? extends FetchResult> expected) {
 		this.vault.stub(get(urlEqualTo(StubbedVault.PATH)).willReturn(answer));
@@ -126,9 +120,9 @@ class VaultFailureTableTests {
 	void aPortWhereNothingListensIsUnavailable() throws IOException {
 		VaultStoreSettings open = this.vault.settings(null);
 		VaultStoreSettings closed = new VaultStoreSettings(URI.create("http://127.0.0.1:" + freePort()), null, null,
-				open.kv(), open.timeouts(), open.authentication());
+				open.engines(), open.timeouts(), open.authentication());
 
-		try (var provider = new VaultStoreFactory(null, java.time.Clock.systemUTC()).create(closed)) {
+		try (var provider = new VaultStoreFactory(null, Clock.systemUTC()).create(closed)) {
 			assertThat(provider.fetch(StubbedVault.REQUEST))
 				.isEqualTo(new Unavailable("no connection to Vault: refused, or its host name is unknown", null));
 		}
@@ -138,21 +132,14 @@ class VaultFailureTableTests {
 	void aCredentialFileThatIsNotThereIsNamed() {
 		VaultStoreSettings open = this.vault.settings(null);
 		Path absent = this.directory.resolve("absent");
-		VaultStoreSettings settings = new VaultStoreSettings(open.address(), null, null, open.kv(), open.timeouts(),
+		VaultStoreSettings settings = new VaultStoreSettings(open.address(), null, null, open.engines(),
+				open.timeouts(),
 				new VaultAuthentication(null, new AppRole("role", absent, "approle"), null, null, null));
 
-		try (var provider = new VaultStoreFactory(null, java.time.Clock.systemUTC()).create(settings)) {
+		try (var provider = new VaultStoreFactory(null, Clock.systemUTC()).create(settings)) {
 			assertThat(provider.fetch(StubbedVault.REQUEST)).isInstanceOfSatisfying(Unavailable.class,
 					(unavailable) -> assertThat(unavailable.reason()).contains(absent.toString()));
 		}
-	}
-
-	@Test
-	void aThrottlingVaultSaysHowLongToWait() {
-		this.vault.stub(get(urlEqualTo(StubbedVault.PATH))
-			.willReturn(aResponse().withStatus(429).withHeader("Retry-After", "7")));
-
-		assertThat(this.vault.fetch()).isEqualTo(new Throttled(Duration.ofSeconds(7)));
 	}
 
 	private static Arguments row(int status, Class<? extends FetchResult> expected) {

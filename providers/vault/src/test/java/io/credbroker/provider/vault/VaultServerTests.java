@@ -116,8 +116,8 @@ class VaultServerTests {
 		this.vault.post("sys/policies/acl/" + this.vault.name,
 				Map.of("policy", "path \"*\" { capabilities = [\"read\"] }"));
 
-		assertThat(fetch(byToken(), "a", 1)).isInstanceOfSatisfying(Malformed.class,
-				(malformed) -> assertThat(malformed.reason()).contains("of another version than kv says"));
+		assertThat(fetch(byToken(), "a", VaultEngine.KV_1)).isInstanceOfSatisfying(Malformed.class,
+				(malformed) -> assertThat(malformed.reason()).contains("of another version than engines says"));
 	}
 
 	private VaultAuthentication byToken() throws Exception {
@@ -126,12 +126,12 @@ class VaultServerTests {
 	}
 
 	private FetchResult fetch(VaultAuthentication authentication, String name) {
-		return fetch(authentication, name, 2);
+		return fetch(authentication, name, VaultEngine.KV_2);
 	}
 
-	private FetchResult fetch(VaultAuthentication authentication, String name, int version) {
+	private FetchResult fetch(VaultAuthentication authentication, String name, VaultEngine engine) {
 		VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
-				Map.of(this.vault.name, version),
+				Map.of(this.vault.name, engine),
 				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)), authentication);
 		try (SecretProvider provider = new VaultStoreFactory(null, Clock.systemUTC()).create(settings)) {
 			return provider.fetch(new FetchRequest(new SecretKey(this.vault.name + "/" + name), Duration.ZERO,

@@ -13,7 +13,7 @@ class VaultStoreContractTests extends SecretProviderContract {
 
 	@Override
 	protected StoreUnderTest open() {
-		return new StubbedVaultUnderTest(this.directory);
+		return new StubbedVaultUnderTest(this.directory, StubbedEngine.KEY_VALUES);
 	}
 
 }

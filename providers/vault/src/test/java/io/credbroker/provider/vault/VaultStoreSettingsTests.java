@@ -36,7 +36,8 @@ class VaultStoreSettingsTests {
 	void whatIsNotSaidHasADefault() {
 		VaultStoreSettings settings = bind(Map.of("address", ADDRESS, "authentication.kubernetes.role", "broker"));
 
-		assertThat(settings.kv()).isEqualTo(Map.of("secret", 2));
+		assertThat(settings.engines())
+			.isEqualTo(Map.of("secret", VaultEngine.KV_2, "database", VaultEngine.DATABASE, "aws", VaultEngine.AWS));
 		assertThat(settings.timeouts())
 			.isEqualTo(new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)));
 		assertThat(settings.authentication().kubernetes()).isEqualTo(new VaultAuthentication.Kubernetes("broker",
@@ -46,10 +47,10 @@ class VaultStoreSettingsTests {
 	@Test
 	void everySettingIsBound() {
 		VaultStoreSettings settings = bind(Map.of("address", ADDRESS, "namespace", "team-a", "ssl-bundle", "vault",
-				"kv.legacy", "1", "kv[team-a/kv]", "2", "timeouts.connect", "1s", "authentication.app-role.role-id",
-				"r", "authentication.app-role.secret-id-file", "/run/id"));
+				"engines.legacy", "kv-1", "engines[team-a/kv]", "kv-2", "timeouts.connect", "1s",
+				"authentication.app-role.role-id", "r", "authentication.app-role.secret-id-file", "/run/id"));
 
-		assertThat(settings.kv()).isEqualTo(Map.of("legacy", 1, "team-a/kv", 2));
+		assertThat(settings.engines()).isEqualTo(Map.of("legacy", VaultEngine.KV_1, "team-a/kv", VaultEngine.KV_2));
 		assertThat(settings.namespace()).isEqualTo("team-a");
 		assertThat(settings.authentication().appRole())
 			.isEqualTo(new VaultAuthentication.AppRole("r", Path.of("/run/id"), "approle"));
@@ -58,8 +59,9 @@ class VaultStoreSettingsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "address||address is missing", "address|http://vault.internal:8200|must start with https://",
-					"address|https://user:pass@vault|must hold no user", "kv.secret|3|kv.secret must be 1 or 2",
-					"timeouts.read|0s|more than zero", "authentication.jwt.role|other|jwt.token-file is missing",
+					"address|https://user:pass@vault|must hold no user", "engines.secret|kv-3|VaultEngine.kv-3",
+					"engines[/secret]|kv-2|a mount without slashes", "timeouts.read|0s|more than zero",
+					"authentication.jwt.role|other|jwt.token-file is missing",
 					"authentication.token.file|/run/token|authentication names 2 ways",
 					"authentication.kubernetes.token-file|token|must be an absolute path" })
 	void anUnusableSettingIsNamed(String name, String value, String message) {

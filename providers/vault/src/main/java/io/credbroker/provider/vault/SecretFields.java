@@ -1,0 +1,53 @@
+package io.credbroker.provider.vault;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.credbroker.spi.SecretValue;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the fields of a secret.
+ * <p>
+ * Texts are taken as they are; numbers, booleans, lists and objects become their JSON
+ * text, so that a connection's extra may be stored as JSON.
+ */
+final class SecretFields {
+
+	private SecretFields() {
+	}
+
+	/**
+	 * All fields that have a value, but for those that are none of the credential.
+	 */
+	static Map<String, SecretValue> of(JsonNode data, Set<String> others) {
+		Map<String, SecretValue> values = new LinkedHashMap<>();
+		for (Map.Entry<String, JsonNode> field : data.properties()) {
+			if (!field.getValue().isNull() && !others.contains(field.getKey())) {
+				values.put(field.getKey(), value(field.getValue()));
+			}
+		}
+		return values;
+	}
+
+	private static SecretValue value(JsonNode node) {
+		return SecretValue.of(node.isString() ? node.asString() : node.toString());
+	}
+
+	/**
+	 * The time that a text gives, or nothing when it gives none.
+	 */
+	static @Nullable Instant time(JsonNode time) {
+		try {
+			return time.asString("").isEmpty() ? null : Instant.parse(time.asString());
+		}
+		catch (DateTimeParseException ex) {
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.credbroker.provider.vault;
+
+import java.time.Clock;
+import java.time.Instant;
+
+import io.credbroker.provider.vault.Place.StaticRole;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Unavailable;
+import io.credbroker.spi.Requester;
+import io.credbroker.spi.RotateResult;
+
+/**
+ * The static roles of the database engines; the engine's own root credential is never
+ * touched.
+ */
+final class StaticRoles {
+
+	private final AcceptedCalls accepted;
+
+	private final Clock clock;
+
+	StaticRoles(AcceptedCalls accepted, Clock clock) {
+		this.accepted = accepted;
+		this.clock = clock;
+	}
+
+	FetchResult fetch(StaticRole role, Requester requester) throws FailedCallException {
+		Instant asked = this.clock.instant();
+		return StaticRoleAnswer.read(this.accepted.get(role.credentials(), requester), asked);
+	}
+
+	RotateResult rotate(StaticRole role, Requester requester) throws FailedCallException {
+		VaultAnswer answer = this.accepted.call((vault, token) -> vault.rotate(role.rotation(), token, requester));
+		if (answer.isDone()) {
+			return new RotateResult.Accepted();
+		}
+		return (answer.status() == 500)
+				? new Unavailable("Vault answered 500: the database did not take the new password", null)
+				: Absence.ofRole(answer);
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.credbroker.provider.vault;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.credbroker.provider.vault.VaultSession.Held;
+import io.credbroker.spi.FetchResult.Malformed;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tells when a token ends, and with it every lease that it created.
+ * <p>
+ * Vault ends the leases of a token together with it, and nobody renews the broker's token
+ * once the broker is gone; so no lease is promised beyond the end that the token has now.
+ */
+final class TokenLife {
+
+	private final AcceptedCalls accepted;
+
+	private final VaultSession session;
+
+	private final boolean isFromFile;
+
+	private final Clock clock;
+
+	/**
+	 * @param isFromFile whether something else got the token, so that only Vault knows
+	 * its end
+	 */
+	TokenLife(AcceptedCalls accepted, VaultSession session, boolean isFromFile, Clock clock) {
+		this.accepted = accepted;
+		this.session = session;
+		this.isFromFile = isFromFile;
+		this.clock = clock;
+	}
+
+	/**
+	 * A token that, where a new login can achieve it, lives as long as wanted.
+	 */
+	Living lasting(Duration wanted) throws FailedCallException {
+		return of(this.isFromFile ? this.session.current() : this.session.lasting(wanted));
+	}
+
+	/**
+	 * The end of this token, or of the one that replaced it meanwhile.
+	 */
+	Living of(Held held) throws FailedCallException {
+		if (!this.isFromFile) {
+			return new Living(held, held.end());
+		}
+		Instant asked = this.clock.instant();
+		AcceptedCalls.Reply reply = this.accepted.call(held, VaultCalls::lookupSelf);
+		return new Living(reply.held(), end(reply.answer(), asked));
+	}
+
+	private static Instant end(VaultAnswer answer, Instant asked) throws FailedCallException {
+		if (answer.status() != 200) {
+			throw new FailedCallException(VaultFailure.ofAnswer(answer));
+		}
+		JsonNode json = answer.json();
+		JsonNode ttl = (json != null) ? json.at("/data/ttl") : null;
+		if (ttl == null || !ttl.isIntegralNumber()) {
+			throw new FailedCallException(new Malformed("Vault does not say how long the broker's token lives"));
+		}
+		return (ttl.asLong() > 0) ? asked.plusSeconds(ttl.asLong()) : Instant.MAX;
+	}
+
+	/**
+	 * A token and its end, {@link Instant#MAX} if it has none.
+	 */
+	record Living(Held held, Instant end) {
+	}
+
+}
