@@ -38,7 +38,8 @@ class IdentityConfiguration {
 			MeterRegistry meters) {
 		VerifiedTokens verified = new VerifiedTokens(properties.tokenCacheSize(), clock);
 		CaffeineCacheMetrics.monitor(meters, verified.cache(), "verified-tokens");
-		return new TokenAuthentication(issuers, verified, meters);
+		Proofs proofs = new Proofs(new Targets(properties.origins()), new SpentProofs(clock), clock);
+		return new TokenAuthentication(issuers, verified, new Bindings(proofs), meters);
 	}
 
 	private static KeyDocuments documents(String name, IssuerProperties settings, SslBundles bundles) {

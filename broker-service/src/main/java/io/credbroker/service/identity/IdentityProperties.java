@@ -2,6 +2,7 @@ package io.credbroker.service.identity;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,10 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuers the trusted issuers by the name that policies, metrics and the audit use
  * @param tokenCacheSize the most verified tokens that are remembered until they expire; 0
  * verifies every request anew
+ * @param origins the addresses, without a path, under which callers know the broker; a
+ * DPoP proof must be for one of them
  */
 @ConfigurationProperties(prefix = "broker.identity", ignoreUnknownFields = false)
 record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
-		@DefaultValue("10000") int tokenCacheSize) {
+		@DefaultValue("10000") int tokenCacheSize, @DefaultValue Set<String> origins) {
 
 	IdentityProperties {
 		if (tokenCacheSize < 0) {
@@ -31,6 +34,8 @@ record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
 			}
 		});
 		issuers = Map.copyOf(issuers);
+		origins.forEach(Targets::origin);
+		origins = Set.copyOf(origins);
 	}
 
 }

@@ -30,7 +30,7 @@ record IssuerProperties(@DefaultValue("") String issuer, @Nullable URI jwksUri, 
 		@DefaultValue("30s") Duration clockSkew, @DefaultValue ClaimProperties claims, @Nullable String sslBundle,
 		@DefaultValue("3s") Duration timeout){
 
-	private static final Set<String> KNOWN_ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
+	static final Set<String> KNOWN_ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
 			"ES256", "ES384", "ES512");
 
 	private static final Duration MAX_SKEW = Duration.ofMinutes(5);

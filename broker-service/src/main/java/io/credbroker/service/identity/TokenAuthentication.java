@@ -9,11 +9,10 @@ import io.credbroker.api.ProblemCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /**
- * Turns a bearer token into a verified caller, or throws an {@link IdentityException}
- * that says why not.
+ * Turns a token that was sent into a verified caller, or throws an
+ * {@link IdentityException} that says why not.
  */
 final class TokenAuthentication implements AuthenticationManager {
 
@@ -23,27 +22,28 @@ final class TokenAuthentication implements AuthenticationManager {
 
 	private final VerifiedTokens verified;
 
+	private final Bindings bindings;
+
 	private final MeterRegistry meters;
 
-	TokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, MeterRegistry meters) {
+	TokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, Bindings bindings, MeterRegistry meters) {
 		this.issuers = issuers;
 		this.verified = verified;
+		this.bindings = bindings;
 		this.meters = meters;
 	}
 
 	@Override
 	public CallerAuthentication authenticate(Authentication authentication) {
-		if (!(authentication instanceof BearerTokenAuthenticationToken bearer)) {
+		if (!(authentication instanceof PresentedToken presented)) {
 			throw new IdentityException(ProblemCode.TOKEN_MISSING,
 					"Send an access token in the Authorization header, as: Bearer <token>.");
 		}
-		TokenHash hash = TokenHash.of(bearer.getToken());
+		String sent = presented.token();
+		TokenHash hash = TokenHash.of(sent);
 		VerifiedToken known = this.verified.find(hash, this.issuers);
-		VerifiedToken token = (known != null) ? known : verify(hash, bearer.getToken());
-		if (token.confirmation() != null) {
-			throw new IdentityException(ProblemCode.TOKEN_BINDING_MISMATCH,
-					"The token is bound to a key, which was not proven.");
-		}
+		VerifiedToken token = (known != null) ? known : verify(hash, sent);
+		this.bindings.check(token, presented);
 		return new CallerAuthentication(token.caller());
 	}
 

@@ -15,7 +15,7 @@ record TokenHash(long first, long second, long third, long fourth) {
 		return new TokenHash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
 	}
 
-	private static MessageDigest sha256() {
+	static MessageDigest sha256() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

@@ -7,7 +7,6 @@ import io.credbroker.service.identity.IdentityException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
@@ -28,8 +27,6 @@ final class IdentityProblems implements AuthenticationEntryPoint {
 			throws IOException {
 		switch (failure) {
 			case IdentityException known -> this.problems.write(request, response, known.code(), known.detail());
-			case OAuth2AuthenticationException _ -> this.problems.write(request, response, ProblemCode.TOKEN_MISSING,
-					"The Authorization header is not of the form: Bearer <token>.");
 			default -> this.problems.write(request, response, ProblemCode.TOKEN_MISSING, MISSING);
 		}
 	}

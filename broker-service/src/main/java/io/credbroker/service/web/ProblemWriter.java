@@ -35,11 +35,16 @@ final class ProblemWriter {
 	}
 
 	/**
-	 * RFC 6750, section 3: a request without a token gets no error code.
+	 * RFC 6750, section 3: a request without a token gets no error code; RFC 9449,
+	 * section 7.1: whoever failed to prove a key is told how.
 	 */
 	private static String challenge(Problem problem) {
-		return problem.code().equals(ProblemCode.TOKEN_MISSING.code()) ? "Bearer"
-				: "Bearer error=\"invalid_token\", error_description=\"%s\"".formatted(problem.title());
+		if (problem.code().equals(ProblemCode.TOKEN_MISSING.code())) {
+			return "Bearer";
+		}
+		String scheme = problem.code().equals(ProblemCode.TOKEN_BINDING_MISMATCH.code())
+				? "DPoP algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"," : "Bearer";
+		return "%s error=\"invalid_token\", error_description=\"%s\"".formatted(scheme, problem.title());
 	}
 
 	static void retryAfter(HttpServletResponse response, @Nullable Duration after) {

@@ -3,6 +3,7 @@ package io.credbroker.service.web;
 import java.util.Set;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.identity.PresentedToken;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,6 +12,7 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -18,7 +20,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * Who may come in: a bearer token for the API, nobody for anything else.
+ * Who may come in: an access token for the API, nobody for anything else.
  * <p>
  * The chains hold only the filters that are used.
  */
@@ -43,10 +45,17 @@ class SecurityConfiguration {
 			throws Exception {
 		IdentityProblems refusals = new IdentityProblems(problems);
 		return lean(http).authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
-			.oauth2ResourceServer((server) -> server.authenticationManagerResolver((request) -> callers)
-				.authenticationEntryPoint(refusals))
+			.addFilter(tokens(callers, refusals))
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusals))
 			.build();
+	}
+
+	private static BearerTokenAuthenticationFilter tokens(AuthenticationManager callers, IdentityProblems refusals) {
+		BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(callers,
+				(request) -> PresentedToken.of(request.getHeader("Authorization"), new RequestPresentation(request)));
+		filter.setAuthenticationEntryPoint(refusals);
+		filter.setSecurityContextRepository(new NullSecurityContextRepository());
+		return filter;
 	}
 
 	private static HttpSecurity lean(HttpSecurity http) throws Exception {

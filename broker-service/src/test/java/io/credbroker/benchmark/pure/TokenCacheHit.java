@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import io.credbroker.service.identity.PresentedToken;
 import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.PlainRequest;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -18,7 +21,6 @@ import org.openjdk.jmh.annotations.TearDown;
 
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /**
  * Recognising a token that was verified before, as the running service is wired.
@@ -33,19 +35,20 @@ public class TokenCacheHit {
 
 	private AuthenticationManager callers;
 
-	private String token;
+	private PresentedToken token;
 
 	@Setup
 	public void start() throws IOException {
 		Path directory = Files.createTempDirectory("benchmark");
 		this.broker = Broker.start(directory, "connections: {}\npolicies: []\n", Map.of("logging.level.root", "warn"));
 		this.callers = this.broker.application().getBean(AuthenticationManager.class);
-		this.token = this.broker.issuer().token("etl", "airflow-etl", "staff", "data");
+		String sent = "Bearer " + this.broker.issuer().token("etl", "airflow-etl", "staff", "data");
+		this.token = Objects.requireNonNull(PresentedToken.of(sent, PlainRequest.INSTANCE));
 	}
 
 	@Benchmark
 	public Authentication authenticate() {
-		return this.callers.authenticate(new BearerTokenAuthenticationToken(this.token));
+		return this.callers.authenticate(this.token);
 	}
 
 	@TearDown

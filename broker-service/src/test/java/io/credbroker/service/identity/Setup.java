@@ -3,12 +3,14 @@ package io.credbroker.service.identity;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import io.credbroker.service.support.MovableClock;
+import io.credbroker.service.support.PlainRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 /**
  * Identity as it is put together in production, around one issuer called {@code idp}.
@@ -23,12 +25,13 @@ final class Setup implements AutoCloseable {
 
 	final TrustedIssuers issuers;
 
-	private final TokenAuthentication authentication;
+	final TokenAuthentication authentication;
 
 	Setup(FakeIssuer issuer, String... settings) {
 		this.verified = new VerifiedTokens(100, this.clock);
 		this.issuers = issuers(settings(issuer.url(), settings), this.clock);
-		this.authentication = new TokenAuthentication(this.issuers, this.verified, this.meters);
+		this.authentication = new TokenAuthentication(this.issuers, this.verified,
+				new Bindings(new Proofs(new Targets(Set.of()), new SpentProofs(this.clock), this.clock)), this.meters);
 	}
 
 	static TrustedIssuers issuers(IssuerProperties settings, Clock clock) {
@@ -46,7 +49,12 @@ final class Setup implements AutoCloseable {
 	}
 
 	Caller verify(String token) {
-		return this.authentication.authenticate(new BearerTokenAuthenticationToken(token)).getPrincipal();
+		return verify("Bearer " + token, PlainRequest.INSTANCE);
+	}
+
+	Caller verify(String authorization, Presentation request) {
+		return this.authentication.authenticate(Objects.requireNonNull(PresentedToken.of(authorization, request)))
+			.getPrincipal();
 	}
 
 	double counted(String issuer, String outcome) {

@@ -19,7 +19,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.credbroker.api.ProblemCode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,11 +59,9 @@ class TokenAuthenticationTests {
 
 	@Test
 	void whatIsNoBearerTokenIsMissing() {
-		TokenAuthentication authentication = new TokenAuthentication(this.setup.issuers, this.setup.verified,
-				new SimpleMeterRegistry());
-
 		assertThatExceptionOfType(IdentityException.class)
-			.isThrownBy(() -> authentication.authenticate(new TestingAuthenticationToken("user", "password")))
+			.isThrownBy(
+					() -> this.setup.authentication.authenticate(new TestingAuthenticationToken("user", "password")))
 			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_MISSING));
 	}
 

@@ -98,6 +98,19 @@ class HttpEdgeTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "Bearer", "Bearer  ", "Bearer a b", "DPoP ", "Bearertoken", "Basic dXNlcjpwYXNz", "" })
+	void anAuthorizationThatCarriesNoTokenIsOneThatIsMissing(String header) {
+		HttpResponse<String> response = this.broker
+			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.broker.port() + "/v1/connections/Mixed"))
+				.header("Authorization", header)
+				.build());
+
+		assertThat(response.statusCode()).isEqualTo(401);
+		assertThat(response.body()).contains("token_missing");
+		assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "POST", "PUT", "DELETE", "TRACE", "OPTIONS" })
 	void onlyGetIsAnswered(String method) {
 		HttpResponse<String> response = this.broker

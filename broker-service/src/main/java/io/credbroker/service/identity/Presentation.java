@@ -1,0 +1,34 @@
+package io.credbroker.service.identity;
+
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that a token came with, which is only looked at where a token is bound.
+ */
+public interface Presentation {
+
+	/**
+	 * The method, in capitals.
+	 */
+	String method();
+
+	/**
+	 * The address that was asked for, as the caller wrote it and without its query.
+	 */
+	URI target();
+
+	/**
+	 * The proofs that were sent along, each signed for this one request.
+	 */
+	List<String> proofs();
+
+	/**
+	 * The certificate that the caller showed when the connection was made.
+	 */
+	@Nullable X509Certificate certificate();
+
+}

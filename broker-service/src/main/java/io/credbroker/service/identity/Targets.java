@@ -1,0 +1,72 @@
+package io.credbroker.service.identity;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether two addresses name the same target, however they are written (RFC 3986, section
+ * 6.2).
+ */
+final class Targets {
+
+	private static final Pattern ESCAPE = Pattern.compile("%[0-9a-f]{2}", Pattern.CASE_INSENSITIVE);
+
+	private final Set<String> origins;
+
+	/**
+	 * Knows the broker under these origins alone, or, if there are none, under any that a
+	 * request names.
+	 */
+	Targets(Set<String> origins) {
+		this.origins = origins.stream().map(Targets::origin).collect(Collectors.toUnmodifiableSet());
+	}
+
+	boolean same(String claimed, URI requested) {
+		URI target = parse(claimed);
+		if (target == null) {
+			return false;
+		}
+		String origin = origin(target);
+		boolean here = this.origins.isEmpty() ? origin.equals(origin(requested)) : this.origins.contains(origin);
+		return here && path(target).equals(path(requested));
+	}
+
+	static String origin(String address) {
+		URI uri = parse(address);
+		if (uri == null || !path(uri).equals("/") || uri.getRawQuery() != null) {
+			throw new IllegalArgumentException(
+					"origins must be addresses without a path, such as https://broker.example");
+		}
+		return origin(uri);
+	}
+
+	private static String origin(URI uri) {
+		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+		int port = (uri.getPort() != -1) ? uri.getPort() : ("https".equals(scheme) ? 443 : 80);
+		return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+	}
+
+	private static String path(URI uri) {
+		String path = uri.getRawPath();
+		return path.isEmpty() ? "/"
+				: ESCAPE.matcher(path).replaceAll((MatchResult escape) -> escape.group().toUpperCase(Locale.ROOT));
+	}
+
+	private static @Nullable URI parse(String address) {
+		try {
+			URI uri = URI.create(address);
+			boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+			return (web && uri.getHost() != null) ? uri : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.credbroker.service.identity;
+
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.support.DpopKey;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ProofsTests {
+
+	private static final String TARGET = "https://broker.example/v1/connections/a%2Fb";
+
+	private final FakeIssuer issuer = new FakeIssuer();
+
+	private final Setup setup = new Setup(this.issuer);
+
+	private final DpopKey key = new DpopKey();
+
+	private final String token = FakeIssuer.token(FakeIssuer.FIRST,
+			this.issuer.claims(this.setup.clock.instant()).claim("cnf", Map.of("jkt", this.key.thumbprint())).build());
+
+	@AfterEach
+	void stop() {
+		this.setup.close();
+		this.issuer.close();
+	}
+
+	@Test
+	void aProvenTokenNamesItsCallerAndItsBinding() {
+		assertThat(send(proof()).binding()).isEqualTo(Binding.DPOP);
+		assertThat(send(proof()).subject()).isEqualTo("airflow");
+		assertThat(this.setup.counted("idp", "verified")).isOne();
+	}
+
+	@Test
+	void aProofCountsOnce() {
+		String proof = proof();
+		send(proof);
+
+		refused(proof).hasMessageContaining("jti");
+		this.setup.clock.move(Proofs.LIFE);
+		refused(proof).hasMessageContaining("jti");
+	}
+
+	@Test
+	void theSameIdOfAnotherKeyIsAnotherProof() {
+		SpentProofs spent = new SpentProofs(this.setup.clock);
+
+		assertThat(spent.first("key", "id")).isTrue();
+		assertThat(spent.first("other", "id")).isTrue();
+		assertThat(spent.first("key", "id")).isFalse();
+	}
+
+	@Test
+	void aProofIsOfNow() {
+		String proof = proof();
+		this.setup.clock.move(Proofs.LIFE.plusSeconds(1));
+		refused(proof).hasMessageContaining("iat");
+
+		String early = proof();
+		this.setup.clock.move(Proofs.LIFE.plusSeconds(1).multipliedBy(2).negated());
+		refused(early).hasMessageContaining("iat");
+		refused(sign((claims) -> claims.issueTime(null))).hasMessageContaining("iat");
+	}
+
+	@Test
+	void aProofIsForOneRequest() {
+		refused(sign((claims) -> claims.claim("htm", "POST"))).hasMessageContaining("htm, htu");
+		refused(sign((claims) -> claims.claim("htm", null))).hasMessageContaining("htm, htu");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://broker.example/v1/connections/a/b", "https://broker.example/v1/connections/A%2FB",
+			"https://broker.example/v1/connections/a%2Fb/", "http://broker.example/v1/connections/a%2Fb",
+			"https://other.example/v1/connections/a%2Fb", "https://broker.example:8443/v1/connections/a%2Fb",
+			"/v1/connections/a%2Fb", "mailto:broker", "no address", "" })
+	void aProofForAnotherAddressIsRefused(String target) {
+		refused(sign((claims) -> claims.claim("htu", target))).hasMessageContaining("htm, htu");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTPS://Broker.Example/v1/connections/a%2Fb",
+			"https://broker.example:443/v1/connections/a%2fb",
+			"https://broker.example/v1/connections/a%2Fb?fresh=true" })
+	void anAddressMayBeWrittenInOtherWays(String target) {
+		assertThat(send(sign((claims) -> claims.claim("htu", target))).binding()).isEqualTo(Binding.DPOP);
+	}
+
+	@Test
+	void configuredOriginsCountAndNotTheHostThatARequestNames() {
+		Targets targets = new Targets(Set.of("https://broker.example"));
+
+		assertThat(targets.same("https://broker.example/v1", URI.create("http://10.0.0.7:8080/v1"))).isTrue();
+		assertThat(targets.same("https://evil.example/v1", URI.create("https://evil.example/v1"))).isFalse();
+	}
+
+	@Test
+	void aProofIsForOneToken() {
+		refused(sign((claims) -> claims.claim("ath", "another"))).hasMessageContaining("ath");
+		refused(sign((claims) -> claims.jwtID(null))).hasMessageContaining("no jti");
+	}
+
+	@Test
+	void anotherKeyProvesNothing() {
+		JWTClaimsSet claims = DpopKey.claims(this.token, TARGET, this.setup.clock.instant()).build();
+
+		refused(new DpopKey().sign(claims)).hasMessageContaining("another key");
+		refused(new DpopKey().sign(claims, (header) -> header.jwk(this.key.publicKey())))
+			.hasMessageContaining("does not verify");
+	}
+
+	@Test
+	void theHeaderSaysWhatItIs() {
+		List<Consumer<JWSHeader.Builder>> changes = List.of((header) -> header.type(JOSEObjectType.JWT),
+				(header) -> header.type(null), (header) -> header.jwk(null));
+		JWTClaimsSet claims = DpopKey.claims(this.token, TARGET, this.setup.clock.instant()).build();
+
+		assertThat(changes)
+			.allSatisfy((change) -> refused(this.key.sign(claims, change)).hasMessageContaining("header"));
+		refused("x").hasMessageContaining("not a signed JWT");
+		String[] parts = proof().split("\\.", -1);
+		refused(parts[0] + "." + Base64URL.encode("[]") + "." + parts[2]).hasMessageContaining("not");
+	}
+
+	@Test
+	void thereIsExactlyOneProof() {
+		refused("DPoP", List.of()).hasMessageContaining("exactly one");
+		refused("DPoP", List.of(proof(), proof())).hasMessageContaining("exactly one");
+		refused("Bearer", List.of(proof())).hasMessageContaining("DPoP <token>");
+	}
+
+	@Test
+	void aTokenThatIsNotBoundProvesNothing() {
+		String plain = FakeIssuer.token(FakeIssuer.FIRST, this.issuer.claims(this.setup.clock.instant()).build());
+
+		assertThatThrownBy(() -> this.setup.verify("DPoP " + plain, request(List.of(proof()))))
+			.hasMessageContaining("Bearer <token>");
+	}
+
+	private String proof() {
+		return sign((claims) -> {
+		});
+	}
+
+	private String sign(Consumer<JWTClaimsSet.Builder> change) {
+		JWTClaimsSet.Builder claims = DpopKey.claims(this.token, TARGET, this.setup.clock.instant());
+		change.accept(claims);
+		return this.key.sign(claims.build());
+	}
+
+	private Caller send(String proof) {
+		return this.setup.verify("DPoP " + this.token, request(List.of(proof)));
+	}
+
+	private AbstractThrowableAssert<?, ? extends Throwable> refused(String proof) {
+		return refused("DPoP", List.of(proof));
+	}
+
+	private AbstractThrowableAssert<?, ? extends Throwable> refused(String scheme, List<String> proofs) {
+		return assertThatThrownBy(() -> this.setup.verify(scheme + " " + this.token, request(proofs)))
+			.isInstanceOfSatisfying(IdentityException.class,
+					(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_BINDING_MISMATCH));
+	}
+
+	private static Presentation request(List<String> proofs) {
+		return new Request("GET", URI.create(TARGET), proofs, null);
+	}
+
+	/** A request as a test makes it up. */
+	record Request(String method, URI target, List<String> proofs,
+			@Nullable X509Certificate certificate) implements Presentation {
+	}
+
+}

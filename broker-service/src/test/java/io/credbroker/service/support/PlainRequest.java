@@ -1,0 +1,38 @@
+package io.credbroker.service.support;
+
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+import io.credbroker.service.identity.Presentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that proves nothing besides its token.
+ */
+public enum PlainRequest implements Presentation {
+
+	/** The only one. */
+	INSTANCE;
+
+	@Override
+	public String method() {
+		return "GET";
+	}
+
+	@Override
+	public URI target() {
+		return URI.create("https://broker.example/v1/connections/warehouse");
+	}
+
+	@Override
+	public List<String> proofs() {
+		return List.of();
+	}
+
+	@Override
+	public @Nullable X509Certificate certificate() {
+		return null;
+	}
+
+}
