@@ -2,6 +2,7 @@ package io.credbroker.service.identity;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * is an access token.
  */
 final class ClaimChecks {
-
-	private static final Set<String> ACCESS_TOKEN_TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
 
 	private static final List<String> ID_TOKEN_CLAIMS = List.of("nonce", "at_hash", "c_hash");
 
@@ -66,15 +65,21 @@ final class ClaimChecks {
 		}
 	}
 
-	private static void checkPurpose(@Nullable JOSEObjectType type, JWTClaimsSet claims) {
-		boolean typed = type == null || ACCESS_TOKEN_TYPES.contains(type.getType().toLowerCase(Locale.ROOT));
+	private void checkPurpose(@Nullable JOSEObjectType type, JWTClaimsSet claims) {
+		String typed = (type != null) ? type.getType().toLowerCase(Locale.ROOT) : "jwt";
 		boolean foreign = claims.getClaim("typ") instanceof String purpose
 				&& OTHER_PURPOSES.contains(purpose.toLowerCase(Locale.ROOT));
-		if (!typed || foreign || ID_TOKEN_CLAIMS.stream().anyMatch((name) -> claims.getClaim(name) != null)) {
+		Set<String> marks = this.settings.preset().marks();
+		if (!this.settings.tokenTypes().contains(typed) || foreign || hasAny(claims, ID_TOKEN_CLAIMS)
+				|| !(marks.isEmpty() || hasAny(claims, marks))) {
 			throw new IdentityException(ProblemCode.TOKEN_CLAIM_MISSING,
 					"The token is not an access token but made for another purpose, such as an ID token; "
 							+ "send the access token.");
 		}
+	}
+
+	private static boolean hasAny(JWTClaimsSet claims, Collection<String> names) {
+		return names.stream().anyMatch((name) -> claims.getClaim(name) != null);
 	}
 
 }

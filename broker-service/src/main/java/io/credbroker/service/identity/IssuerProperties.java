@@ -2,6 +2,7 @@ package io.credbroker.service.identity;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,25 +14,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * One trusted issuer.
  *
+ * @param preset the product it is, which says what its tokens look like
  * @param issuer what the token's {@code iss} must equal, character by character
  * @param jwksUri where the issuer's keys are; without it, discovery on the issuer says
  * @param audiences the audiences that mean this broker; a token must name one of them
  * @param algorithms the signature algorithms that are accepted
+ * @param tokenTypes the {@code typ} that tokens may have; one without any counts as
+ * {@code JWT}
  * @param clockSkew how far the issuer's clock may differ from this one
  * @param claims which claims say what about the caller
  * @param sslBundle the SSL bundle whose trust and client certificate the issuer is called
  * with
  * @param timeout the most time one call to the issuer may take
  */
-record IssuerProperties(@DefaultValue("") String issuer, @Nullable URI jwksUri, @DefaultValue Set<String> audiences,
-		@DefaultValue( {
+record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") String issuer, @Nullable URI jwksUri,
+		@DefaultValue Set<String> audiences, @DefaultValue( {
 				"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
 				"ES512" }) Set<String> algorithms,
+		@DefaultValue({ "JWT", "at+jwt", "application/at+jwt" }) Set<String> tokenTypes,
 		@DefaultValue("30s") Duration clockSkew, @DefaultValue ClaimProperties claims, @Nullable String sslBundle,
 		@DefaultValue("3s") Duration timeout){
 
-	static final Set<String> KNOWN_ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
-			"ES256", "ES384", "ES512");
+	static final Set<String> KNOWN_ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
+			"ES384", "ES512");
 
 	private static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
@@ -41,6 +46,7 @@ record IssuerProperties(@DefaultValue("") String issuer, @Nullable URI jwksUri, 
 				"audiences is empty; name at least one audience, else tokens meant for others would be accepted");
 		require(!algorithms.isEmpty() && KNOWN_ALGORITHMS.containsAll(algorithms),
 				"algorithms must be some of " + new TreeSet<>(KNOWN_ALGORITHMS));
+		require(!tokenTypes.isEmpty(), "token-types is empty; leave it out for those of access tokens");
 		require(!clockSkew.isNegative() && clockSkew.compareTo(MAX_SKEW) <= 0, "clock-skew must be between 0s and 5m");
 		require(timeout.isPositive(), "timeout must be positive");
 		if (jwksUri != null) {
@@ -50,6 +56,9 @@ record IssuerProperties(@DefaultValue("") String issuer, @Nullable URI jwksUri, 
 			KeyEndpoint.discoveryOf(issuer);
 		}
 		audiences = Set.copyOf(audiences);
+		tokenTypes = tokenTypes.stream()
+			.map((type) -> type.toLowerCase(Locale.ROOT))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

@@ -30,7 +30,7 @@ final class TrustedIssuer implements AutoCloseable {
 		this.algorithms = settings.jwsAlgorithms();
 		this.signatures = new SignatureCheck(name, settings, new IssuerKeys(name, settings, documents));
 		this.checks = new ClaimChecks(settings, clock);
-		this.callers = new CallerReader(name, settings.claims());
+		this.callers = new CallerReader(name, settings.preset(), settings.claims());
 	}
 
 	/**

@@ -7,14 +7,13 @@ import java.util.Set;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.credbroker.api.ProblemCode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CallerReaderTests {
-
-	private static final List<String> CLIENT = List.of("azp", "client_id", "cid", "appid");
 
 	@Test
 	void groupsMayBeNested() {
@@ -39,13 +38,14 @@ class CallerReaderTests {
 	void severalClaimsOfGroupsAddUp() {
 		JWTClaimsSet claims = claims().claim("groups", List.of("etl")).claim("roles", List.of("ml")).build();
 
-		assertThat(new CallerReader("idp", groupsIn("groups", "roles")).read(claims, null).groups())
+		assertThat(new CallerReader("idp", Preset.NONE, groupsIn("groups", "roles")).read(claims, null).groups())
 			.containsExactlyInAnyOrder("etl", "ml");
 	}
 
 	@Test
 	void noGroupsAreNoGroups() {
-		assertThat(new CallerReader("idp", groupsIn("groups")).read(claims().build(), null).groups()).isEmpty();
+		assertThat(new CallerReader("idp", Preset.NONE, groupsIn("groups")).read(claims().build(), null).groups())
+			.isEmpty();
 	}
 
 	@Test
@@ -57,7 +57,7 @@ class CallerReaderTests {
 
 	@Test
 	void aRequiredClaimThatIsMissingIsNamed() {
-		ClaimProperties names = new ClaimProperties(List.of("groups"), "sub", CLIENT, List.of("org.team"), List.of());
+		ClaimProperties names = new ClaimProperties(List.of("groups"), null, null, List.of("org.team"), List.of());
 
 		refused(names, claims(), "'org.team'");
 		assertThat(read(names, "org", Map.of("team", "x")).subject()).isEqualTo("airflow");
@@ -65,7 +65,7 @@ class CallerReaderTests {
 
 	@Test
 	void anotherClaimMayNameTheSubject() {
-		ClaimProperties names = new ClaimProperties(List.of(), "oid", CLIENT, List.of(), List.of());
+		ClaimProperties names = new ClaimProperties(List.of(), List.of("oid"), null, List.of(), List.of());
 
 		assertThat(read(names, "oid", "1234").subject()).isEqualTo("1234");
 		refused(names, claims(), "'oid'");
@@ -73,7 +73,7 @@ class CallerReaderTests {
 
 	@Test
 	void policiesSeeTheClaimsThatAreNamedForThem() {
-		ClaimProperties names = new ClaimProperties(List.of(), "sub", CLIENT, List.of(),
+		ClaimProperties names = new ClaimProperties(List.of(), null, null, List.of(),
 				List.of("org.team", "tier", "human", "regions", "absent"));
 		JWTClaimsSet claims = claims().claim("org", Map.of("team", "data platform"))
 			.claim("tier", 2)
@@ -82,7 +82,7 @@ class CallerReaderTests {
 			.claim("other", "x")
 			.build();
 
-		assertThat(new CallerReader("idp", names).read(claims, null).claims()).isEqualTo(Map.of("org.team",
+		assertThat(new CallerReader("idp", Preset.NONE, names).read(claims, null).claims()).isEqualTo(Map.of("org.team",
 				Set.of("data platform"), "tier", Set.of("2"), "human", Set.of("false"), "regions", Set.of("eu", "us")));
 		refused(names, claims().claim("tier", Map.of("a", "b")), "'tier'");
 	}
@@ -93,28 +93,34 @@ class CallerReaderTests {
 	}
 
 	@Test
-	void aServiceAccountIsReadFromItsSubjectOrItsOwnClaim() {
+	void aServiceAccountIsReadFromItsOwnClaimOrItsSubject() {
 		Map<String, Object> bound = Map.of("namespace", "data", "serviceaccount", Map.of("name", "worker"));
 
-		assertThat(read(groupsIn("groups"), "sub", "system:serviceaccount:airflow:worker").serviceAccount())
-			.isEqualTo("airflow/worker");
-		assertThat(read(groupsIn("groups"), "kubernetes.io", bound).serviceAccount()).isEqualTo("data/worker");
-		assertThat(read(groupsIn("groups"), "sub", "system:serviceaccount:a:b:c").serviceAccount()).isNull();
+		assertThat(serviceAccount("sub", "system:serviceaccount:airflow:worker")).isEqualTo("airflow/worker");
+		assertThat(serviceAccount("kubernetes.io", bound)).isEqualTo("data/worker");
+		assertThat(serviceAccount("sub", "system:serviceaccount:a:b:c")).isNull();
+		assertThat(serviceAccount("kubernetes.io", Map.of("namespace", "data"))).isNull();
+	}
+
+	private static @Nullable String serviceAccount(String claim, Object value) {
+		ClaimProperties names = new ClaimProperties(null, null, null, List.of(), List.of());
+		return new CallerReader("k8s", Preset.KUBERNETES, names).read(claims().claim(claim, value).build(), null)
+			.serviceAccount();
 	}
 
 	private static Caller read(ClaimProperties names, String claim, Object value) {
-		return new CallerReader("idp", names).read(claims().claim(claim, value).build(), null);
+		return new CallerReader("idp", Preset.NONE, names).read(claims().claim(claim, value).build(), null);
 	}
 
 	private static void refused(ClaimProperties names, JWTClaimsSet.Builder claims, String detail) {
-		assertThatThrownBy(() -> new CallerReader("idp", names).read(claims.build(), null))
+		assertThatThrownBy(() -> new CallerReader("idp", Preset.NONE, names).read(claims.build(), null))
 			.isInstanceOfSatisfying(IdentityException.class,
 					(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_CLAIM_MISSING))
 			.hasMessageContaining(detail);
 	}
 
 	private static ClaimProperties groupsIn(String... names) {
-		return new ClaimProperties(List.of(names), "sub", CLIENT, List.of(), List.of());
+		return new ClaimProperties(List.of(names), null, null, List.of(), List.of());
 	}
 
 	private static JWTClaimsSet.Builder claims() {

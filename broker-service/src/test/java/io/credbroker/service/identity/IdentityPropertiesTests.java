@@ -46,6 +46,10 @@ class IdentityPropertiesTests {
 			issuers.ping.audiences          | ''                            | audiences is empty
 			issuers.ping.algorithms         | none                          | algorithms must be some of
 			issuers.ping.algorithms         | HS256                         | algorithms must be some of
+			issuers.ping.preset             | auth0                         | issuers.ping.preset
+			issuers.ping.token-types        | ''                            | token-types is empty
+			issuers.ping.claims.subject     | ''                            | subject is empty
+			origins                         | https://broker.example/path   | origins must be addresses
 			issuers.ping.clock-skew         | 10m                           | clock-skew must be between
 			issuers.ping.timeout            | 0s                            | timeout must be positive
 			issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names absent

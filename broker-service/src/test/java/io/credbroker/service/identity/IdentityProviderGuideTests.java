@@ -39,8 +39,9 @@ class IdentityProviderGuideTests {
 	void everySettingIsExplained() throws IOException {
 		String guide = Files.readString(GUIDE);
 
-		assertThat(List.of("issuer", "audiences", "jwks-uri", "algorithms", "clock-skew", "ssl-bundle", "timeout"))
-			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 8))
+		assertThat(List.of("preset", "issuer", "audiences", "jwks-uri", "algorithms", "token-types", "clock-skew",
+				"ssl-bundle", "timeout"))
+			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 10))
 			.allSatisfy((setting) -> assertThat(guide).contains("| `" + setting + "` |"));
 		assertThat(List.of("groups", "subject", "client", "required", "policy"))
 			.hasSameSizeAs(List.of(ClaimProperties.class.getRecordComponents()))
