@@ -36,6 +36,8 @@ class ConfigurationReferenceTests {
 		there.addAll(components("broker.identity.issuers.<name>", "identity.IssuerProperties"));
 		there.remove("broker.identity.issuers.<name>.claims");
 		there.addAll(components("broker.identity.issuers.<name>.claims", "identity.ClaimProperties"));
+		there.remove("broker.identity.issuers.<name>.introspection");
+		there.addAll(components("broker.identity.issuers.<name>.introspection", "identity.IntrospectionProperties"));
 
 		assertThat(documented()).isEqualTo(there);
 	}

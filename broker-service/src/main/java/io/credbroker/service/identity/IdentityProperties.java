@@ -33,6 +33,10 @@ record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
 								name));
 			}
 		});
+		if (issuers.values().stream().filter((issuer) -> issuer.introspection() != null).count() > 1) {
+			throw new IllegalArgumentException(
+					"only one of the issuers may have introspection; a token that nobody can read does not say whose it is");
+		}
 		issuers = Map.copyOf(issuers);
 		origins.forEach(Targets::origin);
 		origins = Set.copyOf(origins);

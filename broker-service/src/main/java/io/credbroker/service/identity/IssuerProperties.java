@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code JWT}
  * @param clockSkew how far the issuer's clock may differ from this one
  * @param claims which claims say what about the caller
+ * @param introspection how to ask about tokens that only the issuer can read; without it,
+ * only signed tokens are accepted
  * @param sslBundle the SSL bundle whose trust and client certificate the issuer is called
  * with
  * @param timeout the most time one call to the issuer may take
@@ -32,7 +34,8 @@ record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") S
 				"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
 				"ES512" }) Set<String> algorithms,
 		@DefaultValue({ "JWT", "at+jwt", "application/at+jwt" }) Set<String> tokenTypes,
-		@DefaultValue("30s") Duration clockSkew, @DefaultValue ClaimProperties claims, @Nullable String sslBundle,
+		@DefaultValue("30s") Duration clockSkew, @DefaultValue ClaimProperties claims,
+		@Nullable IntrospectionProperties introspection, @Nullable String sslBundle,
 		@DefaultValue("3s") Duration timeout){
 
 	static final Set<String> KNOWN_ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",

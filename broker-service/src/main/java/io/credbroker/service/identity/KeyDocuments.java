@@ -30,10 +30,21 @@ final class KeyDocuments implements AutoCloseable {
 	}
 
 	String read(URI uri) throws IOException {
-		HttpRequest request = HttpRequest.newBuilder(uri)
-			.timeout(this.timeout)
-			.header("Accept", "application/json")
-			.build();
+		return send(HttpRequest.newBuilder(uri));
+	}
+
+	/**
+	 * The answer to a form.
+	 */
+	String ask(URI uri, String form, String authorization) throws IOException {
+		return send(HttpRequest.newBuilder(uri)
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.header("Authorization", authorization)
+			.POST(HttpRequest.BodyPublishers.ofString(form)));
+	}
+
+	private String send(HttpRequest.Builder prepared) throws IOException {
+		HttpRequest request = prepared.timeout(this.timeout).header("Accept", "application/json").build();
 		try {
 			HttpResponse<String> response = this.client.send(request,
 					BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));

@@ -1,10 +1,6 @@
 package io.credbroker.service.identity;
 
-import java.text.ParseException;
-
 import com.nimbusds.jwt.JWT;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import io.credbroker.api.ProblemCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -51,11 +47,11 @@ final class TokenAuthentication implements AuthenticationManager {
 		String issuerName = "unknown";
 		String outcome = "failed";
 		try {
-			JWT parsed = parse(token);
-			TrustedIssuer issuer = this.issuers.claimed(claims(parsed).getIssuer());
+			JWT jwt = Unverified.jwt(token);
+			TrustedIssuer issuer = (jwt != null) ? this.issuers.claimed(Unverified.issuer(jwt)) : opaque(token);
 			issuerName = issuer.name();
-			VerifiedToken verifiedToken = issuer.verify(parsed);
-			this.verified.remember(hash, verifiedToken);
+			VerifiedToken verifiedToken = (jwt != null) ? remember(hash, issuer.verify(jwt))
+					: issuer.inTurn(() -> introspect(issuer, hash, token));
 			outcome = "verified";
 			return verifiedToken;
 		}
@@ -68,31 +64,28 @@ final class TokenAuthentication implements AuthenticationManager {
 		}
 	}
 
-	private static JWT parse(String token) {
-		try {
-			return JWTParser.parse(token);
+	/**
+	 * The issuer of a token that does not name it.
+	 */
+	private TrustedIssuer opaque(String token) {
+		TrustedIssuer issuer = this.issuers.introspecting();
+		if (issuer == null || !Unverified.wellFormed(token)) {
+			throw Unverified.unreadable();
 		}
-		catch (ParseException | IllegalArgumentException ex) {
-			throw unreadable();
-		}
+		return issuer;
 	}
 
-	private static JWTClaimsSet claims(JWT token) {
-		try {
-			JWTClaimsSet claims = token.getJWTClaimsSet();
-			if (claims != null) {
-				return claims;
-			}
-		}
-		catch (ParseException | IllegalArgumentException ex) {
-			// Falls through to the one answer for every unreadable token.
-		}
-		throw unreadable();
+	/**
+	 * Asks the issuer, unless another request with the same token just did.
+	 */
+	private VerifiedToken introspect(TrustedIssuer issuer, TokenHash hash, String token) {
+		VerifiedToken known = this.verified.find(hash, this.issuers);
+		return (known != null) ? known : remember(hash, issuer.introspect(token));
 	}
 
-	private static IdentityException unreadable() {
-		return new IdentityException(ProblemCode.TOKEN_SIGNATURE_INVALID,
-				"The token is not a signed JWT; send the access token that the issuer gave, whole and unchanged.");
+	private VerifiedToken remember(TokenHash hash, VerifiedToken token) {
+		this.verified.remember(hash, token);
+		return token;
 	}
 
 }

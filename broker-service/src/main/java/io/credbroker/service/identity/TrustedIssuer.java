@@ -1,13 +1,17 @@
 package io.credbroker.service.identity;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.credbroker.api.ProblemCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the tokens of one issuer into callers, in a fixed order of checks: algorithm,
@@ -25,12 +29,19 @@ final class TrustedIssuer implements AutoCloseable {
 
 	private final CallerReader callers;
 
+	private final @Nullable Introspection introspection;
+
+	private final Clock clock;
+
 	TrustedIssuer(String name, IssuerProperties settings, KeyDocuments documents, Clock clock) {
 		this.name = name;
 		this.algorithms = settings.jwsAlgorithms();
 		this.signatures = new SignatureCheck(name, settings, new IssuerKeys(name, settings, documents));
 		this.checks = new ClaimChecks(settings, clock);
 		this.callers = new CallerReader(name, settings.preset(), settings.claims());
+		IntrospectionProperties asked = settings.introspection();
+		this.introspection = (asked != null) ? new Introspection(name, settings, asked, documents) : null;
+		this.clock = clock;
 	}
 
 	/**
@@ -53,8 +64,38 @@ final class TrustedIssuer implements AutoCloseable {
 		}
 		JWTClaimsSet claims = this.signatures.verify(signed);
 		this.checks.check(signed.getHeader().getType(), claims);
+		return verified(claims, Instant.MAX);
+	}
+
+	/**
+	 * Whether it can be asked about tokens that only it can read.
+	 */
+	boolean introspects() {
+		return this.introspection != null;
+	}
+
+	/**
+	 * What an action brings that asks the issuer, one of few at a time.
+	 */
+	<T> T inTurn(Supplier<T> action) {
+		return Objects.requireNonNull(this.introspection).inTurn(action);
+	}
+
+	/**
+	 * A token that only the issuer can read, with the caller that it names.
+	 */
+	VerifiedToken introspect(String token) {
+		Introspection asked = Objects.requireNonNull(this.introspection);
+		JWTClaimsSet claims = asked.ask(token);
+		this.checks.check(null, claims);
+		return verified(claims, this.clock.instant().plus(asked.remember()));
+	}
+
+	private VerifiedToken verified(JWTClaimsSet claims, Instant atMostUntil) {
 		Confirmation confirmation = Confirmation.of(claims);
-		return new VerifiedToken(this, this.callers.read(claims, confirmation), confirmation);
+		Caller caller = this.callers.read(claims, confirmation);
+		Instant end = caller.assertion().expiresAt();
+		return new VerifiedToken(this, caller, confirmation, end.isBefore(atMostUntil) ? end : atMostUntil);
 	}
 
 	@Override

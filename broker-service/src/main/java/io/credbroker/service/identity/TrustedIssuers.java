@@ -18,11 +18,14 @@ final class TrustedIssuers implements Issuers, AutoCloseable {
 
 	private final Map<String, TrustedIssuer> byName;
 
+	private final @Nullable TrustedIssuer introspecting;
+
 	TrustedIssuers(Map<String, TrustedIssuer> byIssuer) {
 		this.byIssuer = Map.copyOf(byIssuer);
 		this.byName = byIssuer.values()
 			.stream()
 			.collect(Collectors.toUnmodifiableMap(TrustedIssuer::name, Function.identity()));
+		this.introspecting = byIssuer.values().stream().filter(TrustedIssuer::introspects).findFirst().orElse(null);
 	}
 
 	@Override
@@ -42,6 +45,13 @@ final class TrustedIssuers implements Issuers, AutoCloseable {
 							+ "use a token of a configured issuer, whose iss must match to the last character.");
 		}
 		return known;
+	}
+
+	/**
+	 * The issuer that tokens come from which nobody else can read, if there is one.
+	 */
+	@Nullable TrustedIssuer introspecting() {
+		return this.introspecting;
 	}
 
 	/**

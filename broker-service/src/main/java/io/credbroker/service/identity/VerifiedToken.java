@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * A token that its issuer vouched for.
  *
  * @param confirmation what its holder has to prove with each request, if it is bound
+ * @param until when it has to be verified anew, at the end of its life at the latest
  */
-record VerifiedToken(TrustedIssuer issuer, Caller caller, @Nullable Confirmation confirmation) {
+record VerifiedToken(TrustedIssuer issuer, Caller caller, @Nullable Confirmation confirmation, Instant until) {
 
 	/**
-	 * How long it still lives; zero from its end on.
+	 * How long it can still be relied on; zero from its end on.
 	 */
 	Duration left(Instant now) {
-		Instant end = this.caller.assertion().expiresAt();
-		return now.isBefore(end) ? Duration.between(now, end) : Duration.ZERO;
+		return now.isBefore(this.until) ? Duration.between(now, this.until) : Duration.ZERO;
 	}
 
 }

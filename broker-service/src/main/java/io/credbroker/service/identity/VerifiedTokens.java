@@ -48,7 +48,7 @@ final class VerifiedTokens {
 	}
 
 	private boolean alive(VerifiedToken token) {
-		return this.clock.instant().isBefore(token.caller().assertion().expiresAt());
+		return this.clock.instant().isBefore(token.until());
 	}
 
 }

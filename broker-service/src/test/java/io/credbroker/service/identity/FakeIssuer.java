@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -46,7 +48,13 @@ final class FakeIssuer implements AutoCloseable {
 
 	private volatile int status = 200;
 
+	private volatile CountDownLatch held = new CountDownLatch(0);
+
 	private volatile String claimedIssuer;
+
+	private volatile String introspection = "{}";
+
+	private final List<String> questions = new CopyOnWriteArrayList<>();
 
 	FakeIssuer() {
 		try {
@@ -60,7 +68,13 @@ final class FakeIssuer implements AutoCloseable {
 				"{\"issuer\":\"%s\",\"jwks_uri\":\"%s/jwks\"}".formatted(this.claimedIssuer, url())));
 		this.server.createContext("/jwks", (exchange) -> {
 			this.fetches.incrementAndGet();
+			await(this.held);
 			answer(exchange, new JWKSet(new ArrayList<>(this.published)).toString());
+		});
+		this.server.createContext("/introspect", (exchange) -> {
+			this.questions.add(exchange.getRequestHeaders().getFirst("Authorization") + " "
+					+ new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+			answer(exchange, this.introspection);
 		});
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.start();
@@ -78,8 +92,23 @@ final class FakeIssuer implements AutoCloseable {
 		this.published = List.of(keys);
 	}
 
+	/** Answers for its keys only once the latch is open. */
+	void holds(CountDownLatch until) {
+		this.held = until;
+	}
+
 	void answersWith(int status) {
 		this.status = status;
+	}
+
+	/** What it says of every token that it is asked about. */
+	void introspects(String answer) {
+		this.introspection = answer;
+	}
+
+	/** What it was asked so far, credentials and form. */
+	List<String> questions() {
+		return this.questions;
 	}
 
 	void claimsToBe(String issuer) {
@@ -117,6 +146,15 @@ final class FakeIssuer implements AutoCloseable {
 		exchange.sendResponseHeaders(this.status, bytes.length);
 		exchange.getResponseBody().write(bytes);
 		exchange.close();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static RSAKey key(String id) {

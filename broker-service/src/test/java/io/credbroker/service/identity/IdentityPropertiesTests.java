@@ -2,6 +2,7 @@ package io.credbroker.service.identity;
 
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,27 +35,29 @@ class IdentityPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			issuers.ping.audience           | broker                        | broker.identity.issuers.ping.audience
-			issuers.ping.claims.group       | roles                         | broker.identity.issuers.ping.claims.group
-			token-cache                     | 5                             | broker.identity.token-cache
-			token-cache-size                | -1                            | token-cache-size must not be negative
-			issuers.ping.issuer             | ''                            | issuer is missing
-			issuers.ping.issuer             | http://ping.example           | https
-			issuers.ping.jwks-uri           | http://ping.example/jwks      | jwks-uri must be an https address
-			issuers.ping.jwks-uri           | file:///etc/jwks              | jwks-uri must be an https address
-			issuers.ping.audiences          | ''                            | audiences is empty
-			issuers.ping.algorithms         | none                          | algorithms must be some of
-			issuers.ping.algorithms         | HS256                         | algorithms must be some of
-			issuers.ping.preset             | auth0                         | issuers.ping.preset
-			issuers.ping.token-types        | ''                            | token-types is empty
-			issuers.ping.claims.subject     | ''                            | subject is empty
-			origins                         | https://broker.example/path   | origins must be addresses
-			issuers.ping.clock-skew         | 10m                           | clock-skew must be between
-			issuers.ping.timeout            | 0s                            | timeout must be positive
-			issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names absent
-			issuers.other.issuer            | https://ping.example          | issuers.other.audiences
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					issuers.ping.audience           | broker                        | broker.identity.issuers.ping.audience
+					issuers.ping.claims.group       | roles                         | broker.identity.issuers.ping.claims.group
+					token-cache                     | 5                             | broker.identity.token-cache
+					token-cache-size                | -1                            | token-cache-size must not be negative
+					issuers.ping.issuer             | ''                            | issuer is missing
+					issuers.ping.issuer             | http://ping.example           | https
+					issuers.ping.jwks-uri           | http://ping.example/jwks      | jwks-uri must be an https address
+					issuers.ping.jwks-uri           | file:///etc/jwks              | jwks-uri must be an https address
+					issuers.ping.audiences          | ''                            | audiences is empty
+					issuers.ping.algorithms         | none                          | algorithms must be some of
+					issuers.ping.algorithms         | HS256                         | algorithms must be some of
+					issuers.ping.preset             | auth0                         | issuers.ping.preset
+					issuers.ping.token-types        | ''                            | token-types is empty
+					issuers.ping.claims.subject     | ''                            | subject is empty
+					origins                         | https://broker.example/path   | origins must be addresses
+					issuers.ping.clock-skew         | 10m                           | clock-skew must be between
+					issuers.ping.introspection.remember | 1m                        | introspection needs uri, client-id and client-secret-file
+					issuers.ping.timeout            | 0s                            | timeout must be positive
+					issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names absent
+					issuers.other.issuer            | https://ping.example          | issuers.other.audiences
+					""")
 	void aMistakeStopsTheStartAndIsNamed(String property, String value, String message) {
 		configured(Map.of(property, value)).run((context) -> assertThat(context).hasFailed()
 			.getFailure()
@@ -67,6 +70,20 @@ class IdentityPropertiesTests {
 		configured(Map.of("issuers.other.issuer", "https://ping.example", "issuers.other.audiences", "x"))
 			.run((context) -> assertThat(context).getFailure()
 				.satisfies((failure) -> assertThat(causes(failure)).contains("have the same issuer")));
+	}
+
+	@Test
+	void twoIssuersToAskAboutOneTokenAreRefused() {
+		Map<String, String> two = new HashMap<>(
+				Map.of("issuers.other.issuer", "https://other.example", "issuers.other.audiences", "x"));
+		for (String name : List.of("ping", "other")) {
+			two.put("issuers." + name + ".introspection.uri", "https://" + name + ".example/introspect");
+			two.put("issuers." + name + ".introspection.client-id", "broker");
+			two.put("issuers." + name + ".introspection.client-secret-file", "/etc/secret");
+		}
+
+		configured(two).run((context) -> assertThat(context).getFailure()
+			.satisfies((failure) -> assertThat(causes(failure)).contains("only one of the issuers")));
 	}
 
 	private ApplicationContextRunner configured(Map<String, String> changes) {

@@ -1,11 +1,15 @@
 package io.credbroker.service.identity;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -20,7 +24,7 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every example of the guide is one that the broker starts with.
+ * Every example of the guides is one that the broker starts with.
  */
 class IdentityProviderGuideTests {
 
@@ -30,9 +34,36 @@ class IdentityProviderGuideTests {
 
 	@Test
 	void everyExampleIsAccepted() throws IOException {
-		List<String> examples = EXAMPLE.matcher(Files.readString(GUIDE)).results().map((m) -> m.group(1)).toList();
+		assertThat(examples()).hasSizeGreaterThan(10).allSatisfy((example) -> assertThat(bind(example)).isNotNull());
+	}
 
-		assertThat(examples).hasSize(6).allSatisfy((example) -> assertThat(bind(example).issuers()).hasSize(1));
+	@Test
+	void everyPresetHasAnExample() throws IOException {
+		Set<Preset> shown = examples().stream()
+			.flatMap((example) -> bind(example).issuers().values().stream())
+			.map(IssuerProperties::preset)
+			.collect(Collectors.toSet());
+
+		assertThat(shown).containsExactlyInAnyOrder(Preset.values());
+	}
+
+	/** What the pages say about identity; they have other settings too. */
+	private static List<String> examples() throws IOException {
+		try (Stream<Path> products = Files.list(Path.of("..", "docs", "how-to", "identity"))) {
+			return Stream.concat(Stream.of(GUIDE), products)
+				.flatMap((page) -> EXAMPLE.matcher(read(page)).results().map((example) -> example.group(1)))
+				.filter((example) -> example.contains("identity:"))
+				.toList();
+		}
+	}
+
+	private static String read(Path page) {
+		try {
+			return Files.readString(page);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
@@ -40,18 +71,23 @@ class IdentityProviderGuideTests {
 		String guide = Files.readString(GUIDE);
 
 		assertThat(List.of("preset", "issuer", "audiences", "jwks-uri", "algorithms", "token-types", "clock-skew",
-				"ssl-bundle", "timeout"))
-			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 10))
+				"introspection", "ssl-bundle", "timeout"))
+			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 11))
 			.allSatisfy((setting) -> assertThat(guide).contains("| `" + setting + "` |"));
 		assertThat(List.of("groups", "subject", "client", "required", "policy"))
 			.hasSameSizeAs(List.of(ClaimProperties.class.getRecordComponents()))
 			.allSatisfy((setting) -> assertThat(guide).contains("| `claims." + setting + "` |"));
 	}
 
-	private static IdentityProperties bind(String yaml) throws IOException {
+	private static IdentityProperties bind(String yaml) {
 		MutablePropertySources sources = new MutablePropertySources();
-		new YamlPropertySourceLoader().load("example", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
-			.forEach(sources::addLast);
+		try {
+			new YamlPropertySourceLoader().load("example", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+				.forEach(sources::addLast);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 		return new Binder(ConfigurationPropertySources.from(sources))
 			.bind("broker.identity", Bindable.of(IdentityProperties.class),
 					new NoUnboundElementsBindHandler(BindHandler.DEFAULT))

@@ -93,7 +93,7 @@ class VerifiedTokensTests {
 
 	private VerifiedToken tokenUntil(Instant end) {
 		return new VerifiedToken(this.issuer,
-				new Caller("idp", "airflow", null, Set.of(), null, Map.of(), TokenUntil.of(end)), null);
+				new Caller("idp", "airflow", null, Set.of(), null, Map.of(), TokenUntil.of(end)), null, end);
 	}
 
 }

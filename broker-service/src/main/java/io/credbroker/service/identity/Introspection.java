@@ -1,0 +1,157 @@
+package io.credbroker.service.identity;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.credbroker.api.ProblemCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks an issuer what a token says that only the issuer can read, with few calls at a
+ * time.
+ */
+final class Introspection {
+
+	private static final Logger log = LoggerFactory.getLogger(Introspection.class);
+
+	private static final int CALLS_AT_ONCE = 16;
+
+	private static final Set<String> ACCESS_TOKENS = Set.of("bearer", "dpop",
+			"urn:ietf:params:oauth:token-type:access_token");
+
+	private final String issuer;
+
+	private final IssuerProperties settings;
+
+	private final URI uri;
+
+	private final String clientId;
+
+	private final Path secretFile;
+
+	private final Duration remember;
+
+	private final KeyDocuments documents;
+
+	private final Semaphore turns = new Semaphore(CALLS_AT_ONCE, true);
+
+	Introspection(String issuer, IssuerProperties settings, IntrospectionProperties introspection,
+			KeyDocuments documents) {
+		this.issuer = issuer;
+		this.settings = settings;
+		this.uri = Objects.requireNonNull(introspection.uri());
+		this.clientId = introspection.clientId();
+		this.secretFile = Objects.requireNonNull(introspection.clientSecretFile());
+		this.remember = introspection.remember();
+		this.documents = documents;
+	}
+
+	/**
+	 * The claims of a token that is active.
+	 */
+	JWTClaimsSet ask(String token) {
+		try {
+			return claims(answer(token));
+		}
+		catch (IOException | ParseException | IllegalArgumentException ex) {
+			String message = ex.getMessage();
+			log.atWarn()
+				.addKeyValue("issuer", this.issuer)
+				.addKeyValue("uri", this.uri)
+				.log("The issuer could not be asked about a token: {}",
+						(message != null) ? Shown.word(message) : ex.getClass().getSimpleName());
+			throw unavailable();
+		}
+	}
+
+	/**
+	 * What an action brings that asks, once it is its turn.
+	 */
+	<T> T inTurn(Supplier<T> action) {
+		takeTurn();
+		try {
+			return action.get();
+		}
+		finally {
+			this.turns.release();
+		}
+	}
+
+	/**
+	 * How long an answer counts at most.
+	 */
+	Duration remember() {
+		return this.remember;
+	}
+
+	private Map<String, Object> answer(String token) throws IOException, ParseException {
+		return JSONObjectUtils
+			.parse(this.documents.ask(this.uri, "token_type_hint=access_token&token=" + encoded(token), credentials()));
+	}
+
+	private void takeTurn() {
+		try {
+			if (this.turns.tryAcquire(this.settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+				return;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw unavailable();
+	}
+
+	private JWTClaimsSet claims(Map<String, Object> answer) throws ParseException {
+		if (!(answer.get("active") instanceof Boolean active)) {
+			throw new ParseException("the answer does not say whether the token is active", 0);
+		}
+		Object type = answer.get("token_type");
+		boolean access = type == null
+				|| (type instanceof String word && ACCESS_TOKENS.contains(word.toLowerCase(Locale.ROOT)));
+		if (!active || !access) {
+			throw new IdentityException(ProblemCode.TOKEN_EXPIRED,
+					"The issuer %s does not know the token as an active access token; get a new one from it."
+						.formatted(Shown.word(this.issuer)));
+		}
+		Object named = answer.get("iss");
+		if (named != null && !named.equals(this.settings.issuer())) {
+			throw new IdentityException(ProblemCode.TOKEN_ISSUER_UNKNOWN,
+					"The issuer %s says that the token is another issuer's.".formatted(Shown.word(this.issuer)));
+		}
+		return JWTClaimsSet.parse(answer);
+	}
+
+	private String credentials() throws IOException {
+		String secret = Files.readString(this.secretFile).strip();
+		return "Basic " + Base64.getEncoder()
+			.encodeToString((encoded(this.clientId) + ":" + encoded(secret)).getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static String encoded(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8);
+	}
+
+	private IdentityException unavailable() {
+		return new IdentityException(ProblemCode.IDENTITY_KEYS_UNAVAILABLE,
+				"The issuer %s could not be asked about the token; try again shortly."
+					.formatted(Shown.word(this.issuer)));
+	}
+
+}
