@@ -2,9 +2,13 @@ package io.credbroker.service.identity;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.credbroker.api.ProblemCode;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class IssuerKeysTests {
 
@@ -123,6 +128,61 @@ class IssuerKeysTests {
 			}
 		}
 		assertThat(this.issuer.fetches()).isOne();
+	}
+
+	@Test
+	void aFloodOfUnknownKeysMakesNobodyElseWait() throws Exception {
+		this.setup.verify(signedBy("first"));
+		CountDownLatch answered = new CountDownLatch(1);
+		this.issuer.holds(answered);
+
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Caller>> flood = IntStream.range(0, 100)
+				.mapToObj((i) -> threads.submit(() -> this.setup.verify(signedBy("second"))))
+				.toList();
+			await().until(() -> this.issuer.fetches() == 2);
+
+			assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+			assertThat(flood).noneMatch(Future::isDone);
+			answered.countDown();
+			for (Future<Caller> one : flood) {
+				assertThatThrownBy(one::get).hasCauseInstanceOf(IdentityException.class);
+			}
+		}
+		assertThat(this.issuer.fetches()).isEqualTo(2);
+	}
+
+	@Test
+	void aRolloverOfKeysUnderLoadFailsNoToken() throws Exception {
+		AtomicReference<String> signer = new AtomicReference<>("first");
+		AtomicBoolean over = new AtomicBoolean();
+		AtomicInteger verified = new AtomicInteger();
+
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<?>> load = IntStream.range(0, 8).<Future<?>>mapToObj((i) -> threads.submit(() -> {
+				while (!over.get()) {
+					this.setup.verify(signedBy(signer.get()));
+					verified.incrementAndGet();
+				}
+			})).toList();
+			soon(verified);
+			this.issuer.publishes(FakeIssuer.FIRST, FakeIssuer.SECOND);
+			signer.set("second");
+			soon(verified);
+			this.issuer.publishes(FakeIssuer.SECOND);
+			soon(verified);
+			over.set(true);
+			for (Future<?> one : load) {
+				one.get();
+			}
+		}
+		assertThat(this.issuer.fetches()).isEqualTo(2);
+	}
+
+	/** Waits until the load has gone on for a while. */
+	private static void soon(AtomicInteger verified) {
+		int goal = verified.get() + 100;
+		await().until(() -> verified.get() >= goal);
 	}
 
 	private void refused(String token, ProblemCode code, String detail) {

@@ -79,6 +79,17 @@ class TokenAuthenticationTests {
 	}
 
 	@Test
+	void aTokenThatIsRememberedIsRefusedOnceItHasExpired() {
+		String token = token((claims) -> {
+		});
+		assertThat(this.setup.verify(token)).isSameAs(this.setup.verify(token));
+
+		this.setup.clock.move(Duration.ofMinutes(5).plusSeconds(30));
+
+		refused(token, ProblemCode.TOKEN_EXPIRED);
+	}
+
+	@Test
 	void aTokenFromTheFutureSaysNbf() {
 		refused(token((claims) -> claims.notBeforeTime(Date.from(now().plusSeconds(31)))), ProblemCode.TOKEN_EXPIRED)
 			.hasMessageContaining("nbf");
