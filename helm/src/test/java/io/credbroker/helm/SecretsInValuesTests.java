@@ -29,7 +29,7 @@ class SecretsInValuesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "config: {a: {password: '${DB_PASSWORD}'}}", "config: {a: {token: ''}}",
-			"config: {a: {token: null}}", "config: {a: {engines: {secret: kv-2}}}",
+			"config: {a: {token: null}}", "config: {a: {engines: {kv-2: [secret]}}}",
 			"config: {a: {token-file: /etc/broker/secrets/vault/token}}", "config: {a: {token: {path: /x}}}",
 			"config: {token-uri: x, secrets: [a], monkey: b}",
 			"catalog: {connections: {wh: {password: '${password}', secret: {store: v, key: k}}}}",

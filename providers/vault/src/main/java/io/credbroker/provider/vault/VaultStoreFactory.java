@@ -42,7 +42,7 @@ final class VaultStoreFactory implements SecretProviderFactory<VaultStoreSetting
 		AcceptedCalls accepted = new AcceptedCalls(calls, session, this.clock);
 		boolean isFromFile = settings.authentication().token() != null;
 		TokenLife tokens = new TokenLife(accepted, session, isFromFile, this.clock);
-		return new VaultStore(new VaultMounts(settings.engines()), accepted,
+		return new VaultStore(new VaultMounts(settings.mounts()), accepted,
 				new IssuedCredentials(accepted, tokens, this.clock), this.clock);
 	}
 

@@ -2,6 +2,8 @@ package io.credbroker.provider.vault;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,31 +18,33 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param namespace sent as {@code X-Vault-Namespace}, also when logging in
  * @param sslBundle the Spring SSL bundle that holds the trusted authorities and, for
  * certificate logins, the broker's own certificate
- * @param engines what may be read, by mount; {@code secret} as {@code kv-2},
- * {@code database} and {@code aws} unless said otherwise
+ * @param engines the mounts that may be read, by what is mounted there; {@code secret} as
+ * {@code kv-2}, {@code database} and {@code aws} as what they are called unless said
+ * otherwise
  * @param timeouts how long Vault may take
  * @param authentication how the broker logs in
  */
 public record VaultStoreSettings(URI address, @Nullable String namespace, @Nullable String sslBundle,
-		Map<String, VaultEngine> engines, Timeouts timeouts, VaultAuthentication authentication) {
+		Map<VaultEngine, List<String>> engines, Timeouts timeouts, VaultAuthentication authentication) {
 
-	private static final Map<String, VaultEngine> USUAL = Map.of("secret", VaultEngine.KV_2, "database",
-			VaultEngine.DATABASE, "aws", VaultEngine.AWS);
+	private static final Map<VaultEngine, List<String>> USUAL = Map.of(VaultEngine.KV_2, List.of("secret"),
+			VaultEngine.DATABASE, List.of("database"), VaultEngine.AWS, List.of("aws"));
 
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	public VaultStoreSettings(@Nullable URI address, @Nullable String namespace, @Nullable String sslBundle,
-			@Nullable Map<String, VaultEngine> engines, @DefaultValue Timeouts timeouts,
+			@Nullable Map<VaultEngine, List<String>> engines, @DefaultValue Timeouts timeouts,
 			@Nullable VaultAuthentication authentication) {
 		this.address = checked(address);
 		this.namespace = namespace;
 		this.sslBundle = sslBundle;
-		this.engines = checked((engines != null) ? engines : USUAL);
+		this.engines = Map.copyOf((engines != null) ? engines : USUAL);
 		this.timeouts = timeouts;
 		if (authentication == null) {
 			throw new IllegalArgumentException("authentication is missing: " + VaultAuthentication.CHOICES);
 		}
 		this.authentication = authentication;
+		mounts();
 	}
 
 	private static URI checked(@Nullable URI address) {
@@ -62,13 +66,20 @@ public record VaultStoreSettings(URI address, @Nullable String namespace, @Nulla
 		return "http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost());
 	}
 
-	private static Map<String, VaultEngine> checked(Map<String, VaultEngine> engines) {
-		engines.keySet().forEach((mount) -> {
+	/**
+	 * What is mounted at each mount.
+	 */
+	Map<String, VaultEngine> mounts() {
+		Map<String, VaultEngine> mounts = new HashMap<>();
+		this.engines.forEach((engine, names) -> names.forEach((mount) -> {
 			if (mount.isBlank() || mount.startsWith("/") || mount.endsWith("/")) {
 				throw new IllegalArgumentException("engines names a mount without slashes around it: '" + mount + "'");
 			}
-		});
-		return Map.copyOf(engines);
+			if (mounts.put(mount, engine) != null) {
+				throw new IllegalArgumentException("engines names the mount '" + mount + "' twice");
+			}
+		}));
+		return mounts;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class RealVaultUnderTest implements StoreUnderTest {
 	@Override
 	public SecretProvider connect() {
 		VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
-				Map.of(this.vault.name, (this.version == 2) ? VaultEngine.KV_2 : VaultEngine.KV_1),
+				Map.of((this.version == 2) ? VaultEngine.KV_2 : VaultEngine.KV_1, List.of(this.vault.name)),
 				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
 				new VaultAuthentication(new VaultAuthentication.Token(this.tokenFile), null, null, null, null));
 		return new VaultStoreFactory(null, Clock.systemUTC()).create(settings);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -126,8 +127,9 @@ final class StubbedVault implements AutoCloseable {
 
 	VaultStoreSettings settings(@Nullable String namespace) {
 		return new VaultStoreSettings(URI.create("http://127.0.0.1:" + this.server.port()), namespace, null,
-				Map.of("secret", VaultEngine.KV_2, "legacy", VaultEngine.KV_1, "team-a/kv", VaultEngine.KV_2,
-						"database", VaultEngine.DATABASE, "aws", VaultEngine.AWS, "rabbitmq", VaultEngine.LEASING),
+				Map.of(VaultEngine.KV_2, List.of("secret", "team-a/kv"), VaultEngine.KV_1, List.of("legacy"),
+						VaultEngine.DATABASE, List.of("database"), VaultEngine.AWS, List.of("aws"), VaultEngine.LEASING,
+						List.of("rabbitmq")),
 				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2)),
 				new VaultAuthentication(null, new AppRole("broker-role", this.secretId, "approle"), null, null, null));
 	}

@@ -131,7 +131,7 @@ class VaultServerTests {
 
 	private FetchResult fetch(VaultAuthentication authentication, String name, VaultEngine engine) {
 		VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
-				Map.of(this.vault.name, engine),
+				Map.of(engine, List.of(this.vault.name)),
 				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)), authentication);
 		try (SecretProvider provider = new VaultStoreFactory(null, Clock.systemUTC()).create(settings)) {
 			return provider.fetch(new FetchRequest(new SecretKey(this.vault.name + "/" + name), Duration.ZERO,

@@ -36,7 +36,7 @@ class VaultStoreSettingsTests {
 	void whatIsNotSaidHasADefault() {
 		VaultStoreSettings settings = bind(Map.of("address", ADDRESS, "authentication.kubernetes.role", "broker"));
 
-		assertThat(settings.engines())
+		assertThat(settings.mounts())
 			.isEqualTo(Map.of("secret", VaultEngine.KV_2, "database", VaultEngine.DATABASE, "aws", VaultEngine.AWS));
 		assertThat(settings.timeouts())
 			.isEqualTo(new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)));
@@ -47,10 +47,10 @@ class VaultStoreSettingsTests {
 	@Test
 	void everySettingIsBound() {
 		VaultStoreSettings settings = bind(Map.of("address", ADDRESS, "namespace", "team-a", "ssl-bundle", "vault",
-				"engines.legacy", "kv-1", "engines[team-a/kv]", "kv-2", "timeouts.connect", "1s",
+				"engines.kv-1", "legacy", "engines.kv-2", "team-a/kv", "timeouts.connect", "1s",
 				"authentication.app-role.role-id", "r", "authentication.app-role.secret-id-file", "/run/id"));
 
-		assertThat(settings.engines()).isEqualTo(Map.of("legacy", VaultEngine.KV_1, "team-a/kv", VaultEngine.KV_2));
+		assertThat(settings.mounts()).isEqualTo(Map.of("legacy", VaultEngine.KV_1, "team-a/kv", VaultEngine.KV_2));
 		assertThat(settings.namespace()).isEqualTo("team-a");
 		assertThat(settings.authentication().appRole())
 			.isEqualTo(new VaultAuthentication.AppRole("r", Path.of("/run/id"), "approle"));
@@ -59,8 +59,9 @@ class VaultStoreSettingsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "address||address is missing", "address|http://vault.internal:8200|must start with https://",
-					"address|https://user:pass@vault|must hold no user", "engines.secret|kv-3|VaultEngine.kv-3",
-					"engines[/secret]|kv-2|a mount without slashes", "timeouts.read|0s|more than zero",
+					"address|https://user:pass@vault|must hold no user", "engines.kv-3|secret|VaultEngine.kv-3",
+					"engines.kv-2|/secret|a mount without slashes",
+					"engines.kv-2|a,a|engines names the mount 'a' twice", "timeouts.read|0s|more than zero",
 					"authentication.jwt.role|other|jwt.token-file is missing",
 					"authentication.token.file|/run/token|authentication names 2 ways",
 					"authentication.kubernetes.token-file|token|must be an absolute path" })
