@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The record itself: events of many lookups are kept together, and each lookup waits
  * until its own is.
+ * <p>
+ * A lookup waits without a timer of its own, since setting and stopping one costs more
+ * than writing the event; one watch gives up in time whatever the sink does not keep.
  */
 final class AuditRecord implements AutoCloseable {
 
@@ -27,6 +28,14 @@ final class AuditRecord implements AutoCloseable {
 
 	private static final int GROUP_LIMIT = 1_000;
 
+	private static final int WATCHES_PER_TIMEOUT = 8;
+
+	/**
+	 * How long a group waits for more lines once lookups overlap: less than a lookup
+	 * takes, and enough to save most of the switches between threads.
+	 */
+	private static final long GATHERING_NANOS = Duration.ofMillis(1).toNanos();
+
 	private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(WAITING_LIMIT);
 
 	private final AuditSink sink;
@@ -35,12 +44,19 @@ final class AuditRecord implements AutoCloseable {
 
 	private final Thread writer;
 
+	private final Thread watch;
+
+	private volatile List<Line> writing = List.of();
+
 	private volatile boolean failing;
+
+	private volatile boolean closed;
 
 	AuditRecord(AuditSink sink, Duration timeout) {
 		this.sink = sink;
 		this.timeout = timeout;
 		this.writer = Thread.ofPlatform().name("audit").daemon().start(this::write);
+		this.watch = Thread.ofPlatform().name("audit-watch").daemon().start(this::watch);
 	}
 
 	/**
@@ -48,37 +64,35 @@ final class AuditRecord implements AutoCloseable {
 	 * time.
 	 */
 	boolean keep(byte[] event) {
-		Line line = new Line(event, new CompletableFuture<>());
-		try {
-			return this.waiting.offer(line, this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-					&& line.kept().get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			report("the sink did not answer in time");
+		Line line = new Line(event, System.nanoTime(), new CompletableFuture<>());
+		if (!this.waiting.offer(line)) {
+			report("too many events wait for the sink");
 			return false;
 		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("a line is never completed with an exception", ex);
+		if (this.closed) {
+			line.kept().complete(false);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+		return line.kept().join();
 	}
 
 	private void write() {
-		List<Line> group = new ArrayList<>();
+		boolean overlapping = false;
 		try {
-			while (!Thread.currentThread().isInterrupted()) {
+			while (!this.closed) {
+				List<Line> group = new ArrayList<>();
 				group.add(this.waiting.take());
+				if (overlapping) {
+					LockSupport.parkNanos(GATHERING_NANOS);
+				}
 				this.waiting.drainTo(group, GROUP_LIMIT);
+				overlapping = group.size() > 1;
+				this.writing = group;
 				boolean kept = append(group);
 				group.forEach((line) -> line.kept().complete(kept));
-				group.clear();
 			}
 		}
 		catch (InterruptedException ex) {
-			group.forEach((line) -> line.kept().complete(false));
+			log.atDebug().log("The record is closed");
 		}
 	}
 
@@ -96,6 +110,31 @@ final class AuditRecord implements AutoCloseable {
 		}
 	}
 
+	private void watch() {
+		try {
+			while (!this.closed) {
+				Thread.sleep(this.timeout.dividedBy(WATCHES_PER_TIMEOUT));
+				giveUp(System.nanoTime() - this.timeout.toNanos());
+			}
+		}
+		catch (InterruptedException ex) {
+			log.atDebug().log("The record is closed");
+		}
+	}
+
+	private void giveUp(long oldest) {
+		this.writing.forEach((line) -> giveUp(line, oldest));
+		this.waiting.removeIf((line) -> giveUp(line, oldest));
+	}
+
+	private boolean giveUp(Line line, long oldest) {
+		boolean given = line.since() - oldest < 0 && line.kept().complete(false);
+		if (given) {
+			report("the sink did not answer in time");
+		}
+		return given;
+	}
+
 	/**
 	 * Said once for each time the sink begins to fail.
 	 */
@@ -108,13 +147,20 @@ final class AuditRecord implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Whatever still waits is not kept.
+	 */
 	@Override
 	public void close() throws IOException {
+		this.closed = true;
 		this.writer.interrupt();
+		this.watch.interrupt();
+		this.writing.forEach((line) -> line.kept().complete(false));
+		this.waiting.removeIf((line) -> line.kept().complete(false));
 		this.sink.close();
 	}
 
-	private record Line(byte[] event, CompletableFuture<Boolean> kept) {
+	private record Line(byte[] event, long since, CompletableFuture<Boolean> kept) {
 	}
 
 }

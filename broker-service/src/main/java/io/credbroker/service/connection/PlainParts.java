@@ -19,7 +19,7 @@ final class PlainParts {
 	 */
 	static boolean of(AirflowConnection connection) {
 		return isPlainType(connection.connType()) && isPlainHost(connection.host()) && isWord(connection.schema())
-				&& hasPlainKeys(connection.extra());
+				&& hasPlainExtra(connection.extra());
 	}
 
 	private static boolean isPlainType(String connType) {
@@ -31,11 +31,12 @@ final class PlainParts {
 				&& host.chars().allMatch((c) -> isLower(c) || isDigit(c) || c == '.' || c == '-');
 	}
 
-	private static boolean hasPlainKeys(@Nullable Map<String, @Nullable Object> extra) {
-		if (extra == null) {
-			return true;
-		}
-		return UriText.isFlat(extra) && extra.keySet().stream().allMatch((key) -> !key.isEmpty() && isWord(key));
+	/**
+	 * An extra that is not flat stands in the URI as one quoted text, whatever its keys.
+	 */
+	private static boolean hasPlainExtra(@Nullable Map<String, @Nullable Object> extra) {
+		return extra == null || !UriText.isFlat(extra)
+				|| extra.keySet().stream().allMatch((key) -> !key.isEmpty() && isWord(key));
 	}
 
 	private static boolean isWord(@Nullable String text) {

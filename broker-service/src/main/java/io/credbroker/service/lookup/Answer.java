@@ -2,6 +2,9 @@ package io.credbroker.service.lookup;
 
 import java.util.Map;
 
+import io.credbroker.service.connection.AirflowConnection;
+import io.credbroker.service.connection.ConnectionJson;
+import io.credbroker.service.connection.ConnectionUri;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +14,41 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Answer {
 
 	/**
-	 * A connection in both of its forms.
-	 *
-	 * @param uri absent where a URI cannot carry the connection
-	 * @param noUri why there is no URI
-	 * @param fields Airflow's own keys
+	 * A connection, written only in the form that is asked for.
 	 */
-	record OfConnection(String connType, @Nullable SecretValue uri, @Nullable String noUri,
-			Map<String, Object> fields) implements Answer {
+	record OfConnection(AirflowConnection connection) implements Answer {
+
+		/** The connection's type, which is no secret. */
+		public String connType() {
+			return this.connection.connType();
+		}
+
+		/** The connection under Airflow's own keys, the password among them. */
+		public Map<String, Object> fields() {
+			return ConnectionJson.fields(this.connection);
+		}
+
+		/** The connection as a URI, where a URI can carry it. */
+		public Uri uri() {
+			return switch (ConnectionUri.of(this.connection)) {
+				case ConnectionUri.Written(var text) -> new Uri(text, null);
+				case ConnectionUri.Impossible(var reason) -> new Uri(null, reason);
+			};
+		}
 
 		@Override
 		public String toString() {
-			return "OfConnection[connType=" + this.connType + "]";
+			return "OfConnection[connType=" + connType() + "]";
 		}
 
+	}
+
+	/**
+	 * A URI, or why there is none.
+	 *
+	 * @param impossible names the part that a URI cannot carry, never its content
+	 */
+	record Uri(@Nullable SecretValue text, @Nullable String impossible) {
 	}
 
 	/** The value of a variable or a config. */

@@ -1,6 +1,14 @@
 package io.credbroker.service.lookup;
 
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 import io.credbroker.api.ProblemCode;
+import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.Mapping;
@@ -21,6 +29,14 @@ import org.jspecify.annotations.Nullable;
  * The story of one lookup: mapping, policy, secret, answer, all by one catalog revision.
  */
 final class CatalogLookup implements Lookups {
+
+	/** Written once: Airflow asks for every id it meets. */
+	private static final Map<ResourceKind, Failed> NOT_MAPPED = new EnumMap<>(Arrays.stream(ResourceKind.values())
+		.collect(Collectors.toMap(Function.identity(),
+				(kind) -> new Failed(ProblemCode.NOT_MAPPED,
+						"No mapping in the catalog names this %s; the next secrets backend may know it."
+							.formatted(kind.singular()),
+						null))));
 
 	private final Catalog catalog;
 
@@ -80,9 +96,7 @@ final class CatalogLookup implements Lookups {
 	}
 
 	private static Lookup notMapped(LookupRequest request, CatalogRevision revision) {
-		String detail = "No mapping in the catalog names this %s; the next secrets backend may know it."
-			.formatted(request.kind().singular());
-		return new Lookup(new Failed(ProblemCode.NOT_MAPPED, detail, null),
+		return new Lookup(Objects.requireNonNull(NOT_MAPPED.get(request.kind())),
 				new Trail(revision.number(), null, null, null, null));
 	}
 

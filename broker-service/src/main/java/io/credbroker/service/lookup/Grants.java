@@ -6,11 +6,8 @@ import java.time.Instant;
 
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.connection.AirflowConnection;
 import io.credbroker.service.connection.Assembly;
 import io.credbroker.service.connection.ConnectionAssembler;
-import io.credbroker.service.connection.ConnectionJson;
-import io.credbroker.service.connection.ConnectionUri;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
@@ -55,7 +52,8 @@ final class Grants {
 		return switch (this.assembler.assemble(mapping, current.secret())) {
 			case Assembly.Unfit(var reason) -> StoreFailures.malformed(mapping, reason);
 			case Assembly.Value(var value) -> granted(new Answer.OfValue(value), revision, current, validity);
-			case Assembly.Connection(var connection) -> granted(answer(connection), revision, current, validity);
+			case Assembly.Connection(var connection) ->
+				granted(new Answer.OfConnection(connection), revision, current, validity);
 		};
 	}
 
@@ -63,15 +61,6 @@ final class Grants {
 			Validity validity) {
 		String tag = current.fingerprint() + "-" + revision.digest().substring(0, DIGEST_SHOWN);
 		return new Granted(answer, current.version(), current.fingerprint(), tag, validity);
-	}
-
-	private static Answer answer(AirflowConnection connection) {
-		return switch (ConnectionUri.of(connection)) {
-			case ConnectionUri.Written(var uri) ->
-				new Answer.OfConnection(connection.connType(), uri, null, ConnectionJson.fields(connection));
-			case ConnectionUri.Impossible(var reason) ->
-				new Answer.OfConnection(connection.connType(), null, reason, ConnectionJson.fields(connection));
-		};
 	}
 
 	/**

@@ -30,11 +30,20 @@ final class ContextHeaders {
 			return null;
 		}
 		String text = decoded(name, header);
-		if (text.length() > LENGTH || text.codePoints().anyMatch(Character::isISOControl)) {
+		if (text.length() > LENGTH || hasControl(text)) {
 			throw new RequestInvalidException(
 					"Header %s holds at most %d characters, none of them a control character.".formatted(name, LENGTH));
 		}
 		return text;
+	}
+
+	private static boolean hasControl(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isISOControl(text.charAt(i))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String decoded(String name, String header) {

@@ -2,6 +2,7 @@ package io.credbroker.service.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.credbroker.api.ConnectionResponse;
 import io.credbroker.api.Freshness;
@@ -27,6 +28,8 @@ final class OutcomeWriter {
 
 	private static final String NO_URI = "A URI cannot carry this connection (%s); ask for format=json.";
 
+	private static final Answer.Uri NOT_ASKED = new Answer.Uri(null, null);
+
 	private final ProblemWriter problems;
 
 	private final ObjectWriter connections = JsonMapper.shared().writerFor(ConnectionResponse.class);
@@ -50,12 +53,28 @@ final class OutcomeWriter {
 	}
 
 	private void granted(Exchange exchange, LookupRequest lookup, Granted granted) throws IOException {
-		if (exchange.format() == Format.URI && granted.answer() instanceof Answer.OfConnection connection
-				&& connection.uri() == null) {
+		switch (granted.answer()) {
+			case Answer.OfValue(var value) -> write(exchange, granted, () -> this.values
+				.writeValueAsBytes(new ValueResponse(lookup.id(), value.reveal(), freshness(granted))));
+			case Answer.OfConnection connection -> connection(exchange, lookup, granted, connection);
+		}
+	}
+
+	private void connection(Exchange exchange, LookupRequest lookup, Granted granted, Answer.OfConnection connection)
+			throws IOException {
+		Answer.Uri uri = (exchange.format() == Format.JSON) ? NOT_ASKED : connection.uri();
+		if (exchange.format() == Format.URI && uri.text() == null) {
 			this.problems.write(exchange.request(), exchange.response(), ProblemCode.REQUEST_INVALID,
-					NO_URI.formatted(connection.noUri()));
+					NO_URI.formatted(uri.impossible()));
 			return;
 		}
+		write(exchange, granted,
+				() -> this.connections.writeValueAsBytes(new ConnectionResponse(lookup.id(), connection.connType(),
+						(uri.text() != null) ? uri.text().reveal() : null,
+						(exchange.format() == Format.URI) ? null : connection.fields(), freshness(granted))));
+	}
+
+	private static void write(Exchange exchange, Granted granted, Supplier<byte[]> body) throws IOException {
 		HttpServletResponse response = exchange.response();
 		Responses.prepare(exchange.request(), response);
 		String etag = "\"" + granted.tag() + "\"";
@@ -65,18 +84,7 @@ final class OutcomeWriter {
 			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 			return;
 		}
-		Responses.body(response, MediaType.APPLICATION_JSON_VALUE, body(exchange.format(), lookup, granted));
-	}
-
-	private byte[] body(Format format, LookupRequest lookup, Granted granted) {
-		return switch (granted.answer()) {
-			case Answer.OfValue(var value) ->
-				this.values.writeValueAsBytes(new ValueResponse(lookup.id(), value.reveal(), freshness(granted)));
-			case Answer.OfConnection connection ->
-				this.connections.writeValueAsBytes(new ConnectionResponse(lookup.id(), connection.connType(),
-						(format == Format.JSON || connection.uri() == null) ? null : connection.uri().reveal(),
-						(format == Format.URI) ? null : connection.fields(), freshness(granted)));
-		};
+		Responses.body(response, MediaType.APPLICATION_JSON_VALUE, body.get());
 	}
 
 	private static Freshness freshness(Granted granted) {

@@ -1,9 +1,11 @@
 package io.credbroker.service.web;
 
+import io.credbroker.service.lookup.Lookups;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,6 +20,17 @@ class WebConfiguration {
 	@Bean
 	OutcomeWriter outcomeWriter(ProblemWriter problems) {
 		return new OutcomeWriter(problems);
+	}
+
+	/**
+	 * Behind the security chain, which comes first of all filters that have no order.
+	 */
+	@Bean
+	FilterRegistrationBean<LookupFilter> lookupFilter(Lookups lookups, OutcomeWriter outcomes, Problems problems) {
+		FilterRegistrationBean<LookupFilter> lookup = new FilterRegistrationBean<>(
+				new LookupFilter(lookups, outcomes, problems));
+		lookup.addUrlPatterns("/v1/*");
+		return lookup;
 	}
 
 	/**

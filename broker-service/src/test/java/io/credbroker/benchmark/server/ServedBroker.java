@@ -37,10 +37,11 @@ public final class ServedBroker extends Served {
 	}
 
 	/**
-	 * A lookup that its cache answers.
+	 * A lookup that its cache answers, asked for as Airflow's tasks do through the
+	 * plugin.
 	 */
 	public Target cached() {
-		return get("cached lookup", 200, List.of("/v1/connections/warehouse"));
+		return get("cached lookup", 200, List.of("/v1/connections/warehouse?format=json"));
 	}
 
 	/**
@@ -54,7 +55,7 @@ public final class ServedBroker extends Served {
 	 * An id that nobody has mapped.
 	 */
 	public Target unmapped() {
-		return get("unmapped id", 404, List.of("/v1/connections/nobody_knows"));
+		return get("unmapped id", 404, List.of("/v1/connections/nobody_knows?format=json"));
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,41 @@ class AuditRecordTests {
 		try (AuditRecord record = new AuditRecord(sink((lines) -> never.await()), TIMEOUT)) {
 			assertThat(record.keep(line(1))).isFalse();
 			assertThat(record.keep(line(2))).isFalse();
+		}
+	}
+
+	@Test
+	void whoeverWaitsBehindASinkThatBlocksIsGivenUpToo() throws Exception {
+		CountDownLatch never = new CountDownLatch(1);
+		try (AuditRecord record = new AuditRecord(sink((lines) -> never.await()), TIMEOUT);
+				ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Boolean>> kept = IntStream.range(0, 200)
+				.mapToObj((number) -> lookups.submit(() -> record.keep(line(number))))
+				.toList();
+
+			for (Future<Boolean> one : kept) {
+				assertThat(one.get()).isFalse();
+			}
+		}
+	}
+
+	@Test
+	void closingEndsWhoeverWaits() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch never = new CountDownLatch(1);
+		try (ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
+			AuditRecord record = new AuditRecord(sink((lines) -> {
+				begun.countDown();
+				never.await();
+			}), Duration.ofDays(1));
+			Future<Boolean> written = lookups.submit(() -> record.keep(line(1)));
+			begun.await();
+			Future<Boolean> waiting = lookups.submit(() -> record.keep(line(2)));
+			record.close();
+
+			assertThat(written.get()).isFalse();
+			assertThat(waiting.get()).isFalse();
+			assertThat(record.keep(line(3))).isFalse();
 		}
 	}
 

@@ -104,10 +104,12 @@ class ConnectionPropertyTests {
 			.maps(words.filter((key) -> !key.isEmpty()), texts().map((text) -> (Object) text))
 			.ofMaxSize(4)
 			.map(LinkedHashMap::new);
+		Arbitrary<Map<String, @Nullable Object>> notFlat = mixedExtras().filter((extra) -> !UriText.isFlat(extra));
 		return Combinators
 			.combine(Arbitraries.of("postgres", "google_cloud_platform", "http"), hosts, texts().injectNull(0.2),
 					texts().injectNull(0.2), words.injectNull(0.3),
-					Arbitraries.integers().between(0, 65_535).injectNull(0.4), extras.injectNull(0.4))
+					Arbitraries.integers().between(0, 65_535).injectNull(0.4),
+					Arbitraries.oneOf(extras, notFlat).injectNull(0.4))
 			.as((type, host, login, password, schema, port, extra) -> new AirflowConnection(type, null, host, login,
 					(password != null) ? SecretValue.of(password) : null, schema, port, extra));
 	}
@@ -128,17 +130,20 @@ class ConnectionPropertyTests {
 	}
 
 	private static Arbitrary<Map<String, @Nullable Object>> extras() {
-		Arbitrary<Object> scalars = Arbitraries.oneOf(texts().map((text) -> (Object) text),
-				Arbitraries.integers().map((number) -> (Object) number), Arbitraries.of(true, false),
-				Arbitraries.doubles().between(-1e6, 1e6).map((number) -> (Object) number));
 		Arbitrary<Map<String, @Nullable Object>> flat = Arbitraries.maps(texts(), texts().map((text) -> (Object) text))
 			.ofMaxSize(4)
 			.map(LinkedHashMap::new);
-		Arbitrary<Map<String, @Nullable Object>> mixed = Arbitraries
+		return Arbitraries.oneOf(flat, mixedExtras());
+	}
+
+	private static Arbitrary<Map<String, @Nullable Object>> mixedExtras() {
+		Arbitrary<Object> scalars = Arbitraries.oneOf(texts().map((text) -> (Object) text),
+				Arbitraries.integers().map((number) -> (Object) number), Arbitraries.of(true, false),
+				Arbitraries.doubles().between(-1e6, 1e6).map((number) -> (Object) number));
+		return Arbitraries
 			.maps(texts(), Arbitraries.oneOf(scalars, scalars.list().ofMaxSize(3).map((list) -> (Object) list)))
 			.ofMaxSize(4)
 			.map(LinkedHashMap::new);
-		return Arbitraries.oneOf(flat, mixed);
 	}
 
 }
