@@ -1,0 +1,44 @@
+package io.credbroker.provider.awssecretsmanager;
+
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.provider.testkit.Trouble;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+
+/**
+ * What AWS does in each trouble of the contract.
+ */
+final class AwsTrouble {
+
+	static final Set<String> SERVER_LOGGERS = Set.of("org.eclipse.jetty", "WireMock", "org.wiremock",
+			"com.github.tomakehurst", "wiremock.");
+
+	/**
+	 * As in the broker: it would print every header, the session token among them.
+	 */
+	static final Logger QUIET = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
+
+	static {
+		QUIET.setLevel(Level.INFO);
+	}
+
+	private AwsTrouble() {
+	}
+
+	static ResponseDefinitionBuilder answer(Trouble trouble, String lastAnswer) {
+		return switch (trouble) {
+			case REFUSING -> StubbedAws.error(400, "UnrecognizedClientException",
+					"The security token included in the request is invalid.");
+			case THROTTLING -> StubbedAws.error(400, "ThrottlingException", "Rate exceeded");
+			case HANGING -> aResponse().withFixedDelay(60_000);
+			case DOWN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
+			case GARBAGE -> aResponse().withBody(lastAnswer.substring(0, lastAnswer.length() - 8));
+		};
+	}
+
+}

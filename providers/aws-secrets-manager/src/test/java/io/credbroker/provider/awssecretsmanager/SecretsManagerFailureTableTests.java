@@ -1,0 +1,229 @@
+package io.credbroker.provider.awssecretsmanager;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Rotating;
+import io.credbroker.spi.FetchResult.Throttled;
+import io.credbroker.spi.FetchResult.Unavailable;
+import io.credbroker.spi.RotateResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static io.credbroker.provider.awssecretsmanager.StubbedAws.error;
+import static io.credbroker.provider.awssecretsmanager.StubbedAws.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+class SecretsManagerFailureTableTests {
+
+	@TempDir
+	static Path directory;
+
+	private static StubbedAws aws;
+
+	private static SecretsManagerStore store;
+
+	@BeforeAll
+	static void start() {
+		aws = new StubbedAws(directory);
+		store = aws.connect(StubbedAws.TIMEOUTS);
+	}
+
+	@BeforeEach
+	void reset() {
+		aws.server.resetAll();
+		aws.holds(Map.of("username", "u"));
+	}
+
+	@AfterAll
+	static void stop() {
+		store.close();
+		aws.close();
+	}
+
+	static Stream<Arguments> answers() {
+		return Stream.of(codes(), statuses(), connections()).flatMap((rows) -> rows);
+	}
+
+	private static Stream<Arguments> codes() {
+		return Stream.of(row(400, "ResourceNotFoundException", Missing.class),
+				row(404, "ResourceNotFoundException", Missing.class), row(400, "AccessDeniedException", Refused.class),
+				row(403, "AccessDenied", Refused.class), row(400, "ExpiredTokenException", Refused.class),
+				row(400, "UnrecognizedClientException", Refused.class), row(403, "InvalidClientTokenId", Refused.class),
+				row(400, "InvalidSignatureException", Refused.class), row(400, "IncompleteSignature", Refused.class),
+				row(403, "MissingAuthenticationToken", Refused.class), row(403, "OptInRequired", Refused.class),
+				row(400, "ThrottlingException", Throttled.class), row(400, "TooManyRequestsException", Throttled.class),
+				row(503, "Throttling", Throttled.class), row(400, "RequestLimitExceeded", Throttled.class),
+				row(500, "InternalServiceError", Unavailable.class),
+				row(400, "InternalServiceError", Unavailable.class), row(500, "InternalFailure", Unavailable.class),
+				row(503, "ServiceUnavailable", Unavailable.class), row(500, "ACodeThatNobodyKnows", Unavailable.class),
+				row(400, "ACodeThatNobodyKnows", Malformed.class),
+				row(400, "InvalidParameterException", Malformed.class), row(400, "ValidationError", Malformed.class),
+				row(400, "DecryptionFailure", Malformed.class), row(400, "InvalidRequestException", Malformed.class),
+				arguments("marked for deletion",
+						error(400, "InvalidRequestException",
+								"You can't perform this operation on the secret because it was marked for deletion."),
+						Missing.class),
+				arguments("marked deleted",
+						error(400, "InvalidRequestException",
+								"You tried to perform the operation on a secret that's currently marked deleted."),
+						Missing.class),
+				arguments("no KMS key", error(400, "AccessDeniedException", "Access to KMS is not allowed"),
+						Refused.class));
+	}
+
+	private static Stream<Arguments> statuses() {
+		return Stream.of(html(400, Malformed.class), html(401, Refused.class), html(403, Refused.class), html(404,
+				Malformed.class), html(407, Refused.class), html(418, Malformed.class), html(429, Throttled.class),
+				html(500, Unavailable.class), html(502, Unavailable.class), html(503, Unavailable.class),
+				html(504, Unavailable.class), html(599, Unavailable.class), arguments("a redirect",
+						aResponse().withStatus(307).withHeader("Location", "http://127.0.0.1:1/"), Unavailable.class),
+				arguments("204", aResponse().withStatus(204), Malformed.class),
+				arguments("HTML", aResponse().withHeader("Content-Type", "text/html").withBody("<html/>"),
+						Malformed.class),
+				arguments("nothing", json(200, ""), Malformed.class),
+				arguments("an empty object", json(200, "{}"), Malformed.class),
+				arguments("a JSON list", json(200, "[]"), Malformed.class),
+				arguments("cut JSON", json(200, "{\"ARN\":\"arn:aws:secre"), Malformed.class),
+				arguments("another type of field", json(200, "{\"SecretString\":[1],\"VersionIdsToStages\":1}"),
+						Malformed.class),
+				arguments("far too much", json(200, "{\"ARN\":\"" + "x".repeat(BoundedAnswers.MAX_BYTES) + "\"}"),
+						Malformed.class));
+	}
+
+	private static Stream<Arguments> connections() {
+		return Stream.of(arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
+				arguments("a slow drip",
+						json(200, AwsJson.description(AwsJson.FIRST)).withChunkedDribbleDelay(100, 60_000),
+						Unavailable.class),
+				arguments("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Unavailable.class),
+				arguments("an empty response", aResponse().withFault(Fault.EMPTY_RESPONSE), Unavailable.class),
+				arguments("noise", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), Unavailable.class), arguments(
+						"noise for a body", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK), Unavailable.class));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("answers")
+	void everyAnswerToAReadHasItsResult(String name, ResponseDefinitionBuilder answer,
+			Class<? extends FetchResult> expected) {
+		aws.stub(StubbedAws.call("GetSecretValue").willReturn(answer));
+
+		assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(expected);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("answers")
+	void everyAnswerToADescriptionHasItsResult(String name, ResponseDefinitionBuilder answer,
+			Class<? extends FetchResult> expected) {
+		aws.stub(StubbedAws.call("DescribeSecret").willReturn(answer));
+
+		assertThat(store.describe(StubbedAws.REQUEST)).isInstanceOf(expected);
+	}
+
+	static Stream<Arguments> answersToAnOrder() {
+		return Stream.concat(codes(), Stream.of(
+				arguments("under way",
+						error(400, "InvalidRequestException",
+								"A previous rotation isn't complete. That rotation will be reattempted."),
+						Rotating.class),
+				arguments("no function",
+						error(400, "InvalidRequestException",
+								"No Lambda rotation function ARN is associated with this secret."),
+						Malformed.class),
+				row(400, "LimitExceededException", Malformed.class),
+				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class)));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("answersToAnOrder")
+	void everyAnswerToARotationHasItsResult(String name, ResponseDefinitionBuilder answer,
+			Class<? extends RotateResult> expected) {
+		aws.stub(StubbedAws.call("RotateSecret").willReturn(answer));
+
+		assertThat(store.rotate(StubbedAws.KEY, StubbedAws.REQUESTER)).isInstanceOf(expected);
+	}
+
+	@Test
+	void aReasonNamesTheCodeTheOperationAndWhatToDoAndQuotesNothing() {
+		aws.stub(StubbedAws.call("GetSecretValue")
+			.willReturn(error(400, "AccessDeniedException", "arn:aws:iam::111122223333:user/x is not authorized")));
+
+		assertThat(store.fetch(StubbedAws.REQUEST))
+			.isEqualTo(new Refused("AWS answered AccessDeniedException to GetSecretValue: no policy allows it, the "
+					+ "secret's key included, or there is no such secret in this region"));
+	}
+
+	@Test
+	void aThrottlingProxySaysHowLongToWait() {
+		aws.stub(StubbedAws.call("GetSecretValue")
+			.willReturn(aResponse().withStatus(429).withHeader("Retry-After", "7")));
+
+		assertThat(store.fetch(StubbedAws.REQUEST)).isEqualTo(new Throttled(Duration.ofSeconds(7)));
+	}
+
+	@Test
+	void aPortWhereNothingListensIsUnavailable() throws IOException {
+		SecretsManagerStoreSettings settings = new SecretsManagerStoreSettings("eu-central-1",
+				URI.create("http://127.0.0.1:" + freePort()), null, null, StubbedAws.TIMEOUTS, profile(aws.profile));
+
+		try (SecretsManagerStore other = StubbedAws.connect(settings)) {
+			assertThat(other.fetch(StubbedAws.REQUEST))
+				.isEqualTo(new Unavailable("no connection to AWS: refused", null));
+		}
+	}
+
+	@Test
+	void aCredentialsFileThatIsNotThereIsUnavailable() {
+		try (SecretsManagerStore other = StubbedAws.connect(aws.settings(profile(directory.resolve("absent"))))) {
+			assertThat(other.fetch(StubbedAws.REQUEST)).isInstanceOfSatisfying(Unavailable.class,
+					(unavailable) -> assertThat(unavailable.reason()).contains("no AWS credentials"));
+		}
+	}
+
+	@Test
+	void aClosedStoreAnswersThatItIsUnavailable() {
+		SecretsManagerStore closed = aws.connect();
+		closed.close();
+
+		assertThat(closed.fetch(StubbedAws.REQUEST)).isEqualTo(new Unavailable("the store is closed", null));
+	}
+
+	private static AwsAuthentication profile(Path file) {
+		return new AwsAuthentication(null, new Profile(file, "default"));
+	}
+
+	private static Arguments row(int status, String code, Class<?> expected) {
+		return arguments(status + " " + code, error(status, code, "as told"), expected);
+	}
+
+	private static Arguments html(int status, Class<?> expected) {
+		return arguments(status + " of a proxy", aResponse().withStatus(status).withBody("<html>no</html>"), expected);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
