@@ -59,11 +59,20 @@ final class TokenLife {
 			throw new FailedCallException(VaultFailure.ofAnswer(answer));
 		}
 		JsonNode json = answer.json();
-		JsonNode ttl = (json != null) ? json.at("/data/ttl") : null;
-		if (ttl == null || !ttl.isIntegralNumber()) {
+		JsonNode data = (json != null) ? json.path("data") : null;
+		if (data == null || !data.path("ttl").isIntegralNumber()) {
 			throw new FailedCallException(new Malformed("Vault does not say how long the broker's token lives"));
 		}
-		return (ttl.asLong() > 0) ? asked.plusSeconds(ttl.asLong()) : Instant.MAX;
+		long seconds = data.path("ttl").asLong();
+		return (seconds == 0 && isWithoutEnd(data)) ? Instant.MAX : asked.plusSeconds(seconds);
+	}
+
+	/**
+	 * Tells a token without an end from one in its last second, which also has a
+	 * {@code ttl} of zero.
+	 */
+	private static boolean isWithoutEnd(JsonNode data) {
+		return data.path("expire_time").asString("").isEmpty();
 	}
 
 	/**

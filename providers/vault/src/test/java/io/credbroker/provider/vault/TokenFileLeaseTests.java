@@ -44,9 +44,14 @@ class TokenFileLeaseTests extends VaultStage {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "600, PT10M", "7200, PT2H", "86400, PT2H", "0, PT2H" })
-	void whatVaultSaysOfTheTokenBoundsTheLease(long tokenTtl, Duration expected) {
-		this.vault.stub(get(StubbedVault.LOOKUP_SELF).willReturn(okJson("{\"data\":{\"ttl\":" + tokenTtl + "}}")));
+	@CsvSource(delimiter = '|',
+			value = { "{'ttl':600,'expire_time':'2026-11-21T10:10:00Z'}|PT10M", "{'ttl':7200}|PT2H",
+					"{'ttl':86400}|PT2H", "{'ttl':0,'expire_time':null}|PT2H",
+					"{'ttl':0,'expire_time':'2026-11-21T10:00:00.4Z'}|PT0S" },
+			quoteCharacter = '`')
+	void whatVaultSaysOfTheTokenBoundsTheLease(String token, Duration expected) {
+		this.vault
+			.stub(get(StubbedVault.LOOKUP_SELF).willReturn(okJson("{\"data\":" + token.replace('\'', '"') + "}")));
 
 		FetchResult result = fetch();
 
