@@ -14,6 +14,14 @@ public interface SecretProvider extends AutoCloseable {
 	FetchResult fetch(FetchRequest request);
 
 	/**
+	 * Tells whether a fetch of this key may be sent again when its answer was lost; not
+	 * where each fetch issues a credential, because nobody would know of the lost one.
+	 */
+	default boolean isRepeatable(SecretKey key) {
+		return true;
+	}
+
+	/**
 	 * Tells whether the store is reachable and accepts the broker, without reading a
 	 * secret.
 	 */

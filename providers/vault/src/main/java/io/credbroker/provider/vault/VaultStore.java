@@ -67,6 +67,11 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 		}
 	}
 
+	@Override
+	public boolean isRepeatable(SecretKey key) {
+		return !(this.mounts.locate(key) instanceof Issuer);
+	}
+
 	/**
 	 * Costs Vault less than a fetch only where there are versions of key/value secrets;
 	 * of anything else nothing is said, and nothing asked.

@@ -14,10 +14,12 @@ import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -153,6 +155,14 @@ class IssuedCredentialTests extends VaultStage {
 
 		assertThat(fetch(KEY)).isInstanceOf(expected);
 		assertThat(gets(URL)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "database/creds/readonly, false", "aws/creds/etl, false", "aws/sts/etl, false",
+			"rabbitmq/creds/etl, false", "database/static-creds/warehouse, true", "secret/a, true", "legacy/a, true",
+			"elsewhere/a, true" })
+	void onlyAFetchThatIssuesNothingMayBeRepeated(String key, boolean expected) {
+		assertThat(this.store.isRepeatable(new SecretKey(key))).isEqualTo(expected);
 	}
 
 	@Test
