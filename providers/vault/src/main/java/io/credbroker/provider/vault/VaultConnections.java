@@ -37,12 +37,11 @@ final class VaultConnections implements ClientHttpRequestFactory, AutoCloseable 
 	}
 
 	/**
-	 * Opens new connections by another bundle; calls under way end on the old ones.
+	 * Opens new connections by another bundle; calls that are under way, or about to
+	 * begin, end on the old ones, which the client closes once nobody holds it any more.
 	 */
 	void trust(SslBundle bundle) {
-		HttpClient before = this.client;
 		this.client = client(bundle);
-		before.shutdown();
 	}
 
 	@Override
