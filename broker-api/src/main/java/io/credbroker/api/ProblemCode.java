@@ -21,6 +21,7 @@ public enum ProblemCode {
 	TOKEN_BINDING_MISMATCH(401, false, "The token's binding was not proven"),
 
 	POLICY_DENIED(403, false, "No policy allows this lookup"),
+	ROLE_REQUIRED(403, false, "The caller lacks the role for this"),
 
 	NOT_MAPPED(404, false, "Nothing is mapped under this id"),
 

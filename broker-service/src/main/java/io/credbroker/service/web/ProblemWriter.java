@@ -16,8 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ProblemWriter {
 
-	static final String CORRELATION_HEADER = "Correlation-Id";
-
 	private final ObjectWriter json = JsonMapper.shared().writerFor(Problem.class);
 
 	void write(HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail)

@@ -3,6 +3,7 @@ package io.credbroker.service.web;
 import java.io.IOException;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.exchange.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -30,6 +31,12 @@ class Problems {
 	void invalid(RequestInvalidException failure, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		this.problems.write(request, response, ProblemCode.REQUEST_INVALID, failure.detail());
+	}
+
+	@ExceptionHandler
+	void problem(ProblemException failure, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		this.problems.write(request, response, failure.code(), failure.detail());
 	}
 
 	/**

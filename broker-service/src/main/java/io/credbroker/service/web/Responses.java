@@ -2,6 +2,7 @@ package io.credbroker.service.web;
 
 import java.io.IOException;
 
+import io.credbroker.service.exchange.StandardHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -14,9 +15,7 @@ final class Responses {
 	}
 
 	static void prepare(HttpServletRequest request, HttpServletResponse response) {
-		response.setHeader("Cache-Control", "no-store");
-		response.setHeader("X-Content-Type-Options", "nosniff");
-		response.setHeader(ProblemWriter.CORRELATION_HEADER, Correlation.of(request));
+		StandardHeaders.on(response, Correlation.of(request));
 	}
 
 	static void body(HttpServletResponse response, String mediaType, byte[] body) throws IOException {
