@@ -72,9 +72,10 @@ class Broker:
         }
 
     def events(self) -> list[dict[str, Any]]:
-        """Return what is on its record, oldest first."""
+        """Return the lookups on its record, oldest first."""
         lines = self.audit.read_text(encoding="utf-8").splitlines() if self.audit.exists() else []
-        return [json.loads(line) for line in lines if line.strip()]
+        events = [json.loads(line) for line in lines if line.strip()]
+        return [event for event in events if event["event"] == "lookup"]
 
     def stop(self) -> None:
         """End it; a second time is fine."""
@@ -115,8 +116,8 @@ def start(folder: Path, catalog: Path) -> Broker:
         "management.server.port": management_port,
         "broker.catalog.location": catalog,
         "broker.stores.demo.settings.path": folder / "secrets.yaml",
-        "broker.audit.sink": "file",
-        "broker.audit.file": folder / "audit.jsonl",
+        "broker.audit.sinks.file.type": "file",
+        "broker.audit.sinks.file.file": folder / "audit.jsonl",
     }
     command = (java(), "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", jar())
     arguments = tuple(f"--{name}={value}" for name, value in options.items())

@@ -1,17 +1,23 @@
 package io.credbroker.service;
 
+import java.util.List;
+
+import io.credbroker.service.audit.AuditVerify;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
- * Starts the broker.
+ * Starts the broker, or checks its record.
  */
 @SpringBootApplication
 @EnableConfigurationProperties(BrokerSections.class)
 public class BrokerApplication {
 
 	public static void main(String[] args) {
+		if (args.length > 0 && args[0].equals(AuditVerify.COMMAND)) {
+			System.exit(new AuditVerify(System.in, System.out).run(List.of(args).subList(1, args.length)));
+		}
 		SpringApplication.run(BrokerApplication.class, args);
 	}
 

@@ -60,8 +60,9 @@ class CanaryTests {
 	void theMarkerIsInTheGrantedBodyAndNowhereElse(@TempDir Path directory, CapturedOutput output) throws IOException {
 		Path record = directory.resolve("audit.jsonl");
 		String token;
-		try (Broker broker = Broker.start(directory, CATALOG, Map.of("broker.audit.sink", "file", "broker.audit.file",
-				record, "logging.level.root", "DEBUG", "logging.level.io.credbroker", "TRACE"))) {
+		try (Broker broker = Broker.start(directory, CATALOG,
+				Map.of("broker.audit.sinks.file.type", "file", "broker.audit.sinks.file.file", record,
+						"logging.level.root", "DEBUG", "logging.level.io.credbroker", "TRACE"))) {
 			script(broker.store());
 			token = broker.issuer().token("etl", "airflow-etl");
 

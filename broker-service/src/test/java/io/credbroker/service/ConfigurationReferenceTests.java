@@ -34,6 +34,10 @@ class ConfigurationReferenceTests {
 		Set<String> there = new TreeSet<>(metadata());
 		SECTIONS.forEach(there::remove);
 		there.addAll(components("broker.stores.<name>", "secret.StoreProperties"));
+		there.remove("broker.audit.sinks");
+		there.addAll(components("broker.audit.sinks.<name>", "audit.AuditProperties$Sink"));
+		there.remove("broker.audit.sinks.<name>.database");
+		there.addAll(components("broker.audit.sinks.<name>.database", "audit.AuditProperties$Database"));
 		there.addAll(components("broker.identity.issuers.<name>", "identity.IssuerProperties"));
 		there.remove("broker.identity.issuers.<name>.claims");
 		there.addAll(components("broker.identity.issuers.<name>.claims", "identity.ClaimProperties"));

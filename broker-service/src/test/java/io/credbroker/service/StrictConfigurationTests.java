@@ -32,9 +32,12 @@ class StrictConfigurationTests {
 			""";
 
 	@ParameterizedTest
-	@CsvSource({ "broker.catalgo.location, /x, broker.catalgo", "broker.audit.sinks, file, broker.audit.sinks",
-			"broker.audit.sink, paper, broker.audit.sink", "broker.audit.timeout, 0s, broker.audit.timeout",
-			"broker.audit.sink, file, broker.audit.file",
+	@CsvSource({ "broker.catalgo.location, /x, broker.catalgo", "broker.audit.sink, file, broker.audit.sink",
+			"broker.audit.sinks.a.type, paper, broker.audit.sinks.a.type",
+			"broker.audit.sinks.a.timeout, 0s, broker.audit.sinks.a",
+			"broker.audit.sinks.a.required, false, broker.audit.sinks.a",
+			"broker.audit.sinks.a.type, file, broker.audit.sinks.a.file",
+			"broker.audit.sinks.a.type, database, broker.audit.sinks.a.database",
 			"broker.secret.maximum-entries, 0, broker.secret.maximum-entries",
 			"broker.secret.fingerprint-key-file, /nowhere/key, broker.secret.fingerprint-key-file",
 			"broker.stores.other.type, paper, broker.stores.other.type",

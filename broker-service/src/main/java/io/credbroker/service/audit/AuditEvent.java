@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Assertion;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.lookup.Lookup;
 import io.credbroker.service.lookup.LookupOutcome;
@@ -37,11 +38,11 @@ record AuditEvent(Instant time, String correlationId, String kind, String id, Wh
 
 	/** The caller. */
 	record Who(String issuer, String subject, @Nullable String client, Set<String> groups,
-			@Nullable String serviceAccount) {
+			@Nullable String serviceAccount, Assertion token) {
 
 		static Who of(Caller caller) {
-			return new Who(caller.issuer(), caller.subject(), caller.client(), caller.groups(),
-					caller.serviceAccount());
+			return new Who(caller.issuer(), caller.subject(), caller.client(), caller.groups(), caller.serviceAccount(),
+					caller.assertion());
 		}
 
 	}
@@ -56,11 +57,16 @@ record AuditEvent(Instant time, String correlationId, String kind, String id, Wh
 	}
 
 	/** What was given. */
-	record What(String version, String fingerprint, Instant readAt, Instant expiresAt) {
+	record What(String version, String fingerprint, Instant readAt, Instant expiresAt, long ttlSeconds) {
 
 		static @Nullable What of(LookupOutcome outcome) {
-			return (outcome instanceof LookupOutcome.Granted granted) ? new What(granted.version(),
-					granted.fingerprint(), granted.validity().readAt(), granted.validity().expiresAt()) : null;
+			return (outcome instanceof LookupOutcome.Granted granted)
+					? of(granted.version(), granted.fingerprint(), granted.validity()) : null;
+		}
+
+		private static What of(String version, String fingerprint, LookupOutcome.Validity validity) {
+			return new What(version, fingerprint, validity.readAt(), validity.expiresAt(),
+					Duration.between(validity.issuedAt(), validity.expiresAt()).toSeconds());
 		}
 
 	}

@@ -2,15 +2,17 @@ package io.credbroker.service.audit;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.Locale;
 
 import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Assertion;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes events as JSON lines; what is absent is left out.
+ * Writes lookups as JSON objects; what is absent is left out.
  * <p>
  * Part by part and by hand, since this is done before every answer.
  */
@@ -20,10 +22,11 @@ final class AuditJson {
 
 	private final JsonFactory factory = new JsonFactory();
 
-	byte[] line(AuditEvent event) {
+	byte[] object(AuditEvent event) {
 		ByteArrayOutputStream line = new ByteArrayOutputStream(TYPICAL_BYTES);
 		try (JsonGenerator json = this.factory.createGenerator(ObjectWriteContext.empty(), line)) {
 			json.writeStartObject();
+			text(json, "event", EventType.LOOKUP.text());
 			text(json, "time", event.time());
 			text(json, "correlation_id", event.correlationId());
 			text(json, "kind", event.kind());
@@ -36,7 +39,6 @@ final class AuditJson {
 			json.writeNumberProperty("duration_us", event.durationUs());
 			json.writeEndObject();
 		}
-		line.write('\n');
 		return line.toByteArray();
 	}
 
@@ -49,6 +51,24 @@ final class AuditJson {
 		caller.groups().forEach(json::writeString);
 		json.writeEndArray();
 		text(json, "service_account", caller.serviceAccount());
+		token(json, caller.token());
+		json.writeEndObject();
+	}
+
+	/**
+	 * By the names that the claims have in the token.
+	 */
+	private static void token(JsonGenerator json, Assertion token) {
+		json.writeObjectPropertyStart("token");
+		text(json, "jti", token.id());
+		if (token.issuedAt() != null) {
+			json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
+		}
+		json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
+		json.writeArrayPropertyStart("aud");
+		token.audiences().forEach(json::writeString);
+		json.writeEndArray();
+		text(json, "binding", token.binding().name().toLowerCase(Locale.ROOT));
 		json.writeEndObject();
 	}
 
@@ -79,6 +99,7 @@ final class AuditJson {
 			text(json, "fingerprint", granted.fingerprint());
 			text(json, "read_at", granted.readAt());
 			text(json, "expires_at", granted.expiresAt());
+			json.writeNumberProperty("ttl_seconds", granted.ttlSeconds());
 			json.writeEndObject();
 		}
 	}

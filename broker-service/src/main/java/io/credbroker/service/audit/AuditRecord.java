@@ -1,166 +1,176 @@
 package io.credbroker.service.audit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The record itself: events of many lookups are kept together, and each lookup waits
- * until its own is.
+ * until a required sink has its own.
  * <p>
  * A lookup waits without a timer of its own, since setting and stopping one costs more
- * than writing the event; one watch gives up in time whatever the sink does not keep.
+ * than writing the event; one watch gives up in time whatever no sink keeps.
  */
 final class AuditRecord implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(AuditRecord.class);
 
-	private static final int WAITING_LIMIT = 10_000;
+	private static final Duration LONGEST_TICK = Duration.ofMillis(100);
 
-	private static final int GROUP_LIMIT = 1_000;
+	private final Intake intake = new Intake();
 
-	private static final int WATCHES_PER_TIMEOUT = 8;
+	private final List<SinkWriter> writers = new ArrayList<>();
 
-	/**
-	 * How long a group waits for more lines once lookups overlap: less than a lookup
-	 * takes, and enough to save most of the switches between threads.
-	 */
-	private static final long GATHERING_NANOS = Duration.ofMillis(1).toNanos();
-
-	private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(WAITING_LIMIT);
-
-	private final AuditSink sink;
+	private final ServiceEvents events;
 
 	private final Duration timeout;
 
-	private final Thread writer;
+	private final Counter lost;
 
 	private final Thread watch;
 
-	private volatile List<Line> writing = List.of();
-
-	private volatile boolean failing;
-
 	private volatile boolean closed;
 
-	AuditRecord(AuditSink sink, Duration timeout) {
-		this.sink = sink;
-		this.timeout = timeout;
-		this.writer = Thread.ofPlatform().name("audit").daemon().start(this::write);
-		this.watch = Thread.ofPlatform().name("audit-watch").daemon().start(this::watch);
+	AuditRecord(List<NamedSink> sinks, ServiceEvents events, Clock clock, MeterRegistry meters) {
+		this.events = events;
+		this.timeout = sinks.stream()
+			.filter(NamedSink::required)
+			.map(NamedSink::timeout)
+			.max(Duration::compareTo)
+			.orElseThrow(() -> new IllegalArgumentException("no sink is required"));
+		Sealing sealing = new Sealing(this.intake, new Chain(events.instance(), clock));
+		sinks.forEach((sink) -> this.writers.add(writer(sink, sealing, meters)));
+		this.lost = Counter.builder("broker.audit.lost")
+			.description("Events that found no room while no sink could be written")
+			.register(meters);
+		Gauge.builder("broker.audit.sequence", sealing, Sealing::sequence)
+			.description("The number of the last event of this instance")
+			.tag("instance", events.instance())
+			.register(meters);
+		Gauge.builder("broker.audit.waiting", this.intake, Intake::size)
+			.description("Events that no sink has taken yet")
+			.register(meters);
+		this.watch = Thread.ofPlatform().name("audit-watch").daemon().unstarted(this::watch);
+	}
+
+	private static SinkWriter writer(NamedSink sink, Sealing sealing, MeterRegistry meters) {
+		SinkWriter writer = new SinkWriter(sink, sealing, new SinkMeters(meters, sink.name()));
+		sealing.add(writer);
+		Gauge.builder("broker.audit.sink.up", writer, (one) -> one.failing() ? 0 : 1)
+			.description("Whether a sink can be written")
+			.tag("sink", sink.name())
+			.tag("required", Boolean.toString(sink.required()))
+			.register(meters);
+		return writer;
 	}
 
 	/**
-	 * Whether the event is on the record; {@code false} when it could not be kept in
-	 * time.
+	 * Begins the chain with an event that says so.
+	 */
+	void start() {
+		note(this.events.started());
+		this.writers.forEach(SinkWriter::start);
+		this.watch.start();
+	}
+
+	/**
+	 * Whether the event, a JSON object, is durable; {@code false} when no required sink
+	 * could keep it in time. It may still be kept later.
 	 */
 	boolean keep(byte[] event) {
-		Line line = new Line(event, System.nanoTime(), new CompletableFuture<>());
-		if (!this.waiting.offer(line)) {
-			report("too many events wait for the sink");
-			return false;
-		}
-		if (this.closed) {
-			line.kept().complete(false);
-		}
-		return line.kept().join();
-	}
-
-	private void write() {
-		boolean overlapping = false;
-		try {
-			while (!this.closed) {
-				List<Line> group = new ArrayList<>();
-				group.add(this.waiting.take());
-				if (overlapping) {
-					LockSupport.parkNanos(GATHERING_NANOS);
-				}
-				this.waiting.drainTo(group, GROUP_LIMIT);
-				overlapping = group.size() > 1;
-				this.writing = group;
-				boolean kept = append(group);
-				group.forEach((line) -> line.kept().complete(kept));
-			}
-		}
-		catch (InterruptedException ex) {
-			log.atDebug().log("The record is closed");
-		}
-	}
-
-	private boolean append(List<Line> group) {
-		ByteArrayOutputStream lines = new ByteArrayOutputStream();
-		group.forEach((line) -> lines.writeBytes(line.event()));
-		try {
-			this.sink.append(lines.toByteArray());
-			this.failing = false;
-			return true;
-		}
-		catch (IOException | RuntimeException ex) {
-			report(ex.getClass().getSimpleName());
-			return false;
-		}
-	}
-
-	private void watch() {
-		try {
-			while (!this.closed) {
-				Thread.sleep(this.timeout.dividedBy(WATCHES_PER_TIMEOUT));
-				giveUp(System.nanoTime() - this.timeout.toNanos());
-			}
-		}
-		catch (InterruptedException ex) {
-			log.atDebug().log("The record is closed");
-		}
-	}
-
-	private void giveUp(long oldest) {
-		this.writing.forEach((line) -> giveUp(line, oldest));
-		this.waiting.removeIf((line) -> giveUp(line, oldest));
-	}
-
-	private boolean giveUp(Line line, long oldest) {
-		boolean given = line.since() - oldest < 0 && line.kept().complete(false);
-		if (given) {
-			report("the sink did not answer in time");
-		}
-		return given;
+		Pending pending = Pending.awaited(event);
+		return taken(pending) && isOpen() && pending.await();
 	}
 
 	/**
-	 * Said once for each time the sink begins to fail.
+	 * Keeps an event that nobody waits for.
 	 */
-	private void report(String failure) {
-		if (!this.failing) {
-			this.failing = true;
-			log.atError()
-				.addKeyValue("failure", failure)
-				.log("The audit record cannot be written; secrets are withheld until it can");
+	void note(byte[] event) {
+		taken(Pending.noted(event));
+	}
+
+	private boolean taken(Pending pending) {
+		boolean taken = this.intake.offer(pending);
+		if (!taken) {
+			this.lost.increment();
 		}
+		return taken;
+	}
+
+	private boolean isOpen() {
+		if (this.closed) {
+			return false;
+		}
+		for (SinkWriter writer : this.writers) {
+			if (writer.countsNow()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
-	 * Whatever still waits is not kept.
+	 * Nobody waits longer than the timeout, nor at all while no required sink can be
+	 * written.
+	 */
+	private void watch() {
+		Duration quarter = this.timeout.dividedBy(4);
+		Duration tick = (quarter.compareTo(LONGEST_TICK) < 0) ? quarter : LONGEST_TICK;
+		try {
+			while (!Thread.currentThread().isInterrupted()) {
+				Thread.sleep(tick);
+				long now = System.nanoTime();
+				this.writers.forEach((writer) -> writer.checkTime(now));
+				giveUp(isOpen() ? this.timeout.toNanos() : 0, now);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void giveUp(long olderThanNanos, long now) {
+		this.writers.forEach((writer) -> writer.giveUp(olderThanNanos, now));
+		this.intake.giveUp(olderThanNanos, now);
+	}
+
+	/**
+	 * Ends the chain with an event that says so, and gives each sink its time to write
+	 * what is left; what is not written by then is not kept.
 	 */
 	@Override
-	public void close() throws IOException {
+	public void close() {
+		keep(this.events.stopped());
+		long end = System.nanoTime() + this.timeout.toNanos();
+		while (!isWritten() && System.nanoTime() < end) {
+			LockSupport.parkNanos(this, 1_000_000);
+		}
 		this.closed = true;
-		this.writer.interrupt();
 		this.watch.interrupt();
-		this.writing.forEach((line) -> line.kept().complete(false));
-		this.waiting.removeIf((line) -> line.kept().complete(false));
-		this.sink.close();
+		this.writers.forEach(AuditRecord::close);
+		giveUp(0, System.nanoTime());
 	}
 
-	private record Line(byte[] event, long since, CompletableFuture<Boolean> kept) {
+	private boolean isWritten() {
+		return this.intake.size() == 0 && this.writers.stream().allMatch(SinkWriter::isIdle);
+	}
+
+	private static void close(SinkWriter writer) {
+		try {
+			writer.close();
+		}
+		catch (IOException ex) {
+			log.atWarn().addKeyValue("failure", ex.getClass().getSimpleName()).log("A sink could not be closed");
+		}
 	}
 
 }

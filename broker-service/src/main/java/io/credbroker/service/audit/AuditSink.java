@@ -8,9 +8,10 @@ import java.io.IOException;
 interface AuditSink extends AutoCloseable {
 
 	/**
-	 * Keeps whole lines; they are durable when this returns.
+	 * Keeps a group; it is durable when this returns. After a failure the same group is
+	 * given again, until it is kept.
 	 */
-	void append(byte[] lines) throws IOException;
+	void append(Group group) throws IOException;
 
 	@Override
 	void close() throws IOException;

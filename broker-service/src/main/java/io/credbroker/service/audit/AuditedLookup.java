@@ -46,8 +46,8 @@ final class AuditedLookup implements Lookups {
 		long begun = System.nanoTime();
 		Lookup lookup = this.lookups.lookup(request);
 		Duration took = Duration.ofNanos(System.nanoTime() - begun);
-		boolean kept = this.record.keep(this.json.line(AuditEvent.of(request, lookup, this.clock.instant(), took)));
-		Lookup answered = kept ? lookup : withheld(lookup);
+		boolean kept = this.record.keep(this.json.object(AuditEvent.of(request, lookup, this.clock.instant(), took)));
+		Lookup answered = kept ? lookup : withheld(request, lookup, took);
 		measure(request, answered, Duration.ofNanos(System.nanoTime() - begun));
 		return answered;
 	}
@@ -55,12 +55,21 @@ final class AuditedLookup implements Lookups {
 	/**
 	 * A refusal stays the refusal it is: it releases nothing.
 	 */
-	private static Lookup withheld(Lookup lookup) {
+	private Lookup withheld(LookupRequest request, Lookup lookup, Duration took) {
 		return switch (lookup.outcome()) {
-			case LookupOutcome.Granted _ ->
-				new Lookup(new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null), lookup.trail());
+			case LookupOutcome.Granted _ -> withheldGrant(request, lookup, took);
 			case LookupOutcome.Failed _, LookupOutcome.TooShort _ -> lookup;
 		};
+	}
+
+	/**
+	 * The grant may still reach the record, later; what became of it follows it there.
+	 */
+	private Lookup withheldGrant(LookupRequest request, Lookup lookup, Duration took) {
+		Lookup withheld = new Lookup(new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null),
+				lookup.trail());
+		this.record.note(this.json.object(AuditEvent.of(request, withheld, this.clock.instant(), took)));
+		return withheld;
 	}
 
 	private void measure(LookupRequest request, Lookup lookup, Duration took) {

@@ -5,29 +5,26 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Appends to standard output, or to a file that is forced to its disk each time.
+ * Writes to what cannot take back what it was given, such as standard output or a pipe.
  */
 final class StreamSink implements AuditSink {
 
-	private static final String PROPERTY = "broker.audit.file";
+	private final @Nullable Path path;
 
-	private final FileChannel channel;
+	private @Nullable FileChannel channel;
 
-	private final boolean forced;
+	private boolean midLine;
 
-	private StreamSink(FileChannel channel, boolean forced) {
+	private StreamSink(@Nullable Path path, @Nullable FileChannel channel) {
+		this.path = path;
 		this.channel = channel;
-		this.forced = forced;
 	}
 
 	/**
@@ -35,46 +32,50 @@ final class StreamSink implements AuditSink {
 	 */
 	@SuppressWarnings("resource") // closing it would close standard output for everybody
 	static StreamSink standardOutput() {
-		return new StreamSink(new FileOutputStream(FileDescriptor.out).getChannel(), false);
+		return new StreamSink(null, new FileOutputStream(FileDescriptor.out).getChannel());
 	}
 
 	/**
-	 * A file that only its owner may read, made if it is not there.
-	 * @throws InvalidConfigurationPropertyValueException when it cannot be opened
+	 * A pipe or a device; opening a pipe waits for its reader, so that is left to the
+	 * first write.
 	 */
-	static StreamSink file(@Nullable Path file) {
-		if (file == null) {
-			throw new InvalidConfigurationPropertyValueException(PROPERTY, null,
-					"It must name a file when broker.audit.sink is file.");
-		}
-		try {
-			if (Files.notExists(file)) {
-				Files.createFile(file,
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-			}
-			return new StreamSink(FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND)),
-					Files.isRegularFile(file));
-		}
-		catch (IOException ex) {
-			throw new InvalidConfigurationPropertyValueException(PROPERTY, file,
-					"It cannot be opened for appending (%s).".formatted(ex.getClass().getSimpleName()));
-		}
+	static StreamSink at(Path path) {
+		return new StreamSink(path, null);
 	}
 
 	@Override
-	public void append(byte[] lines) throws IOException {
-		ByteBuffer buffer = ByteBuffer.wrap(lines);
-		while (buffer.hasRemaining()) {
-			this.channel.write(buffer);
+	public void append(Group group) throws IOException {
+		FileChannel open = opened();
+		if (this.midLine) {
+			open.write(ByteBuffer.wrap(new byte[] { '\n' }));
+			this.midLine = false;
 		}
-		if (this.forced) {
-			this.channel.force(false);
+		ByteBuffer lines = ByteBuffer.wrap(group.lines());
+		try {
+			while (lines.hasRemaining()) {
+				open.write(lines);
+			}
 		}
+		finally {
+			this.midLine = lines.hasRemaining() && lines.position() > 0;
+		}
+	}
+
+	private FileChannel opened() throws IOException {
+		FileChannel open = this.channel;
+		if (open == null) {
+			if (this.path == null) {
+				throw new IOException("standard output is closed");
+			}
+			open = FileChannel.open(this.path, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+			this.channel = open;
+		}
+		return open;
 	}
 
 	@Override
 	public void close() throws IOException {
-		if (this.forced) {
+		if (this.path != null && this.channel != null) {
 			this.channel.close();
 		}
 	}

@@ -3,6 +3,7 @@ package io.credbroker.service.web;
 import java.io.IOException;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.audit.RecordUnavailableException;
 import io.credbroker.service.exchange.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,6 +38,13 @@ class Problems {
 	void problem(ProblemException failure, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		this.problems.write(request, response, failure.code(), failure.detail());
+	}
+
+	@ExceptionHandler
+	void unrecorded(RecordUnavailableException failure, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		this.problems.write(request, response, ProblemCode.AUDIT_UNAVAILABLE,
+				"The audit record does not answer (%s); try again later.".formatted(failure.getMessage()));
 	}
 
 	/**

@@ -1,160 +1,241 @@
 package io.credbroker.service.audit;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AuditRecordTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(300);
 
-	private static byte[] line(int number) {
-		return ("line " + number + "\n").getBytes(StandardCharsets.UTF_8);
+	private final ScriptedSink first = new ScriptedSink();
+
+	private final ScriptedSink second = new ScriptedSink();
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	private final List<AuditRecord> records = new ArrayList<>();
+
+	private void start(NamedSink... sinks) {
+		Clock clock = Clock.systemUTC();
+		AuditRecord record = new AuditRecord(List.of(sinks), new ServiceEvents(clock), clock, this.meters);
+		record.start();
+		this.records.add(record);
+	}
+
+	@AfterEach
+	void close() {
+		this.first.unblock();
+		this.second.unblock();
+		this.records.forEach(AuditRecord::close);
+	}
+
+	private AuditRecord record() {
+		return this.records.getFirst();
+	}
+
+	private static NamedSink required(String name, AuditSink sink) {
+		return new NamedSink(name, sink, true, TIMEOUT);
+	}
+
+	private static NamedSink optional(String name, AuditSink sink) {
+		return new NamedSink(name, sink, false, TIMEOUT);
+	}
+
+	private boolean keep(String id) {
+		return record().keep(SampleEvents.lookup("etl", id, "daily", "granted"));
+	}
+
+	private double up(String sink) {
+		return this.meters.get("broker.audit.sink.up").tag("sink", sink).gauge().value();
+	}
+
+	private double lost(String sink) {
+		return this.meters.get("broker.audit.events").tag("sink", sink).tag("outcome", "lost").counter().count();
+	}
+
+	private static void eventually(BooleanSupplier condition) throws InterruptedException {
+		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		while (!condition.getAsBoolean() && System.nanoTime() < end) {
+			Thread.sleep(1);
+		}
+		assertThat(condition.getAsBoolean()).isTrue();
+	}
+
+	private static Verdict check(List<String> lines) {
+		ChainCheck check = new ChainCheck(false, ChainCheck.Anchors.NONE);
+		lines.forEach(check::line);
+		return check.verdict();
 	}
 
 	@Test
-	void everyLineOfManyLookupsIsInTheFileOnceAndWhole(@TempDir Path directory) throws Exception {
-		Path file = directory.resolve("audit.jsonl");
-		try (AuditRecord record = new AuditRecord(StreamSink.file(file), Duration.ofSeconds(10));
-				ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
+	void eachEventOfManyLookupsIsInEachSinkOnceAndInOneChain() throws Exception {
+		start(new NamedSink("first", this.first, true, Duration.ofSeconds(20)), optional("second", this.second));
+		try (ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<Boolean>> kept = new ArrayList<>();
-			for (int number = 0; number < 500; number++) {
-				byte[] line = line(number);
-				kept.add(lookups.submit(() -> record.keep(line)));
+			for (int number = 0; number < 2000; number++) {
+				String id = "conn" + number;
+				kept.add(lookups.submit(() -> keep(id)));
 			}
 			for (Future<Boolean> one : kept) {
 				assertThat(one.get()).isTrue();
 			}
 		}
+		record().close();
+		this.records.clear();
 
-		assertThat(Files.readAllLines(file)).hasSize(500)
-			.doesNotHaveDuplicates()
-			.allMatch((line) -> line.matches("line \\d+"));
-		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+		for (ScriptedSink sink : List.of(this.first, this.second)) {
+			assertThat(sink.lines()).hasSize(2002);
+			Verdict verdict = check(sink.lines());
+			assertThat(verdict.intact()).as(verdict.toString()).isTrue();
+			assertThat(verdict.instances()).singleElement()
+				.satisfies((instance) -> assertThat(instance.stopped()).isTrue());
+		}
+		assertThat(this.first.lines().getFirst()).contains("\"event\":\"started\"");
 	}
 
 	@Test
-	void aSinkThatBlocksIsGivenUpInTime() throws Exception {
-		CountDownLatch never = new CountDownLatch(1);
-		try (AuditRecord record = new AuditRecord(sink((lines) -> never.await()), TIMEOUT)) {
-			assertThat(record.keep(line(1))).isFalse();
-			assertThat(record.keep(line(2))).isFalse();
+	void aSinkThatBlocksIsGivenUpInTimeAndReportedOnce(CapturedOutput output) throws Exception {
+		start(required("first", this.first));
+		assertThat(keep("before")).isTrue();
+		this.first.block();
+
+		assertThat(keep("one")).isFalse();
+		assertThat(keep("two")).isFalse();
+
+		assertThat(up("first")).isZero();
+		this.first.unblock();
+		eventually(() -> up("first") == 1);
+		assertThat(keep("after")).isTrue();
+		assertThat(output.getAll().split("A sink of the audit record cannot be written", -1)).hasSize(2);
+		assertThat(output).contains("A sink of the audit record can be written again");
+		assertThat(check(this.first.lines()).intact()).isTrue();
+	}
+
+	@Test
+	void whileNoRequiredSinkCanBeWrittenNobodyWaits() throws Exception {
+		start(required("first", this.first));
+		this.first.full(true);
+		assertThat(keep("one")).isFalse();
+
+		long begun = System.nanoTime();
+		for (int number = 0; number < 200; number++) {
+			assertThat(keep("more")).isFalse();
 		}
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TIMEOUT.multipliedBy(100));
+
+		this.first.full(false);
+		eventually(() -> up("first") == 1);
+		assertThat(keep("after")).isTrue();
+		assertThat(check(this.first.lines()).intact()).isTrue();
+		assertThat(this.first.lines()).anyMatch((line) -> line.contains("\"one\""));
 	}
 
 	@Test
 	void whoeverWaitsBehindASinkThatBlocksIsGivenUpToo() throws Exception {
-		CountDownLatch never = new CountDownLatch(1);
-		try (AuditRecord record = new AuditRecord(sink((lines) -> never.await()), TIMEOUT);
-				ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<Boolean>> kept = IntStream.range(0, 200)
-				.mapToObj((number) -> lookups.submit(() -> record.keep(line(number))))
-				.toList();
-
+		start(required("first", this.first));
+		this.first.block();
+		try (ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Boolean>> kept = new ArrayList<>();
+			for (int number = 0; number < 50; number++) {
+				kept.add(lookups.submit(() -> keep("one")));
+			}
 			for (Future<Boolean> one : kept) {
-				assertThat(one.get()).isFalse();
+				assertThat(one.get(20, TimeUnit.SECONDS)).isFalse();
 			}
 		}
 	}
 
 	@Test
 	void closingEndsWhoeverWaits() throws Exception {
-		CountDownLatch begun = new CountDownLatch(1);
-		CountDownLatch never = new CountDownLatch(1);
+		start(new NamedSink("first", this.first, true, Duration.ofSeconds(1)));
+		this.first.block();
 		try (ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
-			AuditRecord record = new AuditRecord(sink((lines) -> {
-				begun.countDown();
-				never.await();
-			}), Duration.ofDays(1));
-			Future<Boolean> written = lookups.submit(() -> record.keep(line(1)));
-			begun.await();
-			Future<Boolean> waiting = lookups.submit(() -> record.keep(line(2)));
-			record.close();
+			Future<Boolean> waiting = lookups.submit(() -> keep("one"));
+			record().close();
 
-			assertThat(written.get()).isFalse();
-			assertThat(waiting.get()).isFalse();
-			assertThat(record.keep(line(3))).isFalse();
+			assertThat(waiting.get(20, TimeUnit.SECONDS)).isFalse();
+			assertThat(lookups.submit(() -> keep("two")).get(20, TimeUnit.SECONDS)).isFalse();
+		}
+		this.records.clear();
+	}
+
+	@Test
+	void oneRequiredSinkIsEnough() throws Exception {
+		start(required("first", this.first), required("second", this.second));
+		this.first.block();
+
+		assertThat(keep("one")).isTrue();
+		assertThat(keep("two")).isTrue();
+
+		eventually(() -> up("first") == 0);
+		assertThat(up("second")).isEqualTo(1);
+		this.first.unblock();
+		eventually(() -> this.first.lines().size() == this.second.lines().size());
+		assertThat(check(this.first.lines()).intact()).isTrue();
+	}
+
+	@Test
+	void eachSinkHasAnEventWithoutWaitingForTheNext() throws Exception {
+		start(required("first", this.first), optional("second", this.second));
+
+		for (int number = 1; number <= 200; number++) {
+			assertThat(keep("one")).isTrue();
+			int kept = number + 1;
+			eventually(() -> this.first.lines().size() == kept && this.second.lines().size() == kept);
 		}
 	}
 
 	@Test
-	void aSinkThatRecoversIsTrustedAgain() throws Exception {
-		List<byte[]> written = new CopyOnWriteArrayList<>();
-		boolean[] full = { true };
-		try (AuditRecord record = new AuditRecord(sink((lines) -> {
-			if (full[0]) {
-				throw new IOException("No space left on device");
-			}
-			written.add(lines);
-		}), TIMEOUT)) {
-			assertThat(record.keep(line(1))).isFalse();
-			full[0] = false;
+	void aSinkThatIsNotRequiredReleasesNothing() throws Exception {
+		start(required("first", this.first), optional("second", this.second));
+		this.first.full(true);
 
-			assertThat(record.keep(line(2))).isTrue();
-		}
-		assertThat(written).hasSize(1);
+		assertThat(keep("one")).isFalse();
+
+		eventually(() -> this.second.lines().size() == 2);
+		this.first.full(false);
+		eventually(() -> this.first.lines().size() == 2);
 	}
 
 	@Test
-	void aFullDiskKeepsNothing() throws Exception {
-		try (AuditRecord record = new AuditRecord(StreamSink.file(Path.of("/dev/full")), TIMEOUT)) {
-			assertThat(record.keep(line(1))).isFalse();
+	void aSinkThatIsNotRequiredHoldsNothingUp() throws Exception {
+		start(required("first", this.first), optional("second", this.second));
+		this.second.block();
+		String long4K = "x".repeat(4000);
+
+		for (int number = 0; number < 10_000; number++) {
+			record().note(SampleEvents.lookup("etl", long4K, "daily", "granted"));
+			if (number % 1000 == 0) {
+				assertThat(keep("one")).isTrue();
+			}
 		}
-	}
 
-	@Test
-	void aFileThatCannotBeOpenedIsNamed(@TempDir Path directory) {
-		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
-			.isThrownBy(() -> StreamSink.file(directory.resolve("none/audit.jsonl")))
-			.withMessageContaining("broker.audit.file")
-			.withMessageContaining("none/audit.jsonl");
-	}
-
-	private static AuditSink sink(Append append) {
-		return new AuditSink() {
-
-			@Override
-			public void append(byte[] lines) throws IOException {
-				try {
-					append.append(lines);
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-					throw new IOException("interrupted");
-				}
-			}
-
-			@Override
-			public void close() {
-				// holds nothing
-			}
-
-		};
-	}
-
-	@FunctionalInterface
-	private interface Append {
-
-		void append(byte[] lines) throws IOException, InterruptedException;
-
+		eventually(() -> up("second") == 0);
+		eventually(() -> lost("second") > 0);
+		this.second.unblock();
+		eventually(() -> up("second") == 1);
+		assertThat(keep("after")).isTrue();
+		eventually(() -> this.second.lines().getLast().equals(this.first.lines().getLast()));
+		assertThat(check(this.first.lines()).intact()).isTrue();
+		assertThat(check(this.second.lines()).findings())
+			.anySatisfy((finding) -> assertThat(finding.kind()).isEqualTo(Finding.Kind.MISSING));
 	}
 
 }

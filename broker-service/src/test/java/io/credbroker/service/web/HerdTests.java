@@ -40,7 +40,8 @@ class HerdTests {
 	@Test
 	void aThousandLookupsOfOneColdConnIdReadItsStoreOnce(@TempDir Path directory) throws Exception {
 		try (Broker broker = Broker.start(directory, CATALOG,
-				Map.of("broker.stores.scripted.timeout", "60s", "broker.audit.timeout", "30s"));
+				Map.of("broker.stores.scripted.timeout", "60s", "broker.audit.sinks.stdout.type", "stdout",
+						"broker.audit.sinks.stdout.timeout", "30s"));
 				ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
 			broker.store().answers("warehouse", (request) -> slowly());
 			String token = broker.issuer().token("etl", "airflow-etl");

@@ -75,7 +75,7 @@ class HttpContractTests {
 						"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE));
 		this.unreachable.close();
 		this.unrecorded = Broker.start(other, CATALOG,
-				Map.of("broker.audit.sink", "file", "broker.audit.file", "/dev/full"));
+				Map.of("broker.audit.sinks.full.type", "file", "broker.audit.sinks.full.file", "/dev/full"));
 		Stream.of(this.broker, this.unrecorded).map(Broker::store).forEach(HttpContractTests::script);
 	}
 

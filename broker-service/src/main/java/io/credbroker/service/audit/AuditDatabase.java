@@ -1,0 +1,113 @@
+package io.credbroker.service.audit;
+
+import java.time.Duration;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The database of a record: one connection that writes, and a few that search, so that
+ * neither waits for the other.
+ * <p>
+ * Nothing is called before the first use, and a database that is down is tried anew each
+ * time.
+ */
+final class AuditDatabase implements AutoCloseable {
+
+	private static final int SEARCHES = 3;
+
+	private static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(30);
+
+	private final DatabaseAddress address;
+
+	private final HikariDataSource writing;
+
+	private final HikariDataSource reading;
+
+	private final Object migrating = new Object();
+
+	private volatile boolean migrated;
+
+	AuditDatabase(DatabaseAddress address, Duration timeout) {
+		this.address = address;
+		this.writing = pool("audit-writer", 1, timeout, timeout);
+		this.reading = pool("audit-reader", SEARCHES, timeout, SEARCH_TIMEOUT);
+	}
+
+	private HikariDataSource pool(String name, int size, Duration timeout, Duration answer) {
+		HikariConfig config = new HikariConfig();
+		config.setPoolName(name);
+		config.setJdbcUrl(this.address.url());
+		config.setCredentialsProvider(this.address.credentials());
+		config.setMaximumPoolSize(size);
+		config.setMinimumIdle(0);
+		config.setInitializationFailTimeout(-1);
+		config.setConnectionTimeout(Math.max(250, timeout.toMillis()));
+		config.setValidationTimeout(Math.max(250, timeout.toMillis()));
+		this.address.properties(answer).forEach(config::addDataSourceProperty);
+		return new HikariDataSource(config);
+	}
+
+	/**
+	 * Whether it is a file of this process, which must itself see to its being durable.
+	 */
+	boolean embedded() {
+		return this.address.embedded();
+	}
+
+	/**
+	 * The connection that writes, the tables being there.
+	 */
+	JdbcTemplate writer() {
+		migrate();
+		return new JdbcTemplate(this.writing);
+	}
+
+	TransactionTemplate writes() {
+		return new TransactionTemplate(new DataSourceTransactionManager(this.writing));
+	}
+
+	/**
+	 * Changes that must not keep the writer waiting.
+	 */
+	TransactionTemplate upkeep() {
+		return new TransactionTemplate(new DataSourceTransactionManager(this.reading));
+	}
+
+	/**
+	 * A connection that searches, the tables being there.
+	 */
+	JdbcTemplate reader() {
+		migrate();
+		JdbcTemplate template = new JdbcTemplate(this.reading);
+		template.setQueryTimeout((int) SEARCH_TIMEOUT.toSeconds());
+		return template;
+	}
+
+	private void migrate() {
+		if (!this.migrated) {
+			synchronized (this.migrating) {
+				if (!this.migrated) {
+					Flyway.configure()
+						.dataSource(this.reading)
+						.locations("classpath:io/credbroker/audit/database")
+						.table("audit_schema")
+						.load()
+						.migrate();
+					this.migrated = true;
+				}
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.reading.close();
+		this.writing.close();
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.credbroker.service.audit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Numbers the events of one instance and ties each to the one before, so that an edit or
+ * a gap shows; one thread at a time.
+ * <p>
+ * What is added goes behind the event's own fields, and the hash comes last, over every
+ * byte of the line before it.
+ */
+final class Chain {
+
+	/** What the first event names as the hash of the one before. */
+	static final String GENESIS = "0".repeat(64);
+
+	static final String HASH_KEY = ",\"hash\":\"";
+
+	private static final int TAIL = HASH_KEY.length() + GENESIS.length() + "\"}\n".length();
+
+	private final String instance;
+
+	private final Clock clock;
+
+	private final MessageDigest digest = sha256();
+
+	private long sequence;
+
+	private String previous = GENESIS;
+
+	private Instant recorded = Instant.EPOCH;
+
+	Chain(String instance, Clock clock) {
+		this.instance = instance;
+		this.clock = clock;
+	}
+
+	static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java runtime has SHA-256", ex);
+		}
+	}
+
+	/**
+	 * Ties events, each a JSON object without a line feed, to the chain; the time they
+	 * are recorded at never goes backwards.
+	 */
+	Group seal(List<byte[]> events) {
+		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+		this.recorded = now.isBefore(this.recorded) ? this.recorded : now;
+		byte[] stamp = ascii(
+				",\"recorded\":\"%s\",\"instance\":\"%s\",\"sequence\":".formatted(this.recorded, this.instance));
+		List<Sealed> sealed = new ArrayList<>(events.size());
+		events.forEach((event) -> sealed.add(seal(event, stamp)));
+		return new Group(this.instance, sealed);
+	}
+
+	private Sealed seal(byte[] event, byte[] stamp) {
+		this.sequence++;
+		byte[] link = ascii(this.sequence + ",\"previous\":\"" + this.previous + "\"");
+		ByteBuffer line = ByteBuffer.allocate(event.length - 1 + stamp.length + link.length + TAIL);
+		line.put(event, 0, event.length - 1).put(stamp).put(link);
+		this.digest.update(line.array(), 0, line.position());
+		this.previous = HexFormat.of().formatHex(this.digest.digest());
+		line.put(ascii(HASH_KEY)).put(ascii(this.previous)).put(ascii("\"}\n"));
+		return new Sealed(this.sequence, line.array());
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.credbroker.service.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.credbroker.service.audit.Finding.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the chains of a record, event by event, and says where one is broken.
+ */
+final class ChainCheck {
+
+	private static final int SHOWN = 100;
+
+	private final Map<String, Head> heads = new LinkedHashMap<>();
+
+	private final List<Finding> findings = new ArrayList<>();
+
+	private final boolean part;
+
+	private final Anchors anchors;
+
+	private long wrong;
+
+	private long otherLines;
+
+	/**
+	 * A check of a whole record, or of a part that may begin anywhere.
+	 */
+	ChainCheck(boolean part, Anchors anchors) {
+		this.part = part;
+		this.anchors = anchors;
+	}
+
+	void line(String text) {
+		ChainLine line = ChainLine.read(text);
+		if (line != null) {
+			event(line);
+		}
+		else {
+			this.otherLines++;
+		}
+	}
+
+	void event(ChainLine line) {
+		if (!line.intact()) {
+			found(Kind.EDITED, line, "the event is not what its hash says");
+		}
+		Head before = this.heads.get(line.instance());
+		if (before == null) {
+			first(line);
+		}
+		else if (line.sequence() <= before.last().sequence()) {
+			found(Kind.OUT_OF_ORDER, line, "event %d stood before it".formatted(before.last().sequence()));
+			return;
+		}
+		else {
+			next(line, before.last());
+		}
+		this.heads.merge(line.instance(), new Head(line.sequence(), 1, line), Head::then);
+	}
+
+	private void first(ChainLine line) {
+		if (!this.part && !follows(line, 0, Chain.GENESIS) && !followsAnchor(line)) {
+			gap(line, 0);
+		}
+	}
+
+	private void next(ChainLine line, ChainLine before) {
+		if (!follows(line, before.sequence(), before.hash()) && !followsAnchor(line)) {
+			gap(line, before.sequence());
+		}
+	}
+
+	/**
+	 * Whether what is missing was deleted when its time was over.
+	 */
+	private boolean followsAnchor(ChainLine line) {
+		Anchor anchor = this.anchors.of(line.instance());
+		return anchor != null && follows(line, anchor.sequence(), anchor.hash());
+	}
+
+	private static boolean follows(ChainLine line, long sequence, String hash) {
+		return line.sequence() == sequence + 1 && line.previous().equals(hash);
+	}
+
+	private void gap(ChainLine line, long before) {
+		if (line.sequence() > before + 1) {
+			found(Kind.MISSING, line, (line.sequence() == before + 2) ? "event %d is missing".formatted(before + 1)
+					: "events %d to %d are missing".formatted(before + 1, line.sequence() - 1));
+		}
+		else {
+			found(Kind.RELINKED, line, "the event before it is not the one it was written after");
+		}
+	}
+
+	private void found(Kind kind, ChainLine line, String detail) {
+		found(new Finding(kind, line.instance(), line.sequence(), detail));
+	}
+
+	void found(Finding finding) {
+		this.wrong++;
+		if (this.findings.size() < SHOWN) {
+			this.findings.add(finding);
+		}
+	}
+
+	Verdict verdict() {
+		return new Verdict(this.heads.values().stream().map(Head::instance).toList(), List.copyOf(this.findings),
+				this.wrong, this.otherLines);
+	}
+
+	/** Where the beginning of each chain was deleted, when its time was over. */
+	@FunctionalInterface
+	interface Anchors {
+
+		/** A record from which nothing is ever deleted. */
+		Anchors NONE = (instance) -> null;
+
+		@Nullable Anchor of(String instance);
+
+	}
+
+	/** The last event of a chain that was deleted. */
+	record Anchor(long sequence, String hash) {
+	}
+
+	private record Head(long first, long events, ChainLine last) {
+
+		private Head then(Head next) {
+			return new Head(this.first, this.events + 1, next.last());
+		}
+
+		private Verdict.Instance instance() {
+			return new Verdict.Instance(this.last.instance(), this.first, this.last.sequence(), this.events,
+					this.last.hash(), this.last.isOf(EventType.STOPPED));
+		}
+
+	}
+
+}

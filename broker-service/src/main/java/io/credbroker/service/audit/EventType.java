@@ -1,0 +1,27 @@
+package io.credbroker.service.audit;
+
+import java.util.Locale;
+
+/**
+ * What an event is about, as its field {@code event} says.
+ */
+enum EventType {
+
+	/** A verified caller asked for something. */
+	LOOKUP,
+	/** A caller could not be verified. */
+	AUTHENTICATION,
+	/** An instance of the broker began its chain. */
+	STARTED,
+	/** An instance of the broker ended its chain. */
+	STOPPED,
+	/** Somebody read the record, or tried to. */
+	ACCESS,
+	/** Events were deleted when their time was over. */
+	RETENTION;
+
+	String text() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.credbroker.service.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where lookups hand their events in, without a lock; a bounded number can wait.
+ */
+final class Intake {
+
+	private static final int LIMIT = 10_000;
+
+	private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private volatile @Nullable Thread idle;
+
+	/**
+	 * Takes the event in; {@code false} when there is no room for it.
+	 */
+	boolean offer(Pending event) {
+		if (this.size.incrementAndGet() > LIMIT) {
+			this.size.decrementAndGet();
+			return false;
+		}
+		this.waiting.add(event);
+		Thread taker = this.idle;
+		if (taker != null) {
+			LockSupport.unpark(taker);
+		}
+		return true;
+	}
+
+	/**
+	 * Waits for an event, and a little for more, and takes what is there; for one thread
+	 * at a time.
+	 */
+	List<Pending> take(int most, long gatheringNanos) throws InterruptedException {
+		awaitOne();
+		gather(gatheringNanos);
+		List<Pending> taken = new ArrayList<>();
+		Pending next = this.waiting.poll();
+		while (next != null) {
+			taken.add(next);
+			next = (taken.size() < most) ? this.waiting.poll() : null;
+		}
+		this.size.addAndGet(-taken.size());
+		return taken;
+	}
+
+	private void awaitOne() throws InterruptedException {
+		this.idle = Thread.currentThread();
+		try {
+			while (this.waiting.isEmpty()) {
+				LockSupport.park(this);
+				if (Thread.interrupted()) {
+					throw new InterruptedException();
+				}
+			}
+		}
+		finally {
+			this.idle = null;
+		}
+	}
+
+	private void gather(long nanos) {
+		long end = System.nanoTime() + nanos;
+		for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(this, left);
+			if (Thread.currentThread().isInterrupted()) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Lets those go who have waited for too long; their events stay.
+	 */
+	void giveUp(long olderThanNanos, long now) {
+		for (Pending event : this.waiting) {
+			if (!event.isOlderThan(olderThanNanos, now)) {
+				return;
+			}
+			event.settle(false);
+		}
+	}
+
+	int size() {
+		return this.size.get();
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.credbroker.service.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes the events that are not lookups, which are few.
+ */
+final class ServiceEvents {
+
+	private final String instance = UUID.randomUUID().toString();
+
+	private final Clock clock;
+
+	ServiceEvents(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Names this run of the service, and so its chain; drawn anew at each start.
+	 */
+	String instance() {
+		return this.instance;
+	}
+
+	byte[] started() {
+		Map<String, @Nullable Object> event = event(EventType.STARTED);
+		event.put("host", System.getenv("HOSTNAME"));
+		event.put("process", ProcessHandle.current().pid());
+		return json(event);
+	}
+
+	byte[] stopped() {
+		return json(event(EventType.STOPPED));
+	}
+
+	/**
+	 * Somebody read the record, or tried to.
+	 */
+	byte[] access(Access access, String outcome) {
+		Map<String, @Nullable Object> event = event(EventType.ACCESS);
+		event.put("correlation_id", access.correlationId());
+		event.put("id", access.path());
+		Map<String, @Nullable Object> caller = new LinkedHashMap<>();
+		caller.put("issuer", access.caller().issuer());
+		caller.put("subject", access.caller().subject());
+		caller.put("client", access.caller().client());
+		event.put("caller", present(caller));
+		event.put("parameters", new TreeMap<>(access.parameters()));
+		event.put("outcome", outcome);
+		return json(event);
+	}
+
+	/**
+	 * A caller could not be verified.
+	 */
+	byte[] authentication(FailedAuthentication failed, long suppressed) {
+		Map<String, @Nullable Object> event = event(EventType.AUTHENTICATION);
+		event.put("correlation_id", failed.correlationId());
+		event.put("claimed_issuer", failed.claimedIssuer());
+		event.put("source", failed.source());
+		event.put("outcome", failed.code());
+		event.put("suppressed", (suppressed > 0) ? suppressed : null);
+		return json(event);
+	}
+
+	/**
+	 * Events whose time was over were deleted.
+	 */
+	byte[] retention(Retention.Deleted deleted) {
+		Map<String, @Nullable Object> event = event(EventType.RETENTION);
+		event.put("deleted", Map.of("instance", deleted.instance(), "first", deleted.first(), "last", deleted.last()));
+		return json(event);
+	}
+
+	private Map<String, @Nullable Object> event(EventType type) {
+		Map<String, @Nullable Object> event = new LinkedHashMap<>();
+		event.put("event", type.text());
+		event.put("time", this.clock.instant().toString());
+		return event;
+	}
+
+	private static Map<String, @Nullable Object> present(Map<String, @Nullable Object> fields) {
+		fields.values().removeIf(Objects::isNull);
+		return fields;
+	}
+
+	private static byte[] json(Map<String, @Nullable Object> event) {
+		return JsonMapper.shared().writeValueAsString(present(event)).getBytes(StandardCharsets.UTF_8);
+	}
+
+}

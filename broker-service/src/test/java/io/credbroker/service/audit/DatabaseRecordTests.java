@@ -1,0 +1,232 @@
+package io.credbroker.service.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.credbroker.service.audit.Finding.Kind;
+import io.credbroker.service.audit.RecordedEvents.Page;
+import io.credbroker.service.support.MovableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * The same on each database that is supported.
+ */
+@ParameterizedClass
+@EnumSource
+class DatabaseRecordTests {
+
+	private final MovableClock clock = new MovableClock();
+
+	private final Chain chain = new Chain("one", this.clock);
+
+	private final AuditDatabase database;
+
+	private final DatabaseSink sink;
+
+	private final DatabaseEvents events;
+
+	DatabaseRecordTests(TestDatabase kind, @TempDir Path directory) {
+		this.database = kind.open(directory);
+		this.sink = new DatabaseSink(this.database);
+		this.events = new DatabaseEvents(this.database);
+	}
+
+	@AfterEach
+	void close() {
+		this.sink.close();
+	}
+
+	private List<String> keep(List<byte[]> bodies) {
+		Group group = this.chain.seal(bodies);
+		this.sink.append(group);
+		return SampleEvents.lines(group);
+	}
+
+	private List<String> found(String... parameters) {
+		Map<String, String> query = new HashMap<>();
+		for (int i = 0; i < parameters.length; i += 2) {
+			query.put(parameters[i], parameters[i + 1]);
+		}
+		return this.events.find(EventQuery.of(query)).events();
+	}
+
+	@Test
+	void eachEventIsKeptAsItWasWritten() {
+		List<String> lines = keep(SampleEvents.lookups(3));
+
+		assertThat(found()).isEqualTo(lines.reversed());
+	}
+
+	@Test
+	void aGroupThatMayHaveBeenKeptIsNotKeptTwice() {
+		Group group = this.chain.seal(SampleEvents.lookups(3));
+		this.sink.append(group);
+		Group torn = new Group("one", List.of(new Sealed(9, "nonsense".getBytes(StandardCharsets.UTF_8))));
+		assertThatException().isThrownBy(() -> this.sink.append(torn));
+
+		this.sink.append(group);
+
+		assertThat(found()).hasSize(3);
+	}
+
+	@Test
+	void eventsAreFoundByWhoAndWhatAndWhereAndHow() {
+		keep(List.of(SampleEvents.lookup("etl", "warehouse", "daily", "granted"),
+				SampleEvents.lookup("etl", "lake", "daily", "policy_denied"),
+				SampleEvents.lookup("ml", "warehouse", "train", "granted")));
+
+		assertThat(found("caller", "etl")).hasSize(2);
+		assertThat(found("caller", "ping/ml")).hasSize(1);
+		assertThat(found("caller", "okta/ml")).isEmpty();
+		assertThat(found("conn_id", "warehouse")).hasSize(2);
+		assertThat(found("kind", "variable", "id", "warehouse")).isEmpty();
+		assertThat(found("dag", "train")).hasSize(1);
+		assertThat(found("outcome", "policy_denied", "caller", "etl")).hasSize(1);
+		assertThat(found("client", "airflow", "store", "vault", "rule", "etl-reads", "version", "17")).hasSize(3);
+		assertThat(found("correlation_id", "c".repeat(32), "event", "lookup")).hasSize(3);
+	}
+
+	@Test
+	void eventsAreFoundByTime() {
+		keep(SampleEvents.lookups(2));
+		this.clock.move(Duration.ofHours(1));
+		keep(SampleEvents.lookups(3));
+
+		assertThat(found("from", "2026-01-01T00:30:00Z")).hasSize(3);
+		assertThat(found("to", "2026-01-01T00:30:00Z")).hasSize(2);
+		assertThat(found("from", "2026-01-01T00:30:00Z", "to", "2026-01-01T01:00:00Z")).isEmpty();
+	}
+
+	@Test
+	void pagesLeadThroughAllEventsOnce() {
+		List<String> lines = new ArrayList<>(keep(SampleEvents.lookups(4)));
+		this.clock.move(Duration.ofSeconds(1));
+		lines.addAll(keep(SampleEvents.lookups(3)));
+
+		List<String> seen = new ArrayList<>();
+		Page page = this.events.find(EventQuery.of(Map.of("limit", "2")));
+		seen.addAll(page.events());
+		while (page.nextCursor() != null) {
+			page = this.events.find(EventQuery.of(Map.of("limit", "2", "cursor", page.nextCursor())));
+			seen.addAll(page.events());
+		}
+
+		assertThat(seen).isEqualTo(lines.reversed());
+	}
+
+	@Test
+	void anExportIsARecordThatCanBeChecked() {
+		List<String> lines = new ArrayList<>(keep(SampleEvents.lookups(900)));
+		lines.addAll(keep(SampleEvents.lookups(900)));
+
+		List<String> exported = new ArrayList<>();
+		this.events.export(EventQuery.of(Map.of()), exported::add);
+
+		assertThat(exported).isEqualTo(lines);
+		ChainCheck check = new ChainCheck(false, ChainCheck.Anchors.NONE);
+		exported.forEach(check::line);
+		assertThat(check.verdict().intact()).isTrue();
+	}
+
+	@Test
+	void textThatADatabaseCannotKeepStopsNothing() {
+		String odd = "\u0000" + "long".repeat(1000);
+
+		keep(List.of(SampleEvents.lookup(odd, "warehouse", "daily", "granted")));
+
+		assertThat(found("caller", odd)).hasSize(1);
+		assertThat(this.events.verify().intact()).isTrue();
+	}
+
+	@Test
+	void anUntouchedRecordIsIntact() {
+		keep(SampleEvents.lookups(1500));
+		keep(SampleEvents.lookups(2));
+
+		Verdict verdict = this.events.verify();
+
+		assertThat(verdict.intact()).as(verdict.toString()).isTrue();
+		assertThat(verdict.events()).isEqualTo(1502);
+	}
+
+	@Test
+	void anEditedRowIsFound() {
+		keep(SampleEvents.lookups(5));
+		change("update audit_event set line = replace(line, 'conn3', 'conn4') where sequence = 3");
+
+		assertThat(this.events.verify().findings()).extracting(Finding::kind, Finding::sequence)
+			.contains(tuple(Kind.EDITED, 3L));
+	}
+
+	@Test
+	void aRowThatIsFoundUnderAnotherNameIsFound() {
+		keep(SampleEvents.lookups(5));
+		change("update audit_event set subject = 'eve' where sequence = 3");
+
+		assertThat(this.events.verify().findings()).singleElement().satisfies((finding) -> {
+			assertThat(finding.kind()).isEqualTo(Kind.COLUMN);
+			assertThat(finding.detail()).contains("subject");
+		});
+	}
+
+	@Test
+	void aRowThatWasMovedInTimeIsFound() {
+		keep(SampleEvents.lookups(2));
+		change("update audit_event set recorded_at = recorded_at - interval '1' day where sequence = 2");
+
+		assertThat(this.events.verify().findings()).singleElement()
+			.satisfies((finding) -> assertThat(finding.detail()).contains("recorded_at"));
+	}
+
+	@Test
+	void aMissingRowIsFound() {
+		keep(SampleEvents.lookups(5));
+		change("delete from audit_event where sequence = 3");
+
+		assertThat(this.events.verify().findings()).singleElement()
+			.satisfies((finding) -> assertThat(finding.detail()).isEqualTo("event 3 is missing"));
+	}
+
+	@Test
+	void whatIsOlderThanTheRetentionIsDeletedAndTheRestStaysIntact() {
+		keep(SampleEvents.lookups(5));
+		this.clock.move(Duration.ofDays(10));
+		List<String> young = keep(SampleEvents.lookups(2));
+		Retention retention = new Retention(this.database, Duration.ofDays(7), this.clock);
+
+		assertThat(retention.run()).containsExactly(new Retention.Deleted("one", 1, 5));
+
+		assertThat(found()).isEqualTo(young.reversed());
+		assertThat(this.events.verify().intact()).isTrue();
+		assertThat(retention.run()).isEmpty();
+	}
+
+	@Test
+	void whatIsDeletedBesidesTheRetentionIsFound() {
+		keep(SampleEvents.lookups(5));
+		this.clock.move(Duration.ofDays(10));
+		keep(SampleEvents.lookups(2));
+		new Retention(this.database, Duration.ofDays(7), this.clock).run();
+		change("delete from audit_event where sequence = 6");
+
+		assertThat(this.events.verify().findings()).extracting(Finding::kind).containsExactly(Kind.MISSING);
+	}
+
+	private void change(String sql) {
+		assertThat(this.database.reader().update(sql)).isEqualTo(1);
+	}
+
+}

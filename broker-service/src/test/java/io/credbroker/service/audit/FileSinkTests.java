@@ -1,0 +1,96 @@
+package io.credbroker.service.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+import io.credbroker.service.audit.AuditProperties.Sink;
+import io.credbroker.service.support.MovableClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+class FileSinkTests {
+
+	private final Chain chain = new Chain("one", new MovableClock());
+
+	@TempDir
+	private Path directory;
+
+	private Path file() {
+		return this.directory.resolve("audit.jsonl");
+	}
+
+	@Test
+	void onlyTheOwnerMayReadTheFile() throws IOException {
+		FileSink.at(file()).close();
+
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+	}
+
+	@Test
+	void aLineThatAKilledProcessLeftIsNotContinued() throws IOException {
+		Files.writeString(file(), "{\"event\":\"look");
+		Group group = this.chain.seal(SampleEvents.lookups(2));
+
+		try (AuditSink sink = FileSink.at(file())) {
+			sink.append(group);
+		}
+
+		assertThat(Files.readAllLines(file())).containsExactly("{\"event\":\"look", SampleEvents.lines(group).get(0),
+				SampleEvents.lines(group).get(1));
+	}
+
+	@Test
+	void aFileThatWasMovedAwayIsMadeAnew() throws IOException {
+		try (AuditSink sink = FileSink.at(file())) {
+			sink.append(this.chain.seal(SampleEvents.lookups(2)));
+			Files.move(file(), this.directory.resolve("audit.1"));
+			sink.append(this.chain.seal(SampleEvents.lookups(3)));
+		}
+
+		assertThat(this.directory.resolve("audit.1")).content().hasLineCount(2);
+		assertThat(file()).content().hasLineCount(3);
+	}
+
+	@Test
+	void linesAreAppendedToWhatIsThere() throws IOException {
+		Files.writeString(file(), "before\n", StandardOpenOption.CREATE);
+
+		try (AuditSink sink = FileSink.at(file())) {
+			sink.append(this.chain.seal(SampleEvents.lookups(1)));
+		}
+
+		assertThat(Files.readAllLines(file())).hasSize(2).startsWith("before");
+	}
+
+	@Test
+	void aFullDiskKeepsNothing() throws IOException {
+		try (AuditSink sink = FileSink.at(Path.of("/dev/full"))) {
+			assertThatIOException().isThrownBy(() -> sink.append(this.chain.seal(SampleEvents.lookups(1))));
+		}
+	}
+
+	@Test
+	void aFileThatCannotBeOpenedIsNamed() {
+		Map<String, Sink> sinks = Map.of("local",
+				new Binder(new MapConfigurationPropertySource(
+						Map.of("type", "file", "file", this.directory.resolve("none/audit.jsonl").toString())))
+					.bind("", Sink.class)
+					.get());
+
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(() -> Sinks.of(sinks))
+			.withMessageContaining("broker.audit.sinks.local.file")
+			.withMessageContaining("none/audit.jsonl");
+	}
+
+}

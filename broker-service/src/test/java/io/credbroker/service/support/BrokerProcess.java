@@ -1,0 +1,123 @@
+package io.credbroker.service.support;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.credbroker.service.BrokerApplication;
+
+/**
+ * The service as it is run, in a process of its own, which a test can kill.
+ */
+public final class BrokerProcess implements AutoCloseable {
+
+	private static final Duration START = Duration.ofMinutes(2);
+
+	private final Process process;
+
+	private final int port;
+
+	private BrokerProcess(Process process, int port) {
+		this.process = process;
+		this.port = port;
+	}
+
+	/**
+	 * Starts it and waits until it is ready.
+	 * @param log receives all that it prints
+	 */
+	public static BrokerProcess start(Path log, Map<String, String> properties) throws IOException {
+		int port = freePort();
+		int managementPort = freePort();
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-Xmx256m", "-cp", System.getProperty("java.class.path"), BrokerApplication.class.getName(),
+						"--server.address=127.0.0.1", "--server.port=" + port, "--management.server.address=127.0.0.1",
+						"--management.server.port=" + managementPort));
+		properties.forEach((name, value) -> command.add("--" + name + "=" + value));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+			.start();
+		BrokerProcess broker = new BrokerProcess(process, port);
+		broker.awaitReady(managementPort, log);
+		return broker;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private void awaitReady(int managementPort, Path log) throws IOException {
+		HttpRequest ready = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(managementPort)))
+			.timeout(Duration.ofSeconds(5))
+			.build();
+		long end = System.nanoTime() + START.toNanos();
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			while (System.nanoTime() < end && this.process.isAlive()) {
+				if (answers(http, ready)) {
+					return;
+				}
+				Thread.sleep(100);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.process.destroyForcibly();
+		throw new IllegalStateException("The broker did not start:\n" + Files.readString(log));
+	}
+
+	private static boolean answers(HttpClient http, HttpRequest request) throws InterruptedException {
+		try {
+			return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	public URI uri(String path) {
+		return URI.create("http://127.0.0.1:" + this.port + path);
+	}
+
+	/**
+	 * Ends it with SIGKILL, which it cannot notice.
+	 */
+	public void kill() {
+		this.process.destroyForcibly();
+		awaitEnd();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		awaitEnd();
+	}
+
+	private void awaitEnd() {
+		try {
+			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			this.process.destroyForcibly();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
