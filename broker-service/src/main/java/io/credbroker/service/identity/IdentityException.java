@@ -3,6 +3,7 @@ package io.credbroker.service.identity;
 import java.util.Objects;
 
 import io.credbroker.api.ProblemCode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 
 /**
@@ -15,9 +16,30 @@ public final class IdentityException extends AuthenticationException {
 
 	private final ProblemCode code;
 
+	private final @Nullable String claimedIssuer;
+
 	IdentityException(ProblemCode code, String detail) {
+		this(code, detail, null);
+	}
+
+	private IdentityException(ProblemCode code, String detail, @Nullable String claimedIssuer) {
 		super(detail);
 		this.code = code;
+		this.claimedIssuer = claimedIssuer;
+	}
+
+	/**
+	 * The same, for a token that claims to be of a configured issuer.
+	 */
+	IdentityException claiming(String issuer) {
+		return new IdentityException(this.code, detail(), issuer);
+	}
+
+	/**
+	 * The configured issuer that the token claims to be of, unverified.
+	 */
+	public @Nullable String claimedIssuer() {
+		return this.claimedIssuer;
 	}
 
 	/**

@@ -14,6 +14,8 @@ final class TokenAuthentication implements AuthenticationManager {
 
 	private static final String VERIFICATIONS = "broker.token.verifications";
 
+	private static final String UNKNOWN = "unknown";
+
 	private final TrustedIssuers issuers;
 
 	private final VerifiedTokens verified;
@@ -44,7 +46,7 @@ final class TokenAuthentication implements AuthenticationManager {
 	}
 
 	private VerifiedToken verify(TokenHash hash, String token) {
-		String issuerName = "unknown";
+		String issuerName = UNKNOWN;
 		String outcome = "failed";
 		try {
 			JWT jwt = Unverified.jwt(token);
@@ -57,7 +59,7 @@ final class TokenAuthentication implements AuthenticationManager {
 		}
 		catch (IdentityException ex) {
 			outcome = ex.code().code();
-			throw ex;
+			throw issuerName.equals(UNKNOWN) ? ex : ex.claiming(issuerName);
 		}
 		finally {
 			this.meters.counter(VERIFICATIONS, "issuer", issuerName, "outcome", outcome).increment();

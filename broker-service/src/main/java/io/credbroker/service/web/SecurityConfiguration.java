@@ -3,6 +3,7 @@ package io.credbroker.service.web;
 import java.util.Set;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.audit.FailedAuthentications;
 import io.credbroker.service.identity.PresentedToken;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -41,9 +42,9 @@ class SecurityConfiguration {
 
 	@Bean
 	@Order(100)
-	SecurityFilterChain apiChain(HttpSecurity http, AuthenticationManager callers, ProblemWriter problems)
-			throws Exception {
-		IdentityProblems refusals = new IdentityProblems(problems);
+	SecurityFilterChain apiChain(HttpSecurity http, AuthenticationManager callers, ProblemWriter problems,
+			FailedAuthentications failures) throws Exception {
+		IdentityProblems refusals = new IdentityProblems(problems, failures);
 		return lean(http).authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 			.addFilter(tokens(callers, refusals))
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusals))
