@@ -5,12 +5,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import com.nimbusds.jose.JWSAlgorithm;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.service.support.TestIssuer;
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +54,8 @@ class HttpContractTests {
 			    configs: ["it-*"]
 			""";
 
+	private static final List<String> AUDIT = List.of("/v1/audit/events", "/v1/audit/verify");
+
 	private static final Map<String, String> KINDS = Map.of("/v1/connections/{conn_id}", "/v1/connections/",
 			"/v1/variables/{key}", "/v1/variables/", "/v1/configs/{key}", "/v1/configs/");
 
@@ -72,10 +73,15 @@ class HttpContractTests {
 		this.broker = Broker.start(directory, CATALOG,
 				Map.of("broker.identity.issuers.test.algorithms", "RS256", "broker.identity.issuers.gone.issuer",
 						this.unreachable.url(), "broker.identity.issuers.gone.jwks-uri", this.unreachable.jwksUri(),
-						"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE));
+						"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE, "broker.audit.sinks.db.type",
+						"database", "broker.audit.sinks.db.database.directory", directory.resolve("record"),
+						"broker.roles.auditor.issuer", "test", "broker.roles.auditor.groups", "auditors"));
 		this.unreachable.close();
 		this.unrecorded = Broker.start(other, CATALOG,
-				Map.of("broker.audit.sinks.full.type", "file", "broker.audit.sinks.full.file", "/dev/full"));
+				Map.of("broker.audit.sinks.full.type", "file", "broker.audit.sinks.full.file", "/dev/full",
+						"broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.required", "false",
+						"broker.audit.sinks.db.database.directory", other.resolve("record"),
+						"broker.roles.auditor.issuer", "test", "broker.roles.auditor.groups", "auditors"));
 		Stream.of(this.broker, this.unrecorded).map(Broker::store).forEach(HttpContractTests::script);
 	}
 
@@ -130,7 +136,7 @@ class HttpContractTests {
 	}
 
 	static Stream<Arguments> tokens() {
-		return each(Arguments.of("expired", 401, "token_expired"),
+		return atEach(targets(), Arguments.of("expired", 401, "token_expired"),
 				Arguments.of("tampered", 401, "token_signature_invalid"),
 				Arguments.of("garbage", 401, "token_signature_invalid"),
 				Arguments.of("stranger", 401, "token_issuer_unknown"),
@@ -138,49 +144,32 @@ class HttpContractTests {
 				Arguments.of("subjectless", 401, "token_claim_missing"),
 				Arguments.of("algorithm", 401, "token_algorithm_not_allowed"),
 				Arguments.of("bound", 401, "token_binding_mismatch"),
-				Arguments.of("unreachable", 503, "identity_keys_unavailable"),
-				Arguments.of("ungrouped", 403, "policy_denied"));
+				Arguments.of("unreachable", 503, "identity_keys_unavailable"));
 	}
 
 	@ParameterizedTest(name = "GET {0} with a token that is {2} answers {3} {4}")
 	@MethodSource("tokens")
-	void tokenIsRefusedWithItsOwnCode(String path, String base, String flaw, int status, String code) {
-		HttpResponse<String> response = this.broker.get(base + "it-good", token(flaw), Map.of());
+	void tokenIsRefusedWithItsOwnCode(String path, String target, String flaw, int status, String code) {
+		String token = new FlawedTokens(this.broker.issuer(), this.unreachable).with(flaw);
+
+		HttpResponse<String> response = this.broker.get(target, token, Map.of());
 
 		check(path, response, status, code);
 	}
 
-	private String token(String flaw) {
-		TestIssuer issuer = this.broker.issuer();
-		return switch (flaw) {
-			case "expired" ->
-				issuer.token("etl", (claims) -> claims.expirationTime(Date.from(Instant.now().minusSeconds(600))));
-			case "tampered" -> tampered(issuer.token("etl", "airflow-etl"));
-			case "garbage" -> "not.a.token";
-			case "stranger" -> issuer.token("etl", (claims) -> claims.issuer("https://stranger.example"));
-			case "audience" -> issuer.token("etl", (claims) -> claims.audience("another"));
-			case "subjectless" -> issuer.token("etl", (claims) -> claims.subject(null));
-			case "algorithm" -> issuer.token(JWSAlgorithm.RS512, "etl", (claims) -> claims.claim("any", "thing"));
-			case "bound" -> issuer.token("etl", (claims) -> claims.claim("cnf", Map.of("jkt", "thumbprint")));
-			case "unreachable" -> issuer.token("etl", (claims) -> claims.issuer(this.unreachable.url()));
-			case "ungrouped" -> issuer.token("etl");
-			default -> throw new IllegalArgumentException(flaw);
-		};
-	}
+	@ParameterizedTest
+	@MethodSource("paths")
+	void aCallerThatNoPolicyNamesIsDenied(String path, String base) {
+		HttpResponse<String> response = this.broker.get(base + "it-good", this.broker.issuer().token("etl"), Map.of());
 
-	/** Changes the middle of the signature, never its padding bits. */
-	private static String tampered(String token) {
-		int at = token.lastIndexOf('.') + 20;
-		char other = (token.charAt(at) == 'A') ? 'B' : 'A';
-		return token.substring(0, at) + other + token.substring(at + 1);
+		check(path, response, 403, "policy_denied");
 	}
 
 	@ParameterizedTest
-	@MethodSource("paths")
-	void noTokenIsItsOwnCode(String path, String base) {
+	@MethodSource("targets")
+	void noTokenIsItsOwnCode(String path, String target) {
 		HttpResponse<String> response = this.broker
-			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.broker.port() + base + "it-good"))
-				.build());
+			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.broker.port() + target)).build());
 
 		check(path, response, 401, "token_missing");
 	}
@@ -205,6 +194,44 @@ class HttpContractTests {
 		check(path, response, 304, "");
 	}
 
+	static Stream<Arguments> readings() {
+		return Stream.of(Arguments.of("/v1/audit/events", "", "*/*", 200, ""),
+				Arguments.of("/v1/audit/events", "?caller=etl&limit=2", "application/json", 200, ""),
+				Arguments.of("/v1/audit/events", "?event=started", "application/x-ndjson", 200, ""),
+				Arguments.of("/v1/audit/events", "?dagg=daily", "*/*", 400, "request_invalid"),
+				Arguments.of("/v1/audit/events", "?limit=0", "*/*", 400, "request_invalid"),
+				Arguments.of("/v1/audit/events", "?from=yesterday", "*/*", 400, "request_invalid"),
+				Arguments.of("/v1/audit/events", "?cursor=abc", "*/*", 400, "request_invalid"),
+				Arguments.of("/v1/audit/events", "?dag=a&dag=b", "*/*", 400, "request_invalid"),
+				Arguments.of("/v1/audit/verify", "", "*/*", 200, ""),
+				Arguments.of("/v1/audit/verify", "?since=today", "*/*", 400, "request_invalid"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("readings")
+	void theRecordAnswersAuditors(String path, String query, String accept, int status, String code) {
+		this.broker.get("/v1/connections/it-good");
+
+		HttpResponse<String> response = this.broker.get(path + query, this.broker.issuer().token("auditor", "auditors"),
+				Map.of("Accept", accept));
+
+		check(path, response, status, code);
+	}
+
+	@ParameterizedTest
+	@FieldSource("AUDIT")
+	void theRecordAnswersNobodyElse(String path) {
+		check(path, this.broker.get(path), 403, "role_required");
+	}
+
+	@ParameterizedTest
+	@FieldSource("AUDIT")
+	void theRecordAnswersNobodyWhenThatCannotBeRecorded(String path) {
+		String token = this.unrecorded.issuer().token("auditor", "auditors");
+
+		check(path, this.unrecorded.get(path, token, Map.of()), 503, "audit_unavailable");
+	}
+
 	private void check(String path, HttpResponse<String> response, int status, String code) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		this.contract.check(path, response);
@@ -217,11 +244,22 @@ class HttpContractTests {
 		return KINDS.entrySet().stream().map((kind) -> Arguments.of(kind.getKey(), kind.getValue()));
 	}
 
+	/**
+	 * One request for each path that a token is needed for.
+	 */
+	static Stream<Arguments> targets() {
+		return Stream.concat(
+				KINDS.entrySet().stream().map((kind) -> Arguments.of(kind.getKey(), kind.getValue() + "it-good")),
+				AUDIT.stream().map((path) -> Arguments.of(path, path)));
+	}
+
 	private static Stream<Arguments> each(Arguments... cases) {
-		return KINDS.entrySet()
-			.stream()
-			.flatMap((kind) -> Stream.of(cases)
-				.map((one) -> Arguments.of(kind.getKey(), kind.getValue(), one.get()[0], one.get()[1], one.get()[2])));
+		return atEach(paths(), cases);
+	}
+
+	private static Stream<Arguments> atEach(Stream<Arguments> targets, Arguments... cases) {
+		return targets.flatMap((target) -> Stream.of(cases)
+			.map((one) -> Arguments.of(target.get()[0], target.get()[1], one.get()[0], one.get()[1], one.get()[2])));
 	}
 
 }

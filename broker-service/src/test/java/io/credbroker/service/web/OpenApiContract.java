@@ -86,9 +86,18 @@ final class OpenApiContract {
 		}
 		String mediaType = response.headers().firstValue("Content-Type").orElse("none");
 		assertThat(content.propertyNames()).as("media type of %s", path).contains(mediaType);
-		JsonNode body = JSON.readTree(response.body());
-		assertThat(schema(path, response.statusCode(), mediaType).validate(body)).as("body of %s", path).isEmpty();
-		this.seen.add(path + " " + response.statusCode() + code(body));
+		for (String value : values(mediaType, response.body())) {
+			JsonNode body = JSON.readTree(value);
+			assertThat(schema(path, response.statusCode(), mediaType).validate(body)).as("body of %s", path).isEmpty();
+			this.seen.add(path + " " + response.statusCode() + code(body));
+		}
+	}
+
+	/**
+	 * The JSON values of a body: one, unless it is JSON lines.
+	 */
+	private static List<String> values(String mediaType, String body) {
+		return mediaType.equals("application/x-ndjson") ? body.lines().toList() : List.of(body);
 	}
 
 	private static String code(JsonNode body) {
