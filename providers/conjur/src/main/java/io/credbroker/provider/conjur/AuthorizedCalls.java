@@ -1,0 +1,76 @@
+package io.credbroker.provider.conjur;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.credbroker.provider.conjur.ConjurKey.Variables;
+import io.credbroker.provider.conjur.ConjurSession.Held;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Failure;
+import io.credbroker.spi.FetchResult.Found;
+import io.credbroker.spi.FetchResult.Rotating;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What one request asks of Conjur with one token.
+ */
+record AuthorizedCalls(ConjurCalls calls, Held held, String requestId) {
+
+	private static final int ATTEMPTS = 2;
+
+	/**
+	 * Reads the values between two looks at their versions, so that all of them are of
+	 * one moment; when they change meanwhile, it reads once more.
+	 */
+	FetchResult secret(Variables variables) throws FailedCallException {
+		SecretFacts before = facts(variables);
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			Failure problem = before.problem().orElse(null);
+			if (problem != null) {
+				return problem;
+			}
+			Map<String, SecretValue> values = values(variables);
+			SecretFacts after = facts(variables);
+			if (after.version().equals(before.version())) {
+				return found(values, after);
+			}
+			before = after;
+		}
+		return new Rotating(null);
+	}
+
+	private static Found found(Map<String, SecretValue> values, SecretFacts facts) {
+		var described = facts.described();
+		return new Found(
+				new Secret(values, described.version(), described.rotatedAt(), described.nextRotationAt(), null, null));
+	}
+
+	private Map<String, SecretValue> values(Variables variables) throws FailedCallException {
+		Map<String, SecretValue> values = new LinkedHashMap<>();
+		for (Map.Entry<String, String> variable : variables.ids().entrySet()) {
+			String value = this.calls.value(variable.getValue(), this.held.values(), this.requestId);
+			values.put(variable.getKey(), SecretValue.of(value));
+		}
+		return values;
+	}
+
+	SecretFacts facts(Variables variables) throws FailedCallException {
+		Map<String, VariableFacts> facts = new LinkedHashMap<>();
+		for (String id : variables.ids().values()) {
+			JsonNode resource = this.calls.variable(id, this.held.token(), this.requestId);
+			facts.put(id, (resource != null) ? VariableFacts.of(resource) : VariableFacts.ABSENT);
+		}
+		return new SecretFacts(facts);
+	}
+
+	void expire(String id) throws FailedCallException {
+		this.calls.expire(id, this.held.token(), this.requestId);
+	}
+
+	void whoami() throws FailedCallException {
+		this.calls.whoami(this.held.token());
+	}
+
+}

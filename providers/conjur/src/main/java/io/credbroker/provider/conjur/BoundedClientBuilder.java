@@ -1,0 +1,38 @@
+package io.credbroker.provider.conjur;
+
+import java.util.function.Supplier;
+
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.client.JerseyClientBuilder;
+
+/**
+ * The JAX-RS client builder that the Conjur API finds, which gives its clients the
+ * connections of the store that they are built for.
+ * <p>
+ * The Conjur API builds its client itself and sets no time limit; this is the door that
+ * JAX-RS leaves open. It is public only for {@link java.util.ServiceLoader}.
+ */
+public final class BoundedClientBuilder extends JerseyClientBuilder {
+
+	private static final ScopedValue<ConjurConnections> CONNECTIONS = ScopedValue.newInstance();
+
+	public BoundedClientBuilder() {
+		if (CONNECTIONS.isBound()) {
+			// Otherwise each new client looks for readers of images and warns of what it
+			// misses.
+			getConfiguration().property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
+				.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+				.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+			ConjurConnector connector = new ConjurConnector(CONNECTIONS.get());
+			getConfiguration().connectorProvider((_, _) -> connector);
+		}
+	}
+
+	/**
+	 * Whatever JAX-RS client is built meanwhile uses these connections.
+	 */
+	static <T> T with(ConjurConnections connections, Supplier<T> build) {
+		return ScopedValue.where(CONNECTIONS, connections).call(build::get);
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.credbroker.provider.conjur;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the broker logs in to Conjur; exactly one way is chosen, and everything secret is
+ * named by the file that holds it.
+ *
+ * @param apiKey a host, or a user, and its API key
+ * @param jwt a token of an identity provider or of the pod's service account
+ * @param certificate the client certificate of the store's SSL bundle
+ * @param iam always refused, so that whoever looks for it learns what to use
+ */
+public record ConjurAuthentication(@Nullable ApiKey apiKey, @Nullable Jwt jwt, @Nullable Certificate certificate,
+		@Nullable Map<String, String> iam) {
+
+	static final String CHOICES = "choose one of api-key, jwt and certificate";
+
+	public ConjurAuthentication {
+		if (iam != null) {
+			throw new IllegalArgumentException("authentication.iam is not supported, because the Conjur client in use "
+					+ "cannot sign requests for AWS: use authentication.jwt with a service account token");
+		}
+		long chosen = Stream.of(apiKey, jwt, certificate).filter(Objects::nonNull).count();
+		if (chosen != 1) {
+			throw new IllegalArgumentException("authentication names " + chosen + " ways: " + CHOICES);
+		}
+	}
+
+	private static <T> T required(@Nullable T value, String name) {
+		if (value == null || value.toString().isBlank()) {
+			throw new IllegalArgumentException("authentication." + name + " is missing");
+		}
+		return value;
+	}
+
+	private static Path absolute(@Nullable Path file, String name) {
+		Path given = required(file, name);
+		if (!given.isAbsolute()) {
+			throw new IllegalArgumentException("authentication." + name + " must be an absolute path: " + given);
+		}
+		return given;
+	}
+
+	/**
+	 * A login by API key.
+	 *
+	 * @param login names the host as {@code host/apps/credential-broker}, or a user
+	 * @param file holds the API key; read again at each login
+	 */
+	public record ApiKey(String login, Path file) {
+
+		public ApiKey(@Nullable String login, @Nullable Path file) {
+			this.login = required(login, "api-key.login");
+			this.file = absolute(file, "api-key.file");
+		}
+
+	}
+
+	/**
+	 * A login by JWT.
+	 *
+	 * @param serviceId names the authenticator
+	 * @param tokenFile holds the JWT; read again at each login
+	 * @param login names the host; without it Conjur takes the host from the token
+	 */
+	public record Jwt(String serviceId, Path tokenFile, @Nullable String login) {
+
+		public Jwt(@Nullable String serviceId, @Nullable Path tokenFile, @Nullable String login) {
+			this.serviceId = required(serviceId, "jwt.service-id");
+			this.tokenFile = absolute(tokenFile, "jwt.token-file");
+			this.login = login;
+		}
+
+	}
+
+	/**
+	 * A login by the client certificate that Conjur's Kubernetes authenticator issues.
+	 *
+	 * @param serviceId names the authenticator
+	 * @param login names the host
+	 */
+	public record Certificate(String serviceId, String login) {
+
+		public Certificate(@Nullable String serviceId, @Nullable String login) {
+			this.serviceId = required(serviceId, "certificate.service-id");
+			this.login = required(login, "certificate.login");
+		}
+
+	}
+
+}

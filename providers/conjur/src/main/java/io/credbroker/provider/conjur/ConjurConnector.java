@@ -1,0 +1,108 @@
+package io.credbroker.provider.conjur;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+import javax.ws.rs.ProcessingException;
+import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.Response;
+
+import io.credbroker.spi.FetchResult.Malformed;
+import org.glassfish.jersey.client.ClientRequest;
+import org.glassfish.jersey.client.ClientResponse;
+import org.glassfish.jersey.client.spi.AsyncConnectorCallback;
+import org.glassfish.jersey.client.spi.Connector;
+
+/**
+ * Carries the reads of the Conjur API over the store's connections.
+ * <p>
+ * Only a value reaches the Conjur API: it would take a redirect for one, would quote the
+ * body of an error in an exception, and would replace what is no UTF-8 without a word.
+ */
+final class ConjurConnector implements Connector {
+
+	private static final ScopedValue<String> REQUEST_ID = ScopedValue.newInstance();
+
+	private final ConjurConnections connections;
+
+	ConjurConnector(ConjurConnections connections) {
+		this.connections = connections;
+	}
+
+	/**
+	 * Whatever is read meanwhile carries this request id.
+	 */
+	static <T> T with(String requestId, ScopedValue.CallableOp<T, FailedCallException> read)
+			throws FailedCallException {
+		return ScopedValue.where(REQUEST_ID, requestId).call(read);
+	}
+
+	@Override
+	public ClientResponse apply(ClientRequest request) {
+		try {
+			ConjurAnswer answer = this.connections.send(translated(request));
+			if (answer.status() != 200) {
+				throw ConjurFailure.of(answer);
+			}
+			ClientResponse response = new ClientResponse(Response.Status.OK, request);
+			response.header(HttpHeaders.CONTENT_TYPE, "text/plain;charset=UTF-8");
+			response.setEntityStream(new ByteArrayInputStream(utf8(answer.body())));
+			return response;
+		}
+		catch (FailedCallException ex) {
+			throw new ProcessingException(ex);
+		}
+	}
+
+	private static HttpRequest translated(ClientRequest request) {
+		HttpRequest.Builder call = HttpRequest.newBuilder(request.getUri());
+		request.getStringHeaders().forEach((name, values) -> values.forEach((value) -> call.header(name, value)));
+		if (REQUEST_ID.isBound()) {
+			call.header(ConjurCalls.REQUEST_ID, REQUEST_ID.get());
+		}
+		return call.GET().build();
+	}
+
+	private static byte[] utf8(byte[] body) throws FailedCallException {
+		if (body.length == 0) {
+			throw new FailedCallException(new Malformed("Conjur answered 200 with an empty value"));
+		}
+		try {
+			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+			return body;
+		}
+		catch (CharacterCodingException ex) {
+			throw new FailedCallException(new Malformed("a variable holds bytes that are no UTF-8 text"));
+		}
+	}
+
+	@Override
+	public Future<?> apply(ClientRequest request, AsyncConnectorCallback callback) {
+		try {
+			callback.response(apply(request));
+		}
+		catch (ProcessingException ex) {
+			callback.failure(ex);
+		}
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@Override
+	public String getName() {
+		return "Credential Broker";
+	}
+
+	/**
+	 * The connections outlive the client that was built for one token.
+	 */
+	@Override
+	public void close() {
+		// Closed with the store.
+	}
+
+}

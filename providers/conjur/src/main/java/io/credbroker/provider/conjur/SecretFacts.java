@@ -1,0 +1,87 @@
+package io.credbroker.provider.conjur;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.credbroker.spi.DescribeResult.Described;
+import io.credbroker.spi.FetchResult.Failure;
+import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Missing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Conjur says of the variables that make one secret.
+ *
+ * @param byId in the order of the fields
+ */
+record SecretFacts(Map<String, VariableFacts> byId) {
+
+	/**
+	 * Why these variables make no secret, if they do not.
+	 */
+	Optional<Failure> problem() {
+		if (variables().stream().noneMatch(VariableFacts::hasValue)) {
+			return Optional.of(new Missing());
+		}
+		return this.byId.entrySet()
+			.stream()
+			.filter((variable) -> !variable.getValue().hasValue())
+			.findFirst()
+			.map((variable) -> new Malformed("variable " + variable.getKey() + (variable.getValue().created().isEmpty()
+					? " is not there, or the broker may not see it" : " has no value yet")));
+	}
+
+	Described described() {
+		return new Described(version(), rotatedAt(), nextRotationAt());
+	}
+
+	/**
+	 * The versions of the variables in their order, marked by when the variables were
+	 * made.
+	 */
+	String version() {
+		String versions = variables().stream()
+			.map((variable) -> String.valueOf(variable.version()))
+			.collect(Collectors.joining("."));
+		int made = variables().stream().map(VariableFacts::created).toList().hashCode();
+		return versions + "~" + Integer.toHexString(made);
+	}
+
+	/**
+	 * The variables that Conjur itself replaces.
+	 */
+	List<String> withRotator() {
+		return this.byId.entrySet()
+			.stream()
+			.filter((variable) -> variable.getValue().rotator() != null)
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	private @Nullable Instant rotatedAt() {
+		return variables().stream()
+			.map(VariableFacts::rotatedAt)
+			.filter(Objects::nonNull)
+			.max(Comparator.naturalOrder())
+			.orElse(null);
+	}
+
+	private @Nullable Instant nextRotationAt() {
+		return variables().stream()
+			.map(VariableFacts::due)
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
+	}
+
+	private Collection<VariableFacts> variables() {
+		return this.byId.values();
+	}
+
+}

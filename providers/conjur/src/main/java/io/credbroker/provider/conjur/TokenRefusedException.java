@@ -1,0 +1,16 @@
+package io.credbroker.provider.conjur;
+
+import io.credbroker.spi.FetchResult.Refused;
+
+/**
+ * Conjur no longer accepts the broker's token, which a new login may mend.
+ */
+final class TokenRefusedException extends FailedCallException {
+
+	private static final long serialVersionUID = 1L;
+
+	TokenRefusedException() {
+		super(new Refused("Conjur answered 401: it does not accept the token it issued to the broker"));
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.credbroker.provider.conjur;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.provider.testkit.StoreUnderTest;
+import io.credbroker.provider.testkit.Trouble;
+import io.credbroker.spi.SecretKey;
+import io.credbroker.spi.SecretProvider;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+
+/**
+ * The stubbed Conjur, seeded and broken as the contract asks.
+ */
+final class StubbedConjurUnderTest implements StoreUnderTest {
+
+	private final StubbedConjur conjur;
+
+	private final AtomicInteger versions = new AtomicInteger();
+
+	private volatile String lastValues = "";
+
+	StubbedConjurUnderTest(Path directory) {
+		this.conjur = new StubbedConjur(directory);
+	}
+
+	@Override
+	public SecretProvider connect() {
+		return this.conjur.connect(Clock.systemUTC(), Duration.ofSeconds(4), "username", "password", "digits");
+	}
+
+	@Override
+	public SecretKey put(String name, Map<String, String> fields) {
+		this.lastValues = String.join(" ", fields.values());
+		int version = this.versions.incrementAndGet();
+		fields.forEach((field, value) -> this.conjur.holds("airflow/" + name + "/" + field, value, version));
+		return new SecretKey("airflow/" + name);
+	}
+
+	@Override
+	public SecretKey absent() {
+		for (String field : Set.of("username", "password", "digits")) {
+			this.conjur.lacks("airflow/absent/" + field);
+		}
+		return new SecretKey("airflow/absent");
+	}
+
+	@Override
+	public void suffer(Trouble trouble) {
+		this.conjur.answersAll(switch (trouble) {
+			case REFUSING -> aResponse().withStatus(401).withBody(this.lastValues);
+			case THROTTLING -> aResponse().withStatus(429);
+			case HANGING -> aResponse().withFixedDelay(60_000);
+			case DOWN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
+			case GARBAGE -> aResponse().withBody("{\"secrets\":\"" + this.lastValues);
+		});
+	}
+
+	@Override
+	public void recover() {
+		this.conjur.recovers();
+	}
+
+	@Override
+	public OptionalInt calls() {
+		return OptionalInt.of(this.conjur.count(WireMock.anyRequestedFor(WireMock.anyUrl())));
+	}
+
+	@Override
+	public Set<String> credentials() {
+		return Set.of(StubbedConjur.API_KEY, StubbedConjur.FIRST_SIGNATURE,
+				StubbedConjur.authorization(StubbedConjur.FIRST_SIGNATURE));
+	}
+
+	@Override
+	public Set<String> serverLoggers() {
+		return Set.of("org.eclipse.jetty", "WireMock", "org.wiremock", "com.github.tomakehurst");
+	}
+
+	@Override
+	public void close() {
+		this.conjur.close();
+	}
+
+}
