@@ -40,7 +40,8 @@ final class ConjurFailure {
 	private static Failure result(ConjurAnswer answer) {
 		Duration retryAfter = retryAfter(answer.headers(), Clock.systemUTC());
 		return switch (answer.status()) {
-			case 403 -> new Refused("Conjur answered 403: the broker may see this, but lacks the privilege it needs");
+			case 403 -> new Refused(
+					"Conjur answered 403: the broker lacks a privilege on what it may see, or calls from an address that is not allowed");
 			case 404 -> answer.isAbsent() ? new Missing()
 					: new Malformed("Conjur answered 404 without its own error: is something else listening there?");
 			case 407 -> new Refused("a proxy answered 407");

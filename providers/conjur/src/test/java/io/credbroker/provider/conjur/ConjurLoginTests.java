@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.credbroker.provider.conjur.ConjurAuthentication.Certificate;
 import io.credbroker.provider.conjur.ConjurAuthentication.Jwt;
+import io.credbroker.spi.FetchResult.Found;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -90,6 +92,21 @@ class ConjurLoginTests {
 		login(new ConjurAuthentication(null, null, new Certificate("prod", "host/apps/broker"), null));
 
 		assertThat(this.conjur.count(postRequestedFor(urlEqualTo(url)).withRequestBody(absent()))).isEqualTo(1);
+	}
+
+	@Test
+	void valuesTravelOnTheStoresConnectionsWhateverTheThreadsClassLoader() {
+		this.conjur.holdsWarehouse();
+		Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+		try {
+			assertThat(this.conjur.fetch()).isInstanceOf(Found.class);
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+		}
+
+		assertThat(this.conjur.count(getRequestedFor(urlEqualTo(StubbedConjur.secret("airflow/warehouse/password")))
+			.withHeader(ConjurCalls.REQUEST_ID, equalTo("c-1")))).isEqualTo(1);
 	}
 
 	private void login(ConjurAuthentication way) throws FailedCallException {

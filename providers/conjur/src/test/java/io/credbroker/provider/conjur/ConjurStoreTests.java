@@ -185,7 +185,7 @@ class ConjurStoreTests {
 		this.conjur.stub(get(urlEqualTo(StubbedConjur.secret(PASSWORD))).willReturn(aResponse().withStatus(403)));
 
 		assertThat(fetch()).isInstanceOfSatisfying(Refused.class,
-				(refused) -> assertThat(refused.reason()).contains("lacks the privilege"));
+				(refused) -> assertThat(refused.reason()).contains("lacks a privilege"));
 	}
 
 	@Test
