@@ -1,0 +1,108 @@
+package io.credbroker.provider.cyberarkccp;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+import javax.net.ssl.SSLException;
+
+import io.credbroker.spi.FetchResult.Failure;
+import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Rotating;
+import io.credbroker.spi.FetchResult.Throttled;
+import io.credbroker.spi.FetchResult.Unavailable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what went wrong into a result that names a code or a kind of failure and quotes
+ * nothing.
+ * <p>
+ * CyberArk's own code decides, because its status does not: a vault that is not reached
+ * answers 400, and a password that is being changed answers 500.
+ */
+final class CcpFailure {
+
+	private CcpFailure() {
+	}
+
+	/**
+	 * The result of an answer that holds no account.
+	 */
+	static Failure of(CcpAnswer answer) {
+		Duration retryAfter = retryAfter(answer.headers(), Clock.systemUTC());
+		String code = answer.errorCode();
+		return switch (code) {
+			case "APPAP004E" -> new Missing();
+			case "APPAP007E" -> new Unavailable("CCP answered APPAP007E: it does not reach the vault", retryAfter);
+			case "APPAP282E", "APPAP286E" -> new Rotating(retryAfter);
+			case "APPAP008E", "APPAP306E", "ITATS982E" ->
+				new Refused("CCP answered " + code + ": check app-id, its authentication details and its safes");
+			case "APPAP227E", "APPAP228E", "APPAP229E", "APPAP230E", "APPAP251E" ->
+				new Malformed("CCP answered " + code + ": more than one account fits the key");
+			case "AIMWS030E", "AIMWS031E", "APPAP081E", "CASVL010E" ->
+				new Malformed("CCP answered " + code + ": it does not understand the key");
+			default -> ofStatus(answer.status(), code, retryAfter);
+		};
+	}
+
+	private static Failure ofStatus(int status, String code, @Nullable Duration retryAfter) {
+		String answered = "CCP answered " + status + (code.isEmpty() ? "" : " " + code);
+		return switch (status) {
+			case 401, 403, 407 ->
+				new Refused(answered + ": check the certificate of ssl-bundle and what app-id asks for");
+			case 404 -> new Malformed(answered + ": check address and web-service");
+			case 429 -> new Throttled(retryAfter);
+			default -> switch (status / 100) {
+				case 5 -> new Unavailable(answered, retryAfter);
+				case 3 ->
+					new Unavailable(answered + ": redirects are not followed; name the final address", retryAfter);
+				default -> new Malformed(answered);
+			};
+		};
+	}
+
+	/**
+	 * The result of a call that was not answered.
+	 */
+	static FailedCallException ofIo(@Nullable Throwable failure) {
+		return new FailedCallException(switch (failure) {
+			case HttpConnectTimeoutException _ -> unavailable("no connection to CCP within the time limit");
+			case HttpTimeoutException _ -> unavailable("no complete answer from CCP within the time limit");
+			case ConnectException _ -> unavailable("no connection to CCP: refused, or its host name is unknown");
+			case SSLException _ -> unavailable("no trusted connection to CCP: check ssl-bundle and both certificates");
+			case IOException io -> unavailable("the connection to CCP failed: " + io.getClass().getSimpleName());
+			case null, default -> new Malformed("CCP's answer is unusable");
+		});
+	}
+
+	static Unavailable unavailable(String reason) {
+		return new Unavailable(reason, null);
+	}
+
+	private static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {
+		String value = headers.firstValue("Retry-After").orElse("");
+		try {
+			return value.isEmpty() ? null
+					: value.chars().allMatch(Character::isDigit) ? Duration.ofSeconds(Long.parseLong(value))
+							: until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME), clock);
+		}
+		catch (DateTimeException | NumberFormatException ex) {
+			return null;
+		}
+	}
+
+	private static Duration until(ZonedDateTime time, Clock clock) {
+		Duration wait = Duration.between(clock.instant(), time.toInstant());
+		return wait.isNegative() ? Duration.ZERO : wait;
+	}
+
+}
