@@ -3,7 +3,8 @@
  * <p>
  * A provider's test extends {@link io.credbroker.provider.testkit.SecretProviderContract}
  * and supplies a {@link io.credbroker.provider.testkit.StoreUnderTest}; the tests
- * themselves are final.
+ * themselves are final. One that takes a Spring SSL bundle extends
+ * {@link io.credbroker.provider.testkit.TlsRotationContract} as well.
  */
 @NullMarked
 package io.credbroker.provider.testkit;
