@@ -19,7 +19,8 @@ record Confirmation(@Nullable String key, @Nullable String certificate) {
 	private static final String CERTIFICATE = "x5t#S256";
 
 	/**
-	 * What a token is bound to; nothing, if anyone who holds it may use it.
+	 * What a token is bound to; nothing, if anyone who holds it may use it. Members that
+	 * are not known are left out (RFC 7800, section 3.1), as long as one is.
 	 */
 	static @Nullable Confirmation of(JWTClaimsSet claims) {
 		Object confirmation = claims.getClaim("cnf");
@@ -28,14 +29,11 @@ record Confirmation(@Nullable String key, @Nullable String certificate) {
 		}
 		if (confirmation instanceof Map<?, ?> methods) {
 			Confirmation known = new Confirmation(text(methods.get(KEY)), text(methods.get(CERTIFICATE)));
-			int expected = ((known.key != null) ? 1 : 0) + ((known.certificate != null) ? 1 : 0);
-			if (expected > 0 && expected == methods.size()) {
+			if (known.key != null || known.certificate != null) {
 				return known;
 			}
 		}
-		throw new IdentityException(ProblemCode.TOKEN_BINDING_MISMATCH,
-				"The token is bound (cnf) in a way that the broker cannot check; "
-						+ "bind it to a DPoP key or to a client certificate.");
+		throw unknown();
 	}
 
 	/**
@@ -46,7 +44,16 @@ record Confirmation(@Nullable String key, @Nullable String certificate) {
 	}
 
 	private static @Nullable String text(@Nullable Object value) {
-		return (value instanceof String text) ? text : null;
+		if (value == null || value instanceof String) {
+			return (String) value;
+		}
+		throw unknown();
+	}
+
+	private static IdentityException unknown() {
+		return new IdentityException(ProblemCode.TOKEN_BINDING_MISMATCH,
+				"The token is bound (cnf) in a way that the broker cannot check; "
+						+ "bind it to a DPoP key or to a client certificate.");
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.credbroker.service.identity;
 
-import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -19,7 +18,7 @@ public interface Presentation {
 	/**
 	 * The address that was asked for, as the caller wrote it and without its query.
 	 */
-	URI target();
+	String target();
 
 	/**
 	 * The proofs that were sent along, each signed for this one request.

@@ -27,14 +27,15 @@ final class Targets {
 		this.origins = origins.stream().map(Targets::origin).collect(Collectors.toUnmodifiableSet());
 	}
 
-	boolean same(String claimed, URI requested) {
+	boolean same(String claimed, String requested) {
 		URI target = parse(claimed);
-		if (target == null) {
+		URI here = parse(requested);
+		if (target == null || here == null) {
 			return false;
 		}
 		String origin = origin(target);
-		boolean here = this.origins.isEmpty() ? origin.equals(origin(requested)) : this.origins.contains(origin);
-		return here && path(target).equals(path(requested));
+		boolean known = this.origins.isEmpty() ? origin.equals(origin(here)) : this.origins.contains(origin);
+		return known && path(target).equals(path(here));
 	}
 
 	static String origin(String address) {
@@ -46,10 +47,15 @@ final class Targets {
 		return origin(uri);
 	}
 
+	/**
+	 * By the authority and not the host, since names of services may hold underscores.
+	 */
 	private static String origin(URI uri) {
 		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-		int port = (uri.getPort() != -1) ? uri.getPort() : ("https".equals(scheme) ? 443 : 80);
-		return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+		String authority = uri.getRawAuthority().toLowerCase(Locale.ROOT);
+		String usual = "https".equals(scheme) ? ":443" : ":80";
+		return scheme + "://"
+				+ (authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority);
 	}
 
 	private static String path(URI uri) {
@@ -62,7 +68,7 @@ final class Targets {
 		try {
 			URI uri = URI.create(address);
 			boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-			return (web && uri.getHost() != null) ? uri : null;
+			return (web && uri.getRawAuthority() != null) ? uri : null;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

@@ -1,6 +1,5 @@
 package io.credbroker.service.web;
 
-import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
@@ -20,8 +19,8 @@ record RequestPresentation(HttpServletRequest request) implements Presentation {
 	}
 
 	@Override
-	public URI target() {
-		return URI.create(this.request.getRequestURL().toString());
+	public String target() {
+		return this.request.getRequestURL().toString();
 	}
 
 	@Override

@@ -1,7 +1,7 @@
 package io.credbroker.service.identity;
 
-import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +47,13 @@ class ProofsTests {
 		assertThat(send(proof()).binding()).isEqualTo(Binding.DPOP);
 		assertThat(send(proof()).subject()).isEqualTo("airflow");
 		assertThat(this.setup.counted("idp", "verified")).isOne();
+	}
+
+	@Test
+	void whatIsNotKnownOfABindingIsLeftOut() throws ParseException {
+		JWTClaimsSet claims = JWTClaimsSet.parse("{\"cnf\":{\"jkt\":\"a\",\"x5t#S256\":null,\"kid\":\"b\"}}");
+
+		assertThat(Confirmation.of(claims)).isEqualTo(new Confirmation("a", null));
 	}
 
 	@Test
@@ -107,8 +114,17 @@ class ProofsTests {
 	void configuredOriginsCountAndNotTheHostThatARequestNames() {
 		Targets targets = new Targets(Set.of("https://broker.example"));
 
-		assertThat(targets.same("https://broker.example/v1", URI.create("http://10.0.0.7:8080/v1"))).isTrue();
-		assertThat(targets.same("https://evil.example/v1", URI.create("https://evil.example/v1"))).isFalse();
+		assertThat(targets.same("https://broker.example/v1", "http://10.0.0.7:8080/v1")).isTrue();
+		assertThat(targets.same("https://evil.example/v1", "https://evil.example/v1")).isFalse();
+	}
+
+	@Test
+	void aHostMayHaveAnyName() {
+		Targets targets = new Targets(Set.of());
+
+		assertThat(targets.same("http://data_broker:8080/v1", "http://data_broker:8080/v1")).isTrue();
+		assertThat(targets.same("http://data_broker:8080/v1", "http://other_broker:8080/v1")).isFalse();
+		assertThat(targets.same("http://broker/v1", "http://not a host/v1")).isFalse();
 	}
 
 	@Test
@@ -180,11 +196,11 @@ class ProofsTests {
 	}
 
 	private static Presentation request(List<String> proofs) {
-		return new Request("GET", URI.create(TARGET), proofs, null);
+		return new Request("GET", TARGET, proofs, null);
 	}
 
 	/** A request as a test makes it up. */
-	record Request(String method, URI target, List<String> proofs,
+	record Request(String method, String target, List<String> proofs,
 			@Nullable X509Certificate certificate) implements Presentation {
 	}
 

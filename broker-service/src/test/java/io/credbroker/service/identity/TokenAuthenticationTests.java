@@ -211,7 +211,7 @@ class TokenAuthenticationTests {
 	@Test
 	void aBindingThatCannotBeCheckedIsRefused() {
 		List<Object> unknown = List.of("x", Map.of(), Map.of("jwk", Map.of()), Map.of("jkt", 7),
-				Map.of("jkt", "a", "kid", "b"));
+				Map.of("jkt", 7, "x5t#S256", "b"), Map.of("kid", "b"));
 
 		assertThat(unknown).allSatisfy((confirmation) -> refused(token((claims) -> claims.claim("cnf", confirmation)),
 				ProblemCode.TOKEN_BINDING_MISMATCH)

@@ -1,6 +1,5 @@
 package io.credbroker.service.support;
 
-import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -21,8 +20,8 @@ public enum PlainRequest implements Presentation {
 	}
 
 	@Override
-	public URI target() {
-		return URI.create("https://broker.example/v1/connections/warehouse");
+	public String target() {
+		return "https://broker.example/v1/connections/warehouse";
 	}
 
 	@Override
