@@ -100,10 +100,19 @@ public final class Broker implements AutoCloseable {
 	}
 
 	public HttpResponse<String> get(String path, String token, Map<String, String> headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
-		request.header("Authorization", "Bearer " + token);
+		Map<String, String> all = new LinkedHashMap<>(headers);
+		all.put("Authorization", "Bearer " + token);
+		return get(path, all);
+	}
+
+	public HttpResponse<String> get(String path, Map<String, String> headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
 		headers.forEach(request::header);
 		return send(request.build());
+	}
+
+	public String url() {
+		return "http://127.0.0.1:" + port();
 	}
 
 	public HttpResponse<String> send(HttpRequest request) {
