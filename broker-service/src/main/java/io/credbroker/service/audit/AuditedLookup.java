@@ -21,6 +21,10 @@ final class AuditedLookup implements Lookups {
 	private static final String UNRECORDED = "The lookup could not be recorded, so the secret is withheld; "
 			+ "try again later, and tell the operators of the broker.";
 
+	private static final String DEFECT = "The broker failed in a way it does not expect.";
+
+	private static final Lookup.Trail UNKNOWN = new Lookup.Trail(0, null, null, null, null);
+
 	private final Lookups lookups;
 
 	private final AuditRecord record;
@@ -44,12 +48,28 @@ final class AuditedLookup implements Lookups {
 	@Override
 	public Lookup lookup(LookupRequest request) {
 		long begun = System.nanoTime();
-		Lookup lookup = this.lookups.lookup(request);
+		Lookup lookup = lookedUp(request, begun);
 		Duration took = Duration.ofNanos(System.nanoTime() - begun);
 		boolean kept = this.record.keep(this.json.object(AuditEvent.of(request, lookup, this.clock.instant(), took)));
 		Lookup answered = kept ? lookup : withheld(request, lookup, took);
 		measure(request, answered, Duration.ofNanos(System.nanoTime() - begun));
 		return answered;
+	}
+
+	/**
+	 * A defect releases nothing, but it is an outcome, too.
+	 */
+	private Lookup lookedUp(LookupRequest request, long begun) {
+		try {
+			return this.lookups.lookup(request);
+		}
+		catch (RuntimeException ex) {
+			Lookup defect = new Lookup(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), UNKNOWN);
+			Duration took = Duration.ofNanos(System.nanoTime() - begun);
+			this.record.note(this.json.object(AuditEvent.of(request, defect, this.clock.instant(), took)));
+			measure(request, defect, took);
+			throw ex;
+		}
 	}
 
 	/**
