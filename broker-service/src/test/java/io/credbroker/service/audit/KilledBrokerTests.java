@@ -6,7 +6,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,18 +36,6 @@ class KilledBrokerTests {
 
 	private static final int CLIENTS = 8;
 
-	private static final String CATALOG = """
-			connections:
-			  "conn-{name}":
-			    conn-type: postgres
-			    secret: { store: local, key: warehouse }
-			    password: ${password}
-			policies:
-			  - name: etl
-			    callers: { issuer: test, groups: [airflow-etl] }
-			    connections: ["conn-*"]
-			""";
-
 	private final TestIssuer issuer = new TestIssuer();
 
 	private final Map<String, String> properties = new HashMap<>();
@@ -60,14 +47,7 @@ class KilledBrokerTests {
 
 	@BeforeEach
 	void prepare() throws IOException {
-		Path secrets = this.directory.resolve("secrets.yaml");
-		Files.createFile(secrets, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-		Files.writeString(secrets, "secrets:\n  warehouse:\n    password: canary\n");
-		this.properties.putAll(Map.of("broker.catalog.location",
-				Files.writeString(this.directory.resolve("catalog.yaml"), CATALOG).toString(),
-				"broker.stores.local.type", "file", "broker.stores.local.settings.path", secrets.toString(),
-				"broker.identity.issuers.test.issuer", this.issuer.url(), "broker.identity.issuers.test.jwks-uri",
-				this.issuer.jwksUri(), "broker.identity.issuers.test.audiences", TestIssuer.AUDIENCE));
+		this.properties.putAll(LocalSetup.properties(this.directory, this.issuer));
 	}
 
 	@AfterEach

@@ -38,13 +38,21 @@ public final class BrokerProcess implements AutoCloseable {
 	 * @param log receives all that it prints
 	 */
 	public static BrokerProcess start(Path log, Map<String, String> properties) throws IOException {
+		return start(log, properties, List.of());
+	}
+
+	/**
+	 * Starts it through a command that runs what follows it.
+	 */
+	public static BrokerProcess start(Path log, Map<String, String> properties, List<String> through)
+			throws IOException {
 		int port = freePort();
 		int managementPort = freePort();
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-Xmx256m", "-cp", System.getProperty("java.class.path"), BrokerApplication.class.getName(),
-						"--server.address=127.0.0.1", "--server.port=" + port, "--management.server.address=127.0.0.1",
-						"--management.server.port=" + managementPort));
+		List<String> command = new ArrayList<>(through);
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
+				BrokerApplication.class.getName(), "--server.address=127.0.0.1", "--server.port=" + port,
+				"--management.server.address=127.0.0.1", "--management.server.port=" + managementPort));
 		properties.forEach((name, value) -> command.add("--" + name + "=" + value));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
