@@ -20,6 +20,13 @@ final class AuditDatabase implements AutoCloseable {
 
 	private static final int SEARCHES = 3;
 
+	/**
+	 * A commit that PostgreSQL may still lose is none, whatever the server's default is.
+	 */
+	private static final String DURABLE = """
+			select set_config('synchronous_commit',
+				replace(current_setting('synchronous_commit'), 'off', 'on'), false)""";
+
 	private static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(30);
 
 	private final DatabaseAddress address;
@@ -44,6 +51,9 @@ final class AuditDatabase implements AutoCloseable {
 		config.setJdbcUrl(this.address.url());
 		config.setCredentialsProvider(this.address.credentials());
 		config.setMaximumPoolSize(size);
+		if (!this.address.embedded()) {
+			config.setConnectionInitSql(DURABLE);
+		}
 		config.setMinimumIdle(0);
 		config.setInitializationFailTimeout(-1);
 		config.setConnectionTimeout(Math.max(250, timeout.toMillis()));
@@ -88,7 +98,10 @@ final class AuditDatabase implements AutoCloseable {
 		return template;
 	}
 
-	private void migrate() {
+	/**
+	 * Makes the tables, once.
+	 */
+	void migrate() {
 		if (!this.migrated) {
 			synchronized (this.migrating) {
 				if (!this.migrated) {

@@ -74,11 +74,20 @@ final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Begins the chain with an event that says so.
+	 * Begins the chain with an event that says so; returns once the sinks are open, or
+	 * have failed to.
 	 */
 	void start() {
 		note(this.events.started());
 		this.writers.forEach(SinkWriter::start);
+		try {
+			for (SinkWriter writer : this.writers) {
+				writer.awaitOpen();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		this.watch.start();
 	}
 

@@ -8,6 +8,12 @@ import java.io.IOException;
 interface AuditSink extends AutoCloseable {
 
 	/**
+	 * Makes ready what takes longer than keeping a group; tried again after a failure.
+	 */
+	default void prepare() throws IOException {
+	}
+
+	/**
 	 * Keeps a group; it is durable when this returns. After a failure the same group is
 	 * given again, until it is kept.
 	 */

@@ -28,6 +28,11 @@ final class DatabaseSink implements AuditSink {
 		this.database = database;
 	}
 
+	@Override
+	public void prepare() {
+		this.database.migrate();
+	}
+
 	/**
 	 * A commit whose answer was lost may have happened, so what is there is looked up
 	 * before it is tried again.

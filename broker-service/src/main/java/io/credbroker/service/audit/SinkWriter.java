@@ -2,15 +2,12 @@ package io.credbroker.service.audit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes to one sink on a thread of its own, and tries again what could not be written,
@@ -18,13 +15,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SinkWriter implements AutoCloseable {
 
-	private static final Logger log = LoggerFactory.getLogger(SinkWriter.class);
+	private static final Duration OPENING = Duration.ofSeconds(15);
 
-	private static final long LIMIT_BYTES = 32L << 20;
+	private static final long FIRST_PAUSE_MS = 50;
 
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+	private static final long LONGEST_PAUSE_MS = 2_000;
 
 	private final NamedSink sink;
 
@@ -32,20 +27,21 @@ final class SinkWriter implements AutoCloseable {
 
 	private final SinkMeters meters;
 
+	private final SinkHealth health;
+
 	private final Thread thread;
 
-	private final Queue<Batch> handed = new ConcurrentLinkedQueue<>();
+	private final Backlog handed = new Backlog();
 
-	private final AtomicLong handedBytes = new AtomicLong();
+	private final CountDownLatch tried = new CountDownLatch(1);
 
 	private volatile @Nullable Batch writing;
 
 	private volatile long writingSince;
 
-	private final AtomicBoolean failing = new AtomicBoolean();
-
 	SinkWriter(NamedSink sink, Sealing sealing, SinkMeters meters) {
 		this.sink = sink;
+		this.health = new SinkHealth(sink);
 		this.sealing = sealing;
 		this.meters = meters;
 		this.thread = Thread.ofPlatform().name("audit-" + sink.name()).daemon().unstarted(this::run);
@@ -56,14 +52,23 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
+	 * Waits a little for the sink to be open, or to have failed to.
+	 */
+	void awaitOpen() throws InterruptedException {
+		if (!this.tried.await(OPENING.toMillis(), TimeUnit.MILLISECONDS)) {
+			this.health.failed("it could not be opened in time");
+		}
+	}
+
+	/**
 	 * Whether an answer may count on this sink.
 	 */
 	boolean countsNow() {
-		return this.sink.required() && !this.failing.get();
+		return this.sink.required() && !this.health.failing();
 	}
 
 	boolean failing() {
-		return this.failing.get();
+		return this.health.failing();
 	}
 
 	/**
@@ -71,14 +76,12 @@ final class SinkWriter implements AutoCloseable {
 	 * chain shows.
 	 */
 	void hand(Batch batch) {
-		long bytes = batch.group().size();
-		if (this.handedBytes.addAndGet(bytes) > LIMIT_BYTES) {
-			this.handedBytes.addAndGet(-bytes);
-			this.meters.lost(batch.group().events().size());
-			return;
+		if (this.handed.offer(batch)) {
+			wake();
 		}
-		this.handed.add(batch);
-		wake();
+		else {
+			this.meters.lost(batch.group().events().size());
+		}
 	}
 
 	/**
@@ -92,11 +95,7 @@ final class SinkWriter implements AutoCloseable {
 	 * The next group that was left for this sink.
 	 */
 	@Nullable Batch handed() {
-		Batch batch = this.handed.poll();
-		if (batch != null) {
-			this.handedBytes.addAndGet(-batch.group().size());
-		}
-		return batch;
+		return this.handed.poll();
 	}
 
 	boolean isIdle() {
@@ -105,6 +104,7 @@ final class SinkWriter implements AutoCloseable {
 
 	private void run() {
 		try {
+			untilDone(this::opened);
 			while (!Thread.currentThread().isInterrupted()) {
 				Batch batch = handed();
 				keep((batch != null) ? batch : this.sealing.next(this));
@@ -118,13 +118,29 @@ final class SinkWriter implements AutoCloseable {
 	private void keep(Batch batch) throws InterruptedException {
 		this.writingSince = System.nanoTime();
 		this.writing = batch;
-		Duration pause = FIRST_PAUSE;
-		while (!kept(batch)) {
-			Thread.sleep(pause);
-			pause = pause.multipliedBy(2);
-			pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause : LONGEST_PAUSE;
-		}
+		untilDone(() -> kept(batch));
 		this.writing = null;
+	}
+
+	private static void untilDone(BooleanSupplier attempt) throws InterruptedException {
+		for (long pause = FIRST_PAUSE_MS; !attempt.getAsBoolean(); pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+			Thread.sleep(pause);
+		}
+	}
+
+	private boolean opened() {
+		try {
+			this.sink.sink().prepare();
+			this.health.recovered();
+			return true;
+		}
+		catch (IOException | RuntimeException ex) {
+			this.health.failed(ex.getClass().getSimpleName());
+			return false;
+		}
+		finally {
+			this.tried.countDown();
+		}
 	}
 
 	private boolean kept(Batch batch) {
@@ -133,11 +149,11 @@ final class SinkWriter implements AutoCloseable {
 			this.sink.sink().append(batch.group());
 		}
 		catch (IOException | RuntimeException ex) {
-			failed(ex.getClass().getSimpleName());
+			this.health.failed(ex.getClass().getSimpleName());
 			return false;
 		}
 		this.meters.kept(batch.group().events().size(), System.nanoTime() - begun);
-		recovered();
+		this.health.recovered();
 		if (this.sink.required()) {
 			batch.settle(true);
 		}
@@ -150,9 +166,9 @@ final class SinkWriter implements AutoCloseable {
 	void checkTime(long now) {
 		long since = this.writingSince;
 		if (this.writing != null && now - since > this.sink.timeout().toNanos()) {
-			failed("it did not answer in time");
+			this.health.failed("it did not answer in time");
 			if (this.writing == null || this.writingSince != since) {
-				recovered();
+				this.health.recovered();
 			}
 		}
 	}
@@ -165,26 +181,7 @@ final class SinkWriter implements AutoCloseable {
 		if (batch != null) {
 			batch.giveUp(olderThanNanos, now);
 		}
-		this.handed.forEach((waiting) -> waiting.giveUp(olderThanNanos, now));
-	}
-
-	/**
-	 * Said once for each time the sink begins to fail.
-	 */
-	private void failed(String failure) {
-		if (this.failing.compareAndSet(false, true)) {
-			log.atError()
-				.addKeyValue("sink", this.sink.name())
-				.addKeyValue("required", this.sink.required())
-				.addKeyValue("failure", failure)
-				.log("A sink of the audit record cannot be written; it is tried again until it can");
-		}
-	}
-
-	private void recovered() {
-		if (this.failing.compareAndSet(true, false)) {
-			log.atInfo().addKeyValue("sink", this.sink.name()).log("A sink of the audit record can be written again");
-		}
+		this.handed.giveUp(olderThanNanos, now);
 	}
 
 	/**
