@@ -35,6 +35,9 @@ public enum ProblemCode {
 
 	STORE_UNAVAILABLE(503, true, "The store is unavailable"),
 	STORE_THROTTLED(503, true, "The store asks for fewer calls"),
+	CIRCUIT_OPEN(503, true, "The store is left alone for a while"),
+	ROTATION_IN_PROGRESS(503, true, "The secret is being rotated"),
+	STALE_LIMIT_EXCEEDED(503, true, "The secret is older than may be served"),
 	AUDIT_UNAVAILABLE(503, true, "The lookup could not be recorded"),
 	IDENTITY_KEYS_UNAVAILABLE(503, true, "The issuer's keys could not be fetched"),
 

@@ -39,6 +39,8 @@ class ConfigurationReferenceTests {
 		there.remove("broker.audit.sinks.<name>.database");
 		there.addAll(components("broker.audit.sinks.<name>.database", "audit.AuditProperties$Database"));
 		there.addAll(components("broker.identity.issuers.<name>", "identity.IssuerProperties"));
+		there.remove("broker.stores.<name>.bounds");
+		there.addAll(components("broker.stores.<name>.bounds", "secret.StoreBounds"));
 		there.remove("broker.identity.issuers.<name>.claims");
 		there.addAll(components("broker.identity.issuers.<name>.claims", "identity.ClaimProperties"));
 		there.remove("broker.identity.issuers.<name>.introspection");

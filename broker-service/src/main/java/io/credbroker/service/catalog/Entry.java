@@ -1,6 +1,5 @@
 package io.credbroker.service.catalog;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,13 +17,14 @@ record Entry(ResourceKind kind, String name, @Nullable IdPattern pattern, Body b
 	/**
 	 * What the mapping says about its secret.
 	 */
-	record Body(String store, Template key, Shape shape, Duration ttl, @Nullable String owner, Set<String> tags) {
+	record Body(String store, Template key, Shape shape, Mapping.Keeping keeping, @Nullable String owner,
+			Set<String> tags) {
 	}
 
 	Mapping mapping(String id, Map<String, String> captures) {
 		SecretRef secret = new SecretRef(this.body.store(), this.body.key().fill(captures).text());
 		Shape shape = (this.pattern != null) ? ShapeCaptures.fill(this.body.shape(), captures) : this.body.shape();
-		return new Mapping(this.kind, id, this.name, secret, shape, this.body.ttl(), this.body.owner(),
+		return new Mapping(this.kind, id, this.name, secret, shape, this.body.keeping(), this.body.owner(),
 				this.body.tags());
 	}
 

@@ -64,11 +64,36 @@ final class MappingReader {
 		TemplateReader templates = new TemplateReader(pattern != null, captures, this.problems);
 		CatalogNode secret = node.child("secret");
 		String store = (secret != null) ? secret.text("store") : null;
-		Duration ttl = node.duration("ttl", this.problems);
 		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
 				: ShapeReader.value(node, templates);
 		return new Body(store(store, secret), templates.key((secret != null) ? secret.child("key") : null), shape,
-				(ttl != null) ? ttl : DEFAULT_TTL, node.text("owner"), node.words("tags"));
+				keeping(node), node.text("owner"), node.words("tags"));
+	}
+
+	private Mapping.Keeping keeping(CatalogNode node) {
+		Duration ttl = orElse(node.duration("ttl", this.problems), DEFAULT_TTL);
+		Duration maxStale = orElse(node.duration("max-stale", this.problems), ttl);
+		if (maxStale.compareTo(ttl) < 0) {
+			this.problems.add(node.at(CatalogNode.pointer(node.pointer(), "max-stale")),
+					"max-stale must not be less than ttl, which is %d seconds".formatted(ttl.toSeconds()));
+			maxStale = ttl;
+		}
+		return new Mapping.Keeping(ttl, maxStale, sharing(node.text("sharing")));
+	}
+
+	/**
+	 * Any other word has already been found by the schema.
+	 */
+	private static Mapping.Sharing sharing(@Nullable String word) {
+		return switch (word) {
+			case "per-caller" -> Mapping.Sharing.PER_CALLER;
+			case "per-lookup" -> Mapping.Sharing.PER_LOOKUP;
+			case null, default -> Mapping.Sharing.SHARED;
+		};
+	}
+
+	private static Duration orElse(@Nullable Duration duration, Duration other) {
+		return (duration != null) ? duration : other;
 	}
 
 	private String store(@Nullable String store, @Nullable CatalogNode secret) {

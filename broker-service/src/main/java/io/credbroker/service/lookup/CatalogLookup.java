@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,7 @@ import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.policy.Policies;
 import io.credbroker.service.secret.ReadRequest;
+import io.credbroker.service.secret.ReadRequest.Ages;
 import io.credbroker.service.secret.Reading;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
@@ -80,18 +82,22 @@ final class CatalogLookup implements Lookups {
 
 	private LookupOutcome fetched(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed) {
-		Reading reading = this.secrets.read(new ReadRequest(
-				new StoreKey(mapping.secret().store(), mapping.secret().key()), mapping.ttl(), request.minTtl(),
-				request.fresh(), new Requester(request.caller().name(), request.correlationId())));
+		Reading reading = this.secrets.read(new ReadRequest(storeKey(request, mapping),
+				new Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), request.minTtl(), request.fresh(),
+				new Requester(request.caller().name(), request.correlationId())));
 		return switch (reading) {
 			case Reading.Current current -> this.grants.grant(request, revision, mapping, allowed, current);
-			case Reading.Missing _ -> StoreFailures.missing(mapping);
-			case Reading.Refused(var reason) -> StoreFailures.refused(mapping, reason);
-			case Reading.Malformed(var reason) -> StoreFailures.malformed(mapping, reason);
-			case Reading.Throttled(var retryAfter) -> StoreFailures.throttled(mapping, retryAfter);
-			case Reading.Unavailable(var reason, var retryAfter) ->
-				StoreFailures.unavailable(mapping, reason, retryAfter);
-			case Reading.TimedOut(var limit) -> StoreFailures.timedOut(mapping, limit);
+			case Reading.Failure failure -> StoreFailures.of(mapping, failure);
+		};
+	}
+
+	private static StoreKey storeKey(LookupRequest request, Mapping mapping) {
+		String store = mapping.secret().store();
+		String key = mapping.secret().key();
+		return switch (mapping.keeping().sharing()) {
+			case SHARED -> StoreKey.shared(store, key);
+			case PER_CALLER -> StoreKey.perCaller(store, key, request.caller().name());
+			case PER_LOOKUP -> StoreKey.perLookup(store, key, UUID.randomUUID().toString());
 		};
 	}
 

@@ -15,6 +15,7 @@ import io.credbroker.service.lookup.LookupOutcome.Validity;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.secret.Reading;
 import io.credbroker.spi.Secret;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a secret that may be given into the answer, with the time it may be used.
@@ -37,18 +38,18 @@ final class Grants {
 	 */
 	static TtlLimit limit(Mapping mapping, Decision.Allowed allowed) {
 		Duration byPolicy = allowed.maxTtl();
-		return (byPolicy != null && byPolicy.compareTo(mapping.ttl()) < 0) ? new TtlLimit(byPolicy, "policy_max_ttl")
-				: new TtlLimit(mapping.ttl(), "mapping_ttl");
+		return (byPolicy != null && byPolicy.compareTo(mapping.keeping().ttl()) < 0)
+				? new TtlLimit(byPolicy, "policy_max_ttl") : new TtlLimit(mapping.keeping().ttl(), "mapping_ttl");
 	}
 
 	LookupOutcome grant(LookupRequest request, CatalogRevision revision, Mapping mapping, Decision.Allowed allowed,
 			Reading.Current current) {
 		Instant now = this.clock.instant();
-		Instant end = current.secret().expiresAt();
-		if (end != null && end.isBefore(now.plus(request.minTtl()))) {
-			return new TooShort(new TtlLimit(Duration.between(now, end), "credential_expiry"));
+		TtlLimit tooShort = tooShort(request, current, now);
+		if (tooShort != null) {
+			return new TooShort(tooShort);
 		}
-		Validity validity = validity(request, mapping, allowed, current, now);
+		Validity validity = validity(request, allowed, current, now);
 		return switch (this.assembler.assemble(mapping, current.secret())) {
 			case Assembly.Unfit(var reason) -> StoreFailures.malformed(mapping, reason);
 			case Assembly.Value(var value) -> granted(new Answer.OfValue(value), revision, current, validity);
@@ -64,13 +65,30 @@ final class Grants {
 	}
 
 	/**
-	 * The earliest end among the mapping's ttl, counted from the reading, the policy's,
-	 * counted from now, and the credential's own; but never less than was asked and
-	 * allowed.
+	 * What keeps the credential from staying valid for as long as was asked: its own end,
+	 * or a rotation that no overlap of versions covers.
 	 */
-	private static Validity validity(LookupRequest request, Mapping mapping, Decision.Allowed allowed,
-			Reading.Current current, Instant now) {
-		Instant expiresAt = later(current.readAt().plus(mapping.ttl()), now.plus(request.minTtl()));
+	private static @Nullable TtlLimit tooShort(LookupRequest request, Reading.Current current, Instant now) {
+		Instant wanted = now.plus(request.minTtl());
+		Instant end = current.secret().expiresAt();
+		if (end != null && end.isBefore(wanted)) {
+			return new TtlLimit(Duration.between(now, end), "credential_expiry");
+		}
+		Instant replaced = current.times().replacedAt();
+		if (replaced != null && request.minTtl().isPositive() && replaced.isBefore(wanted)) {
+			return new TtlLimit(Duration.between(now, replaced), "next_rotation");
+		}
+		return null;
+	}
+
+	/**
+	 * The earliest end among the time to ask again, which follows from the mapping, the
+	 * policy's limit, counted from now, and the credential's own; but never less than was
+	 * asked and allowed.
+	 */
+	private static Validity validity(LookupRequest request, Decision.Allowed allowed, Reading.Current current,
+			Instant now) {
+		Instant expiresAt = later(current.times().until(), now.plus(request.minTtl()));
 		if (allowed.maxTtl() != null) {
 			expiresAt = earlier(expiresAt, now.plus(allowed.maxTtl()));
 		}
@@ -78,7 +96,8 @@ final class Grants {
 		if (secret.expiresAt() != null) {
 			expiresAt = earlier(expiresAt, secret.expiresAt());
 		}
-		return new Validity(current.readAt(), now, expiresAt, secret.rotatedAt(), secret.nextRotationAt());
+		return new Validity(current.readAt(), now, expiresAt, current.stale(), secret.rotatedAt(),
+				secret.nextRotationAt());
 	}
 
 	private static Instant earlier(Instant one, Instant other) {

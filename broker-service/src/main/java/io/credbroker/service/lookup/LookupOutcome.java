@@ -44,16 +44,18 @@ public sealed interface LookupOutcome {
 	 * @param issuedAt when this answer was given
 	 * @param expiresAt the earliest of the credential's own end, the mapping's ttl and
 	 * the policy's
+	 * @param stale whether the secret is older than its ttl, since its store could not be
+	 * asked in time
 	 */
-	record Validity(Instant readAt, Instant issuedAt, Instant expiresAt, @Nullable Instant rotatedAt,
+	record Validity(Instant readAt, Instant issuedAt, Instant expiresAt, boolean stale, @Nullable Instant rotatedAt,
 			@Nullable Instant nextRotationAt) {
 	}
 
 	/**
 	 * The longest validity that can be had.
 	 *
-	 * @param limitedBy {@code mapping_ttl}, {@code policy_max_ttl} or
-	 * {@code credential_expiry}
+	 * @param limitedBy {@code mapping_ttl}, {@code policy_max_ttl},
+	 * {@code credential_expiry} or {@code next_rotation}
 	 */
 	record TtlLimit(Duration longest, String limitedBy) {
 	}

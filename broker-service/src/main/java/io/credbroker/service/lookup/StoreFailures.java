@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.secret.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,28 @@ final class StoreFailures {
 	private StoreFailures() {
 	}
 
-	static Failed missing(Mapping mapping) {
+	static Failed of(Mapping mapping, Reading.Failure failure) {
+		return switch (failure) {
+			case Reading.Missing _ -> missing(mapping);
+			case Reading.Refused(var reason) -> refused(mapping, reason);
+			case Reading.Malformed(var reason) -> malformed(mapping, reason);
+			case Reading.Throttled(var retryAfter) -> throttled(mapping, retryAfter);
+			case Reading.Unavailable(var reason, var retryAfter) -> unavailable(mapping, reason, retryAfter);
+			case Reading.Rotating(var retryAfter) -> rotating(mapping, retryAfter);
+			case Reading.CircuitOpen(var retryAfter) -> circuitOpen(mapping, retryAfter);
+			case Reading.TimedOut(var limit) -> timedOut(mapping, limit);
+			case Reading.StaleLimit(var limit, var retryAfter) -> staleLimit(mapping, limit, retryAfter);
+		};
+	}
+
+	private static Failed missing(Mapping mapping) {
 		return new Failed(ProblemCode.SECRET_MISSING,
 				"Store %s has no secret under the key that mapping %s names; %s must create it or correct the mapping."
 					.formatted(mapping.secret().store(), mapping.name(), owner(mapping)),
 				null);
 	}
 
-	static Failed refused(Mapping mapping, String reason) {
+	private static Failed refused(Mapping mapping, String reason) {
 		return new Failed(ProblemCode.STORE_REFUSED,
 				"Store %s refused the broker for mapping %s: %s; the broker's own rights there must be corrected."
 					.formatted(mapping.secret().store(), mapping.name(), reason),
@@ -36,20 +51,41 @@ final class StoreFailures {
 				null);
 	}
 
-	static Failed throttled(Mapping mapping, @Nullable Duration retryAfter) {
+	private static Failed throttled(Mapping mapping, @Nullable Duration retryAfter) {
 		return new Failed(ProblemCode.STORE_THROTTLED,
 				"Store %s asks for fewer calls; try again later.".formatted(mapping.secret().store()), retryAfter);
 	}
 
-	static Failed unavailable(Mapping mapping, String reason, @Nullable Duration retryAfter) {
+	private static Failed unavailable(Mapping mapping, String reason, @Nullable Duration retryAfter) {
 		return new Failed(ProblemCode.STORE_UNAVAILABLE,
 				"Store %s is unavailable: %s; try again later.".formatted(mapping.secret().store(), reason),
 				retryAfter);
 	}
 
-	static Failed timedOut(Mapping mapping, Duration limit) {
+	private static Failed timedOut(Mapping mapping, Duration limit) {
 		return new Failed(ProblemCode.STORE_TIMEOUT, "Store %s did not answer within %d ms; try again later."
 			.formatted(mapping.secret().store(), limit.toMillis()), null);
+	}
+
+	private static Failed rotating(Mapping mapping, @Nullable Duration retryAfter) {
+		return new Failed(ProblemCode.ROTATION_IN_PROGRESS,
+				"Store %s is replacing the secret of mapping %s right now; try again in a moment."
+					.formatted(mapping.secret().store(), mapping.name()),
+				retryAfter);
+	}
+
+	private static Failed circuitOpen(Mapping mapping, Duration retryAfter) {
+		return new Failed(ProblemCode.CIRCUIT_OPEN,
+				"Store %s has failed call after call and is left alone for a while; try again later."
+					.formatted(mapping.secret().store()),
+				retryAfter);
+	}
+
+	private static Failed staleLimit(Mapping mapping, Duration limit, @Nullable Duration retryAfter) {
+		return new Failed(ProblemCode.STALE_LIMIT_EXCEEDED,
+				"Store %s cannot be asked, and what it last gave for mapping %s is older than its max-stale of %d seconds; try again later."
+					.formatted(mapping.secret().store(), mapping.name(), limit.toSeconds()),
+				retryAfter);
 	}
 
 	private static String owner(Mapping mapping) {

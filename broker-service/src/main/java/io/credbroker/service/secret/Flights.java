@@ -26,13 +26,24 @@ final class Flights {
 	 * @param limit the time a new read may take
 	 */
 	Reading join(StoreKey key, Duration limit, Supplier<Reading> read) {
+		return flight(key, limit, read).join();
+	}
+
+	/**
+	 * Starts a new read for nobody in particular, unless one is under way.
+	 */
+	void start(StoreKey key, Duration limit, Supplier<Reading> read) {
+		var _ = flight(key, limit, read);
+	}
+
+	private CompletableFuture<Reading> flight(StoreKey key, Duration limit, Supplier<Reading> read) {
 		CompletableFuture<Reading> mine = new CompletableFuture<>();
 		CompletableFuture<Reading> flight = this.flights.putIfAbsent(key, mine);
-		if (flight == null) {
-			flight = mine;
-			depart(key, mine, limit, read);
+		if (flight != null) {
+			return flight;
 		}
-		return flight.join();
+		depart(key, mine, limit, read);
+		return mine;
 	}
 
 	private void depart(StoreKey key, CompletableFuture<Reading> flight, Duration limit, Supplier<Reading> read) {

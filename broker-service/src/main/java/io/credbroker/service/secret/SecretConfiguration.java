@@ -16,8 +16,11 @@ import org.springframework.core.env.Environment;
 class SecretConfiguration {
 
 	@Bean
-	Stores stores(Environment environment, ObjectProvider<SecretProviderFactory<?>> factories) {
-		return new StoreBinding(Binder.get(environment), factories).stores();
+	Stores stores(Environment environment, ObjectProvider<SecretProviderFactory<?>> factories, Clock clock,
+			MeterRegistry meters) {
+		Guards guards = new Guards(clock, meters);
+		return new StoreBinding(Binder.get(environment), factories, (store) -> new BoundedStore(store, clock, guards))
+			.stores();
 	}
 
 	@Bean

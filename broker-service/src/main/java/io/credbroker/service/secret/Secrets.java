@@ -4,16 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets as their stores have them, each read once for all who ask within its ttl.
  * <p>
- * Keys never wait for each other. What is missing, refused or malformed leaves the cache
- * at once.
+ * Past its ttl a secret is read anew in the background while the old one serves, up to
+ * its limit and no further. Keys never wait for each other. What is missing, refused or
+ * malformed leaves the cache at once.
  */
 public final class Secrets {
 
@@ -23,90 +21,159 @@ public final class Secrets {
 
 	private final Clock clock;
 
-	private final Duration freshInterval;
+	private final SecretProperties properties;
 
 	private final Flights flights = new Flights();
 
-	private final Cache<StoreKey, Kept> cache;
+	private final SecretCache cache;
+
+	private final RememberedFailures failures;
+
+	private final FreshBudget budget;
 
 	Secrets(Stores stores, StoreReads reads, Clock clock, SecretProperties properties) {
 		this.stores = stores;
 		this.reads = reads;
 		this.clock = clock;
-		this.freshInterval = properties.freshInterval();
-		this.cache = Caffeine.newBuilder()
-			.maximumSize(properties.maximumEntries())
-			.expireAfter(Expiry.creating((StoreKey key, Kept kept) -> kept.keep()))
-			.build();
+		this.properties = properties;
+		this.cache = new SecretCache(properties, clock);
+		this.failures = new RememberedFailures(properties.failureInterval(), clock);
+		this.budget = new FreshBudget(properties.freshBudget(), clock);
 	}
 
 	/**
 	 * Reads a secret, from memory where it is current enough, else from its store.
 	 */
 	public Reading read(ReadRequest request) {
-		Reading.Current cached = cached(request, this.clock.instant());
-		if (cached != null) {
-			this.reads.countHit(request.key().store());
-			return cached;
+		Kept kept = kept(request.key());
+		Reading.Current served = (kept != null) ? served(kept, request, this.clock.instant()) : null;
+		if (served != null) {
+			this.reads.countHit(request.key().store(), served.stale());
+			return served;
 		}
-		Store store = this.stores.named(request.key().store());
-		return this.flights.join(request.key(), store.timeout(), () -> readUnlessJustRead(store, request));
+		Reading.Failure remembered = this.failures.of(request.key().everybodys());
+		Reading reading = (remembered != null) ? remembered
+				: this.flights.join(request.key(), store(request).timeout(), () -> readUnlessJustRead(request));
+		return switch (reading) {
+			case Reading.Current current -> current(Kept.of(current, request.ages()), request);
+			case Reading.Transient failure -> instead(failure, request, kept);
+			case Reading.Failure failure -> failure;
+		};
 	}
 
-	/**
-	 * Another flight may have landed between the look into the cache and the start of
-	 * this one.
-	 */
-	private Reading readUnlessJustRead(Store store, ReadRequest request) {
-		Reading.Current landed = cached(request, this.clock.instant());
-		if (landed != null) {
-			return landed;
-		}
-		Reading reading = this.reads.read(store, request);
-		if (reading instanceof Reading.Current current) {
-			this.cache.put(request.key(), new Kept(current, request.ttl()));
-		}
-		else if (isDefinitive(reading)) {
-			this.cache.invalidate(request.key());
-		}
-		return reading;
+	private Store store(ReadRequest request) {
+		return this.stores.named(request.key().store()).store();
 	}
 
-	private Reading.@Nullable Current cached(ReadRequest request, Instant now) {
-		Kept kept = this.cache.getIfPresent(request.key());
-		if (kept == null) {
+	private @Nullable Kept kept(StoreKey key) {
+		return key.isKept() ? this.cache.get(key) : null;
+	}
+
+	private Reading.@Nullable Current served(Kept kept, ReadRequest request, Instant now) {
+		if (isJustRead(kept, now)) {
+			return current(kept, request);
+		}
+		if (request.fresh() && this.budget.take(request)) {
 			return null;
 		}
-		Reading.Current current = kept.current();
-		return (isJustRead(current, now) || (!request.fresh() && isCurrent(current, request, now))) ? current : null;
+		if (isCurrent(kept, request, now)) {
+			return current(kept, request);
+		}
+		if (maySkipTheWait(kept, request, now)) {
+			refresh(kept, request, now);
+			return stale(kept, request, now);
+		}
+		return null;
 	}
 
 	/**
 	 * So young that reading it again would find nothing new: the bound on what a caller
 	 * can make a store do.
 	 */
-	private boolean isJustRead(Reading.Current current, Instant now) {
-		return current.readAt().plus(this.freshInterval).isAfter(now);
+	private boolean isJustRead(Kept kept, Instant now) {
+		return kept.readAt().plus(this.properties.freshInterval()).isAfter(now);
 	}
 
-	private static boolean isCurrent(Reading.Current current, ReadRequest request, Instant now) {
-		Instant due = current.readAt().plus(request.ttl());
+	private boolean isCurrent(Kept kept, ReadRequest request, Instant now) {
 		Instant wanted = now.plus(request.validFor());
-		Instant end = current.secret().expiresAt();
-		return due.isAfter(now) && !due.isBefore(wanted) && (end == null || end.isAfter(wanted));
-	}
-
-	private static boolean isDefinitive(Reading reading) {
-		return switch (reading) {
-			case Reading.Missing _, Reading.Refused _, Reading.Malformed _ -> true;
-			case Reading.Current _, Reading.Throttled _, Reading.Unavailable _, Reading.TimedOut _ -> false;
-		};
+		Instant end = kept.secret().expiresAt();
+		return kept.due(request.ages(), this.properties.retryInterval()).isAfter(now)
+				&& !kept.readAt().plus(request.ages().ttl()).isBefore(wanted) && (end == null || end.isAfter(wanted));
 	}
 
 	/**
-	 * A secret in memory, and for how long it may stay there.
+	 * An old secret serves at once, but for one whose rotation was due, since that is
+	 * likely to be wrong by now, and for whoever wants it to last.
 	 */
-	private record Kept(Reading.Current current, Duration keep) {
+	private boolean maySkipTheWait(Kept kept, ReadRequest request, Instant now) {
+		Instant rotation = kept.secret().nextRotationAt();
+		return request.ages().allowStale() && request.validFor().isZero() && kept.mayServe(request.ages(), now)
+				&& (rotation == null || rotation.isAfter(now));
+	}
+
+	private void refresh(Kept kept, ReadRequest request, Instant now) {
+		if (kept.takesRefresh(now, this.properties.retryInterval())) {
+			this.flights.start(request.key(), store(request).timeout(), () -> readUnlessJustRead(request));
+		}
+	}
+
+	/**
+	 * Another flight may have landed between the look into the cache and the start of
+	 * this one.
+	 */
+	private Reading readUnlessJustRead(ReadRequest request) {
+		Kept landed = kept(request.key());
+		Instant now = this.clock.instant();
+		if (landed != null && (isJustRead(landed, now) || (!request.fresh() && isCurrent(landed, request, now)))) {
+			return current(landed, request);
+		}
+		Reading reading = this.reads.read(this.stores.named(request.key().store()), request, landed);
+		switch (reading) {
+			case Reading.Current current -> keep(request, current);
+			case Reading.Transient _ -> {
+				// The old one stays, for as long as it may serve.
+			}
+			case Reading.Failure failure -> {
+				this.cache.evict(request.key());
+				this.failures.remember(request.key().everybodys(), failure);
+			}
+		}
+		return reading;
+	}
+
+	private void keep(ReadRequest request, Reading.Current current) {
+		this.failures.forget(request.key().everybodys());
+		if (request.key().isKept()) {
+			this.cache.put(request.key(), Kept.of(current, request.ages()));
+		}
+	}
+
+	/**
+	 * What serves while the store cannot be asked.
+	 */
+	private Reading instead(Reading.Transient failure, ReadRequest request, @Nullable Kept kept) {
+		if (!request.ages().allowStale()) {
+			return failure;
+		}
+		Instant now = this.clock.instant();
+		if (kept != null && kept.mayServe(request.ages(), now.plus(request.validFor()))) {
+			this.reads.countHit(request.key().store(), true);
+			return stale(kept, request, now);
+		}
+		boolean tooOld = (kept != null) ? !kept.readAt().plus(request.ages().maxStale()).isAfter(now)
+				: this.cache.wasKept(request.key());
+		return tooOld ? new Reading.StaleLimit(request.ages().maxStale(), failure.retryAfter()) : failure;
+	}
+
+	private Reading.Current current(Kept kept, ReadRequest request) {
+		return kept.current(kept.due(request.ages(), this.properties.retryInterval()), store(request).rotationOverlap(),
+				false);
+	}
+
+	private Reading.Current stale(Kept kept, ReadRequest request, Instant now) {
+		Instant next = now.plus(this.properties.retryInterval());
+		return kept.current(Kept.earlier(next, kept.readAt().plus(request.ages().maxStale())),
+				store(request).rotationOverlap(), true);
 	}
 
 }

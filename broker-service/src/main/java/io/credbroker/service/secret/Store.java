@@ -5,7 +5,11 @@ import java.time.Duration;
 import io.credbroker.spi.SecretProvider;
 
 /**
- * A configured instance of a provider, with a name and the time one read of it may take.
+ * A configured instance of a provider.
+ *
+ * @param timeout the most time one read may take in all
+ * @param rotationOverlap how long a replaced version still works after its rotation
  */
-record Store(String name, String type, SecretProvider provider, Duration timeout) {
+record Store(String name, String type, SecretProvider provider, Duration timeout, Duration rotationOverlap,
+		StoreBounds bounds) {
 }

@@ -28,8 +28,11 @@ final class StoreBinding {
 
 	private final SortedMap<String, SecretProviderFactory<?>> factories;
 
-	StoreBinding(Binder binder, Iterable<SecretProviderFactory<?>> factories) {
+	private final Function<Store, BoundedStore> bounded;
+
+	StoreBinding(Binder binder, Iterable<SecretProviderFactory<?>> factories, Function<Store, BoundedStore> bounded) {
 		this.binder = binder;
+		this.bounded = bounded;
 		this.factories = new TreeMap<>();
 		factories.forEach((factory) -> this.factories.put(factory.type(), factory));
 	}
@@ -40,7 +43,7 @@ final class StoreBinding {
 		return new Stores(stores.entrySet()
 			.stream()
 			.map((entry) -> store(entry.getKey(), entry.getValue()))
-			.collect(Collectors.toMap(Store::name, Function.identity())));
+			.collect(Collectors.toMap(Store::name, this.bounded)));
 	}
 
 	private Store store(String name, StoreProperties properties) {
@@ -54,7 +57,12 @@ final class StoreBinding {
 			throw new InvalidConfigurationPropertyValueException(prefix.append("timeout").toString(),
 					properties.timeout(), "It must be a positive duration such as 10s.");
 		}
-		return new Store(name, factory.type(), create(factory, prefix.append("settings")), properties.timeout());
+		if (properties.rotationOverlap().isNegative()) {
+			throw new InvalidConfigurationPropertyValueException(prefix.append("rotation-overlap").toString(),
+					properties.rotationOverlap(), "It must be a duration such as 24h.");
+		}
+		return new Store(name, factory.type(), create(factory, prefix.append("settings")), properties.timeout(),
+				properties.rotationOverlap(), properties.bounds());
 	}
 
 	private <S extends Record> SecretProvider create(SecretProviderFactory<S> factory,

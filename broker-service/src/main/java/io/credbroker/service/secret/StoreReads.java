@@ -6,22 +6,27 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
+import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from the stores themselves, each one measured, and none able to throw.
+ * Reads from the stores themselves, each one bounded and measured, and none able to
+ * throw.
  */
 final class StoreReads {
 
-	private static final Logger log = LoggerFactory.getLogger(StoreReads.class);
+	/** Whoever asked works out the times that hold for it. */
+	private static final Reading.Times JUST_READ = new Reading.Times(Instant.MIN, null);
 
 	private final Fingerprints fingerprints;
 
@@ -29,64 +34,143 @@ final class StoreReads {
 
 	private final MeterRegistry meters;
 
+	private final LeaseBook leases;
+
+	private final Noticed noticed;
+
 	private final ConcurrentMap<String, Counter> hits = new ConcurrentHashMap<>();
+
+	private final ConcurrentMap<String, Counter> staleHits = new ConcurrentHashMap<>();
 
 	StoreReads(Fingerprints fingerprints, Clock clock, MeterRegistry meters) {
 		this.fingerprints = fingerprints;
 		this.clock = clock;
 		this.meters = meters;
+		this.leases = new LeaseBook(clock, meters);
+		this.noticed = new Noticed(meters);
 	}
 
-	void countHit(String store) {
-		this.hits
-			.computeIfAbsent(store,
-					(name) -> Counter.builder("broker.secret.hits")
-						.description("Secrets served from memory")
-						.tag("store", name)
-						.register(this.meters))
+	void countHit(String store, boolean stale) {
+		(stale ? this.staleHits.computeIfAbsent(store,
+				(name) -> counter("broker.secret.stale", "older than their ttl", name))
+				: this.hits.computeIfAbsent(store, (name) -> counter("broker.secret.hits", "", name)))
 			.increment();
 	}
 
-	Reading read(Store store, ReadRequest request) {
+	private Counter counter(String metric, String what, String store) {
+		return Counter.builder(metric)
+			.description("Secrets served from memory " + what)
+			.tag("store", store)
+			.register(this.meters);
+	}
+
+	/**
+	 * Reads the secret, or has its store confirm that the old one is still current.
+	 */
+	Reading read(BoundedStore bounded, ReadRequest request, @Nullable Kept old) {
 		Timer.Sample sample = Timer.start(this.meters);
-		// The age of a secret counts from the moment it was asked for, never from later.
-		Instant asked = this.clock.instant();
-		Reading reading = reading(fetch(store, request), asked);
+		Reading reading = confirmedOrFetched(bounded, request, old);
 		sample.stop(Timer.builder("broker.store.reads")
 			.description("Reads of a store, by what came of them")
-			.tag("store", store.name())
+			.tag("store", bounded.store().name())
 			.tag("outcome", reading.getClass().getSimpleName().toLowerCase(Locale.ROOT))
 			.register(this.meters));
+		this.noticed.reading(request.key(), old, reading);
 		return reading;
 	}
 
-	private FetchResult fetch(Store store, ReadRequest request) {
-		Duration wanted = (request.validFor().compareTo(request.ttl()) > 0) ? request.validFor() : request.ttl();
-		try {
-			return store.provider()
-				.fetch(new FetchRequest(new SecretKey(request.key().key()), wanted, request.onBehalfOf()));
+	private Reading confirmedOrFetched(BoundedStore bounded, ReadRequest request, @Nullable Kept old) {
+		if (old != null && !request.fresh() && old.secret().version() != null && old.secret().lease() == null
+				&& bounded.store().provider() instanceof SecretDescriber describer) {
+			Reading.Current confirmed = confirmed(bounded, describer, request, old);
+			if (confirmed != null) {
+				return confirmed;
+			}
 		}
-		catch (RuntimeException ex) {
-			// The message may quote what the store sent, so only the place is logged.
-			log.atError()
-				.addKeyValue("store", store.name())
-				.addKeyValue("failure", ex.getClass().getName())
-				.addKeyValue("at", (ex.getStackTrace().length > 0) ? ex.getStackTrace()[0] : "unknown")
-				.log("A provider threw, which is a defect in it");
-			return new FetchResult.Unavailable("the provider failed with " + ex.getClass().getSimpleName(), null);
-		}
+		return fetched(bounded, request, old);
 	}
 
-	private Reading reading(FetchResult result, Instant asked) {
-		return switch (result) {
-			case FetchResult.Found(var secret) -> new Reading.Current(secret, asked, this.fingerprints.of(secret));
+	/**
+	 * The old content with new times where the store says that it is the current one;
+	 * else the secret has to be read.
+	 */
+	private Reading.@Nullable Current confirmed(BoundedStore bounded, SecretDescriber describer, ReadRequest request,
+			Kept old) {
+		Instant asked = this.clock.instant();
+		Bounded<DescribeResult> answer = bounded
+			.call(() -> Defects.caught(bounded.store(), () -> describer.describe(fetchRequest(request))));
+		if (!(answer instanceof Bounded.Answered<DescribeResult>(DescribeResult.Described described))
+				|| !String.valueOf(described.version()).equals(old.secret().version())) {
+			return null;
+		}
+		Secret secret = old.secret();
+		Secret same = new Secret(secret.fields(), secret.version(),
+				(described.rotatedAt() != null) ? described.rotatedAt() : secret.rotatedAt(),
+				described.nextRotationAt(), secret.expiresAt(), null);
+		return new Reading.Current(same, asked, old.fingerprint(), JUST_READ, false);
+	}
+
+	private Reading fetched(BoundedStore bounded, ReadRequest request, @Nullable Kept old) {
+		// The age of a secret counts from the moment it was asked for, never from later.
+		Instant asked = this.clock.instant();
+		long begun = System.nanoTime();
+		Supplier<FetchResult> fetch = () -> Defects.caught(bounded.store(),
+				() -> bounded.store().provider().fetch(fetchRequest(request)));
+		Bounded<FetchResult> answer = Repeats.within(bounded, new SecretKey(request.key().key()),
+				() -> bounded.call(fetch));
+		if (Thread.currentThread().isInterrupted() || System.nanoTime() - begun > bounded.store().timeout().toNanos()) {
+			return late(bounded.store(), answer);
+		}
+		return switch (answer) {
+			case Bounded.NotAsked<FetchResult>(var why) -> why;
+			case Bounded.Answered<FetchResult>(FetchResult.Found(var secret)) -> {
+				this.leases.issued(bounded.store(), secret);
+				yield current(secret, asked, old);
+			}
+			case Bounded.Answered<FetchResult>(FetchResult.Failure failure) -> reading(failure);
+		};
+	}
+
+	/**
+	 * Nobody waits for it any more, and what it says may come from the interruption by
+	 * which a flight is ended.
+	 */
+	private Reading late(Store store, Bounded<FetchResult> answer) {
+		if (answer instanceof Bounded.Answered<FetchResult>(FetchResult.Found(var secret))) {
+			this.leases.orphaned(store, secret);
+		}
+		return new Reading.TimedOut(store.timeout());
+	}
+
+	private static FetchRequest fetchRequest(ReadRequest request) {
+		Duration ttl = request.ages().ttl();
+		return new FetchRequest(new SecretKey(request.key().key()),
+				(request.validFor().compareTo(ttl) > 0) ? request.validFor() : ttl, request.onBehalfOf());
+	}
+
+	/**
+	 * A store that does not tell when a content came into force has it told by the first
+	 * reading that finds it changed.
+	 */
+	private Reading.Current current(Secret secret, Instant asked, @Nullable Kept old) {
+		String fingerprint = this.fingerprints.of(secret);
+		Instant rotatedAt = secret.rotatedAt();
+		if (rotatedAt == null && old != null && secret.lease() == null) {
+			rotatedAt = old.fingerprint().equals(fingerprint) ? old.secret().rotatedAt() : asked;
+		}
+		Secret dated = new Secret(secret.fields(), secret.version(), rotatedAt, secret.nextRotationAt(),
+				secret.expiresAt(), secret.lease());
+		return new Reading.Current(dated, asked, fingerprint, JUST_READ, false);
+	}
+
+	private static Reading.Failure reading(FetchResult.Failure failure) {
+		return switch (failure) {
 			case FetchResult.Missing _ -> new Reading.Missing();
 			case FetchResult.Refused(var reason) -> new Reading.Refused(reason);
 			case FetchResult.Throttled(var retryAfter) -> new Reading.Throttled(retryAfter);
 			case FetchResult.Unavailable(var reason, var retryAfter) -> new Reading.Unavailable(reason, retryAfter);
 			case FetchResult.Malformed(var reason) -> new Reading.Malformed(reason);
-			case FetchResult.Rotating(var retryAfter) ->
-				new Reading.Unavailable("it is rotating this secret", retryAfter);
+			case FetchResult.Rotating(var retryAfter) -> new Reading.Rotating(retryAfter);
 		};
 	}
 

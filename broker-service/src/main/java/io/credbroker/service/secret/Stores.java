@@ -13,9 +13,9 @@ public final class Stores implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Stores.class);
 
-	private final Map<String, Store> stores;
+	private final Map<String, BoundedStore> stores;
 
-	Stores(Map<String, Store> stores) {
+	Stores(Map<String, BoundedStore> stores) {
 		this.stores = Map.copyOf(stores);
 	}
 
@@ -31,8 +31,8 @@ public final class Stores implements AutoCloseable {
 	 * @throws IllegalArgumentException when no store has it, which a catalog that was
 	 * checked against {@link #names()} rules out
 	 */
-	Store named(String name) {
-		Store store = this.stores.get(name);
+	BoundedStore named(String name) {
+		BoundedStore store = this.stores.get(name);
 		if (store == null) {
 			throw new IllegalArgumentException("no store is named " + name);
 		}
@@ -41,7 +41,7 @@ public final class Stores implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.stores.values().forEach(Stores::close);
+		this.stores.values().forEach((bounded) -> close(bounded.store()));
 	}
 
 	private static void close(Store store) {

@@ -90,7 +90,7 @@ final class OutcomeWriter {
 	private static Freshness freshness(Granted granted) {
 		LookupOutcome.Validity validity = granted.validity();
 		return new Freshness(granted.version(), validity.issuedAt(), validity.expiresAt(),
-				Duration.between(validity.issuedAt(), validity.expiresAt()).toSeconds(), false,
+				Duration.between(validity.issuedAt(), validity.expiresAt()).toSeconds(), validity.stale(),
 				Duration.between(validity.readAt(), validity.issuedAt()).toSeconds(), validity.rotatedAt(),
 				validity.nextRotationAt());
 	}

@@ -39,6 +39,11 @@ public final class MeasuredBroker {
 		properties.put("broker.stores.other.type", "scripted");
 		properties.put("broker.stores.other.timeout", "1s");
 		properties.put("broker.secret.fresh-interval", "0s");
+		properties.put("broker.secret.fresh-budget", "1000000");
+		for (String store : List.of("scripted", "other")) {
+			properties.put("broker.stores.%s.bounds.calls-per-second".formatted(store), "100000");
+			properties.put("broker.stores.%s.bounds.concurrent-calls".formatted(store), "10000");
+		}
 		for (int i = 2; i < args.length; i++) {
 			String[] property = args[i].split("=", 2);
 			properties.put(property[0], property[1]);

@@ -34,7 +34,7 @@ class CatalogParserTests {
 		Mapping mapping = revision.find(ResourceKind.CONNECTION, "warehouse").orElseThrow();
 
 		assertThat(mapping.secret()).isEqualTo(new SecretRef("vault", "db/warehouse"));
-		assertThat(mapping.ttl()).isEqualTo(Duration.ofSeconds(90));
+		assertThat(mapping.keeping().ttl()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(mapping.owner()).isEqualTo("platform");
 		assertThat(mapping.tags()).containsExactly("etl");
 		assertThat(mapping.shape()).isInstanceOfSatisfying(ConnectionShape.class, (shape) -> {
@@ -52,7 +52,7 @@ class CatalogParserTests {
 
 		Mapping mapping = revision.find(ResourceKind.VARIABLE, "a").orElseThrow();
 
-		assertThat(mapping.ttl()).isEqualTo(Duration.ofMinutes(15));
+		assertThat(mapping.keeping().ttl()).isEqualTo(Duration.ofMinutes(15));
 		assertThat(mapping.shape()).isEqualTo(new Shape.ValueShape(Template.field("value")));
 	}
 

@@ -45,8 +45,8 @@ class CatalogRefusalTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			max-stale: 1h                              | unknown key "max-stale"
-			sharing: per-caller                        | unknown key "sharing"
+			max-stale: 1m                              | max-stale must not be less than ttl, which is 900 seconds
+			sharing: with-nobody                       | must be one of
 			ttl: 0s                                    | ttl must be more than zero
 			ttl: 15                                    | must be a text
 			ttl: "15"                                  | must be a number and a unit

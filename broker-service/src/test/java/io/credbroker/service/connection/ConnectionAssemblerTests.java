@@ -112,8 +112,8 @@ class ConnectionAssemblerTests {
 	}
 
 	private static Mapping mapping(Shape shape) {
-		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretRef("s", "k"), shape, Duration.ofMinutes(1),
-				null, Set.of());
+		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretRef("s", "k"), shape,
+				Mapping.Keeping.of(Duration.ofMinutes(1)), null, Set.of());
 	}
 
 	private static Secret secret(Map<String, String> fields) {

@@ -63,7 +63,7 @@ class GoldenConnectionsTests {
 
 	private static Mapping whole() {
 		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretRef("s", "k"), new Shape.WholeConnection(),
-				Duration.ofMinutes(1), null, Set.of());
+				Mapping.Keeping.of(Duration.ofMinutes(1)), null, Set.of());
 	}
 
 	private static Secret secret(String text) {

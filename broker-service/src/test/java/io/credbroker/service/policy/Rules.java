@@ -64,7 +64,7 @@ final class Rules {
 
 	static Mapping mapping(ResourceKind kind, String id) {
 		return new Mapping(kind, id, id, new SecretRef("store", id), new Shape.WholeConnection(),
-				Duration.ofMinutes(15), "data-platform", Set.of());
+				Mapping.Keeping.of(Duration.ofMinutes(15)), "data-platform", Set.of());
 	}
 
 	static AssertedContext dag(@Nullable String dag) {

@@ -18,7 +18,6 @@ import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Requester;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,29 +29,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SecretsTests {
 
-	private static final Duration TTL = Duration.ofMinutes(15);
+	private static final Duration TTL = Shelf.TTL;
 
-	private final ScriptedStore store = new ScriptedStore();
+	private final Shelf shelf = new Shelf();
 
-	private final MovableClock clock = new MovableClock();
+	private final ScriptedStore store = this.shelf.store;
 
-	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+	private final MovableClock clock = this.shelf.clock;
 
-	private final Secrets secrets = secrets(Duration.ofSeconds(5));
+	private final SimpleMeterRegistry meters = this.shelf.meters;
 
-	private Secrets secrets(Duration timeout) {
-		Stores stores = new Stores(Map.of("s", new Store("s", "scripted", this.store, timeout)));
-		SecretProperties properties = new SecretProperties(100, Duration.ofSeconds(1), null);
-		return new Secrets(stores, new StoreReads(Fingerprints.keyedBy(null), this.clock, this.meters), this.clock,
-				properties);
-	}
+	private final Secrets secrets = this.shelf.secrets();
 
 	private static ReadRequest request(String key) {
-		return request(key, Duration.ZERO, false);
+		return Shelf.request(key);
 	}
 
 	private static ReadRequest request(String key, Duration validFor, boolean fresh) {
-		return new ReadRequest(new StoreKey("s", key), TTL, validFor, fresh, new Requester("test/etl", "c"));
+		return Shelf.request(key, validFor, fresh);
 	}
 
 	private static FetchResult slowly(FetchRequest request) {
@@ -146,7 +140,8 @@ class SecretsTests {
 
 	@Test
 	void aStoreThatHangsTimesOutForAllAndIsAskedAgainByTheNext() {
-		Secrets impatient = secrets(Duration.ofMillis(100));
+		Secrets impatient = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
+				new StoreBounds(64, 100, 1, 20, Duration.ofSeconds(10)));
 		this.store.answers("k", (request) -> {
 			pause(Duration.ofMinutes(1));
 			return new FetchResult.Missing();

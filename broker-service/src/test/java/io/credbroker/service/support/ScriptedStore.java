@@ -1,15 +1,25 @@
 package io.credbroker.service.support;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
+import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Lease;
+import io.credbroker.spi.LeaseRevoker;
+import io.credbroker.spi.RevokeResult;
 import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretDescriber;
+import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import io.credbroker.spi.SecretValue;
@@ -18,11 +28,20 @@ import io.credbroker.spi.StoreStatus;
 /**
  * A store that answers what the test says, and counts how often it is asked.
  */
-public final class ScriptedStore implements SecretProvider, SecretProviderFactory<ScriptedStore.Settings> {
+public final class ScriptedStore
+		implements SecretDescriber, LeaseRevoker, SecretProviderFactory<ScriptedStore.Settings> {
 
 	private final ConcurrentMap<String, Function<FetchRequest, FetchResult>> script = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<String, AtomicInteger> reads = new ConcurrentHashMap<>();
+
+	private final ConcurrentMap<String, Supplier<DescribeResult>> descriptions = new ConcurrentHashMap<>();
+
+	private final ConcurrentMap<String, AtomicInteger> described = new ConcurrentHashMap<>();
+
+	private final List<String> revoked = new CopyOnWriteArrayList<>();
+
+	private final Set<String> issued = ConcurrentHashMap.newKeySet();
 
 	public record Settings() {
 	}
@@ -50,6 +69,49 @@ public final class ScriptedStore implements SecretProvider, SecretProviderFactor
 		String key = request.key().path();
 		this.reads.computeIfAbsent(key, (name) -> new AtomicInteger()).incrementAndGet();
 		return this.script.getOrDefault(key, (any) -> new FetchResult.Missing()).apply(request);
+	}
+
+	/**
+	 * Lets the store describe a key by this version, which it does not before.
+	 */
+	public void describes(String key, Supplier<DescribeResult> answer) {
+		this.descriptions.put(key, answer);
+	}
+
+	public int descriptions(String key) {
+		return this.described.computeIfAbsent(key, (name) -> new AtomicInteger()).get();
+	}
+
+	@Override
+	public DescribeResult describe(FetchRequest request) {
+		String key = request.key().path();
+		this.described.computeIfAbsent(key, (name) -> new AtomicInteger()).incrementAndGet();
+		return this.descriptions.getOrDefault(key, () -> new DescribeResult.Described(null, null, null)).get();
+	}
+
+	/**
+	 * The ids of the leases that were ended, in that order.
+	 */
+	public List<String> revoked() {
+		return this.revoked;
+	}
+
+	@Override
+	public RevokeResult revoke(Lease lease) {
+		this.revoked.add(lease.id());
+		return new RevokeResult.Revoked();
+	}
+
+	/**
+	 * Lets the store issue these keys, which is not to be repeated.
+	 */
+	public void issues(String key) {
+		this.issued.add(key);
+	}
+
+	@Override
+	public boolean isRepeatable(SecretKey key) {
+		return !this.issued.contains(key.path());
 	}
 
 	@Override

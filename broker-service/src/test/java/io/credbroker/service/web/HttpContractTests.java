@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,31 +31,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpContractTests {
 
-	private static final String CATALOG = """
-			connections:
-			  "it-{name}":
-			    conn-type: postgres
-			    secret: { store: scripted, key: "{name}" }
-			    host: db.internal
-			    login: ${username}
-			    password: ${password}
-			variables:
-			  "it-{name}":
-			    secret: { store: scripted, key: "{name}" }
-			    value: ${password}
-			configs:
-			  "it-{name}":
-			    secret: { store: scripted, key: "{name}" }
-			    value: ${password}
-			policies:
-			  - name: etl
-			    callers: { issuer: test, groups: [airflow-etl] }
-			    connections: ["it-*"]
-			    variables: ["it-*"]
-			    configs: ["it-*"]
+	private static final String MAPPINGS = """
+			  it-throttled: { secret: { store: quiet, key: throttled }SHAPE }
+			  it-circuit: { secret: { store: sick, key: down }SHAPE }
+			  it-aged: { secret: { store: sick, key: "aged-KIND" }SHAPE, ttl: 1s, max-stale: 2s }
+			  "it-{name}": { secret: { store: scripted, key: "{name}" }SHAPE }
 			""";
 
 	private static final List<String> AUDIT = List.of("/v1/audit/events", "/v1/audit/verify");
+
+	private static final String CATALOG = "connections:\n"
+			+ MAPPINGS
+				.replace("SHAPE", ", conn-type: postgres, host: db, login: \"${username}\", password: \"${password}\"")
+				.replace("KIND", "connections")
+			+ "variables:\n" + MAPPINGS.replace("SHAPE", ", value: \"${password}\"").replace("KIND", "variables")
+			+ "configs:\n" + MAPPINGS.replace("SHAPE", ", value: \"${password}\"").replace("KIND", "configs") + """
+					policies:
+					  - name: etl
+					    callers: { issuer: test, groups: [airflow-etl] }
+					    connections: ["it-*"]
+					    variables: ["it-*"]
+					    configs: ["it-*"]
+					""";
+
+	private static final Map<String, Object> STORES = Map.of("broker.stores.quiet.type", "scripted",
+			"broker.stores.sick.type", "scripted", "broker.stores.sick.bounds.breaker-calls", "1",
+			"broker.stores.sick.bounds.breaker-wait", "2s", "broker.stores.scripted.bounds.breaker-calls", "1000");
 
 	private static final Map<String, String> KINDS = Map.of("/v1/connections/{conn_id}", "/v1/connections/",
 			"/v1/variables/{key}", "/v1/variables/", "/v1/configs/{key}", "/v1/configs/");
@@ -70,18 +72,21 @@ class HttpContractTests {
 	@BeforeAll
 	void start(@TempDir Path directory, @TempDir Path other) {
 		this.unreachable = new TestIssuer();
-		this.broker = Broker.start(directory, CATALOG,
-				Map.of("broker.identity.issuers.test.algorithms", "RS256", "broker.identity.issuers.gone.issuer",
-						this.unreachable.url(), "broker.identity.issuers.gone.jwks-uri", this.unreachable.jwksUri(),
-						"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE, "broker.audit.sinks.db.type",
-						"database", "broker.audit.sinks.db.database.directory", directory.resolve("record"),
-						"broker.roles.auditor.issuer", "test", "broker.roles.auditor.groups", "auditors"));
+		Map<String, Object> properties = new HashMap<>(STORES);
+		properties
+			.putAll(Map.of("broker.identity.issuers.test.algorithms", "RS256", "broker.identity.issuers.gone.issuer",
+					this.unreachable.url(), "broker.identity.issuers.gone.jwks-uri", this.unreachable.jwksUri(),
+					"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE, "broker.audit.sinks.db.type",
+					"database", "broker.audit.sinks.db.database.directory", directory.resolve("record"),
+					"broker.roles.auditor.issuer", "test", "broker.roles.auditor.groups", "auditors"));
+		this.broker = Broker.start(directory, CATALOG, properties);
 		this.unreachable.close();
-		this.unrecorded = Broker.start(other, CATALOG,
-				Map.of("broker.audit.sinks.full.type", "file", "broker.audit.sinks.full.file", "/dev/full",
-						"broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.required", "false",
-						"broker.audit.sinks.db.database.directory", other.resolve("record"),
-						"broker.roles.auditor.issuer", "test", "broker.roles.auditor.groups", "auditors"));
+		Map<String, Object> full = new HashMap<>(STORES);
+		full.putAll(Map.of("broker.audit.sinks.full.type", "file", "broker.audit.sinks.full.file", "/dev/full",
+				"broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.required", "false",
+				"broker.audit.sinks.db.database.directory", other.resolve("record"), "broker.roles.auditor.issuer",
+				"test", "broker.roles.auditor.groups", "auditors"));
+		this.unrecorded = Broker.start(other, CATALOG, full);
 		Stream.of(this.broker, this.unrecorded).map(Broker::store).forEach(HttpContractTests::script);
 	}
 
@@ -90,6 +95,7 @@ class HttpContractTests {
 		store.answers("unfit", ScriptedStore.found("17", Map.of("other", "x")));
 		store.answers("refused", new FetchResult.Refused("403 permission denied"));
 		store.answers("throttled", new FetchResult.Throttled(Duration.ofSeconds(7)));
+		store.answers("rotating", new FetchResult.Rotating(Duration.ofSeconds(3)));
 		store.answers("down", new FetchResult.Unavailable("connection refused", null));
 		store.answers("hangs", (request) -> hang());
 		store.answers("defect", (request) -> {
@@ -123,6 +129,7 @@ class HttpContractTests {
 				Arguments.of("it-good?min_ttl=86400", 422, "min_ttl_unsatisfiable"),
 				Arguments.of("it-missing", 502, "secret_missing"), Arguments.of("it-unfit", 502, "secret_malformed"),
 				Arguments.of("it-refused", 502, "store_refused"), Arguments.of("it-throttled", 503, "store_throttled"),
+				Arguments.of("it-rotating", 503, "rotation_in_progress"),
 				Arguments.of("it-down", 503, "store_unavailable"), Arguments.of("it-hangs", 504, "store_timeout"),
 				Arguments.of("it-defect", 500, "internal_error"));
 	}
@@ -133,6 +140,37 @@ class HttpContractTests {
 		HttpResponse<String> response = this.broker.get(base + id);
 
 		check(path, response, status, code);
+	}
+
+	@ParameterizedTest
+	@MethodSource("paths")
+	void aStoreThatFailsIsLeftAlone(String path, String base) {
+		this.broker.get(base + "it-circuit");
+
+		check(path, this.broker.get(base + "it-circuit"), 503, "circuit_open");
+	}
+
+	@ParameterizedTest
+	@MethodSource("paths")
+	void anOldSecretIsMarkedAndThenNoLongerServed(String path, String base) throws InterruptedException {
+		String key = "aged-" + base.split("/", -1)[2];
+		this.broker.store().answers(key, ScriptedStore.found("17", Map.of("username", "u", "password", "p")));
+		HttpResponse<String> fresh = this.broker.get(base + "it-aged");
+		for (int i = 0; i < 100 && fresh.statusCode() == 503; i++) {
+			// The other test of this store has left its circuit breaker open.
+			Thread.sleep(100);
+			fresh = this.broker.get(base + "it-aged");
+		}
+		assertThat(fresh.body()).contains("\"stale\":false");
+		this.broker.store().answers(key, new FetchResult.Unavailable("down", null));
+		Thread.sleep(1200);
+		HttpResponse<String> stale = this.broker.get(base + "it-aged");
+		Thread.sleep(1200);
+		HttpResponse<String> tooOld = this.broker.get(base + "it-aged");
+
+		check(path, stale, 200, "");
+		assertThat(stale.body()).contains("\"stale\":true").contains("\"age_seconds\":1");
+		check(path, tooOld, 503, "stale_limit_exceeded");
 	}
 
 	static Stream<Arguments> tokens() {

@@ -1,0 +1,69 @@
+package io.credbroker.service.secret;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets in memory: a bounded number of a bounded size, each no longer than it may
+ * serve.
+ */
+final class SecretCache {
+
+	private static final int ENTRY_BYTES = 512;
+
+	private final Cache<StoreKey, Kept> kept;
+
+	/** Which secrets were there once; holds none of them. */
+	private final Cache<StoreKey, Instant> known;
+
+	SecretCache(SecretProperties properties, Clock clock) {
+		int least = (int) Math.max(1, properties.maximumSize().toBytes() / properties.maximumEntries());
+		this.kept = Caffeine.newBuilder()
+			.maximumWeight(properties.maximumSize().toBytes())
+			.weigher((StoreKey key, Kept kept) -> Math.max(least, bytes(key, kept)))
+			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+			.expireAfter(Expiry.writing((StoreKey key, Kept kept) -> kept.keep()))
+			.build();
+		this.known = Caffeine.newBuilder()
+			.maximumSize(properties.maximumEntries())
+			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+			.expireAfterWrite(Duration.ofDays(1))
+			.build();
+	}
+
+	private static int bytes(StoreKey key, Kept kept) {
+		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.holder().length());
+		for (var field : kept.secret().fields().entrySet()) {
+			bytes += 2 * (field.getKey().length() + field.getValue().reveal().length());
+		}
+		return bytes;
+	}
+
+	@Nullable Kept get(StoreKey key) {
+		return this.kept.getIfPresent(key);
+	}
+
+	void put(StoreKey key, Kept kept) {
+		this.kept.put(key, kept);
+		this.known.put(key, kept.readAt());
+	}
+
+	/**
+	 * Whether it was here before and has become too old.
+	 */
+	boolean wasKept(StoreKey key) {
+		return this.known.getIfPresent(key) != null;
+	}
+
+	void evict(StoreKey key) {
+		this.kept.invalidate(key);
+		this.known.invalidate(key);
+	}
+
+}

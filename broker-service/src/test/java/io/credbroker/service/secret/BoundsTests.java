@@ -1,0 +1,221 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Lease;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class BoundsTests {
+
+	private static final FetchResult DOWN = new FetchResult.Unavailable("down", null);
+
+	private static final FetchResult FOUND = ScriptedStore.found("1", Map.of("password", "p"));
+
+	private static final Duration WAIT = Duration.ofSeconds(10);
+
+	private final Shelf shelf = new Shelf();
+
+	private Secrets secrets(int concurrent, int attempts) {
+		return this.shelf.secrets(Duration.ofSeconds(5), Duration.ZERO,
+				new StoreBounds(concurrent, 10_000, attempts, 10, WAIT));
+	}
+
+	private int reads(int keys) {
+		return IntStream.range(0, keys).map((key) -> this.shelf.store.reads("k" + key)).sum();
+	}
+
+	@Test
+	void aStoreThatFailsCallAfterCallIsLeftAloneThenTriedThenTrusted(CapturedOutput output) {
+		Secrets secrets = secrets(64, 1);
+		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, DOWN));
+		List<Reading> readings = IntStream.range(0, 100)
+			.mapToObj((key) -> secrets.read(Shelf.request("k" + key)))
+			.toList();
+
+		assertThat(reads(100)).isEqualTo(5);
+		assertThat(readings.subList(0, 5)).containsOnly(new Reading.Unavailable("down", null));
+		assertThat(readings.subList(5, 100)).containsOnly(new Reading.CircuitOpen(WAIT));
+
+		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, FOUND));
+		this.shelf.clock.move(WAIT.plusSeconds(1));
+		assertThat(IntStream.range(0, 100).mapToObj((key) -> secrets.read(Shelf.request("k" + key))))
+			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(Reading.Current.class));
+		assertThat(output.getOut().split("left alone for a while", -1)).as("warned once").hasSize(2);
+		assertThat(this.shelf.meters.get("resilience4j.circuitbreaker.state")
+			.tags("name", "s", "state", "closed")
+			.gauge()
+			.value()).isEqualTo(1);
+	}
+
+	@Test
+	void aStoreThatRefusesTheBrokerEachTimeIsNotAskedUntilItsAccountIsLocked() {
+		Secrets secrets = secrets(64, 2);
+		IntStream.range(0, 100)
+			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Refused("login failed")));
+		IntStream.range(0, 100).forEach((key) -> secrets.read(Shelf.request("k" + key)));
+
+		assertThat(reads(100)).isEqualTo(5);
+	}
+
+	@Test
+	void whatIsMissingIsAskedForEverMoreSeldom() {
+		Secrets secrets = secrets(64, 1);
+		for (int second = 0; second < 600; second++) {
+			assertThat(secrets.read(Shelf.request("k0"))).isEqualTo(new Reading.Missing());
+			this.shelf.clock.move(Duration.ofSeconds(1));
+		}
+
+		assertThat(this.shelf.store.reads("k0")).isBetween(10, 20);
+
+		this.shelf.store.answers("k0", FOUND);
+		this.shelf.clock.move(Duration.ofMinutes(1));
+		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(Reading.Current.class);
+	}
+
+	@Test
+	void aReadIsRepeatedWhereThatIsSafeAndOnlyThere() {
+		Secrets secrets = secrets(64, 2);
+		AtomicInteger calls = new AtomicInteger();
+		this.shelf.store.answers("k0", (request) -> (calls.incrementAndGet() == 1) ? DOWN : FOUND);
+		this.shelf.store.answers("k1", DOWN);
+		this.shelf.store.issues("k1");
+
+		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(Reading.Current.class);
+		assertThat(secrets.read(Shelf.request("k1"))).isEqualTo(new Reading.Unavailable("down", null));
+		assertThat(calls.get()).isEqualTo(2);
+		assertThat(this.shelf.store.reads("k1")).isEqualTo(1);
+	}
+
+	@Test
+	void aReadIsNotRepeatedWhenTheStoreWantsMoreTimeThanThereIs() {
+		Secrets secrets = secrets(64, 3);
+		this.shelf.store.answers("k0", new FetchResult.Unavailable("sealed", Duration.ofMinutes(1)));
+
+		assertThat(secrets.read(Shelf.request("k0")))
+			.isEqualTo(new Reading.Unavailable("sealed", Duration.ofMinutes(1)));
+		assertThat(this.shelf.store.reads("k0")).isEqualTo(1);
+	}
+
+	@Test
+	void aStoreThatAsksForQuietGetsIt() {
+		Secrets secrets = secrets(64, 2);
+		this.shelf.store.answers("k0", new FetchResult.Throttled(Duration.ofSeconds(30)));
+		this.shelf.store.answers("k1", FOUND);
+		secrets.read(Shelf.request("k0"));
+
+		assertThat(secrets.read(Shelf.request("k1"))).isEqualTo(new Reading.Throttled(Duration.ofSeconds(30)));
+		assertThat(this.shelf.store.reads("k1")).isZero();
+
+		this.shelf.clock.move(Duration.ofSeconds(30));
+		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(Reading.Current.class);
+	}
+
+	@Test
+	void noMoreCallsAtOnceThanTheStoreMayGet() throws Exception {
+		Secrets secrets = secrets(4, 1);
+		AtomicInteger atOnce = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		IntStream.range(0, 40).forEach((key) -> this.shelf.store.answers("k" + key, (request) -> {
+			most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+			pause(20);
+			atOnce.decrementAndGet();
+			return FOUND;
+		}));
+		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Reading>> readings = IntStream.range(0, 40)
+				.mapToObj((key) -> callers.submit(() -> secrets.read(Shelf.request("k" + key))))
+				.toList();
+			for (Future<Reading> reading : readings) {
+				assertThat(reading.get()).isInstanceOf(Reading.Current.class);
+			}
+		}
+
+		assertThat(most.get()).isBetween(2, 4);
+	}
+
+	@Test
+	void aHundredKeysOfASlowStoreAreReadTogether() throws Exception {
+		Secrets secrets = secrets(64, 1);
+		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, BoundsTests::slowly));
+		long begun = System.nanoTime();
+		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Reading>> readings = IntStream.range(0, 100)
+				.mapToObj((key) -> callers.submit(() -> secrets.read(Shelf.request("k" + key))))
+				.toList();
+			for (Future<Reading> reading : readings) {
+				assertThat(reading.get()).isInstanceOf(Reading.Current.class);
+			}
+		}
+
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("against one after the other")
+			.isLessThan(Duration.ofMillis(100 * 50 / 2));
+	}
+
+	private static FetchResult slowly(FetchRequest request) {
+		pause(50);
+		return FOUND;
+	}
+
+	private static void pause(long millis) {
+		try {
+			Thread.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void whatIsIssuedTooLateForAnybodyIsRevoked() throws InterruptedException {
+		Secrets secrets = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
+				new StoreBounds(64, 100, 1, 10, WAIT));
+		this.shelf.store.issues("k0");
+		this.shelf.store.answers("k0", (request) -> {
+			pause(200);
+			return leased("late");
+		});
+
+		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(Reading.TimedOut.class);
+		for (int i = 0; i < 500 && this.shelf.store.revoked().isEmpty(); i++) {
+			Thread.sleep(10);
+		}
+
+		assertThat(this.shelf.store.revoked()).containsExactly("late");
+	}
+
+	@Test
+	void leasesThatTasksHoldAreCountedAndOutliveTheBroker() {
+		Secrets secrets = secrets(64, 1);
+		this.shelf.store.answers("k0", leased("held"));
+		secrets.read(Shelf.request("k0"));
+
+		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isEqualTo(1);
+		this.shelf.clock.move(Duration.ofHours(1));
+		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isZero();
+		assertThat(this.shelf.store.revoked()).isEmpty();
+	}
+
+	private FetchResult leased(String id) {
+		return new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("p")), null, null, null,
+				this.shelf.clock.instant().plus(Duration.ofHours(1)), new Lease(id, Duration.ofHours(1), true)));
+	}
+
+}

@@ -1,0 +1,332 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.DescribeResult;
+import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Requester;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FreshnessTests {
+
+	private static final FetchResult DOWN = new FetchResult.Unavailable("down", null);
+
+	private final Shelf shelf = new Shelf();
+
+	private final Secrets secrets = this.shelf.secrets();
+
+	private static FetchResult version(String version) {
+		return ScriptedStore.found(version, Map.of("username", "user-" + version, "password", "password-" + version));
+	}
+
+	private Reading.Current current(ReadRequest request) {
+		return (Reading.Current) this.secrets.read(request);
+	}
+
+	/**
+	 * The refresh runs on a thread of its own.
+	 */
+	private Reading.Current untilFresh(ReadRequest request) throws InterruptedException {
+		for (int i = 0; i < 500; i++) {
+			Reading.Current current = current(request);
+			if (!current.stale()) {
+				return current;
+			}
+			Thread.sleep(10);
+		}
+		throw new AssertionError("never refreshed");
+	}
+
+	@Test
+	void pastItsTtlTheOldOneServesWhileTheNewOneIsRead() throws InterruptedException {
+		this.shelf.store.answers("k", version("1"));
+		this.secrets.read(Shelf.lenient("k"));
+		this.shelf.clock.move(Shelf.TTL);
+		this.shelf.store.answers("k", version("2"));
+
+		Reading.Current stale = current(Shelf.lenient("k"));
+		Reading.Current fresh = untilFresh(Shelf.lenient("k"));
+
+		assertThat(stale.stale()).isTrue();
+		assertThat(stale.version()).isEqualTo("1");
+		assertThat(stale.times().until()).isEqualTo(this.shelf.clock.instant().plus(Shelf.RETRY));
+		assertThat(fresh.version()).isEqualTo("2");
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+	}
+
+	@Test
+	void withoutMaxStaleNothingOldIsServed() {
+		this.shelf.store.answers("k", version("1"));
+		this.secrets.read(Shelf.request("k"));
+		this.shelf.clock.move(Shelf.TTL);
+		this.shelf.store.answers("k", DOWN);
+
+		assertThat(this.secrets.read(Shelf.request("k"))).isEqualTo(new Reading.Unavailable("down", null));
+	}
+
+	@Test
+	void anOutageIsBridgedUpToTheLimitAndNotASecondFurther() {
+		this.shelf.store.answers("k", version("1"));
+		this.secrets.read(Shelf.lenient("k"));
+		this.shelf.store.answers("k", DOWN);
+		this.shelf.clock.move(Shelf.MAX_STALE.minusSeconds(1));
+
+		Reading.Current last = current(Shelf.lenient("k"));
+		assertThat(last.stale()).isTrue();
+		assertThat(last.times().until()).isEqualTo(this.shelf.clock.instant().plusSeconds(1));
+
+		this.shelf.clock.move(Duration.ofSeconds(1));
+		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(new Reading.StaleLimit(Shelf.MAX_STALE, null));
+	}
+
+	static Stream<Named<Function<FetchRequest, FetchResult>>> outages() {
+		return Stream.of(Named.of("down", (request) -> DOWN),
+				Named.of("sealed", (request) -> new FetchResult.Unavailable("503: sealed", Duration.ofSeconds(30))),
+				Named.of("throttling", (request) -> new FetchResult.Throttled(Duration.ofSeconds(5))),
+				Named.of("rotating", (request) -> new FetchResult.Rotating(null)),
+				Named.of("hanging", FreshnessTests::hang));
+	}
+
+	private static FetchResult hang(FetchRequest request) {
+		try {
+			Thread.sleep(Duration.ofMinutes(1));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return DOWN;
+	}
+
+	@ParameterizedTest
+	@MethodSource("outages")
+	void tenMinutesOfTroubleUnderLoadAreBridgedAndCostTheStoreFewCalls(Function<FetchRequest, FetchResult> trouble)
+			throws InterruptedException {
+		Secrets impatient = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
+				new StoreBounds(64, 10_000, 2, 20, Duration.ofSeconds(10)));
+		this.shelf.store.answers("k", version("1"));
+		impatient.read(Shelf.lenient("k"));
+		this.shelf.clock.move(Shelf.TTL);
+		this.shelf.store.answers("k", trouble);
+		int before = this.shelf.store.reads("k");
+
+		for (int second = 0; second < 600; second++) {
+			for (int lookup = 0; lookup < 20; lookup++) {
+				assertThat(impatient.read(Shelf.lenient("k"))).isInstanceOfSatisfying(Reading.Current.class,
+						(current) -> assertThat(current.stale()).isTrue());
+			}
+			Thread.sleep(1);
+			this.shelf.clock.move(Duration.ofSeconds(1));
+		}
+
+		assertThat(this.shelf.store.reads("k") - before).as("calls in 600 seconds and 12,000 lookups")
+			.isBetween(1, 122);
+		this.shelf.clock.move(Shelf.MAX_STALE);
+		assertThat(impatient.read(Shelf.lenient("k"))).isInstanceOf(Reading.StaleLimit.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { FetchResult.Refused.class, FetchResult.Malformed.class, FetchResult.Missing.class })
+	void aStoreThatSaysNoForTenMinutesIsAskedEverMoreSeldom(Class<?> answer) {
+		FetchResult no = answer.equals(FetchResult.Missing.class) ? new FetchResult.Missing()
+				: answer.equals(FetchResult.Refused.class) ? new FetchResult.Refused("403")
+						: new FetchResult.Malformed("garbage");
+		this.shelf.store.answers("k", version("1"));
+		this.secrets.read(Shelf.request("k"));
+		this.shelf.clock.move(Shelf.TTL);
+		this.shelf.store.answers("k", no);
+
+		for (int lookup = 0; lookup < 600; lookup++) {
+			assertThat(this.secrets.read(Shelf.request("k"))).isNotInstanceOf(Reading.Current.class);
+			this.shelf.clock.move(Duration.ofSeconds(1));
+		}
+
+		assertThat(this.shelf.store.reads("k")).isBetween(8, 20);
+	}
+
+	@Test
+	void aStoreThatSaysNoEndsTheOldOneAtOnce() throws InterruptedException {
+		this.shelf.store.answers("k", version("1"));
+		this.secrets.read(Shelf.lenient("k"));
+		this.shelf.clock.move(Shelf.TTL);
+		this.shelf.store.answers("k", new FetchResult.Refused("403"));
+		this.secrets.read(Shelf.lenient("k"));
+		Thread.sleep(300);
+
+		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(new Reading.Refused("403"));
+	}
+
+	@Test
+	void anUnchangedVersionIsConfirmedWithoutReadingIt() {
+		this.shelf.store.answers("k", version("1"));
+		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
+		this.secrets.read(Shelf.request("k"));
+		this.shelf.clock.move(Shelf.TTL);
+
+		Reading.Current confirmed = current(Shelf.request("k"));
+
+		assertThat(confirmed.readAt()).isEqualTo(this.shelf.clock.instant());
+		assertThat(confirmed.version()).isEqualTo("1");
+		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+		assertThat(this.shelf.store.descriptions("k")).isEqualTo(1);
+	}
+
+	@Test
+	void aStoreThatRefusesToDescribeIsRead() {
+		this.shelf.store.answers("k", version("1"));
+		this.shelf.store.describes("k", () -> new FetchResult.Refused("no right to metadata"));
+		this.secrets.read(Shelf.request("k"));
+		this.shelf.clock.move(Shelf.TTL);
+
+		assertThat(current(Shelf.request("k")).readAt()).isEqualTo(this.shelf.clock.instant());
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+	}
+
+	@Test
+	void aRotationIsSeenDatedAndCounted() {
+		AtomicInteger generation = new AtomicInteger(1);
+		this.shelf.store.answers("k", (request) -> version(Integer.toString(generation.get())));
+		this.shelf.store.describes("k",
+				() -> new DescribeResult.Described(Integer.toString(generation.get()), null, null));
+		List<Reading.Current> seen = new ArrayList<>(List.of(current(Shelf.request("k"))));
+		generation.set(2);
+		this.shelf.clock.move(Shelf.TTL);
+		Instant noticed = this.shelf.clock.instant();
+		seen.add(current(Shelf.request("k")));
+		this.shelf.clock.move(Shelf.TTL);
+		seen.add(current(Shelf.request("k")));
+
+		assertThat(seen).extracting((current) -> current.secret().rotatedAt()).containsExactly(null, noticed, noticed);
+		assertThat(this.shelf.meters.get("broker.rotations").tag("store", "s").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void nobodyEverSeesTheUserOfOneVersionWithThePasswordOfAnother() throws InterruptedException {
+		AtomicInteger generation = new AtomicInteger(1);
+		this.shelf.store.answers("k", (request) -> version(Integer.toString(generation.get())));
+		List<Thread> callers = new ArrayList<>();
+		List<String> mixed = new CopyOnWriteArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			callers.add(Thread.ofVirtual().start(() -> {
+				for (int lookup = 0; lookup < 500; lookup++) {
+					Map<String, SecretValue> fields = current(Shelf.lenient("k")).secret().fields();
+					String user = revealed(fields, "username");
+					String password = revealed(fields, "password");
+					if (!user.substring(5).equals(password.substring(9))) {
+						mixed.add(user + " " + password.length());
+					}
+				}
+			}));
+		}
+		for (int rotation = 0; rotation < 50; rotation++) {
+			generation.incrementAndGet();
+			this.shelf.clock.move(Shelf.TTL);
+			Thread.sleep(2);
+		}
+		for (Thread caller : callers) {
+			caller.join();
+		}
+
+		assertThat(mixed).isEmpty();
+	}
+
+	private static String revealed(Map<String, SecretValue> fields, String name) {
+		return Objects.requireNonNull(fields.get(name)).reveal();
+	}
+
+	private static FetchResult rotating(Instant next) {
+		return new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("p")), "1", null, next, null, null));
+	}
+
+	@Test
+	void aSecretIsReadAnewWhenItsRotationIsDueAndThenAtIntervals() {
+		this.shelf.store.answers("k", rotating(this.shelf.clock.instant().plusSeconds(60)));
+		assertThat(current(Shelf.request("k")).times().until()).isEqualTo(this.shelf.clock.instant().plusSeconds(60));
+		this.shelf.clock.move(Duration.ofSeconds(60));
+		this.secrets.read(Shelf.request("k"));
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+
+		this.shelf.clock.move(Shelf.RETRY.minusSeconds(1));
+		this.secrets.read(Shelf.request("k"));
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+
+		this.shelf.clock.move(Duration.ofSeconds(1));
+		this.secrets.read(Shelf.request("k"));
+		assertThat(this.shelf.store.reads("k")).isEqualTo(3);
+	}
+
+	@Test
+	void issuedCredentialsAreSharedAsFarAsTheirMappingSays() {
+		this.shelf.store.answers("k", version("1"));
+		read(StoreKey.perCaller("s", "k", "test/a"));
+		read(StoreKey.perCaller("s", "k", "test/a"));
+		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+
+		read(StoreKey.perCaller("s", "k", "test/b"));
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+
+		read(StoreKey.perLookup("s", "k", "1"));
+		read(StoreKey.perLookup("s", "k", "1"));
+		assertThat(this.shelf.store.reads("k")).isEqualTo(4);
+	}
+
+	private void read(StoreKey key) {
+		this.secrets.read(new ReadRequest(key, new ReadRequest.Ages(Shelf.TTL, Shelf.TTL), Duration.ZERO, false,
+				new Requester("test/etl", "c")));
+	}
+
+	@Test
+	void freshIsSpentByEachCallerForEachSecret() {
+		this.shelf.store.answers("k", version("1"));
+		for (int i = 0; i < 10; i++) {
+			this.secrets.read(Shelf.request("k", Duration.ZERO, true));
+			this.shelf.clock.move(Duration.ofSeconds(2));
+		}
+
+		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 3);
+	}
+
+	@Test
+	void memoryIsBoundedByNumberAndBySize() {
+		Secrets few = this.shelf.secrets(Duration.ofSeconds(5), Duration.ZERO,
+				new StoreBounds(64, 10_000, 1, 20, Duration.ofSeconds(10)), 10);
+		for (int i = 0; i < 500; i++) {
+			this.shelf.store.answers("k" + i, version("1"));
+			few.read(Shelf.request("k" + i));
+		}
+		this.shelf.clock.move(Duration.ofSeconds(2));
+		int before = reads();
+		for (int i = 0; i < 500; i++) {
+			few.read(Shelf.request("k" + i));
+		}
+
+		assertThat(reads() - before).isGreaterThanOrEqualTo(480);
+	}
+
+	private int reads() {
+		int reads = 0;
+		for (int i = 0; i < 500; i++) {
+			reads += this.shelf.store.reads("k" + i);
+		}
+		return reads;
+	}
+
+}
