@@ -14,10 +14,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.credbroker.service.identity.CallerAuthentication;
+import io.credbroker.service.identity.PresentedToken;
+import io.credbroker.service.support.PlainRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -137,7 +139,7 @@ class DemoIssuerTests {
 
 	private static CallerAuthentication authenticate(String token) {
 		return (CallerAuthentication) broker.getBean("tokenAuthentication", AuthenticationManager.class)
-			.authenticate(new BearerTokenAuthenticationToken(token));
+			.authenticate(Objects.requireNonNull(PresentedToken.of("Bearer " + token, PlainRequest.INSTANCE)));
 	}
 
 	private static String token(HttpResponse<String> answer) throws Exception {
