@@ -43,6 +43,8 @@ public final class MeasuredBroker {
 		for (String store : List.of("scripted", "other")) {
 			properties.put("broker.stores.%s.bounds.calls-per-second".formatted(store), "100000");
 			properties.put("broker.stores.%s.bounds.concurrent-calls".formatted(store), "10000");
+			// A hanging store is measured at its worst, so its breaker stays closed.
+			properties.put("broker.stores.%s.bounds.breaker-calls".formatted(store), "100000");
 		}
 		for (int i = 2; i < args.length; i++) {
 			String[] property = args[i].split("=", 2);
