@@ -82,27 +82,33 @@ final class StoreReads {
 	private Reading confirmedOrFetched(BoundedStore bounded, ReadRequest request, @Nullable Kept old) {
 		if (old != null && !request.fresh() && old.secret().version() != null && old.secret().lease() == null
 				&& bounded.store().provider() instanceof SecretDescriber describer) {
-			Reading.Current confirmed = confirmed(bounded, describer, request, old);
-			if (confirmed != null) {
-				return confirmed;
+			Reading answered = confirmed(bounded, describer, request, old);
+			if (answered != null) {
+				return answered;
 			}
 		}
 		return fetched(bounded, request, old);
 	}
 
 	/**
-	 * The old content with new times where the store says that it is the current one;
-	 * else the secret has to be read.
+	 * The old content with new times where the store says that it is the current one, or
+	 * why the store cannot be asked at all; {@code null} where the secret has to be read.
 	 */
-	private Reading.@Nullable Current confirmed(BoundedStore bounded, SecretDescriber describer, ReadRequest request,
+	private @Nullable Reading confirmed(BoundedStore bounded, SecretDescriber describer, ReadRequest request,
 			Kept old) {
 		Instant asked = this.clock.instant();
 		Bounded<DescribeResult> answer = bounded
 			.call(() -> Defects.caught(bounded.store(), () -> describer.describe(fetchRequest(request))));
-		if (!(answer instanceof Bounded.Answered<DescribeResult>(DescribeResult.Described described))
-				|| !String.valueOf(described.version()).equals(old.secret().version())) {
-			return null;
-		}
+		return switch (answer) {
+			case Bounded.NotAsked<DescribeResult>(var why) -> why;
+			case Bounded.Answered<DescribeResult>(DescribeResult.Described described) ->
+				String.valueOf(described.version()).equals(old.secret().version()) ? same(old, described, asked) : null;
+			case Bounded.Answered<DescribeResult>(FetchResult.Failure failure) ->
+				(reading(failure) instanceof Reading.Transient passing) ? passing : null;
+		};
+	}
+
+	private static Reading.Current same(Kept old, DescribeResult.Described described, Instant asked) {
 		Secret secret = old.secret();
 		Secret same = new Secret(secret.fields(), secret.version(),
 				(described.rotatedAt() != null) ? described.rotatedAt() : secret.rotatedAt(),

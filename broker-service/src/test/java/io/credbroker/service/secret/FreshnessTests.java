@@ -201,6 +201,17 @@ class FreshnessTests {
 	}
 
 	@Test
+	void aStoreThatCannotDescribeNowIsNotAskedForTheSecretAsWell() {
+		this.shelf.store.answers("k", version("1"));
+		this.shelf.store.describes("k", () -> new FetchResult.Unavailable("down", null));
+		this.secrets.read(Shelf.request("k"));
+		this.shelf.clock.move(Shelf.TTL);
+
+		assertThat(this.secrets.read(Shelf.request("k"))).isEqualTo(new Reading.Unavailable("down", null));
+		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+	}
+
+	@Test
 	void aRotationIsSeenDatedAndCounted() {
 		AtomicInteger generation = new AtomicInteger(1);
 		this.shelf.store.answers("k", (request) -> version(Integer.toString(generation.get())));
