@@ -27,6 +27,8 @@ public enum ProblemCode {
 
 	MIN_TTL_UNSATISFIABLE(422, false, "The credential cannot stay valid for so long"),
 
+	RATE_LIMITED(429, true, "The caller asks too often"),
+
 	INTERNAL_ERROR(500, true, "The broker failed"),
 
 	SECRET_MISSING(502, false, "The mapped secret does not exist in its store"),

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
+import io.credbroker.benchmark.pure.CallerAdmission;
 import io.credbroker.benchmark.pure.CatalogFind;
 import io.credbroker.benchmark.pure.PolicyDecision;
 import io.credbroker.benchmark.pure.Rendering;
@@ -29,7 +30,7 @@ final class PureParts implements Part {
 
 	private static final int WARM_UP = 3;
 
-	private static final int BENCHMARKS = 7;
+	private static final int BENCHMARKS = 8;
 
 	@Override
 	public String name() {
@@ -53,6 +54,7 @@ final class PureParts implements Part {
 				.include(pattern(CatalogFind.class))
 				.include(pattern(Rendering.class))
 				.include(pattern(TokenCacheHit.class))
+				.include(pattern(CallerAdmission.class))
 				.forks(FORKS)
 				.warmupIterations(WARM_UP)
 				.warmupTime(TimeValue.seconds(1))
@@ -91,7 +93,9 @@ final class PureParts implements Part {
 				Finding.aside("rendering URI and JSON ÷ policy decision at 10 rules",
 						nanos(results, Rendering.class, "") / policyOf10),
 				Finding.aside("token-cache hit ÷ policy decision at 10 rules",
-						nanos(results, TokenCacheHit.class, "") / policyOf10));
+						nanos(results, TokenCacheHit.class, "") / policyOf10),
+				Finding.aside("rate limit of a caller ÷ policy decision at 10 rules",
+						nanos(results, CallerAdmission.class, "") / policyOf10));
 	}
 
 	private static double nanos(Collection<RunResult> results, Class<?> benchmark, String size) {

@@ -38,6 +38,8 @@ class StrictConfigurationTests {
 			"broker.audit.sinks.a.required, false, broker.audit.sinks.a",
 			"broker.audit.sinks.a.type, file, broker.audit.sinks.a.file",
 			"broker.audit.sinks.a.type, database, broker.audit.sinks.a.database",
+			"broker.callers.burst, 0, broker.callers",
+			"broker.callers.requests-per-minute, 5, broker.callers.requests-per-minute",
 			"broker.secret.maximum-entries, 0, broker.secret.maximum-entries",
 			"broker.secret.fingerprint-key-file, /nowhere/key, broker.secret.fingerprint-key-file",
 			"broker.stores.other.type, paper, broker.stores.other.type",

@@ -43,6 +43,11 @@ class AuditConfiguration {
 	}
 
 	@Bean
+	LimitedCallers limitedCallers(AuditRecord record, ServiceEvents events, MeterRegistry meters) {
+		return new LimitedCallers(record, events, meters);
+	}
+
+	@Bean
 	AccessRecord accessRecord(AuditRecord record, ServiceEvents events) {
 		return new RecordedAccess(record, events);
 	}

@@ -11,6 +11,8 @@ enum EventType {
 	LOOKUP,
 	/** A caller could not be verified. */
 	AUTHENTICATION,
+	/** A verified caller asked too often. */
+	RATE_LIMIT,
 	/** An instance of the broker began its chain. */
 	STARTED,
 	/** An instance of the broker ended its chain. */

@@ -1,7 +1,6 @@
 package io.credbroker.service.audit;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,9 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 public final class FailedAuthentications {
 
-	private static final long EACH_NANOS = Duration.ofMillis(100).toNanos();
+	private static final Duration EACH = Duration.ofMillis(100);
 
-	private static final long AT_ONCE = 50;
+	private static final int AT_ONCE = 50;
 
 	private final AuditRecord record;
 
@@ -24,9 +23,7 @@ public final class FailedAuthentications {
 
 	private final Counter suppressed;
 
-	private final AtomicLong leftOut = new AtomicLong();
-
-	private final AtomicLong paidUntil = new AtomicLong(System.nanoTime());
+	private final Sample sample = new Sample(EACH, AT_ONCE);
 
 	FailedAuthentications(AuditRecord record, ServiceEvents events, MeterRegistry meters) {
 		this.record = record;
@@ -46,23 +43,13 @@ public final class FailedAuthentications {
 	 * Records it without waiting, since nothing is released.
 	 */
 	public void add(FailedAuthentication failed) {
-		if (mayRecord(System.nanoTime())) {
+		if (this.sample.takes(System.nanoTime())) {
 			this.recorded.increment();
-			this.record.note(this.events.authentication(failed, this.leftOut.getAndSet(0)));
+			this.record.note(this.events.authentication(failed, this.sample.leftOut()));
 		}
 		else {
 			this.suppressed.increment();
-			this.leftOut.incrementAndGet();
 		}
-	}
-
-	/**
-	 * Ten in a second, and fifty at once after a quiet while.
-	 */
-	private boolean mayRecord(long now) {
-		long paid = this.paidUntil.get();
-		long next = ((paid - now > 0) ? paid : now) + EACH_NANOS;
-		return next - now <= EACH_NANOS * AT_ONCE && this.paidUntil.compareAndSet(paid, next);
 	}
 
 }

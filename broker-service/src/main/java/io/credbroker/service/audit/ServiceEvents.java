@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,11 +51,7 @@ final class ServiceEvents {
 		Map<String, @Nullable Object> event = event(EventType.ACCESS);
 		event.put("correlation_id", access.correlationId());
 		event.put("id", access.path());
-		Map<String, @Nullable Object> caller = new LinkedHashMap<>();
-		caller.put("issuer", access.caller().issuer());
-		caller.put("subject", access.caller().subject());
-		caller.put("client", access.caller().client());
-		event.put("caller", present(caller));
+		event.put("caller", who(access.caller()));
 		event.put("parameters", new TreeMap<>(access.parameters()));
 		event.put("outcome", outcome);
 		return json(event);
@@ -70,6 +68,26 @@ final class ServiceEvents {
 		event.put("outcome", failed.code());
 		event.put("suppressed", (suppressed > 0) ? suppressed : null);
 		return json(event);
+	}
+
+	/**
+	 * A verified caller asked too often.
+	 */
+	byte[] rateLimit(Caller caller, String correlationId, long suppressed) {
+		Map<String, @Nullable Object> event = event(EventType.RATE_LIMIT);
+		event.put("correlation_id", correlationId);
+		event.put("caller", who(caller));
+		event.put("outcome", ProblemCode.RATE_LIMITED.code());
+		event.put("suppressed", (suppressed > 0) ? suppressed : null);
+		return json(event);
+	}
+
+	private static Map<String, @Nullable Object> who(Caller caller) {
+		Map<String, @Nullable Object> who = new LinkedHashMap<>();
+		who.put("issuer", caller.issuer());
+		who.put("subject", caller.subject());
+		who.put("client", caller.client());
+		return present(who);
 	}
 
 	/**

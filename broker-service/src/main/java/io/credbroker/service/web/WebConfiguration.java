@@ -1,5 +1,7 @@
 package io.credbroker.service.web;
 
+import io.credbroker.service.audit.LimitedCallers;
+import io.credbroker.service.limit.CallerLimits;
 import io.credbroker.service.lookup.Lookups;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -20,6 +22,19 @@ class WebConfiguration {
 	@Bean
 	OutcomeWriter outcomeWriter(ProblemWriter problems) {
 		return new OutcomeWriter(problems);
+	}
+
+	/**
+	 * Behind the security chain, which tells who asks, and ahead of all that answers.
+	 */
+	@Bean
+	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(CallerLimits limits, LimitedCallers limited,
+			ProblemWriter problems) {
+		FilterRegistrationBean<RateLimitFilter> limit = new FilterRegistrationBean<>(
+				new RateLimitFilter(limits, limited, problems));
+		limit.addUrlPatterns("/v1/*");
+		limit.setOrder(0);
+		return limit;
 	}
 
 	/**

@@ -2,7 +2,7 @@
  * HTTP in, HTTP out; the only package that knows status codes.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "lookup", "identity", "audit", "exchange" })
+@ApplicationModule(allowedDependencies = { "lookup", "limit", "identity", "audit", "exchange" })
 package io.credbroker.service.web;
 
 import org.jspecify.annotations.NullMarked;

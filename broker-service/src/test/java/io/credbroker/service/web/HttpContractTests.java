@@ -67,10 +67,12 @@ class HttpContractTests {
 
 	private Broker unrecorded;
 
+	private Broker limited;
+
 	private TestIssuer unreachable;
 
 	@BeforeAll
-	void start(@TempDir Path directory, @TempDir Path other) {
+	void start(@TempDir Path directory, @TempDir Path other, @TempDir Path third) {
 		this.unreachable = new TestIssuer();
 		Map<String, Object> properties = new HashMap<>(STORES);
 		properties
@@ -87,6 +89,8 @@ class HttpContractTests {
 				"broker.audit.sinks.db.database.directory", other.resolve("record"), "broker.roles.auditor.issuer",
 				"test", "broker.roles.auditor.groups", "auditors"));
 		this.unrecorded = Broker.start(other, CATALOG, full);
+		this.limited = Broker.start(third, "connections: {}",
+				Map.of("broker.callers.requests-per-second", "1", "broker.callers.burst", "1"));
 		Stream.of(this.broker, this.unrecorded).map(Broker::store).forEach(HttpContractTests::script);
 	}
 
@@ -117,6 +121,7 @@ class HttpContractTests {
 	void everyDocumentedResponseWasProduced() {
 		this.broker.close();
 		this.unrecorded.close();
+		this.limited.close();
 		assertThat(this.contract.seen()).isEqualTo(this.contract.documented());
 	}
 
@@ -210,6 +215,17 @@ class HttpContractTests {
 			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.broker.port() + target)).build());
 
 		check(path, response, 401, "token_missing");
+	}
+
+	@ParameterizedTest
+	@MethodSource("targets")
+	void aCallerThatAsksTooOftenIsToldToWait(String path, String target) {
+		HttpResponse<String> response = this.limited.get(target);
+		for (int i = 0; i < 100 && response.statusCode() != 429; i++) {
+			response = this.limited.get(target);
+		}
+
+		check(path, response, 429, "rate_limited");
 	}
 
 	@ParameterizedTest
