@@ -33,6 +33,11 @@ public interface CatalogRevision {
 	Optional<Mapping> find(ResourceKind kind, String id);
 
 	/**
+	 * Every mapping, in the order they are written.
+	 */
+	List<MappedName> mappings();
+
+	/**
 	 * Every policy, in the order they are written.
 	 */
 	List<PolicyRule> rules();

@@ -28,6 +28,10 @@ record Entry(ResourceKind kind, String name, @Nullable IdPattern pattern, Body b
 				this.body.tags());
 	}
 
+	MappedName mapped() {
+		return new MappedName(this.kind, this.name, this.pattern != null, this.body.owner(), this.body.tags());
+	}
+
 	int[] symbols() {
 		return (this.pattern != null) ? this.pattern.symbols() : this.name.codePoints().toArray();
 	}

@@ -21,6 +21,8 @@ final class IndexedRevision implements CatalogRevision {
 
 	private final Instant loadedAt;
 
+	private final List<MappedName> mappings;
+
 	private final List<PolicyRule> rules;
 
 	private final Map<ResourceKind, Map<String, Mapping>> exact = new EnumMap<>(ResourceKind.class);
@@ -31,6 +33,7 @@ final class IndexedRevision implements CatalogRevision {
 		this.number = number;
 		this.digest = digest;
 		this.loadedAt = loadedAt;
+		this.mappings = content.entries().stream().map(Entry::mapped).toList();
 		this.rules = List.copyOf(content.rules());
 		for (ResourceKind kind : ResourceKind.values()) {
 			this.exact.put(kind, new HashMap<>());
@@ -87,6 +90,11 @@ final class IndexedRevision implements CatalogRevision {
 	 */
 	int size(ResourceKind kind) {
 		return this.exact.getOrDefault(kind, Map.of()).size() + this.patterns.getOrDefault(kind, List.of()).size();
+	}
+
+	@Override
+	public List<MappedName> mappings() {
+		return this.mappings;
 	}
 
 	@Override

@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+import io.credbroker.service.catalog.PolicyRule.ContextMatch;
 import io.credbroker.service.catalog.PolicyRule.Effect;
+import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
+import io.credbroker.service.catalog.PolicyRule.ResourceMatch;
+import io.credbroker.service.catalog.PolicyRule.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyReader {
 
-	private final KnownNames known;
+	private static final List<String> EVERYTHING = List.of("*");
+
+	private final CallerMatchReader callers;
 
 	private final Problems problems;
 
 	PolicyReader(KnownNames known, Problems problems) {
-		this.known = known;
+		this.callers = new CallerMatchReader(known, problems);
 		this.problems = problems;
 	}
 
@@ -43,35 +48,61 @@ final class PolicyReader {
 
 	private PolicyRule rule(CatalogNode node) {
 		Effect effect = "deny".equals(node.text("effect")) ? Effect.DENY : Effect.ALLOW;
+		if (effect == Effect.DENY) {
+			reportTerms(node);
+		}
+		String name = node.text("name");
+		return new PolicyRule((name != null) ? name : "", effect, this.callers.read(node.child("callers")),
+				resources(node), context(node), new Terms(binding(node), node.duration("max-ttl", this.problems)));
+	}
+
+	private void reportTerms(CatalogNode node) {
+		for (String key : List.of("max-ttl", "require-binding")) {
+			if (node.child(key) != null) {
+				this.problems.add(node.atKey(CatalogNode.pointer(node.pointer(), key)),
+						key + " means nothing in a policy that denies; remove it");
+			}
+		}
+	}
+
+	/**
+	 * Tags alone are about every kind.
+	 */
+	private ResourceMatch resources(CatalogNode node) {
 		Map<ResourceKind, List<String>> ids = new EnumMap<>(ResourceKind.class);
+		Set<String> tags = node.words("tags");
 		for (ResourceKind kind : ResourceKind.values()) {
 			if (node.child(kind.plural()) != null) {
 				ids.put(kind, node.texts(kind.plural()));
 			}
 		}
-		if (ids.isEmpty()) {
+		if (ids.isEmpty() && tags.isEmpty()) {
 			this.problems.add(node.at(),
-					"the policy names nothing to read; add connections, variables or configs, such as connections: [\"*\"]");
+					"the policy names nothing to read; add connections, variables, configs or tags, such as connections: [\"*\"]");
 		}
-		if (effect == Effect.DENY && node.child("max-ttl") != null) {
-			this.problems.add(node.atKey(CatalogNode.pointer(node.pointer(), "max-ttl")),
-					"max-ttl means nothing in a policy that denies; remove it");
+		if (ids.isEmpty()) {
+			List.of(ResourceKind.values()).forEach((kind) -> ids.put(kind, EVERYTHING));
 		}
-		String name = node.text("name");
-		return new PolicyRule((name != null) ? name : "", effect, callers(node.child("callers")), Map.copyOf(ids),
-				node.texts("dags"), node.duration("max-ttl", this.problems));
+		return new ResourceMatch(Map.copyOf(ids), tags);
 	}
 
-	private CallerMatch callers(@Nullable CatalogNode node) {
-		if (node == null) {
-			return new CallerMatch(null, Set.of(), Set.of(), Set.of());
+	private static ContextMatch context(CatalogNode node) {
+		return new ContextMatch(node.texts("dags"), node.texts("tasks"), node.texts("teams"), node.words("run-types"));
+	}
+
+	/**
+	 * Any other word has already been found by the schema.
+	 */
+	private static @Nullable RequiredBinding binding(CatalogNode node) {
+		String word = node.text("require-binding");
+		if (word == null) {
+			return node.flag("require-binding") ? RequiredBinding.ANY : null;
 		}
-		String issuer = node.text("issuer");
-		if (issuer != null && !this.known.issuers().contains(issuer)) {
-			this.problems.add(node.at(CatalogNode.pointer(node.pointer(), "issuer")),
-					"unknown issuer \"" + issuer + "\"; " + MappingReader.configured("issuers", this.known.issuers()));
-		}
-		return new CallerMatch(issuer, node.words("groups"), node.words("subjects"), node.words("service-accounts"));
+		return switch (word) {
+			case "dpop" -> RequiredBinding.DPOP;
+			case "mtls" -> RequiredBinding.MTLS;
+			default -> RequiredBinding.ANY;
+		};
 	}
 
 }

@@ -119,12 +119,17 @@ final class Reachability {
 	}
 
 	/** What a rule is about, whatever the order of its words. */
-	private record RuleScope(PolicyRule.CallerMatch callers, Map<ResourceKind, Set<String>> ids, Set<String> dags) {
+	private record RuleScope(PolicyRule.CallerMatch callers, Map<ResourceKind, Set<String>> ids, Set<String> tags,
+			List<Set<String>> context, PolicyRule.@Nullable RequiredBinding binding) {
 
 		static RuleScope of(PolicyRule rule) {
 			Map<ResourceKind, Set<String>> ids = new EnumMap<>(ResourceKind.class);
-			rule.ids().forEach((kind, globs) -> ids.put(kind, new HashSet<>(globs)));
-			return new RuleScope(rule.callers(), ids, new HashSet<>(rule.dags()));
+			rule.resources().ids().forEach((kind, globs) -> ids.put(kind, new HashSet<>(globs)));
+			PolicyRule.ContextMatch context = rule.context();
+			return new RuleScope(
+					rule.callers(), ids, rule.resources().tags(), List.of(new HashSet<>(context.dags()),
+							new HashSet<>(context.tasks()), new HashSet<>(context.teams()), context.runTypes()),
+					rule.terms().binding());
 		}
 
 	}

@@ -57,6 +57,26 @@ final class Symbols {
 	}
 
 	/**
+	 * Whether every text of a pattern, plain name or glob matches the glob; where that is
+	 * hard to tell, it says no.
+	 */
+	static boolean within(int[] glob, int[] name) {
+		boolean[] row = new boolean[name.length + 1];
+		row[0] = true;
+		for (int symbol : glob) {
+			boolean[] next = new boolean[name.length + 1];
+			next[0] = row[0] && symbol == ANY_TEXT;
+			for (int j = 1; j <= name.length; j++) {
+				int other = name[j - 1];
+				next[j] = (symbol == ANY_TEXT) ? row[j] || next[j - 1]
+						: row[j - 1] && (symbol == other || (symbol == ANY_ONE && other >= 0));
+			}
+			row = next;
+		}
+		return row[name.length];
+	}
+
+	/**
 	 * Whether some id matches both the glob and the pattern (or plain name).
 	 */
 	static boolean meet(int[] glob, int[] name) {

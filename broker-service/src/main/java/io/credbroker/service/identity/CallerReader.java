@@ -31,6 +31,10 @@ final class CallerReader {
 		this.names = preset.names(configured);
 	}
 
+	Set<String> policyClaims() {
+		return Set.copyOf(this.names.policy());
+	}
+
 	Caller read(JWTClaimsSet verified, @Nullable Confirmation confirmation) {
 		Map<String, Object> claims = verified.getClaims();
 		this.names.required().forEach((name) -> require(ClaimPath.find(claims, name), name));

@@ -1,5 +1,6 @@
 package io.credbroker.service.identity;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,5 +12,10 @@ public interface Issuers {
 	 * Their configured names, which catalogs may use.
 	 */
 	Set<String> names();
+
+	/**
+	 * The claims that policies may name, by the configured name of the issuer.
+	 */
+	Map<String, Set<String>> policyClaims();
 
 }

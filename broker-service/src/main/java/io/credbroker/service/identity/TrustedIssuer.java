@@ -52,6 +52,13 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	/**
+	 * The claims that policies may name.
+	 */
+	Set<String> policyClaims() {
+		return this.callers.policyClaims();
+	}
+
+	/**
 	 * A token of this issuer, with the caller that it names.
 	 */
 	VerifiedToken verify(JWT token) {

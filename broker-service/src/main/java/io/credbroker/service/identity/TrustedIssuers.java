@@ -33,6 +33,11 @@ final class TrustedIssuers implements Issuers, AutoCloseable {
 		return this.byName.keySet();
 	}
 
+	@Override
+	public Map<String, Set<String>> policyClaims() {
+		return all().stream().collect(Collectors.toUnmodifiableMap(TrustedIssuer::name, TrustedIssuer::policyClaims));
+	}
+
 	/**
 	 * The issuer of a token, which until its signature is verified is only a claim.
 	 */

@@ -17,7 +17,7 @@ class LookupConfiguration {
 
 	@Bean
 	KnownNames knownNames(Stores stores, Issuers issuers) {
-		return new KnownNames(stores.names(), issuers.names());
+		return new KnownNames(stores.names(), issuers.policyClaims());
 	}
 
 	@Bean

@@ -1,14 +1,13 @@
 package io.credbroker.service.policy;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.credbroker.service.catalog.Glob;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.PolicyRule;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.policy.Decision.Allowed;
@@ -21,42 +20,47 @@ final class CompiledPolicies {
 
 	private final CatalogRevision revision;
 
+	private final List<CompiledRule> rules;
+
 	private final Map<ResourceKind, RuleIndex> byKind = new EnumMap<>(ResourceKind.class);
 
 	CompiledPolicies(CatalogRevision revision) {
 		this.revision = revision;
+		this.rules = revision.rules().stream().map(CompiledRule::new).toList();
 		for (ResourceKind kind : ResourceKind.values()) {
-			this.byKind.put(kind, new RuleIndex());
+			RuleIndex index = new RuleIndex();
+			this.rules.stream()
+				.filter((rule) -> !rule.ids(kind).isEmpty())
+				.forEach((rule) -> index.add(rule.ids(kind), rule));
+			this.byKind.put(kind, index);
 		}
-		revision.rules().forEach(this::add);
-	}
-
-	private void add(PolicyRule rule) {
-		CompiledRule compiled = new CompiledRule(rule);
-		rule.ids().forEach((kind, ids) -> index(kind).add(ids.stream().map(Glob::of).toList(), compiled));
 	}
 
 	CatalogRevision revision() {
 		return this.revision;
 	}
 
+	/**
+	 * Every rule, in the order they are written.
+	 */
+	List<CompiledRule> rules() {
+		return this.rules;
+	}
+
 	Decision decide(Caller caller, Mapping mapping, AssertedContext context) {
-		Tally tally = new Tally(context.dagId());
-		index(mapping.kind()).forEach(caller, mapping.id(), tally);
+		Tally tally = new Tally(caller, context);
+		Objects.requireNonNull(this.byKind.get(mapping.kind())).forEach(caller, mapping, tally);
 		CompiledRule denying = tally.denying();
 		if (denying != null) {
-			return new Denied(denying.name(), Refusals.denied(mapping, denying, context.dagId()));
+			return new Denied(denying.name(), Refusals.denied(mapping, denying, context));
 		}
 		CompiledRule allowing = tally.allowing();
 		if (allowing != null) {
 			return new Allowed(allowing.name(), allowing.maxTtl());
 		}
-		return new Denied(null, tally.allowedInOtherDags() ? Refusals.notInThisDag(mapping, context.dagId())
-				: Refusals.notAllowed(mapping, caller));
-	}
-
-	private RuleIndex index(ResourceKind kind) {
-		return Objects.requireNonNull(this.byKind.get(kind));
+		Part lacking = tally.lacking();
+		return new Denied(null,
+				(lacking != null) ? Refusals.lacking(mapping, lacking, context) : Refusals.notAllowed(mapping, caller));
 	}
 
 }

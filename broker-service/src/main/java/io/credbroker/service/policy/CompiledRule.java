@@ -1,29 +1,42 @@
 package io.credbroker.service.policy;
 
 import java.time.Duration;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
+import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.Glob;
+import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.catalog.PolicyRule;
 import io.credbroker.service.catalog.PolicyRule.CallerMatch;
 import io.credbroker.service.catalog.PolicyRule.Effect;
+import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule, ready to be asked.
+ * One rule, ready to be asked: it matches when no part of it misses.
  */
 final class CompiledRule {
 
 	private final PolicyRule rule;
 
-	private final List<Glob> dags;
+	private final Map<ResourceKind, List<Glob>> ids = new EnumMap<>(ResourceKind.class);
+
+	private final CallerTest callers;
+
+	private final ContextTest context;
 
 	CompiledRule(PolicyRule rule) {
 		this.rule = rule;
-		this.dags = rule.dags().stream().map(Glob::of).toList();
+		rule.resources().ids().forEach((kind, globs) -> this.ids.put(kind, globs.stream().map(Glob::of).toList()));
+		this.callers = new CallerTest(rule.callers(), rule.terms().binding());
+		this.context = new ContextTest(rule.context(), rule.effect() == Effect.DENY);
+	}
+
+	PolicyRule rule() {
+		return this.rule;
 	}
 
 	String name() {
@@ -31,15 +44,11 @@ final class CompiledRule {
 	}
 
 	@Nullable Duration maxTtl() {
-		return this.rule.maxTtl();
+		return this.rule.terms().maxTtl();
 	}
 
 	boolean denies() {
 		return this.rule.effect() == Effect.DENY;
-	}
-
-	boolean dependsOnDag() {
-		return !this.dags.isEmpty();
 	}
 
 	CallerMatch callers() {
@@ -47,29 +56,36 @@ final class CompiledRule {
 	}
 
 	/**
-	 * Whether the rule is about this caller, by what its token proves.
+	 * Its ids of one kind; empty means none.
 	 */
-	boolean isAbout(Caller caller) {
-		CallerMatch match = this.rule.callers();
-		return (match.issuer() == null || match.issuer().equals(caller.issuer()))
-				&& (match.groups().isEmpty() || !Collections.disjoint(match.groups(), caller.groups()))
-				&& holds(match.subjects(), caller.subject()) && holds(match.serviceAccounts(), caller.serviceAccount());
+	List<Glob> ids(ResourceKind kind) {
+		return this.ids.getOrDefault(kind, List.of());
 	}
 
 	/**
-	 * Whether the rule applies in the DAG that the caller says it runs.
-	 * <p>
-	 * What a caller says may not help it: silence fulfils a deny and never an allow.
+	 * The part that keeps the rule from being about this mapping, if one does.
 	 */
-	boolean appliesIn(@Nullable String dag) {
-		if (this.dags.isEmpty()) {
-			return true;
+	@Nullable Part missed(Mapping mapping) {
+		if (!Words.fit(ids(mapping.kind()), mapping.id())) {
+			return Part.ID;
 		}
-		return (dag != null) ? this.dags.stream().anyMatch((glob) -> glob.matches(dag)) : denies();
+		return Words.allow(this.rule.resources().tags(), mapping.tags()) ? null : Part.TAGS;
 	}
 
-	private static boolean holds(Set<String> words, @Nullable String word) {
-		return words.isEmpty() || (word != null && words.contains(word));
+	/**
+	 * The part that keeps the rule from being about this caller, by what its token
+	 * proves, if one does; what the token must be bound to comes last.
+	 */
+	@Nullable Part missed(Caller caller) {
+		return this.callers.missed(caller);
+	}
+
+	/**
+	 * The part that keeps the rule from applying to what the caller says of itself, if
+	 * one does.
+	 */
+	@Nullable Part missed(AssertedContext said) {
+		return this.context.missed(said);
 	}
 
 }

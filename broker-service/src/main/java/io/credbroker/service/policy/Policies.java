@@ -24,11 +24,15 @@ public final class Policies {
 	 * What the rules of this revision say.
 	 */
 	public Decision decide(CatalogRevision revision, Caller caller, Mapping mapping, AssertedContext context) {
+		return compiled(revision).decide(caller, mapping, context);
+	}
+
+	/**
+	 * The rules of this revision, ready to be asked.
+	 */
+	CompiledPolicies compiled(CatalogRevision revision) {
 		CompiledPolicies compiled = this.latest;
-		if (compiled == null || compiled.revision() != revision) {
-			compiled = compile(revision);
-		}
-		return compiled.decide(caller, mapping, context);
+		return (compiled != null && compiled.revision() == revision) ? compiled : compile(revision);
 	}
 
 	/**

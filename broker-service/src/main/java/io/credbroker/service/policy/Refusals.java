@@ -1,6 +1,8 @@
 package io.credbroker.service.policy;
 
 import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.catalog.PolicyRule.ContextMatch;
+import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -13,24 +15,40 @@ final class Refusals {
 	private Refusals() {
 	}
 
-	static String denied(Mapping mapping, CompiledRule rule, @Nullable String dag) {
-		if (dag == null && rule.dependsOnDag()) {
-			return "A rule denies this %s in some DAGs, and the request names none: send Airflow-Dag-Id.%s"
-				.formatted(mapping.kind().singular(), ask(mapping));
+	static String denied(Mapping mapping, CompiledRule rule, AssertedContext said) {
+		Asserted unsaid = unsaid(rule.rule().context(), said);
+		if (unsaid != null) {
+			return "A rule denies this %s in some %s, and the request names none: send %s.%s"
+				.formatted(mapping.kind().singular(), unsaid.plural(), unsaid.header(), ask(mapping));
 		}
 		return "A rule denies this %s to this caller, whatever others allow.%s".formatted(mapping.kind().singular(),
 				ask(mapping));
 	}
 
-	static String notInThisDag(Mapping mapping, @Nullable String dag) {
-		return "This caller may read this %s only in certain DAGs, and the request names %s.%s".formatted(
-				mapping.kind().singular(), (dag != null) ? "another" : "none: send Airflow-Dag-Id", ask(mapping));
+	private static @Nullable Asserted unsaid(ContextMatch asked, AssertedContext said) {
+		for (Asserted part : Asserted.values()) {
+			if (!part.asked(asked).isEmpty() && part.said(said) == null) {
+				return part;
+			}
+		}
+		return null;
+	}
+
+	static String lacking(Mapping mapping, Part lacking, AssertedContext said) {
+		Asserted part = Asserted.of(lacking);
+		String kind = mapping.kind().singular();
+		if (part == null) {
+			return "This caller may read this %s only with a token that is bound to a key or a certificate in the way a rule asks for, and this one is not.%s"
+				.formatted(kind, ask(mapping));
+		}
+		return "This caller may read this %s only in certain %s, and the request names %s.%s".formatted(kind,
+				part.plural(), (part.said(said) != null) ? "another" : "none: send " + part.header(), ask(mapping));
 	}
 
 	static String notAllowed(Mapping mapping, Caller caller) {
 		String has = (caller.groups().isEmpty() && caller.serviceAccount() == null)
-				? "its token names no groups, so only a rule for its issuer or subject could"
-				: "no rule does so for its issuer, subject, groups or service account";
+				? "its token names no groups, so only a rule for its issuer, subject or client could"
+				: "no rule does so for its issuer, subject, client, groups, claims or service account";
 		return "Nothing allows this caller to read this %s: %s.%s".formatted(mapping.kind().singular(), has,
 				ask(mapping));
 	}

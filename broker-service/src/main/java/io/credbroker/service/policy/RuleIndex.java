@@ -4,29 +4,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.credbroker.service.catalog.Glob;
+import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.catalog.PolicyRule.CallerMatch;
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of one kind, found by caller and id without looking at the others.
+ * Rules of one kind, found by caller and mapping without looking at the others.
  * <p>
  * A rule is filed under the narrowest part of what it says about callers.
  */
 final class RuleIndex {
 
-	private final Map<String, IdIndex> bySubject = new HashMap<>();
+	private final Map<String, ResourceIndex> bySubject = new HashMap<>();
 
-	private final Map<String, IdIndex> byServiceAccount = new HashMap<>();
+	private final Map<String, ResourceIndex> byServiceAccount = new HashMap<>();
 
-	private final Map<String, IdIndex> byGroup = new HashMap<>();
+	private final Map<String, ResourceIndex> byClient = new HashMap<>();
 
-	private final Map<String, IdIndex> byIssuer = new HashMap<>();
+	private final Map<String, ResourceIndex> byGroup = new HashMap<>();
 
-	private final IdIndex anyone = new IdIndex();
+	private final Map<String, Map<String, ResourceIndex>> byClaim = new HashMap<>();
+
+	private final Map<String, ResourceIndex> byIssuer = new HashMap<>();
+
+	private final ResourceIndex anyone = new ResourceIndex();
 
 	void add(List<Glob> ids, CompiledRule rule) {
 		CallerMatch callers = rule.callers();
@@ -36,47 +42,61 @@ final class RuleIndex {
 		else if (!callers.serviceAccounts().isEmpty()) {
 			file(this.byServiceAccount, callers.serviceAccounts(), ids, rule);
 		}
+		else if (!callers.clients().isEmpty()) {
+			file(this.byClient, callers.clients(), ids, rule);
+		}
 		else if (!callers.groups().isEmpty()) {
 			file(this.byGroup, callers.groups(), ids, rule);
+		}
+		else if (!callers.claims().isEmpty()) {
+			Map.Entry<String, Set<String>> claim = new TreeMap<>(callers.claims()).firstEntry();
+			file(this.byClaim.computeIfAbsent(claim.getKey(), (key) -> new HashMap<>()), claim.getValue(), ids, rule);
 		}
 		else if (callers.issuer() != null) {
 			file(this.byIssuer, Set.of(callers.issuer()), ids, rule);
 		}
 		else {
-			ids.forEach((id) -> this.anyone.add(id, rule));
+			this.anyone.add(ids, rule);
 		}
 	}
 
-	private static void file(Map<String, IdIndex> index, Set<String> words, List<Glob> ids, CompiledRule rule) {
+	private static void file(Map<String, ResourceIndex> index, Set<String> words, List<Glob> ids, CompiledRule rule) {
 		for (String word : words) {
-			IdIndex byId = index.computeIfAbsent(word, (key) -> new IdIndex());
-			ids.forEach((id) -> byId.add(id, rule));
+			index.computeIfAbsent(word, (key) -> new ResourceIndex()).add(ids, rule);
 		}
 	}
 
 	/**
-	 * Passes on every rule about this caller and this id, some perhaps twice.
+	 * Passes on every rule that names this mapping and may be about this caller, some
+	 * perhaps twice.
 	 */
-	void forEach(Caller caller, String id, Consumer<CompiledRule> action) {
-		Consumer<CompiledRule> matching = (rule) -> {
-			if (rule.isAbout(caller)) {
-				action.accept(rule);
-			}
-		};
-		look(this.bySubject.get(caller.subject()), id, matching);
-		if (caller.serviceAccount() != null) {
-			look(this.byServiceAccount.get(caller.serviceAccount()), id, matching);
+	void forEach(Caller caller, Mapping mapping, Consumer<CompiledRule> action) {
+		look(this.bySubject, caller.subject(), mapping, action);
+		look(this.byServiceAccount, caller.serviceAccount(), mapping, action);
+		look(this.byClient, caller.client(), mapping, action);
+		look(this.byGroup, caller.groups(), mapping, action);
+		if (!this.byClaim.isEmpty()) {
+			caller.claims()
+				.forEach((name, words) -> look(this.byClaim.getOrDefault(name, Map.of()), words, mapping, action));
 		}
-		if (!this.byGroup.isEmpty()) {
-			caller.groups().forEach((group) -> look(this.byGroup.get(group), id, matching));
-		}
-		look(this.byIssuer.get(caller.issuer()), id, matching);
-		this.anyone.forEach(id, matching);
+		look(this.byIssuer, caller.issuer(), mapping, action);
+		this.anyone.forEach(mapping, action);
 	}
 
-	private static void look(@Nullable IdIndex index, String id, Consumer<CompiledRule> action) {
-		if (index != null) {
-			index.forEach(id, action);
+	private static void look(Map<String, ResourceIndex> index, Set<String> words, Mapping mapping,
+			Consumer<CompiledRule> action) {
+		if (!index.isEmpty()) {
+			for (String word : words) {
+				look(index, word, mapping, action);
+			}
+		}
+	}
+
+	private static void look(Map<String, ResourceIndex> index, @Nullable String word, Mapping mapping,
+			Consumer<CompiledRule> action) {
+		ResourceIndex found = (word != null) ? index.get(word) : null;
+		if (found != null) {
+			found.forEach(mapping, action);
 		}
 	}
 

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.Consumer;
 
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums up the rules about one caller and one id, in whatever order they come.
+ * Sums up the rules that name one mapping for one caller and context, in whatever order
+ * they come.
  */
 final class Tally implements Consumer<CompiledRule> {
 
@@ -18,29 +21,39 @@ final class Tally implements Consumer<CompiledRule> {
 		.reversed()
 		.thenComparing(CompiledRule::name);
 
-	private final @Nullable String dag;
+	private final Caller caller;
+
+	private final AssertedContext context;
 
 	private @Nullable CompiledRule denying;
 
 	private @Nullable CompiledRule allowing;
 
-	private boolean allowedInOtherDags;
+	private @Nullable Part lacking;
 
-	Tally(@Nullable String dag) {
-		this.dag = dag;
+	Tally(Caller caller, AssertedContext context) {
+		this.caller = caller;
+		this.context = context;
 	}
 
 	@Override
 	public void accept(CompiledRule rule) {
-		boolean applies = rule.appliesIn(this.dag);
-		if (rule.denies()) {
-			this.denying = applies ? first(rule, this.denying, Comparator.comparing(CompiledRule::name)) : this.denying;
+		Part missed = rule.missed(this.caller);
+		if (missed == null) {
+			missed = rule.missed(this.context);
 		}
-		else if (applies) {
+		else if (missed != Part.BINDING) {
+			return;
+		}
+		if (rule.denies()) {
+			this.denying = (missed == null) ? first(rule, this.denying, Comparator.comparing(CompiledRule::name))
+					: this.denying;
+		}
+		else if (missed == null) {
 			this.allowing = first(rule, this.allowing, GENEROUS);
 		}
 		else {
-			this.allowedInOtherDags = true;
+			this.lacking = (this.lacking == null || missed.compareTo(this.lacking) > 0) ? missed : this.lacking;
 		}
 	}
 
@@ -52,8 +65,12 @@ final class Tally implements Consumer<CompiledRule> {
 		return this.allowing;
 	}
 
-	boolean allowedInOtherDags() {
-		return this.allowedInOtherDags;
+	/**
+	 * What another binding or context would have to give for some rule to allow the
+	 * lookup: of several, what that rule asks for last.
+	 */
+	@Nullable Part lacking() {
+		return this.lacking;
 	}
 
 	private static CompiledRule first(CompiledRule one, @Nullable CompiledRule other, Comparator<CompiledRule> order) {

@@ -2,6 +2,7 @@ package io.credbroker.benchmark.pure;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -46,8 +47,8 @@ final class Catalogs {
 	static CatalogRevision of(int mappings, int rules) {
 		String text = "connections:\n" + lines(mappings, (i) -> String.format(Locale.ROOT, MAPPING, i)) + "policies:\n"
 				+ lines(rules, Catalogs::rule);
-		return new CatalogParser(new KnownNames(Set.of("vault"), Set.of("ping"))).parse("benchmark", text, 1,
-				Instant.EPOCH);
+		return new CatalogParser(new KnownNames(Set.of("vault"), Map.of("ping", Set.of("department"))))
+			.parse("benchmark", text, 1, Instant.EPOCH);
 	}
 
 	private static String rule(int i) {

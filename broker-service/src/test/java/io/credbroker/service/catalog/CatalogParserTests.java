@@ -3,6 +3,7 @@ package io.credbroker.service.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
@@ -14,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CatalogParserTests {
 
-	private final CatalogParser parser = new CatalogParser(new KnownNames(Set.of("vault"), Set.of("ping")));
+	private final CatalogParser parser = new CatalogParser(
+			new KnownNames(Set.of("vault"), Map.of("ping", Set.of("department"))));
 
 	@Test
 	void anExactNameIsFoundWithItsSecretShapeAndTtl() {
@@ -117,12 +119,23 @@ class CatalogParserTests {
 	void policiesKeepTheirOrderAndEveryPart() {
 		CatalogRevision revision = parse("""
 				connections:
-				  warehouse: { conn-type: postgres, secret: { store: vault, key: k } }
+				  warehouse: { conn-type: postgres, secret: { store: vault, key: k }, tags: [etl] }
 				policies:
 				  - name: etl
-				    callers: { issuer: ping, groups: [g], subjects: [s], service-accounts: [ns/sa] }
+				    callers:
+				      issuer: ping
+				      groups: [g]
+				      subjects: [s]
+				      clients: [c]
+				      service-accounts: [ns/sa]
+				      claims: { department: [finance] }
 				    connections: ["ware*"]
+				    tags: [etl]
 				    dags: ["etl_*"]
+				    tasks: [load]
+				    teams: [blue]
+				    run-types: [scheduled]
+				    require-binding: true
 				    max-ttl: 1h
 				  - name: no-ml
 				    effect: deny
@@ -133,11 +146,26 @@ class CatalogParserTests {
 		assertThat(revision.rules()).extracting(PolicyRule::name).containsExactly("etl", "no-ml");
 		assertThat(revision.rules()).extracting(PolicyRule::effect).containsExactly(Effect.ALLOW, Effect.DENY);
 		PolicyRule etl = revision.rules().getFirst();
-		assertThat(etl.callers())
-			.isEqualTo(new PolicyRule.CallerMatch("ping", Set.of("g"), Set.of("s"), Set.of("ns/sa")));
-		assertThat(etl.ids()).containsOnlyKeys(ResourceKind.CONNECTION);
-		assertThat(etl.dags()).containsExactly("etl_*");
-		assertThat(etl.maxTtl()).isEqualTo(Duration.ofHours(1));
+		assertThat(etl.callers()).isEqualTo(new PolicyRule.CallerMatch("ping", Set.of("g"), Set.of("s"), Set.of("c"),
+				Set.of("ns/sa"), Map.of("department", Set.of("finance"))));
+		assertThat(etl.resources())
+			.isEqualTo(new PolicyRule.ResourceMatch(Map.of(ResourceKind.CONNECTION, List.of("ware*")), Set.of("etl")));
+		assertThat(etl.context()).isEqualTo(
+				new PolicyRule.ContextMatch(List.of("etl_*"), List.of("load"), List.of("blue"), Set.of("scheduled")));
+		assertThat(etl.terms()).isEqualTo(new PolicyRule.Terms(PolicyRule.RequiredBinding.ANY, Duration.ofHours(1)));
+	}
+
+	@Test
+	void tagsAloneAreAboutEveryKind() {
+		CatalogRevision revision = parse("""
+				variables: { a: { secret: { store: vault, key: k }, tags: [etl] } }
+				policies:
+				  - { name: etl, callers: { groups: [g] }, tags: [etl], require-binding: dpop }
+				""");
+
+		assertThat(revision.rules().getFirst().resources().ids()).containsOnlyKeys(ResourceKind.values())
+			.allSatisfy((kind, globs) -> assertThat(globs).containsExactly("*"));
+		assertThat(revision.rules().getFirst().terms().binding()).isEqualTo(PolicyRule.RequiredBinding.DPOP);
 	}
 
 	@Test

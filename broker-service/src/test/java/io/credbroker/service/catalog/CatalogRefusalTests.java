@@ -2,6 +2,7 @@ package io.credbroker.service.catalog;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,7 +17,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class CatalogRefusalTests {
 
-	private final CatalogParser parser = new CatalogParser(new KnownNames(Set.of("vault"), Set.of("ping")));
+	private final CatalogParser parser = new CatalogParser(
+			new KnownNames(Set.of("vault"), Map.of("ping", Set.of("department"))));
 
 	@Test
 	void everyProblemIsNamedAtOnceWithItsPlace() {

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
@@ -132,7 +133,7 @@ class FileCatalogTests {
 	}
 
 	private FileCatalog open() {
-		return new FileCatalog(new CatalogFile(file()), new CatalogParser(new KnownNames(Set.of("vault"), Set.of())),
+		return new FileCatalog(new CatalogFile(file()), new CatalogParser(new KnownNames(Set.of("vault"), Map.of())),
 				Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 	}
 

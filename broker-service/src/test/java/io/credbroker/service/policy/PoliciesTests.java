@@ -10,7 +10,10 @@ import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.PolicyRule;
 import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+import io.credbroker.service.catalog.PolicyRule.ContextMatch;
 import io.credbroker.service.catalog.PolicyRule.Effect;
+import io.credbroker.service.catalog.PolicyRule.ResourceMatch;
+import io.credbroker.service.catalog.PolicyRule.Terms;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.policy.Decision.Allowed;
@@ -19,7 +22,6 @@ import io.credbroker.service.support.TokenUntil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import static io.credbroker.service.policy.Rules.ANYONE;
 import static io.credbroker.service.policy.Rules.allow;
 import static io.credbroker.service.policy.Rules.caller;
 import static io.credbroker.service.policy.Rules.connection;
@@ -55,7 +57,8 @@ class PoliciesTests {
 
 	@Test
 	void aDenialWinsAndIsNamed() {
-		CatalogRevision revision = revision(allow("all", ANYONE, "*"), deny("not-ml", groups("ml"), "finance-*"));
+		CatalogRevision revision = revision(allow("all", CallerMatch.ANY, "*"),
+				deny("not-ml", groups("ml"), "finance-*"));
 
 		assertThat(decide(revision, caller("ml"), "finance-db")).isInstanceOfSatisfying(Denied.class,
 				(denied) -> assertThat(denied.rule()).isEqualTo("not-ml"));
@@ -64,7 +67,7 @@ class PoliciesTests {
 
 	@Test
 	void everyPartOfARuleMustFit() {
-		CallerMatch both = new CallerMatch("ping", Set.of("etl"), Set.of("airflow"), Set.of());
+		CallerMatch both = new CallerMatch("ping", Set.of("etl"), Set.of("airflow"), Set.of(), Set.of(), Map.of());
 		CatalogRevision revision = revision(allow("rule", both, "*"));
 
 		assertThat(decide(revision, caller("etl"), "x")).isInstanceOf(Allowed.class);
@@ -76,8 +79,8 @@ class PoliciesTests {
 
 	@Test
 	void aServiceAccountIsKnownByNamespaceAndName() {
-		CatalogRevision revision = revision(
-				allow("rule", new CallerMatch("k8s", Set.of(), Set.of(), Set.of("airflow/worker")), "*"));
+		CatalogRevision revision = revision(allow("rule",
+				new CallerMatch("k8s", Set.of(), Set.of(), Set.of(), Set.of("airflow/worker"), Map.of()), "*"));
 
 		assertThat(decide(revision, serviceAccount("airflow/worker"), "x")).isInstanceOf(Allowed.class);
 		assertThat(decide(revision, serviceAccount("other/worker"), "x")).isInstanceOf(Denied.class);
@@ -86,7 +89,7 @@ class PoliciesTests {
 
 	@Test
 	void anAllowanceForADagNeedsThatDag() {
-		CatalogRevision revision = revision(inDags(allow("rule", ANYONE, "*"), "etl_*"));
+		CatalogRevision revision = revision(inDags(allow("rule", CallerMatch.ANY, "*"), "etl_*"));
 
 		assertThat(decide(revision, "etl_daily")).isInstanceOf(Allowed.class);
 		assertThat(decide(revision, "ml_daily")).isInstanceOfSatisfying(Denied.class,
@@ -97,7 +100,8 @@ class PoliciesTests {
 
 	@Test
 	void aDenialForADagIsNotEscapedBySilence() {
-		CatalogRevision revision = revision(allow("all", ANYONE, "*"), inDags(deny("rule", ANYONE, "*"), "ml_*"));
+		CatalogRevision revision = revision(allow("all", CallerMatch.ANY, "*"),
+				inDags(deny("rule", CallerMatch.ANY, "*"), "ml_*"));
 
 		assertThat(decide(revision, "ml_daily")).isInstanceOf(Denied.class);
 		assertThat(decide(revision, (String) null)).isInstanceOfSatisfying(Denied.class,
@@ -107,18 +111,18 @@ class PoliciesTests {
 
 	@Test
 	void theMostGenerousAllowanceCounts() {
-		PolicyRule hour = limited(allow("hour", ANYONE, "*"), Duration.ofHours(1));
-		PolicyRule minute = limited(allow("minute", ANYONE, "*"), Duration.ofMinutes(1));
+		PolicyRule hour = limited(allow("hour", CallerMatch.ANY, "*"), Duration.ofHours(1));
+		PolicyRule minute = limited(allow("minute", CallerMatch.ANY, "*"), Duration.ofMinutes(1));
 
 		assertThat(decide(revision(minute, hour), caller(), "x")).isEqualTo(new Allowed("hour", Duration.ofHours(1)));
-		assertThat(decide(revision(hour, allow("free", ANYONE, "x")), caller(), "x"))
+		assertThat(decide(revision(hour, allow("free", CallerMatch.ANY, "x")), caller(), "x"))
 			.isEqualTo(new Allowed("free", null));
 	}
 
 	@Test
 	void aRuleForVariablesSaysNothingAboutConnections() {
-		PolicyRule rule = new PolicyRule("vars", Effect.ALLOW, ANYONE, Map.of(ResourceKind.VARIABLE, List.of("*")),
-				List.of(), null);
+		PolicyRule rule = new PolicyRule("vars", Effect.ALLOW, CallerMatch.ANY,
+				new ResourceMatch(Map.of(ResourceKind.VARIABLE, List.of("*")), Set.of()), ContextMatch.ANY, Terms.NONE);
 		Decision variable = this.policies.decide(revision(rule), caller(), Rules.mapping(ResourceKind.VARIABLE, "x"),
 				AssertedContext.NONE);
 
@@ -128,7 +132,7 @@ class PoliciesTests {
 
 	@Test
 	void aNewRevisionCountsAtOnceAndAnOldOneStillForItsOwnLookups() {
-		CatalogRevision old = revision(1, List.of(allow("all", ANYONE, "*")));
+		CatalogRevision old = revision(1, List.of(allow("all", CallerMatch.ANY, "*")));
 		CatalogRevision current = revision(2, List.of());
 
 		assertThat(decide(old, caller(), "x")).isInstanceOf(Allowed.class);

@@ -1,30 +1,24 @@
 package io.credbroker.service.policy;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
-import java.util.Map;
-import java.util.Set;
 
 import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+import io.credbroker.service.catalog.PolicyRule.ContextMatch;
 import io.credbroker.service.catalog.PolicyRule.Effect;
+import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.policy.Decision.Allowed;
-import io.credbroker.service.support.TokenUntil;
-import net.jqwik.api.Arbitraries;
+import io.credbroker.service.policy.Decision.Denied;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
-import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,42 +27,52 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PolicyPropertyTests {
 
-	private static final List<String> IDS = List.of("db", "db-ro", "s3-a", "s3-b", "x");
-
-	private static final List<String> DAGS = List.of("etl_a", "ml_a", "x");
-
 	@Property(tries = 300)
 	void addingADenialNeverWidens(@ForAll("rules") List<PolicyRule> rules, @ForAll("rule") PolicyRule more,
 			@ForAll("callers") Caller caller) {
-		List<PolicyRule> with = new ArrayList<>(rules);
-		with.add(new PolicyRule("more", Effect.DENY, more.callers(), more.ids(), more.dags(), null));
+		Answers with = answers(plus(rules, Rules.as(more, "more", Effect.DENY)), caller);
+		Answers without = answers(rules, caller);
 
-		everywhere((id, dag) -> narrows(decide(with, caller, id, dag), decide(rules, caller, id, dag)));
+		everywhere((mapping, said) -> narrows(with.to(mapping, said), without.to(mapping, said)));
 	}
 
 	@Property(tries = 300)
 	void addingAnAllowanceNeverNarrows(@ForAll("rules") List<PolicyRule> rules, @ForAll("rule") PolicyRule more,
 			@ForAll("callers") Caller caller) {
-		List<PolicyRule> with = new ArrayList<>(rules);
-		with.add(new PolicyRule("more", Effect.ALLOW, more.callers(), more.ids(), more.dags(), more.maxTtl()));
+		Answers with = answers(plus(rules, Rules.as(more, "more", Effect.ALLOW)), caller);
+		Answers without = answers(rules, caller);
 
-		everywhere((id, dag) -> narrows(decide(rules, caller, id, dag), decide(with, caller, id, dag)));
+		everywhere((mapping, said) -> narrows(without.to(mapping, said), with.to(mapping, said)));
 	}
 
 	@Property(tries = 300)
 	void contextOnlyNarrowsWhatTheTokenGives(@ForAll("rules") List<PolicyRule> rules,
 			@ForAll("callers") Caller caller) {
-		List<PolicyRule> byToken = rules.stream()
-			.filter((rule) -> rule.effect() == Effect.ALLOW || rule.dags().isEmpty())
-			.map((rule) -> Rules.inDags(rule))
-			.toList();
+		Answers asWritten = answers(rules, caller);
+		Answers byToken = answers(rules.stream()
+			.filter((rule) -> rule.effect() == Effect.ALLOW || rule.context().equals(ContextMatch.ANY))
+			.map((rule) -> Rules.in(rule, ContextMatch.ANY))
+			.toList(), caller);
 
-		everywhere((id, dag) -> narrows(decide(rules, caller, id, dag), decide(byToken, caller, id, null)));
+		everywhere((mapping, said) -> narrows(asWritten.to(mapping, said), byToken.to(mapping, AssertedContext.NONE)));
 	}
 
 	@Property(tries = 300)
-	void silenceAboutTheDagGainsNothing(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller) {
-		everywhere((id, dag) -> narrows(decide(rules, caller, id, null), decide(rules, caller, id, dag)));
+	void silenceGainsNothing(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller) {
+		Answers answers = answers(rules, caller);
+
+		everywhere((mapping, said) -> {
+			AssertedContext withoutDag = new AssertedContext(null, said.taskId(), said.runId(), null, null,
+					said.team());
+			AssertedContext withoutTask = new AssertedContext(said.dagId(), null, said.runId(), null, null,
+					said.team());
+			AssertedContext withoutRun = new AssertedContext(said.dagId(), said.taskId(), null, null, null,
+					said.team());
+			AssertedContext withoutTeam = new AssertedContext(said.dagId(), said.taskId(), said.runId(), null, null,
+					null);
+			List.of(withoutDag, withoutTask, withoutRun, withoutTeam)
+				.forEach((less) -> narrows(answers.to(mapping, less), answers.to(mapping, said)));
+		});
 	}
 
 	@Property(tries = 300)
@@ -76,30 +80,43 @@ class PolicyPropertyTests {
 			@ForAll Random random) {
 		List<PolicyRule> shuffled = new ArrayList<>(rules);
 		Collections.shuffle(shuffled, random);
+		Answers one = answers(rules, caller);
+		Answers other = answers(shuffled, caller);
 
-		everywhere(
-				(id, dag) -> assertThat(decide(shuffled, caller, id, dag)).isEqualTo(decide(rules, caller, id, dag)));
+		everywhere((mapping, said) -> assertThat(one.to(mapping, said)).isEqualTo(other.to(mapping, said)));
 	}
 
+	/**
+	 * The index and the trace find the same rules in two ways.
+	 */
 	@Property(tries = 300)
-	void theIndexFindsWhatReadingEveryRuleFinds(@ForAll("rules") List<PolicyRule> rules,
-			@ForAll("callers") Caller caller) {
-		everywhere((id, dag) -> {
-			Tally tally = new Tally(dag);
-			rules.stream()
-				.filter((
-						rule) -> rule.ids().values().stream().flatMap(List::stream).anyMatch((glob) -> reads(glob, id)))
-				.map(CompiledRule::new)
-				.filter((rule) -> rule.isAbout(caller))
-				.forEach(tally);
+	void theTraceExplainsTheDecision(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller) {
+		CatalogRevision revision = Rules.revision(1, rules);
+		Policies policies = new Policies();
+		PolicyInspection inspection = new PolicyInspection(policies);
 
-			assertThat(decide(rules, caller, id, dag) instanceof Allowed)
-				.isEqualTo(tally.denying() == null && tally.allowing() != null);
+		everywhere((mapping, said) -> {
+			List<RuleTrace> traces = inspection.trace(revision, caller, mapping, said);
+			List<String> denying = matched(traces, Effect.DENY);
+			List<String> allowing = matched(traces, Effect.ALLOW);
+
+			switch (policies.decide(revision, caller, mapping, said)) {
+				case Allowed allowed -> {
+					assertThat(denying).isEmpty();
+					assertThat(allowing).contains(allowed.rule());
+				}
+				case Denied denied when denied.rule() != null -> assertThat(denying).contains(denied.rule());
+				case Denied _ -> assertThat(traces)
+					.allSatisfy((trace) -> assertThat(Objects.requireNonNull(trace.missed()).reason()).isNotBlank());
+			}
 		});
 	}
 
-	private static boolean reads(String glob, String id) {
-		return id.matches(glob.replace("?", ".").replace("*", ".*"));
+	private static List<String> matched(List<RuleTrace> traces, Effect effect) {
+		return traces.stream()
+			.filter((trace) -> trace.matched() && trace.rule().effect() == effect)
+			.map((trace) -> trace.rule().name())
+			.toList();
 	}
 
 	private static void narrows(Decision narrow, Decision wide) {
@@ -113,65 +130,51 @@ class PolicyPropertyTests {
 		return (allowed.maxTtl() != null) ? allowed.maxTtl().toSeconds() : Long.MAX_VALUE;
 	}
 
-	private static Decision decide(List<PolicyRule> rules, Caller caller, String id, @Nullable String dag) {
+	private static List<PolicyRule> plus(List<PolicyRule> rules, PolicyRule more) {
+		List<PolicyRule> with = new ArrayList<>(rules);
+		with.add(more);
+		return with;
+	}
+
+	private static Answers answers(List<PolicyRule> rules, Caller caller) {
 		CatalogRevision revision = Rules.revision(1, rules);
-		return new Policies().decide(revision, caller, Rules.connection(id), Rules.dag(dag));
+		Policies policies = new Policies();
+		return (mapping, said) -> policies.decide(revision, caller, mapping, said);
 	}
 
 	private static void everywhere(Question question) {
-		for (String id : IDS) {
-			question.ask(id, null);
-			DAGS.forEach((dag) -> question.ask(id, dag));
-		}
+		Lookups.MAPPINGS.forEach((mapping) -> Lookups.CONTEXTS.forEach((said) -> question.ask(mapping, said)));
+	}
+
+	private interface Answers {
+
+		Decision to(Mapping mapping, AssertedContext said);
+
 	}
 
 	private interface Question {
 
-		void ask(String id, @Nullable String dag);
+		void ask(Mapping mapping, AssertedContext said);
 
 	}
 
 	@Provide
 	Arbitrary<List<PolicyRule>> rules() {
-		return rule().list().ofMaxSize(6).map((rules) -> {
+		return Lookups.rule().list().ofMaxSize(6).map((rules) -> {
 			List<PolicyRule> named = new ArrayList<>();
-			rules.forEach((rule) -> named.add(new PolicyRule("rule" + named.size(), rule.effect(), rule.callers(),
-					rule.ids(), rule.dags(), rule.maxTtl())));
+			rules.forEach((rule) -> named.add(Rules.as(rule, "rule" + named.size(), rule.effect())));
 			return named;
 		});
 	}
 
 	@Provide
 	Arbitrary<PolicyRule> rule() {
-		Arbitrary<String> id = Arbitraries.of("db", "db*", "*-ro", "s3-*", "s3-?", "*", "?", "x", "s?-a*");
-		Arbitrary<String> dag = Arbitraries.of("etl_*", "ml_a", "*", "x");
-		Arbitrary<@Nullable Duration> ttl = Arbitraries.of(1, 60, 3600).map(Duration::ofSeconds).injectNull(0.3);
-		return Combinators
-			.combine(Arbitraries.of(Effect.class), match(), id.list().ofMinSize(1).ofMaxSize(3),
-					dag.list().ofMaxSize(2), ttl)
-			.as((effect, callers, ids, dags, maxTtl) -> Rules.limited(
-					Rules.rule("rule", effect, callers, dags, ids.toArray(String[]::new)),
-					(effect == Effect.ALLOW) ? maxTtl : null));
-	}
-
-	private static Arbitrary<CallerMatch> match() {
-		return Combinators
-			.combine(Arbitraries.of("ping", "okta").injectNull(0.5), some("a", "b"), some("s", "t"), some("n/w", "n/v"))
-			.as(CallerMatch::new);
+		return Lookups.rule();
 	}
 
 	@Provide
 	Arbitrary<Caller> callers() {
-		return Combinators
-			.combine(Arbitraries.of("ping", "okta"), Arbitraries.of("s", "t"), some("a", "b"),
-					Arbitraries.of("n/w", "n/v").injectNull(0.5))
-			.as((issuer, subject, groups, account) -> new Caller(issuer, subject, null, groups, account, Map.of(),
-					TokenUntil.of(Instant.MAX)));
-	}
-
-	private static Arbitrary<Set<String>> some(String... words) {
-		return Arbitraries.frequencyOf(Tuple.of(2, Arbitraries.just(Set.<String>of())),
-				Tuple.of(1, Arbitraries.of(Arrays.asList(words)).set().ofMinSize(1)));
+		return Lookups.caller();
 	}
 
 }

@@ -9,15 +9,21 @@ import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.catalog.MappedName;
 import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.catalog.PolicyRule;
 import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+import io.credbroker.service.catalog.PolicyRule.ContextMatch;
 import io.credbroker.service.catalog.PolicyRule.Effect;
+import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
+import io.credbroker.service.catalog.PolicyRule.ResourceMatch;
+import io.credbroker.service.catalog.PolicyRule.Terms;
 import io.credbroker.service.catalog.SecretRef;
 import io.credbroker.service.catalog.Shape;
 import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Assertion;
+import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.support.TokenUntil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,46 +31,74 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rules {
 
-	static final CallerMatch ANYONE = new CallerMatch(null, Set.of(), Set.of(), Set.of());
-
 	private Rules() {
 	}
 
 	static PolicyRule allow(String name, CallerMatch callers, String... ids) {
-		return rule(name, Effect.ALLOW, callers, List.of(), ids);
+		return new PolicyRule(name, Effect.ALLOW, callers, connections(ids), ContextMatch.ANY, Terms.NONE);
 	}
 
 	static PolicyRule deny(String name, CallerMatch callers, String... ids) {
-		return rule(name, Effect.DENY, callers, List.of(), ids);
+		return new PolicyRule(name, Effect.DENY, callers, connections(ids), ContextMatch.ANY, Terms.NONE);
 	}
 
-	static PolicyRule rule(String name, Effect effect, CallerMatch callers, List<String> dags, String... ids) {
-		return new PolicyRule(name, effect, callers, Map.of(ResourceKind.CONNECTION, List.of(ids)), dags, null);
+	static ResourceMatch connections(String... ids) {
+		return new ResourceMatch(Map.of(ResourceKind.CONNECTION, List.of(ids)), Set.of());
+	}
+
+	static PolicyRule tagged(PolicyRule rule, String... tags) {
+		return new PolicyRule(rule.name(), rule.effect(), rule.callers(),
+				new ResourceMatch(rule.resources().ids(), Set.of(tags)), rule.context(), rule.terms());
+	}
+
+	static PolicyRule in(PolicyRule rule, ContextMatch context) {
+		return new PolicyRule(rule.name(), rule.effect(), rule.callers(), rule.resources(), context, rule.terms());
 	}
 
 	static PolicyRule inDags(PolicyRule rule, String... dags) {
-		return new PolicyRule(rule.name(), rule.effect(), rule.callers(), rule.ids(), List.of(dags), rule.maxTtl());
+		return in(rule, new ContextMatch(List.of(dags), List.of(), List.of(), Set.of()));
 	}
 
 	static PolicyRule limited(PolicyRule rule, @Nullable Duration maxTtl) {
-		return new PolicyRule(rule.name(), rule.effect(), rule.callers(), rule.ids(), rule.dags(), maxTtl);
+		return on(rule, new Terms(rule.terms().binding(), maxTtl));
+	}
+
+	static PolicyRule bound(PolicyRule rule, RequiredBinding binding) {
+		return on(rule, new Terms(binding, rule.terms().maxTtl()));
+	}
+
+	static PolicyRule on(PolicyRule rule, Terms terms) {
+		return new PolicyRule(rule.name(), rule.effect(), rule.callers(), rule.resources(), rule.context(), terms);
+	}
+
+	static PolicyRule as(PolicyRule rule, String name, Effect effect) {
+		return new PolicyRule(name, effect, rule.callers(), rule.resources(), rule.context(),
+				(effect == Effect.DENY) ? Terms.NONE : rule.terms());
 	}
 
 	static CallerMatch groups(String... groups) {
-		return new CallerMatch(null, Set.of(groups), Set.of(), Set.of());
+		return new CallerMatch(null, Set.of(groups), Set.of(), Set.of(), Set.of(), Map.of());
 	}
 
 	static Caller caller(String... groups) {
-		return new Caller("ping", "airflow", null, Set.of(groups), null, Map.of(), TokenUntil.of(Instant.MAX));
+		return new Caller("ping", "airflow", null, Set.of(groups), null, Map.of(), token(Binding.NONE));
 	}
 
-	static Mapping connection(String id) {
-		return mapping(ResourceKind.CONNECTION, id);
+	static Caller bound(Binding binding) {
+		return new Caller("ping", "airflow", null, Set.of(), null, Map.of(), token(binding));
 	}
 
-	static Mapping mapping(ResourceKind kind, String id) {
+	static Assertion token(Binding binding) {
+		return new Assertion(null, null, Instant.MAX, List.of(), binding);
+	}
+
+	static Mapping connection(String id, String... tags) {
+		return mapping(ResourceKind.CONNECTION, id, tags);
+	}
+
+	static Mapping mapping(ResourceKind kind, String id, String... tags) {
 		return new Mapping(kind, id, id, new SecretRef("store", id), new Shape.WholeConnection(),
-				Mapping.Keeping.of(Duration.ofMinutes(15)), "data-platform", Set.of());
+				Mapping.Keeping.of(Duration.ofMinutes(15)), "data-platform", Set.of(tags));
 	}
 
 	static AssertedContext dag(@Nullable String dag) {
@@ -76,10 +110,14 @@ final class Rules {
 	}
 
 	static CatalogRevision revision(long number, List<PolicyRule> rules) {
-		return new Revision(number, "digest", Instant.EPOCH, rules);
+		return new Revision(number, "digest", Instant.EPOCH, List.of(), rules);
 	}
 
-	private record Revision(long number, String digest, Instant loadedAt,
+	static CatalogRevision revision(List<MappedName> mappings, PolicyRule... rules) {
+		return new Revision(1, "digest", Instant.EPOCH, mappings, List.of(rules));
+	}
+
+	private record Revision(long number, String digest, Instant loadedAt, List<MappedName> mappings,
 			List<PolicyRule> rules) implements CatalogRevision {
 
 		@Override

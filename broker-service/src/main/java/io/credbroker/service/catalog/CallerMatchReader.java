@@ -1,0 +1,51 @@
+package io.credbroker.service.catalog;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads whom a policy is about, and reports issuers and claims that nobody configured.
+ */
+final class CallerMatchReader {
+
+	private final KnownNames known;
+
+	private final Problems problems;
+
+	CallerMatchReader(KnownNames known, Problems problems) {
+		this.known = known;
+		this.problems = problems;
+	}
+
+	CallerMatch read(@Nullable CatalogNode node) {
+		if (node == null) {
+			return CallerMatch.ANY;
+		}
+		String issuer = node.text("issuer");
+		if (issuer != null && !this.known.issuers().contains(issuer)) {
+			this.problems.add(node.at(CatalogNode.pointer(node.pointer(), "issuer")),
+					"unknown issuer \"" + issuer + "\"; " + MappingReader.configured("issuers", this.known.issuers()));
+		}
+		return new CallerMatch(issuer, node.words("groups"), node.words("subjects"), node.words("clients"),
+				node.words("service-accounts"), claims(node.child("claims"), issuer));
+	}
+
+	private Map<String, Set<String>> claims(@Nullable CatalogNode node, @Nullable String issuer) {
+		if (node == null) {
+			return Map.of();
+		}
+		Set<String> shown = this.known.claims(issuer);
+		return node.entries().map((entry) -> {
+			if (!shown.contains(entry.getKey())) {
+				this.problems.add(entry.getValue().atOwnKey(), "no policy can see the claim \"" + entry.getKey()
+						+ "\" of this issuer; add it to claims.policy of the issuer's settings, or correct it");
+			}
+			return Map.entry(entry.getKey(), node.words(entry.getKey()));
+		}).collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.credbroker.service.policy;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.catalog.MappedName;
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.catalog.PolicyRule;
+import io.credbroker.service.catalog.PolicyRule.ContextMatch;
+import io.credbroker.service.catalog.PolicyRule.Effect;
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Caller;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Shows the rules behind decisions to those who may see policies; it reads every rule, so
+ * it is not for the way of a lookup.
+ */
+@Component
+public final class PolicyInspection {
+
+	private final Policies policies;
+
+	PolicyInspection(Policies policies) {
+		this.policies = policies;
+	}
+
+	/**
+	 * Every rule in the order they are written, each with whether it matches and why not;
+	 * those that match are the ones that {@link Policies#decide} goes by.
+	 */
+	public List<RuleTrace> trace(CatalogRevision revision, Caller caller, Mapping mapping, AssertedContext context) {
+		return this.policies.compiled(revision)
+			.rules()
+			.stream()
+			.map((rule) -> new RuleTrace(rule.rule(), missed(rule, caller, mapping, context)))
+			.toList();
+	}
+
+	private static RuleTrace.@Nullable Miss missed(CompiledRule rule, Caller caller, Mapping mapping,
+			AssertedContext context) {
+		Part part = rule.missed(mapping);
+		if (part != null) {
+			return new RuleTrace.Miss(part, Misses.ofMapping(part, rule.rule(), mapping));
+		}
+		part = rule.missed(caller);
+		if (part != null) {
+			return new RuleTrace.Miss(part, Misses.ofCaller(part, rule.rule(), caller));
+		}
+		part = rule.missed(context);
+		return (part != null) ? new RuleTrace.Miss(part, Misses.ofContext(part, rule.rule(), context)) : null;
+	}
+
+	/**
+	 * The rules that name a mapping, whomever they are about: who can read it.
+	 */
+	public List<PolicyRule> naming(CatalogRevision revision, Mapping mapping) {
+		return this.policies.compiled(revision)
+			.rules()
+			.stream()
+			.filter((rule) -> rule.missed(mapping) == null)
+			.map(CompiledRule::rule)
+			.toList();
+	}
+
+	/**
+	 * The mappings that a caller may read, in some context: what it can read. One that is
+	 * denied to it in every context is left out, unless only some ids of it are denied.
+	 */
+	public List<Reachable> reachable(CatalogRevision revision, Caller caller) {
+		List<PolicyRule> about = this.policies.compiled(revision)
+			.rules()
+			.stream()
+			.filter((rule) -> rule.missed(caller) == null)
+			.map(CompiledRule::rule)
+			.toList();
+		return revision.mappings()
+			.stream()
+			.map((mapping) -> new Reachable(mapping, naming(mapping, about, Effect.ALLOW),
+					naming(mapping, about, Effect.DENY)))
+			.filter((reach) -> !reach.allowing().isEmpty()
+					&& reach.denying().stream().noneMatch(whole(reach.mapping())))
+			.toList();
+	}
+
+	private static List<PolicyRule> naming(MappedName mapping, List<PolicyRule> rules, Effect effect) {
+		return rules.stream()
+			.filter((rule) -> rule.effect() == effect && hasTag(rule, mapping)
+					&& globs(rule, mapping).stream().anyMatch(mapping::meets))
+			.toList();
+	}
+
+	private static Predicate<PolicyRule> whole(MappedName mapping) {
+		return (denial) -> denial.context().equals(ContextMatch.ANY)
+				&& globs(denial, mapping).stream().anyMatch(mapping::isWithin);
+	}
+
+	private static boolean hasTag(PolicyRule rule, MappedName mapping) {
+		return Words.allow(rule.resources().tags(), mapping.tags());
+	}
+
+	private static List<String> globs(PolicyRule rule, MappedName mapping) {
+		return rule.resources().ids().getOrDefault(mapping.kind(), List.of());
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.credbroker.service.policy;
+
+import java.util.List;
+
+import io.credbroker.service.catalog.MappedName;
+import io.credbroker.service.catalog.PolicyRule;
+
+/**
+ * A mapping that a caller may read, at least some id of it and in some context.
+ *
+ * @param mapping the mapping, which may be a pattern
+ * @param allowing the rules that allow the caller some id of it; at least one
+ * @param denying the rules that deny the caller some id of it, or all in some context
+ */
+public record Reachable(MappedName mapping, List<PolicyRule> allowing, List<PolicyRule> denying) {
+}

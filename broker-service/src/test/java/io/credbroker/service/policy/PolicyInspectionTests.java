@@ -1,0 +1,118 @@
+package io.credbroker.service.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.catalog.MappedName;
+import io.credbroker.service.catalog.PolicyRule;
+import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+import io.credbroker.service.catalog.PolicyRule.ContextMatch;
+import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
+import io.credbroker.service.identity.AssertedContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static io.credbroker.service.policy.Rules.allow;
+import static io.credbroker.service.policy.Rules.caller;
+import static io.credbroker.service.policy.Rules.connection;
+import static io.credbroker.service.policy.Rules.deny;
+import static io.credbroker.service.policy.Rules.groups;
+import static io.credbroker.service.policy.Rules.inDags;
+import static io.credbroker.service.policy.Rules.revision;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PolicyInspectionTests {
+
+	private final PolicyInspection inspection = new PolicyInspection(new Policies());
+
+	@ParameterizedTest
+	@EnumSource(Part.class)
+	void theFirstPartThatDoesNotFitIsNamed(Part part) {
+		PolicyRule rule = asking(part);
+
+		RuleTrace trace = this.inspection
+			.trace(revision(rule), caller("ops"), connection("warehouse", "etl"), AssertedContext.NONE)
+			.getFirst();
+
+		assertThat(trace.matched()).isFalse();
+		assertThat(Objects.requireNonNull(trace.missed()).part()).isEqualTo(part);
+		assertThat(trace.missed().reason()).contains((part == Part.BINDING) ? "mtls" : "wanted");
+	}
+
+	private static PolicyRule asking(Part part) {
+		PolicyRule any = allow("rule", CallerMatch.ANY, "*");
+		Set<String> wanted = Set.of("wanted");
+		Set<String> none = Set.of();
+		List<String> globs = List.of("wanted");
+		return switch (part) {
+			case ID -> allow("rule", CallerMatch.ANY, "wanted");
+			case TAGS -> Rules.tagged(any, "wanted");
+			case ISSUER -> about(new CallerMatch("wanted", none, none, none, none, Map.of()));
+			case GROUPS -> about(new CallerMatch(null, wanted, none, none, none, Map.of()));
+			case SUBJECT -> about(new CallerMatch(null, none, wanted, none, none, Map.of()));
+			case CLIENT -> about(new CallerMatch(null, none, none, wanted, none, Map.of()));
+			case SERVICE_ACCOUNT -> about(new CallerMatch(null, none, none, none, wanted, Map.of()));
+			case CLAIMS -> about(new CallerMatch(null, none, none, none, none, Map.of("wanted", Set.of("x"))));
+			case BINDING -> Rules.bound(any, RequiredBinding.MTLS);
+			case DAG -> Rules.in(any, new ContextMatch(globs, List.of(), List.of(), none));
+			case TASK -> Rules.in(any, new ContextMatch(List.of(), globs, List.of(), none));
+			case TEAM -> Rules.in(any, new ContextMatch(List.of(), List.of(), globs, none));
+			case RUN_TYPE -> Rules.in(any, new ContextMatch(List.of(), List.of(), List.of(), wanted));
+		};
+	}
+
+	private static PolicyRule about(CallerMatch callers) {
+		return allow("rule", callers, "*");
+	}
+
+	@Test
+	void rulesAreTracedInTheirOrderWhetherTheyMatchOrNot() {
+		CatalogRevision revision = revision(deny("first", groups("ml"), "*"), allow("second", groups("etl"), "ware*"));
+
+		List<RuleTrace> traces = this.inspection.trace(revision, caller("etl"), connection("warehouse"),
+				AssertedContext.NONE);
+
+		assertThat(traces).extracting((trace) -> trace.rule().name()).containsExactly("first", "second");
+		assertThat(traces).extracting(RuleTrace::matched).containsExactly(false, true);
+	}
+
+	@Test
+	void whoCanReadAnIdIsEveryRuleThatNamesIt() {
+		CatalogRevision revision = revision(allow("one", groups("a"), "ware*"), allow("other", groups("a"), "lake"),
+				Rules.tagged(deny("tagged", groups("b"), "*"), "pii"),
+				Rules.tagged(deny("not", groups("b"), "*"), "x"));
+
+		assertThat(this.inspection.naming(revision, connection("warehouse", "pii"))).extracting(PolicyRule::name)
+			.containsExactly("one", "tagged");
+	}
+
+	@Test
+	void whatACallerCanReadLeavesOutWhatIsDeniedWhole() {
+		CatalogRevision revision = revision(
+				List.of(name("warehouse"), name("lake"), name("finance"), pattern("s3-{bucket}"), pattern("hr-{x}")),
+				allow("most", groups("etl"), "ware*", "finance", "s3-*", "hr-*"), allow("ml", groups("ml"), "lake"),
+				deny("finance", CallerMatch.ANY, "fin*"), deny("some-buckets", CallerMatch.ANY, "s3-private-*"),
+				deny("hr", CallerMatch.ANY, "hr-*"), inDags(deny("in-some-dags", CallerMatch.ANY, "warehouse"), "x"));
+
+		List<Reachable> reachable = this.inspection.reachable(revision, caller("etl"));
+
+		assertThat(reachable).extracting((reach) -> reach.mapping().name()).containsExactly("warehouse", "s3-{bucket}");
+		assertThat(reachable.getFirst().denying()).extracting(PolicyRule::name).containsExactly("in-some-dags");
+		assertThat(reachable.getLast().denying()).extracting(PolicyRule::name).containsExactly("some-buckets");
+		assertThat(reachable).flatExtracting(Reachable::allowing).extracting(PolicyRule::name).containsOnly("most");
+	}
+
+	private static MappedName name(String name) {
+		return new MappedName(ResourceKind.CONNECTION, name, false, null, Set.of());
+	}
+
+	private static MappedName pattern(String name) {
+		return new MappedName(ResourceKind.CONNECTION, name, true, null, Set.of());
+	}
+
+}
