@@ -1,17 +1,15 @@
 package io.credbroker.service.secret;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import io.credbroker.spi.FetchResult;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
-import org.jspecify.annotations.Nullable;
+import io.micrometer.core.instrument.Counter;
 
 /**
  * One store behind its bounds: how many calls it gets at once and in a second, and none
@@ -23,13 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedStore {
 
-	private static final Duration LONGEST_QUIET = Duration.ofMinutes(1);
-
 	private static final Duration SOON = Duration.ofSeconds(1);
 
 	private final Store store;
-
-	private final Clock clock;
 
 	private final CircuitBreaker outages;
 
@@ -39,15 +33,18 @@ final class BoundedStore {
 
 	private final Bulkhead bulkhead;
 
-	private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
+	private final Quiet quiet;
 
-	BoundedStore(Store store, Clock clock, Guards guards) {
+	private final Map<Limit, Counter> unasked;
+
+	BoundedStore(Store store, Guards guards) {
 		this.store = store;
-		this.clock = clock;
 		this.outages = guards.outages(store);
 		this.refusals = guards.refusals(store);
 		this.rate = guards.rate(store);
 		this.bulkhead = guards.bulkhead(store);
+		this.quiet = guards.quiet(store);
+		this.unasked = guards.unasked(store);
 	}
 
 	Store store() {
@@ -60,48 +57,51 @@ final class BoundedStore {
 	 * @param <T> what the store answers
 	 */
 	<T> Bounded<T> call(Supplier<T> call) {
-		Duration quiet = Duration.between(this.clock.instant(), this.quietUntil.get());
-		if (quiet.isPositive()) {
-			return new Bounded.NotAsked<>(new Reading.Throttled(quiet));
+		Duration left = this.quiet.left();
+		if (left.isPositive()) {
+			return notAsked(Limit.QUIET, new Reading.Throttled(left));
 		}
 		if (!this.refusals.tryAcquirePermission()) {
-			return new Bounded.NotAsked<>(new Reading.CircuitOpen(this.store.bounds().breakerWait()));
+			return notAsked(Limit.REFUSALS, new Reading.CircuitOpen(this.store.bounds().breakerWait()));
 		}
 		if (!this.outages.tryAcquirePermission()) {
 			this.refusals.releasePermission();
-			return new Bounded.NotAsked<>(new Reading.CircuitOpen(this.store.bounds().breakerWait()));
+			return notAsked(Limit.OUTAGES, new Reading.CircuitOpen(this.store.bounds().breakerWait()));
 		}
-		if (!this.rate.acquirePermission() || !this.bulkhead.tryAcquirePermission()) {
-			this.refusals.releasePermission();
-			this.outages.releasePermission();
-			return new Bounded.NotAsked<>(new Reading.Throttled(SOON));
+		if (!this.rate.acquirePermission()) {
+			return noPlace(Limit.RATE);
+		}
+		if (!this.bulkhead.tryAcquirePermission()) {
+			return noPlace(Limit.CONCURRENCY);
 		}
 		return new Bounded.Answered<>(made(call));
 	}
 
+	private <T> Bounded<T> noPlace(Limit limit) {
+		this.refusals.releasePermission();
+		this.outages.releasePermission();
+		return notAsked(limit, new Reading.Throttled(SOON));
+	}
+
+	private <T> Bounded<T> notAsked(Limit limit, Reading.Failure why) {
+		Objects.requireNonNull(this.unasked.get(limit)).increment();
+		return new Bounded.NotAsked<>(why);
+	}
+
 	private <T> T made(Supplier<T> call) {
 		long begun = System.nanoTime();
-		T answer = null;
+		Object answer = Guards.DEFECT;
 		try {
-			answer = call.get();
-			return answer;
+			T answered = call.get();
+			answer = answered;
+			return answered;
 		}
 		finally {
 			this.bulkhead.onComplete();
 			long took = System.nanoTime() - begun;
-			this.outages.onResult(took, TimeUnit.NANOSECONDS, (answer != null) ? answer : Guards.DEFECT);
-			this.refusals.onResult(took, TimeUnit.NANOSECONDS, (answer != null) ? answer : Guards.DEFECT);
-			quiet(answer);
-		}
-	}
-
-	/**
-	 * A store that says when to come back is left alone until then, but not for ever.
-	 */
-	private void quiet(@Nullable Object answer) {
-		if (answer instanceof FetchResult.Throttled(var retryAfter) && retryAfter != null) {
-			Duration quiet = (retryAfter.compareTo(LONGEST_QUIET) > 0) ? LONGEST_QUIET : retryAfter;
-			this.quietUntil.set(this.clock.instant().plus(quiet));
+			this.outages.onResult(took, TimeUnit.NANOSECONDS, answer);
+			this.refusals.onResult(took, TimeUnit.NANOSECONDS, answer);
+			this.quiet.heard(answer);
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,26 @@ final class Flights {
 
 	private final ConcurrentMap<StoreKey, CompletableFuture<Reading>> flights = new ConcurrentHashMap<>();
 
+	private final MemoryMeters meters;
+
+	Flights(MemoryMeters meters) {
+		this.meters = meters;
+	}
+
 	/**
 	 * The answer of the read that is under way, or of a new one.
 	 * @param limit the time a new read may take
 	 */
 	Reading join(StoreKey key, Duration limit, Supplier<Reading> read) {
-		return flight(key, limit, read).join();
+		CompletableFuture<Reading> flight = flight(key, limit, read);
+		AtomicInteger waiting = this.meters.waiting(key.store());
+		waiting.incrementAndGet();
+		try {
+			return flight.join();
+		}
+		finally {
+			waiting.decrementAndGet();
+		}
 	}
 
 	/**

@@ -2,6 +2,9 @@ package io.credbroker.service.secret;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 
 import io.credbroker.spi.FetchResult;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -17,13 +20,14 @@ import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetrics;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the Resilience4j guards of each store, visible as metrics and, once per change of
- * state, in the log.
+ * Makes the guards of each store, visible as metrics and, once per change of state, in
+ * the log.
  */
 final class Guards {
 
@@ -44,8 +48,21 @@ final class Guards {
 
 	private final Clock clock;
 
+	private final MeterRegistry meters;
+
+	private final Duration period;
+
 	Guards(Clock clock, MeterRegistry meters) {
+		this(clock, meters, Duration.ofSeconds(1));
+	}
+
+	/**
+	 * With another period than a second for the rate of calls.
+	 */
+	Guards(Clock clock, MeterRegistry meters, Duration period) {
 		this.clock = clock;
+		this.meters = meters;
+		this.period = period;
 		TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(this.breakers).bindTo(meters);
 		TaggedRateLimiterMetrics.ofRateLimiterRegistry(this.rates).bindTo(meters);
 		TaggedBulkheadMetrics.ofBulkheadRegistry(this.bulkheads).bindTo(meters);
@@ -89,7 +106,7 @@ final class Guards {
 	RateLimiter rate(Store store) {
 		return this.rates.rateLimiter(store.name(),
 				RateLimiterConfig.custom()
-					.limitRefreshPeriod(Duration.ofSeconds(1))
+					.limitRefreshPeriod(this.period)
 					.limitForPeriod(store.bounds().callsPerSecond())
 					.timeoutDuration(store.timeout().dividedBy(2))
 					.build());
@@ -101,6 +118,26 @@ final class Guards {
 					.maxConcurrentCalls(store.bounds().concurrentCalls())
 					.maxWaitDuration(store.timeout().dividedBy(2))
 					.build());
+	}
+
+	Quiet quiet(Store store) {
+		return new Quiet(store.name(), this.clock, this.meters);
+	}
+
+	/**
+	 * One counter for each limit, there from the start.
+	 */
+	Map<Limit, Counter> unasked(Store store) {
+		Map<Limit, Counter> counters = new EnumMap<>(Limit.class);
+		for (Limit limit : Limit.values()) {
+			counters.put(limit,
+					Counter.builder("broker.store.unasked")
+						.description("Calls that were not made, by the limit that kept them back")
+						.tag("store", store.name())
+						.tag("reason", limit.name().toLowerCase(Locale.ROOT))
+						.register(this.meters));
+		}
+		return counters;
 	}
 
 	private static CircuitBreaker told(Store store, String what, CircuitBreaker breaker) {

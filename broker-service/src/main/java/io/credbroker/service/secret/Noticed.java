@@ -3,6 +3,8 @@ package io.credbroker.service.secret;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells, once each, that a secret was rotated, that a store can no longer be read and
- * that it can again.
+ * Tells, once each, that a secret was rotated, that a store can no longer be read or says
+ * no to one secret, and that it is over.
  */
 final class Noticed {
 
 	private static final Logger log = LoggerFactory.getLogger(Noticed.class);
 
+	private static final int MAXIMUM = 10_000;
+
 	private final MeterRegistry meters;
 
 	private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+	/** What stores say no to, by the kind of failure. */
+	private final Cache<StoreKey, String> denied = Caffeine.newBuilder().maximumSize(MAXIMUM).build();
 
 	Noticed(MeterRegistry meters) {
 		this.meters = meters;
@@ -27,15 +34,7 @@ final class Noticed {
 
 	void reading(StoreKey key, @Nullable Kept old, Reading reading) {
 		switch (reading) {
-			case Reading.Current current -> {
-				if (this.failing.remove(key.store())) {
-					log.atInfo().addKeyValue("store", key.store()).log("The store can be read again");
-				}
-				if (old != null && current.secret().lease() == null
-						&& !old.fingerprint().equals(current.fingerprint())) {
-					rotation(key, current);
-				}
-			}
+			case Reading.Current current -> current(key, old, current);
 			case Reading.Transient failure -> {
 				if (this.failing.add(key.store())) {
 					log.atWarn()
@@ -44,9 +43,35 @@ final class Noticed {
 						.log("The store cannot be read; older secrets serve where their mapping allows it");
 				}
 			}
-			case Reading.Failure _ -> {
-				// The store answered; the caller and the audit record have its reason.
-			}
+			case Reading.Failure failure -> denied(key.everybodys(), failure.getClass().getSimpleName());
+		}
+	}
+
+	private void current(StoreKey key, @Nullable Kept old, Reading.Current current) {
+		if (this.failing.remove(key.store())) {
+			log.atInfo().addKeyValue("store", key.store()).log("The store can be read again");
+		}
+		if (this.denied.asMap().remove(key.everybodys()) != null) {
+			log.atInfo()
+				.addKeyValue("store", key.store())
+				.addKeyValue("key", key.key())
+				.log("The store gives the secret again");
+		}
+		if (old != null && current.secret().lease() == null && !old.fingerprint().equals(current.fingerprint())) {
+			rotation(key, current);
+		}
+	}
+
+	/**
+	 * The caller and the audit record have the store's own reason.
+	 */
+	private void denied(StoreKey key, String failure) {
+		if (!failure.equals(this.denied.asMap().put(key, failure))) {
+			log.atWarn()
+				.addKeyValue("store", key.store())
+				.addKeyValue("key", key.key())
+				.addKeyValue("failure", failure)
+				.log("The store does not give the secret; it is asked for it ever more seldom");
 		}
 	}
 

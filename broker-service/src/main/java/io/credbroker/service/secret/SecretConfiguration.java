@@ -19,14 +19,15 @@ class SecretConfiguration {
 	Stores stores(Environment environment, ObjectProvider<SecretProviderFactory<?>> factories, Clock clock,
 			MeterRegistry meters) {
 		Guards guards = new Guards(clock, meters);
-		return new StoreBinding(Binder.get(environment), factories, (store) -> new BoundedStore(store, clock, guards))
+		return new StoreBinding(Binder.get(environment), factories, (store) -> new BoundedStore(store, guards))
 			.stores();
 	}
 
 	@Bean
 	Secrets secrets(Stores stores, Clock clock, SecretProperties properties, MeterRegistry meters) {
 		Fingerprints fingerprints = Fingerprints.keyedBy(properties.fingerprintKeyFile());
-		return new Secrets(stores, new StoreReads(fingerprints, clock, meters), clock, properties);
+		return new Secrets(stores, new StoreReads(fingerprints, clock, meters), new MemoryMeters(meters), clock,
+				properties);
 	}
 
 }

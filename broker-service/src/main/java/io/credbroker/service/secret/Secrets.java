@@ -23,7 +23,9 @@ public final class Secrets {
 
 	private final SecretProperties properties;
 
-	private final Flights flights = new Flights();
+	private final MemoryMeters meters;
+
+	private final Flights flights;
 
 	private final SecretCache cache;
 
@@ -31,9 +33,11 @@ public final class Secrets {
 
 	private final FreshBudget budget;
 
-	Secrets(Stores stores, StoreReads reads, Clock clock, SecretProperties properties) {
+	Secrets(Stores stores, StoreReads reads, MemoryMeters meters, Clock clock, SecretProperties properties) {
 		this.stores = stores;
 		this.reads = reads;
+		this.meters = meters;
+		this.flights = new Flights(meters);
 		this.clock = clock;
 		this.properties = properties;
 		this.cache = new SecretCache(properties, clock);
@@ -48,13 +52,15 @@ public final class Secrets {
 		Kept kept = kept(request.key());
 		Reading.Current served = (kept != null) ? served(kept, request, this.clock.instant()) : null;
 		if (served != null) {
-			this.reads.countHit(request.key().store(), served.stale());
+			this.meters.served(request.key().store(), served.stale());
 			return served;
 		}
 		Reading.Failure remembered = this.failures.of(request.key().everybodys());
-		Reading reading = (remembered != null) ? remembered
-				: this.flights.join(request.key(), store(request).timeout(), () -> readUnlessJustRead(request));
-		return switch (reading) {
+		if (remembered != null) {
+			this.meters.remembered(request.key().store(), remembered);
+			return remembered;
+		}
+		return switch (this.flights.join(request.key(), store(request).timeout(), () -> readUnlessJustRead(request))) {
 			case Reading.Current current -> current(Kept.of(current, request.ages()), request);
 			case Reading.Transient failure -> instead(failure, request, kept);
 			case Reading.Failure failure -> failure;
@@ -71,10 +77,16 @@ public final class Secrets {
 
 	private Reading.@Nullable Current served(Kept kept, ReadRequest request, Instant now) {
 		if (isJustRead(kept, now)) {
+			if (request.fresh()) {
+				this.meters.notFresh(request.key().store(), MemoryMeters.NotFresh.INTERVAL);
+			}
 			return current(kept, request);
 		}
-		if (request.fresh() && this.budget.take(request)) {
-			return null;
+		if (request.fresh()) {
+			if (this.budget.take(request)) {
+				return null;
+			}
+			this.meters.notFresh(request.key().store(), MemoryMeters.NotFresh.BUDGET);
 		}
 		if (isCurrent(kept, request, now)) {
 			return current(kept, request);
@@ -157,7 +169,7 @@ public final class Secrets {
 		}
 		Instant now = this.clock.instant();
 		if (kept != null && kept.mayServe(request.ages(), now.plus(request.validFor()))) {
-			this.reads.countHit(request.key().store(), true);
+			this.meters.served(request.key().store(), true);
 			return stale(kept, request, now);
 		}
 		boolean tooOld = (kept != null) ? !kept.readAt().plus(request.ages().maxStale()).isAfter(now)

@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 import io.credbroker.spi.DescribeResult;
@@ -14,7 +12,6 @@ import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -38,30 +35,12 @@ final class StoreReads {
 
 	private final Noticed noticed;
 
-	private final ConcurrentMap<String, Counter> hits = new ConcurrentHashMap<>();
-
-	private final ConcurrentMap<String, Counter> staleHits = new ConcurrentHashMap<>();
-
 	StoreReads(Fingerprints fingerprints, Clock clock, MeterRegistry meters) {
 		this.fingerprints = fingerprints;
 		this.clock = clock;
 		this.meters = meters;
 		this.leases = new LeaseBook(clock, meters);
 		this.noticed = new Noticed(meters);
-	}
-
-	void countHit(String store, boolean stale) {
-		(stale ? this.staleHits.computeIfAbsent(store,
-				(name) -> counter("broker.secret.stale", "older than their ttl", name))
-				: this.hits.computeIfAbsent(store, (name) -> counter("broker.secret.hits", "", name)))
-			.increment();
-	}
-
-	private Counter counter(String metric, String what, String store) {
-		return Counter.builder(metric)
-			.description("Secrets served from memory " + what)
-			.tag("store", store)
-			.register(this.meters);
 	}
 
 	/**

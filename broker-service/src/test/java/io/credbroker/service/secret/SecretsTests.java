@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,30 +75,33 @@ class SecretsTests {
 		assertThat(this.store.reads("k")).isEqualTo(1);
 	}
 
-	@Test
-	void oneFailureIsTheFailureOfAllWhoWait() throws Exception {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void oneFailureIsTheFailureOfAThousandWhoWait(int attempts) throws Exception {
+		Secrets patient = this.shelf.secrets(Duration.ofMinutes(1), Duration.ZERO,
+				new StoreBounds(64, 100, attempts, 20, Duration.ofSeconds(10)));
 		CountDownLatch everybodyWaits = new CountDownLatch(1);
 		this.store.answers("k", (request) -> {
 			await(everybodyWaits);
 			return new FetchResult.Unavailable("down", null);
 		});
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<Reading>> waiting = IntStream.range(0, 200)
-				.mapToObj((number) -> callers.submit(() -> this.secrets.read(request("k"))))
+			List<Future<Reading>> waiting = IntStream.range(0, 1000)
+				.mapToObj((number) -> callers.submit(() -> patient.read(request("k"))))
 				.toList();
-			pause(Duration.ofMillis(300));
+			this.shelf.awaitWaiting(1000);
 			everybodyWaits.countDown();
 
 			for (Future<Reading> one : waiting) {
 				assertThat(one.get()).isEqualTo(new Reading.Unavailable("down", null));
 			}
 		}
-		assertThat(this.store.reads("k")).isEqualTo(1);
+		assertThat(this.store.reads("k")).isEqualTo(attempts);
 	}
 
 	private static void await(CountDownLatch latch) {
 		try {
-			latch.await(10, TimeUnit.SECONDS);
+			latch.await(1, TimeUnit.MINUTES);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -6,8 +6,11 @@ import java.util.Map;
 import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.Requester;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Secrets over one scripted store named {@code s}, with a clock that the test moves.
@@ -36,13 +39,38 @@ final class Shelf {
 	}
 
 	Secrets secrets(Duration timeout, Duration overlap, StoreBounds bounds, int entries) {
-		Guards guards = new Guards(this.clock, this.meters);
-		Store only = new Store("s", "scripted", this.store, timeout, overlap, bounds);
-		Stores stores = new Stores(Map.of("s", new BoundedStore(only, this.clock, guards)));
+		return secrets(new Store("s", "scripted", this.store, timeout, overlap, bounds),
+				new Guards(this.clock, this.meters), entries);
+	}
+
+	Secrets secrets(Store only, Guards guards, int entries) {
+		Stores stores = new Stores(Map.of("s", new BoundedStore(only, guards)));
 		SecretProperties properties = new SecretProperties(entries, DataSize.ofMegabytes(1), Duration.ofSeconds(1), 3,
 				RETRY, Duration.ofSeconds(1), null);
-		return new Secrets(stores, new StoreReads(Fingerprints.keyedBy(null), this.clock, this.meters), this.clock,
-				properties);
+		return new Secrets(stores, new StoreReads(Fingerprints.keyedBy(null), this.clock, this.meters),
+				new MemoryMeters(this.meters), this.clock, properties);
+	}
+
+	/**
+	 * How often it was counted, once it has been at all.
+	 */
+	double counted(String metric, String reason) {
+		return this.meters.get(metric).tags("store", "s", "reason", reason).counter().count();
+	}
+
+	/**
+	 * Returns when that many wait for the store.
+	 */
+	void awaitWaiting(int callers) throws InterruptedException {
+		for (int i = 0; i < 6000 && waiting() != callers; i++) {
+			Thread.sleep(10);
+		}
+		assertThat(waiting()).isEqualTo(callers);
+	}
+
+	private double waiting() {
+		Gauge gauge = this.meters.find("broker.store.waiting").tag("store", "s").gauge();
+		return (gauge != null) ? gauge.value() : 0;
 	}
 
 	static ReadRequest request(String key) {

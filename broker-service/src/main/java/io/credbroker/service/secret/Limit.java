@@ -1,0 +1,19 @@
+package io.credbroker.service.secret;
+
+/**
+ * Why a call to a store is not made.
+ */
+enum Limit {
+
+	/** The store has asked to be left alone. */
+	QUIET,
+	/** Its calls are refused one after the other. */
+	REFUSALS,
+	/** Its calls fail. */
+	OUTAGES,
+	/** It has had its calls of this second. */
+	RATE,
+	/** It is answering as many as it may at once. */
+	CONCURRENCY
+
+}

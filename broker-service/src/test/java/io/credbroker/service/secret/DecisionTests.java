@@ -1,0 +1,161 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.FetchResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever keeps a call from a store is counted, and told once when it begins and once
+ * when it is over.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class DecisionTests {
+
+	private static final FetchResult FOUND = ScriptedStore.found("1", Map.of("password", "p"));
+
+	private final Shelf shelf = new Shelf();
+
+	private final Secrets secrets = this.shelf.secrets();
+
+	private static int told(CapturedOutput output, String message) {
+		return output.getOut().split(message, -1).length - 1;
+	}
+
+	private void ask(String key, int times) {
+		for (int i = 0; i < times; i++) {
+			this.secrets.read(Shelf.request(key));
+		}
+	}
+
+	@Test
+	void aRememberedNoIsCountedByItsReasonAndToldOncePerChange(CapturedOutput output) {
+		this.shelf.store.answers("k", new FetchResult.Missing());
+		ask("k", 10);
+		this.shelf.clock.move(Duration.ofSeconds(1));
+		ask("k", 10);
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+		assertThat(this.shelf.counted("broker.secret.remembered", "missing")).isEqualTo(18);
+		assertThat(told(output, "does not give the secret")).isEqualTo(1);
+
+		this.shelf.store.answers("k", new FetchResult.Refused("403"));
+		this.shelf.clock.move(Duration.ofSeconds(2));
+		ask("k", 10);
+		assertThat(this.shelf.counted("broker.secret.remembered", "refused")).isEqualTo(9);
+		assertThat(told(output, "does not give the secret")).isEqualTo(2);
+
+		this.shelf.store.answers("k", FOUND);
+		this.shelf.clock.move(Duration.ofMinutes(1));
+		ask("k", 10);
+		assertThat(told(output, "gives the secret again")).isEqualTo(1);
+	}
+
+	@Test
+	void whoeverWantsItFreshTooOftenIsCountedAndToldOnceAMinute(CapturedOutput output) {
+		this.shelf.store.answers("k", FOUND);
+		for (int i = 0; i < 20; i++) {
+			this.secrets.read(Shelf.request("k", Duration.ZERO, true));
+			this.secrets.read(Shelf.request("k", Duration.ZERO, true));
+			this.shelf.clock.move(Duration.ofSeconds(2));
+		}
+
+		assertThat(this.shelf.store.reads("k")).as("one that is cold and three that are fresh").isEqualTo(4);
+		assertThat(this.shelf.counted("broker.secret.not.fresh", "interval")).as("the same second").isEqualTo(4);
+		assertThat(this.shelf.counted("broker.secret.not.fresh", "budget")).isEqualTo(32);
+		assertThat(told(output, "passes over the cache too often")).isEqualTo(1);
+	}
+
+	@Test
+	void aStoreThatAsksForQuietIsToldOnceUntilItAnswersWithout(CapturedOutput output) {
+		this.shelf.store.answers("k0", new FetchResult.Throttled(Duration.ofSeconds(30)));
+		this.shelf.store.answers("k1", FOUND);
+		ask("k0", 1);
+		ask("k1", 5);
+		assertThat(this.shelf.counted("broker.store.unasked", "quiet")).isEqualTo(5);
+		this.shelf.clock.move(Duration.ofSeconds(10));
+		assertThat(quiet()).isEqualTo(20);
+
+		this.shelf.clock.move(Duration.ofSeconds(20));
+		assertThat(quiet()).isZero();
+		ask("k0", 1);
+		assertThat(quiet()).isEqualTo(30);
+		assertThat(told(output, "asks for quiet")).isEqualTo(1);
+
+		this.shelf.clock.move(Duration.ofSeconds(30));
+		ask("k1", 1);
+		assertThat(told(output, "no longer asks for quiet")).isEqualTo(1);
+		ask("k0", 1);
+		assertThat(told(output, "asks for quiet and gets it")).isEqualTo(2);
+	}
+
+	@Test
+	void aStoreIsLeftAloneForAMinuteAtMostHoweverLongItAsksFor() {
+		this.shelf.store.answers("k0", new FetchResult.Throttled(Duration.ofDays(1)));
+		ask("k0", 1);
+
+		assertThat(quiet()).isEqualTo(60);
+	}
+
+	private double quiet() {
+		return this.shelf.meters.get("broker.store.quiet").tag("store", "s").gauge().value();
+	}
+
+	@Test
+	void callsThatABreakerKeepsBackAreCounted() {
+		IntStream.range(0, 20).forEach((key) -> {
+			this.shelf.store.answers("refused" + key, new FetchResult.Refused("403"));
+			ask("refused" + key, 1);
+		});
+		assertThat(this.shelf.counted("broker.store.unasked", "refusals")).isEqualTo(15);
+
+		this.shelf.clock.move(Duration.ofMinutes(1));
+		this.shelf.store.answers("k", FOUND);
+		ask("k", 1);
+		IntStream.range(0, 20).forEach((key) -> {
+			this.shelf.store.answers("down" + key, new FetchResult.Unavailable("down", null));
+			ask("down" + key, 1);
+		});
+		assertThat(this.shelf.counted("broker.store.unasked", "outages")).isPositive();
+	}
+
+	@Test
+	void aCallThatFindsNoFreePlaceIsCounted() {
+		Secrets narrow = this.shelf.secrets(Duration.ofSeconds(2), Duration.ZERO,
+				new StoreBounds(1, 10_000, 1, 20, Duration.ofSeconds(10)));
+		CountDownLatch inside = new CountDownLatch(1);
+		CountDownLatch asked = new CountDownLatch(1);
+		this.shelf.store.answers("k0", (request) -> {
+			inside.countDown();
+			await(asked);
+			return FOUND;
+		});
+		Thread first = Thread.ofVirtual().start(() -> narrow.read(Shelf.request("k0")));
+		await(inside);
+
+		assertThat(narrow.read(Shelf.request("k1"))).isEqualTo(new Reading.Throttled(Duration.ofSeconds(1)));
+		assertThat(first.isAlive()).isTrue();
+		asked.countDown();
+		assertThat(this.shelf.counted("broker.store.unasked", "concurrency")).isEqualTo(1);
+		assertThat(this.shelf.store.reads("k1")).isZero();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(1, TimeUnit.MINUTES);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.credbroker.service.support.ScriptedStore;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How many calls a store gets in one second.
+ */
+class RateTests {
+
+	private static final StoreBounds FIVE_A_SECOND = new StoreBounds(64, 5, 1, 20, Duration.ofSeconds(10));
+
+	private final Shelf shelf = new Shelf();
+
+	private Secrets secrets(Duration timeout, Guards guards) {
+		return this.shelf.secrets(new Store("s", "scripted", this.shelf.store, timeout, Duration.ZERO, FIVE_A_SECOND),
+				guards, 100);
+	}
+
+	private List<Reading> together(Secrets secrets, int keys) throws Exception {
+		List<Reading> readings = new ArrayList<>();
+		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Reading>> asked = new ArrayList<>();
+			for (int key = 0; key < keys; key++) {
+				String name = "k" + key;
+				this.shelf.store.answers(name, ScriptedStore.found("1", Map.of("password", "p")));
+				asked.add(callers.submit(() -> secrets.read(Shelf.request(name))));
+			}
+			for (Future<Reading> reading : asked) {
+				readings.add(reading.get());
+			}
+		}
+		return readings;
+	}
+
+	private int reads(int keys) {
+		return IntStream.range(0, keys).map((key) -> this.shelf.store.reads("k" + key)).sum();
+	}
+
+	/**
+	 * The period outlasts the test, so that it sees exactly one.
+	 */
+	@Test
+	void oneSecondHasNoMoreCallsThanTheStoreMayGet() throws Exception {
+		Secrets secrets = secrets(Duration.ofSeconds(2),
+				new Guards(this.shelf.clock, this.shelf.meters, Duration.ofHours(1)));
+
+		List<Reading> readings = together(secrets, 40);
+
+		assertThat(reads(40)).isEqualTo(5);
+		assertThat(readings).filteredOn(Reading.Current.class::isInstance).hasSize(5);
+		assertThat(readings).filteredOn((reading) -> reading.equals(new Reading.Throttled(Duration.ofSeconds(1))))
+			.hasSize(35);
+		assertThat(this.shelf.counted("broker.store.unasked", "rate")).isEqualTo(35);
+	}
+
+	@Test
+	void whoeverHasTheTimeGetsATurnInAnotherSecond() throws Exception {
+		Secrets secrets = secrets(Duration.ofSeconds(20), new Guards(this.shelf.clock, this.shelf.meters));
+
+		List<Reading> readings = together(secrets, 12);
+
+		assertThat(readings).hasSize(12).hasOnlyElementsOfType(Reading.Current.class);
+		assertThat(reads(12)).isEqualTo(12);
+		assertThat(this.shelf.counted("broker.store.unasked", "rate")).isZero();
+	}
+
+}
