@@ -56,6 +56,11 @@ final class AuditedLookup implements Lookups {
 		return answered;
 	}
 
+	@Override
+	public void withhold(Lookup lookup) {
+		this.lookups.withhold(lookup);
+	}
+
 	/**
 	 * A defect releases nothing, but it is an outcome, too.
 	 */
@@ -86,6 +91,7 @@ final class AuditedLookup implements Lookups {
 	 * The grant may still reach the record, later; what became of it follows it there.
 	 */
 	private Lookup withheldGrant(LookupRequest request, Lookup lookup, Duration took) {
+		this.lookups.withhold(lookup);
 		Lookup withheld = new Lookup(new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null),
 				lookup.trail());
 		this.record.note(this.json.object(AuditEvent.of(request, withheld, this.clock.instant(), took)));

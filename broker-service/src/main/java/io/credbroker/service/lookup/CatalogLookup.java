@@ -15,15 +15,18 @@ import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.Lookup.Trail;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.policy.Policies;
+import io.credbroker.service.secret.LeaseBook;
 import io.credbroker.service.secret.ReadRequest;
 import io.credbroker.service.secret.ReadRequest.Ages;
 import io.credbroker.service.secret.Reading;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
+import io.credbroker.spi.Lease;
 import io.credbroker.spi.Requester;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +51,14 @@ final class CatalogLookup implements Lookups {
 
 	private final Grants grants;
 
-	CatalogLookup(Catalog catalog, Policies policies, Secrets secrets, Grants grants) {
+	private final LeaseBook leases;
+
+	CatalogLookup(Catalog catalog, Policies policies, Secrets secrets, Grants grants, LeaseBook leases) {
 		this.catalog = catalog;
 		this.policies = policies;
 		this.secrets = secrets;
 		this.grants = grants;
+		this.leases = leases;
 	}
 
 	@Override
@@ -61,6 +67,13 @@ final class CatalogLookup implements Lookups {
 		return revision.find(request.kind(), request.id())
 			.map((mapping) -> decided(request, revision, mapping))
 			.orElseGet(() -> notMapped(request, revision));
+	}
+
+	@Override
+	public void withhold(Lookup lookup) {
+		if (lookup.outcome() instanceof Granted granted && granted.own() != null && lookup.trail().store() != null) {
+			this.leases.withdraw(lookup.trail().store(), granted.own());
+		}
 	}
 
 	private Lookup decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
@@ -86,9 +99,22 @@ final class CatalogLookup implements Lookups {
 				new Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), request.minTtl(), request.fresh(),
 				new Requester(request.caller().name(), request.correlationId())));
 		return switch (reading) {
-			case Reading.Current current -> this.grants.grant(request, revision, mapping, allowed, current);
+			case Reading.Current current -> granted(request, revision, mapping, allowed, current);
 			case Reading.Failure failure -> StoreFailures.of(mapping, failure);
 		};
+	}
+
+	/**
+	 * What was issued for this lookup alone and cannot be used for it is ended at once.
+	 */
+	private LookupOutcome granted(LookupRequest request, CatalogRevision revision, Mapping mapping,
+			Decision.Allowed allowed, Reading.Current current) {
+		LookupOutcome outcome = this.grants.grant(request, revision, mapping, allowed, current);
+		Lease own = Grants.own(mapping, current);
+		if (own != null && !(outcome instanceof Granted)) {
+			this.leases.withdraw(mapping.secret().store(), own);
+		}
+		return outcome;
 	}
 
 	private static StoreKey storeKey(LookupRequest request, Mapping mapping) {

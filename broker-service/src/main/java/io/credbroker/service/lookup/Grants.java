@@ -14,6 +14,7 @@ import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.lookup.LookupOutcome.Validity;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.secret.Reading;
+import io.credbroker.spi.Lease;
 import io.credbroker.spi.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -52,16 +53,27 @@ final class Grants {
 		Validity validity = validity(request, allowed, current, now);
 		return switch (this.assembler.assemble(mapping, current.secret())) {
 			case Assembly.Unfit(var reason) -> StoreFailures.malformed(mapping, reason);
-			case Assembly.Value(var value) -> granted(new Answer.OfValue(value), revision, current, validity);
-			case Assembly.Connection(var connection) ->
-				granted(new Answer.OfConnection(connection), revision, current, validity);
+			case Assembly.Value(var value) ->
+				granted(new Answer.OfValue(value), tag(revision, current), current, validity, own(mapping, current));
+			case Assembly.Connection(var connection) -> granted(new Answer.OfConnection(connection),
+					tag(revision, current), current, validity, own(mapping, current));
 		};
 	}
 
-	private static Granted granted(Answer answer, CatalogRevision revision, Reading.Current current,
-			Validity validity) {
-		String tag = current.fingerprint() + "-" + revision.digest().substring(0, DIGEST_SHOWN);
-		return new Granted(answer, current.version(), current.fingerprint(), tag, validity);
+	private static Granted granted(Answer answer, String tag, Reading.Current current, Validity validity,
+			@Nullable Lease own) {
+		return new Granted(answer, current.version(), current.fingerprint(), tag, validity, own);
+	}
+
+	private static String tag(CatalogRevision revision, Reading.Current current) {
+		return current.fingerprint() + "-" + revision.digest().substring(0, DIGEST_SHOWN);
+	}
+
+	/**
+	 * The lease of what was issued for one lookup alone.
+	 */
+	static @Nullable Lease own(Mapping mapping, Reading.Current current) {
+		return (mapping.keeping().sharing() == Mapping.Sharing.PER_LOOKUP) ? current.secret().lease() : null;
 	}
 
 	/**

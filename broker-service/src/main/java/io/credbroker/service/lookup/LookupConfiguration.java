@@ -7,6 +7,7 @@ import io.credbroker.service.catalog.KnownNames;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.identity.Issuers;
 import io.credbroker.service.policy.Policies;
+import io.credbroker.service.secret.LeaseBook;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.Stores;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +22,8 @@ class LookupConfiguration {
 	}
 
 	@Bean
-	Lookups catalogLookup(Catalog catalog, Policies policies, Secrets secrets, Clock clock) {
-		return new CatalogLookup(catalog, policies, secrets, new Grants(new ConnectionAssembler(), clock));
+	Lookups catalogLookup(Catalog catalog, Policies policies, Secrets secrets, LeaseBook leases, Clock clock) {
+		return new CatalogLookup(catalog, policies, secrets, new Grants(new ConnectionAssembler(), clock), leases);
 	}
 
 }

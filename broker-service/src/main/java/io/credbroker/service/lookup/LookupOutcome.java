@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.spi.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,10 @@ public sealed interface LookupOutcome {
 	 * The caller may have it until it expires.
 	 *
 	 * @param tag changes whenever the secret or the catalog does; reveals neither
+	 * @param own the lease that was issued for this lookup and serves no other
 	 */
-	record Granted(Answer answer, String version, String fingerprint, String tag,
-			Validity validity) implements LookupOutcome {
+	record Granted(Answer answer, String version, String fingerprint, String tag, Validity validity,
+			@Nullable Lease own) implements LookupOutcome {
 	}
 
 	/**

@@ -10,4 +10,10 @@ public interface Lookups {
 	 */
 	Lookup lookup(LookupRequest request);
 
+	/**
+	 * Nobody is given what this lookup was granted: what was issued for it alone is
+	 * ended.
+	 */
+	void withhold(Lookup lookup);
+
 }

@@ -9,6 +9,7 @@ import io.credbroker.spi.Lease;
 import io.credbroker.spi.LeaseRevoker;
 import io.credbroker.spi.RevokeResult;
 import io.credbroker.spi.Secret;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -19,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * never what was issued.
  * <p>
  * Closing the broker revokes none of them, since tasks still use what was issued. The one
- * that is revoked is the one nobody received, because it came too late.
+ * that is revoked is the one nobody received.
  */
-final class LeaseBook {
+public final class LeaseBook {
 
 	private static final Logger log = LoggerFactory.getLogger(LeaseBook.class);
 
@@ -29,11 +30,14 @@ final class LeaseBook {
 
 	private final ConcurrentMap<String, ConcurrentMap<String, Instant>> leases = new ConcurrentHashMap<>();
 
+	private final Stores stores;
+
 	private final Clock clock;
 
 	private final MeterRegistry meters;
 
-	LeaseBook(Clock clock, MeterRegistry meters) {
+	LeaseBook(Stores stores, Clock clock, MeterRegistry meters) {
+		this.stores = stores;
 		this.clock = clock;
 		this.meters = meters;
 	}
@@ -41,7 +45,7 @@ final class LeaseBook {
 	void issued(Store store, Secret secret) {
 		Lease lease = secret.lease();
 		if (lease != null) {
-			ConcurrentMap<String, Instant> running = this.leases.computeIfAbsent(store.name(), this::running);
+			ConcurrentMap<String, Instant> running = running(store.name());
 			if (running.size() < MAXIMUM || dropEnded(running) < MAXIMUM) {
 				Instant end = secret.expiresAt();
 				running.put(lease.id(), (end != null) ? end : this.clock.instant().plus(lease.duration()));
@@ -50,27 +54,46 @@ final class LeaseBook {
 	}
 
 	/**
-	 * Ends what was issued for nobody; a store that cannot end it is told so in the log.
+	 * Has the store end what nobody received, in the background; where it cannot, the
+	 * lease runs to its end, and the log says so.
 	 */
-	void orphaned(Store store, Secret secret) {
-		Lease lease = secret.lease();
-		if (lease == null || !(store.provider() instanceof LeaseRevoker revoker)) {
-			return;
+	public void withdraw(String store, Lease lease) {
+		BoundedStore bounded = this.stores.named(store);
+		if (bounded.store().provider() instanceof LeaseRevoker revoker) {
+			// Not on the caller's own thread: it has no time for this, and may have been
+			// interrupted.
+			Thread.ofVirtual().name("revoke-" + store).start(() -> revoke(bounded, revoker, lease));
 		}
-		RevokeResult result = revoker.revoke(lease);
-		if (result instanceof RevokeResult.Revoked) {
-			log.atInfo().addKeyValue("store", store.name()).log("A lease that came too late for anybody was revoked");
+	}
+
+	private void revoke(BoundedStore bounded, LeaseRevoker revoker, Lease lease) {
+		Store store = bounded.store();
+		Bounded<RevokeResult> answer = bounded.call(() -> Defects.caught(store, () -> revoker.revoke(lease)));
+		boolean ended = answer instanceof Bounded.Answered<RevokeResult>(RevokeResult.Revoked _);
+		Counter.builder("broker.leases.withdrawn")
+			.description("Leases that nobody received, by whether their store could end them")
+			.tag("store", store.name())
+			.tag("outcome", ended ? "revoked" : "left")
+			.register(this.meters)
+			.increment();
+		if (ended) {
+			running(store.name()).remove(lease.id());
+			log.atInfo().addKeyValue("store", store.name()).log("A lease that nobody received was revoked");
 		}
 		else {
 			log.atWarn()
 				.addKeyValue("store", store.name())
 				.addKeyValue("lease", lease.id())
 				.addKeyValue("seconds", lease.duration().toSeconds())
-				.log("A lease that came too late for anybody could not be revoked and runs to its end");
+				.log("A lease that nobody received could not be revoked and runs to its end");
 		}
 	}
 
 	private ConcurrentMap<String, Instant> running(String store) {
+		return this.leases.computeIfAbsent(store, this::gauged);
+	}
+
+	private ConcurrentMap<String, Instant> gauged(String store) {
 		ConcurrentMap<String, Instant> running = new ConcurrentHashMap<>();
 		Gauge.builder("broker.leases", running, (leases) -> dropEnded(leases))
 			.description("Leases that were issued through this broker and still run")

@@ -24,9 +24,14 @@ class SecretConfiguration {
 	}
 
 	@Bean
-	Secrets secrets(Stores stores, Clock clock, SecretProperties properties, MeterRegistry meters) {
+	LeaseBook leaseBook(Stores stores, Clock clock, MeterRegistry meters) {
+		return new LeaseBook(stores, clock, meters);
+	}
+
+	@Bean
+	Secrets secrets(Stores stores, LeaseBook leases, Clock clock, SecretProperties properties, MeterRegistry meters) {
 		Fingerprints fingerprints = Fingerprints.keyedBy(properties.fingerprintKeyFile());
-		return new Secrets(stores, new StoreReads(fingerprints, clock, meters), new MemoryMeters(meters), clock,
+		return new Secrets(stores, new StoreReads(fingerprints, leases, clock, meters), new MemoryMeters(meters), clock,
 				properties);
 	}
 

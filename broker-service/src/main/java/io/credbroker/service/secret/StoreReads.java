@@ -35,11 +35,11 @@ final class StoreReads {
 
 	private final Noticed noticed;
 
-	StoreReads(Fingerprints fingerprints, Clock clock, MeterRegistry meters) {
+	StoreReads(Fingerprints fingerprints, LeaseBook leases, Clock clock, MeterRegistry meters) {
 		this.fingerprints = fingerprints;
+		this.leases = leases;
 		this.clock = clock;
 		this.meters = meters;
-		this.leases = new LeaseBook(clock, meters);
 		this.noticed = new Noticed(meters);
 	}
 
@@ -121,8 +121,8 @@ final class StoreReads {
 	 * which a flight is ended.
 	 */
 	private Reading late(Store store, Bounded<FetchResult> answer) {
-		if (answer instanceof Bounded.Answered<FetchResult>(FetchResult.Found(var secret))) {
-			this.leases.orphaned(store, secret);
+		if (answer instanceof Bounded.Answered<FetchResult>(FetchResult.Found(var secret)) && secret.lease() != null) {
+			this.leases.withdraw(store.name(), secret.lease());
 		}
 		return new Reading.TimedOut(store.timeout());
 	}

@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Lease;
-import io.credbroker.spi.Secret;
-import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -181,41 +178,6 @@ class BoundsTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	@Test
-	void whatIsIssuedTooLateForAnybodyIsRevoked() throws InterruptedException {
-		Secrets secrets = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
-				new StoreBounds(64, 100, 1, 10, WAIT));
-		this.shelf.store.issues("k0");
-		this.shelf.store.answers("k0", (request) -> {
-			pause(200);
-			return leased("late");
-		});
-
-		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(Reading.TimedOut.class);
-		for (int i = 0; i < 500 && this.shelf.store.revoked().isEmpty(); i++) {
-			Thread.sleep(10);
-		}
-
-		assertThat(this.shelf.store.revoked()).containsExactly("late");
-	}
-
-	@Test
-	void leasesThatTasksHoldAreCountedAndOutliveTheBroker() {
-		Secrets secrets = secrets(64, 1);
-		this.shelf.store.answers("k0", leased("held"));
-		secrets.read(Shelf.request("k0"));
-
-		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isEqualTo(1);
-		this.shelf.clock.move(Duration.ofHours(1));
-		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isZero();
-		assertThat(this.shelf.store.revoked()).isEmpty();
-	}
-
-	private FetchResult leased(String id) {
-		return new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("p")), null, null, null,
-				this.shelf.clock.instant().plus(Duration.ofHours(1)), new Lease(id, Duration.ofHours(1), true)));
 	}
 
 }

@@ -45,9 +45,10 @@ final class Shelf {
 
 	Secrets secrets(Store only, Guards guards, int entries) {
 		Stores stores = new Stores(Map.of("s", new BoundedStore(only, guards)));
+		LeaseBook leases = new LeaseBook(stores, this.clock, this.meters);
 		SecretProperties properties = new SecretProperties(entries, DataSize.ofMegabytes(1), Duration.ofSeconds(1), 3,
 				RETRY, Duration.ofSeconds(1), null);
-		return new Secrets(stores, new StoreReads(Fingerprints.keyedBy(null), this.clock, this.meters),
+		return new Secrets(stores, new StoreReads(Fingerprints.keyedBy(null), leases, this.clock, this.meters),
 				new MemoryMeters(this.meters), this.clock, properties);
 	}
 

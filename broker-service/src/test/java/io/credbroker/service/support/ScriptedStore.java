@@ -41,6 +41,8 @@ public final class ScriptedStore
 
 	private final List<String> revoked = new CopyOnWriteArrayList<>();
 
+	private volatile Function<Lease, RevokeResult> revocation = (lease) -> new RevokeResult.Revoked();
+
 	private final Set<String> issued = ConcurrentHashMap.newKeySet();
 
 	public record Settings() {
@@ -98,8 +100,18 @@ public final class ScriptedStore
 
 	@Override
 	public RevokeResult revoke(Lease lease) {
-		this.revoked.add(lease.id());
-		return new RevokeResult.Revoked();
+		RevokeResult result = this.revocation.apply(lease);
+		if (result instanceof RevokeResult.Revoked) {
+			this.revoked.add(lease.id());
+		}
+		return result;
+	}
+
+	/**
+	 * Lets the store answer so to the end of a lease.
+	 */
+	public void revokes(Function<Lease, RevokeResult> answer) {
+		this.revocation = answer;
 	}
 
 	/**

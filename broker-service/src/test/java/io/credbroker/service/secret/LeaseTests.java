@@ -1,0 +1,90 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Lease;
+import io.credbroker.spi.RevokeResult;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class LeaseTests {
+
+	private final Shelf shelf = new Shelf();
+
+	private FetchResult leased(String id) {
+		return new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("p")), null, null, null,
+				this.shelf.clock.instant().plus(Duration.ofHours(1)), new Lease(id, Duration.ofHours(1), true)));
+	}
+
+	private FetchResult tooLate() {
+		try {
+			Thread.sleep(Duration.ofMinutes(1));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return leased("late");
+	}
+
+	private double withdrawn(String outcome) throws InterruptedException {
+		var search = this.shelf.meters.find("broker.leases.withdrawn").tags("store", "s", "outcome", outcome);
+		for (int i = 0; i < 500 && search.counter() == null; i++) {
+			Thread.sleep(10);
+		}
+		return this.shelf.meters.get("broker.leases.withdrawn")
+			.tags("store", "s", "outcome", outcome)
+			.counter()
+			.count();
+	}
+
+	private Reading readTooLate() {
+		Secrets secrets = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
+				new StoreBounds(64, 100, 1, 10, Duration.ofSeconds(10)));
+		this.shelf.store.issues("k0");
+		this.shelf.store.answers("k0", (request) -> tooLate());
+		return secrets.read(Shelf.request("k0"));
+	}
+
+	@Test
+	void whatIsIssuedTooLateForAnybodyIsRevokedByAThreadThatIsNotInterrupted() throws InterruptedException {
+		this.shelf.store.revokes((lease) -> Thread.currentThread().isInterrupted()
+				? new FetchResult.Unavailable("interrupted", null) : new RevokeResult.Revoked());
+
+		assertThat(readTooLate()).isInstanceOf(Reading.TimedOut.class);
+
+		assertThat(withdrawn("revoked")).isEqualTo(1);
+		assertThat(this.shelf.store.revoked()).containsExactly("late");
+	}
+
+	@Test
+	void aLeaseThatCannotBeRevokedIsNamedInTheLogAndRunsToItsEnd(CapturedOutput output) throws InterruptedException {
+		this.shelf.store.revokes((lease) -> new FetchResult.Refused("403"));
+
+		assertThat(readTooLate()).isInstanceOf(Reading.TimedOut.class);
+
+		assertThat(withdrawn("left")).isEqualTo(1);
+		assertThat(output.getOut()).contains("could not be revoked and runs to its end");
+	}
+
+	@Test
+	void leasesThatTasksHoldAreCountedAndOutliveTheBroker() {
+		Secrets secrets = this.shelf.secrets();
+		this.shelf.store.answers("k0", leased("held"));
+		secrets.read(Shelf.request("k0"));
+
+		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isEqualTo(1);
+		this.shelf.clock.move(Duration.ofHours(1));
+		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isZero();
+		assertThat(this.shelf.store.revoked()).isEmpty();
+	}
+
+}
