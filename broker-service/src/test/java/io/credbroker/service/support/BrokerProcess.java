@@ -102,6 +102,10 @@ public final class BrokerProcess implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + this.port + path);
 	}
 
+	public long pid() {
+		return this.process.pid();
+	}
+
 	/**
 	 * Ends it with SIGKILL, which it cannot notice.
 	 */
