@@ -1,9 +1,8 @@
 package io.credbroker.api;
 
-import java.util.Map;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri absent when JSON alone was asked for, or when a URI cannot carry the
  * connection
- * @param connection Airflow's own keys; absent when the URI alone was asked for
+ * @param connection a JSON object of Airflow's own keys; absent when the URI alone was
+ * asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConnectionResponse(@JsonProperty("conn_id") String connId, @JsonProperty("conn_type") String connType,
-		@JsonProperty("uri") @Nullable String uri, @JsonProperty("connection") @Nullable Map<String, Object> connection,
-		@JsonUnwrapped Freshness freshness) {
+		@JsonProperty("uri") @Nullable String uri,
+		@JsonRawValue @JsonProperty("connection") @Nullable String connection, @JsonUnwrapped Freshness freshness) {
 
 	@Override
 	public String toString() {

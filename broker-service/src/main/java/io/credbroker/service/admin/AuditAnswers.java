@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 import io.credbroker.service.audit.RecordUnavailableException;
 import io.credbroker.service.audit.RecordedEvents;
 import io.credbroker.service.audit.Verdict;
-import io.credbroker.service.exchange.CorrelationId;
-import io.credbroker.service.exchange.StandardHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.MediaType;
@@ -32,21 +30,20 @@ final class AuditAnswers {
 		return accepted != null && accepted.contains(MediaType.APPLICATION_NDJSON_VALUE);
 	}
 
-	void page(HttpServletResponse response, CorrelationId correlation, RecordedEvents.Page page) throws IOException {
+	void page(HttpServletResponse response, RecordedEvents.Page page) throws IOException {
 		StringBuilder body = new StringBuilder("{\"events\":[").append(String.join(",", page.events())).append(']');
 		String cursor = page.nextCursor();
 		if (cursor != null) {
 			body.append(",\"next_cursor\":").append(JSON.writeValueAsString(cursor));
 		}
-		json(response, correlation, body.append('}').toString());
+		json(response, body.append('}').toString());
 	}
 
-	void verdict(HttpServletResponse response, CorrelationId correlation, Verdict verdict) throws IOException {
-		json(response, correlation, JSON.writeValueAsString(VerdictResponse.of(verdict)));
+	void verdict(HttpServletResponse response, Verdict verdict) throws IOException {
+		json(response, JSON.writeValueAsString(VerdictResponse.of(verdict)));
 	}
 
-	private static void json(HttpServletResponse response, CorrelationId correlation, String body) throws IOException {
-		StandardHeaders.on(response, correlation.value());
+	private static void json(HttpServletResponse response, String body) throws IOException {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		response.setContentLength(bytes.length);
@@ -57,9 +54,7 @@ final class AuditAnswers {
 	 * Writes lines as they come; when they stop coming, what was begun breaks off, so
 	 * that nobody takes it for the whole.
 	 */
-	void lines(HttpServletResponse response, CorrelationId correlation, Consumer<Consumer<String>> export)
-			throws IOException {
-		StandardHeaders.on(response, correlation.value());
+	void lines(HttpServletResponse response, Consumer<Consumer<String>> export) throws IOException {
 		response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
 		OutputStream out = response.getOutputStream();
 		try {

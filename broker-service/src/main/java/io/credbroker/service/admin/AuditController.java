@@ -52,10 +52,10 @@ class AuditController {
 		EventQuery query = query(access.parameters());
 		RecordedEvents record = opened(access);
 		if (AuditAnswers.wantsLines(request)) {
-			this.answers.lines(response, correlation, (lines) -> record.export(query, lines));
+			this.answers.lines(response, (lines) -> record.export(query, lines));
 		}
 		else {
-			this.answers.page(response, correlation, record.find(query));
+			this.answers.page(response, record.find(query));
 		}
 	}
 
@@ -69,7 +69,7 @@ class AuditController {
 		if (!access.parameters().isEmpty()) {
 			throw new ProblemException(ProblemCode.REQUEST_INVALID, "There are no parameters.");
 		}
-		this.answers.verdict(response, correlation, opened(access).verify());
+		this.answers.verdict(response, opened(access).verify());
 	}
 
 	private static Access access(Caller caller, CorrelationId correlation, HttpServletRequest request) {

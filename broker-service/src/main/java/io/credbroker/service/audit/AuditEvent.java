@@ -2,11 +2,9 @@ package io.credbroker.service.audit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.AssertedContext;
-import io.credbroker.service.identity.Assertion;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.lookup.Lookup;
 import io.credbroker.service.lookup.LookupOutcome;
@@ -17,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * One lookup on the record: who asked for what in which context, what was decided by
  * which rule, and which version was given until when. Never a secret, never a token.
  */
-record AuditEvent(Instant time, String correlationId, String kind, String id, Who caller, AssertedContext context,
+record AuditEvent(Instant time, String correlationId, String kind, String id, Caller caller, AssertedContext context,
 		String outcome, By by, @Nullable What granted, long durationUs) {
 
 	static final String GRANTED = "granted";
 
 	static AuditEvent of(LookupRequest request, Lookup lookup, Instant time, Duration took) {
-		return new AuditEvent(time, request.correlationId(), request.kind().singular(), request.id(),
-				Who.of(request.caller()), request.context(), outcome(lookup.outcome()), By.of(lookup.trail()),
-				What.of(lookup.outcome()), took.toNanos() / 1000);
+		return new AuditEvent(time, request.correlationId(), request.kind().singular(), request.id(), request.caller(),
+				request.context(), outcome(lookup.outcome()), By.of(lookup.trail()), What.of(lookup.outcome()),
+				took.toNanos() / 1000);
 	}
 
 	static String outcome(LookupOutcome outcome) {
@@ -34,17 +32,6 @@ record AuditEvent(Instant time, String correlationId, String kind, String id, Wh
 			case LookupOutcome.Failed failed -> failed.code().code();
 			case LookupOutcome.TooShort _ -> ProblemCode.MIN_TTL_UNSATISFIABLE.code();
 		};
-	}
-
-	/** The caller. */
-	record Who(String issuer, String subject, @Nullable String client, Set<String> groups,
-			@Nullable String serviceAccount, Assertion token) {
-
-		static Who of(Caller caller) {
-			return new Who(caller.issuer(), caller.subject(), caller.client(), caller.groups(), caller.serviceAccount(),
-					caller.assertion());
-		}
-
 	}
 
 	/** What it was decided by. */

@@ -1,11 +1,15 @@
 package io.credbroker.service.audit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Locale;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Assertion;
+import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -22,6 +26,9 @@ final class AuditJson {
 
 	private final JsonFactory factory = new JsonFactory();
 
+	/** Callers as they are written, each as long as its token is known. */
+	private final Cache<Caller, String> callers = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
 	byte[] object(AuditEvent event) {
 		ByteArrayOutputStream line = new ByteArrayOutputStream(TYPICAL_BYTES);
 		try (JsonGenerator json = this.factory.createGenerator(ObjectWriteContext.empty(), line)) {
@@ -31,7 +38,8 @@ final class AuditJson {
 			text(json, "correlation_id", event.correlationId());
 			text(json, "kind", event.kind());
 			text(json, "id", event.id());
-			caller(json, event.caller());
+			json.writeName("caller");
+			json.writeRawValue(this.callers.get(event.caller(), this::caller));
 			context(json, event.context());
 			text(json, "outcome", event.outcome());
 			by(json, event.by());
@@ -42,8 +50,16 @@ final class AuditJson {
 		return line.toByteArray();
 	}
 
-	private static void caller(JsonGenerator json, AuditEvent.Who caller) {
-		json.writeObjectPropertyStart("caller");
+	private String caller(Caller caller) {
+		StringWriter text = new StringWriter();
+		try (JsonGenerator json = this.factory.createGenerator(ObjectWriteContext.empty(), text)) {
+			caller(json, caller);
+		}
+		return text.toString();
+	}
+
+	private static void caller(JsonGenerator json, Caller caller) {
+		json.writeStartObject();
 		text(json, "issuer", caller.issuer());
 		text(json, "subject", caller.subject());
 		text(json, "client", caller.client());
@@ -51,7 +67,7 @@ final class AuditJson {
 		caller.groups().forEach(json::writeString);
 		json.writeEndArray();
 		text(json, "service_account", caller.serviceAccount());
-		token(json, caller.token());
+		token(json, caller.assertion());
 		json.writeEndObject();
 	}
 

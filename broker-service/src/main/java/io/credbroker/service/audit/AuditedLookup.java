@@ -2,10 +2,15 @@ package io.credbroker.service.audit;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.api.ResourceKind;
 import io.credbroker.service.lookup.Lookup;
 import io.credbroker.service.lookup.LookupOutcome;
 import io.credbroker.service.lookup.LookupRequest;
@@ -35,7 +40,7 @@ final class AuditedLookup implements Lookups {
 
 	private final MeterRegistry meters;
 
-	private final ConcurrentMap<Told, Timer> timers = new ConcurrentHashMap<>();
+	private final Map<ResourceKind, ConcurrentMap<String, Timer>> timers = new EnumMap<>(ResourceKind.class);
 
 	AuditedLookup(Lookups lookups, AuditRecord record, AuditJson json, Clock clock, MeterRegistry meters) {
 		this.lookups = lookups;
@@ -43,6 +48,9 @@ final class AuditedLookup implements Lookups {
 		this.json = json;
 		this.clock = clock;
 		this.meters = meters;
+		for (ResourceKind kind : ResourceKind.values()) {
+			this.timers.put(kind, new ConcurrentHashMap<>());
+		}
 	}
 
 	@Override
@@ -99,21 +107,17 @@ final class AuditedLookup implements Lookups {
 	}
 
 	private void measure(LookupRequest request, Lookup lookup, Duration took) {
-		this.timers
-			.computeIfAbsent(new Told(request.kind().singular(), AuditEvent.outcome(lookup.outcome())), this::timer)
-			.record(took);
+		Objects.requireNonNull(this.timers.get(request.kind()))
+			.computeIfAbsent(AuditEvent.outcome(lookup.outcome()), (outcome) -> timer(request.kind(), outcome))
+			.record(took.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
-	private Timer timer(Told told) {
+	private Timer timer(ResourceKind kind, String outcome) {
 		return Timer.builder("broker.lookups")
 			.description("Lookups, by what came of them")
-			.tag("kind", told.kind())
-			.tag("outcome", told.outcome())
+			.tag("kind", kind.singular())
+			.tag("outcome", outcome)
 			.register(this.meters);
-	}
-
-	/** What lookups are told apart by. */
-	private record Told(String kind, String outcome) {
 	}
 
 }

@@ -25,6 +25,7 @@ final class VerifiedTokens {
 			.expireAfter(Expiry.<TokenHash, VerifiedToken>creating((hash, token) -> token.left(clock.instant())))
 			.ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
 			.recordStats()
+			.executor(Runnable::run)
 			.build();
 	}
 

@@ -1,7 +1,5 @@
 package io.credbroker.service.lookup;
 
-import java.util.Map;
-
 import io.credbroker.service.connection.AirflowConnection;
 import io.credbroker.service.connection.ConnectionJson;
 import io.credbroker.service.connection.ConnectionUri;
@@ -14,18 +12,19 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Answer {
 
 	/**
-	 * A connection, written only in the form that is asked for.
+	 * A connection.
+	 *
+	 * @param json the connection under Airflow's own keys, the password among them
 	 */
-	record OfConnection(AirflowConnection connection) implements Answer {
+	record OfConnection(AirflowConnection connection, SecretValue json) implements Answer {
+
+		static OfConnection of(AirflowConnection connection) {
+			return new OfConnection(connection, ConnectionJson.object(connection));
+		}
 
 		/** The connection's type, which is no secret. */
 		public String connType() {
 			return this.connection.connType();
-		}
-
-		/** The connection under Airflow's own keys, the password among them. */
-		public Map<String, Object> fields() {
-			return ConnectionJson.fields(this.connection);
 		}
 
 		/** The connection as a URI, where a URI can carry it. */

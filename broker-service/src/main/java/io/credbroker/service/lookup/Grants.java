@@ -6,8 +6,6 @@ import java.time.Instant;
 
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.connection.Assembly;
-import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
@@ -25,12 +23,12 @@ final class Grants {
 
 	private static final int DIGEST_SHOWN = 8;
 
-	private final ConnectionAssembler assembler;
+	private final Answers answers;
 
 	private final Clock clock;
 
-	Grants(ConnectionAssembler assembler, Clock clock) {
-		this.assembler = assembler;
+	Grants(Answers answers, Clock clock) {
+		this.answers = answers;
 		this.clock = clock;
 	}
 
@@ -51,12 +49,10 @@ final class Grants {
 			return new TooShort(tooShort);
 		}
 		Validity validity = validity(request, allowed, current, now);
-		return switch (this.assembler.assemble(mapping, current.secret())) {
-			case Assembly.Unfit(var reason) -> StoreFailures.malformed(mapping, reason);
-			case Assembly.Value(var value) ->
-				granted(new Answer.OfValue(value), tag(revision, current), current, validity, own(mapping, current));
-			case Assembly.Connection(var connection) -> granted(new Answer.OfConnection(connection),
-					tag(revision, current), current, validity, own(mapping, current));
+		return switch (this.answers.of(mapping, current.secret())) {
+			case Answers.Unfit unfit -> StoreFailures.malformed(mapping, unfit.reason());
+			case Answers.Fit fit ->
+				granted(fit.answer(), tag(revision, current), current, validity, own(mapping, current));
 		};
 	}
 

@@ -29,6 +29,7 @@ final class SecretCache {
 			.weigher((StoreKey key, Kept kept) -> Math.max(least, bytes(key, kept)))
 			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
 			.expireAfter(Expiry.writing((StoreKey key, Kept kept) -> kept.keep()))
+			.executor(Runnable::run)
 			.build();
 		this.known = Caffeine.newBuilder()
 			.maximumSize(properties.maximumEntries())
@@ -37,10 +38,14 @@ final class SecretCache {
 			.build();
 	}
 
+	/**
+	 * Each character takes two bytes at most, and is there twice: in the secret and in
+	 * the answer that is made of it.
+	 */
 	private static int bytes(StoreKey key, Kept kept) {
 		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.holder().length());
 		for (var field : kept.secret().fields().entrySet()) {
-			bytes += 2 * (field.getKey().length() + field.getValue().reveal().length());
+			bytes += 2 * 2 * (field.getKey().length() + field.getValue().reveal().length());
 		}
 		return bytes;
 	}

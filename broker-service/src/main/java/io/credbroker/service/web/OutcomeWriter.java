@@ -43,8 +43,7 @@ final class OutcomeWriter {
 	void write(Exchange exchange, LookupRequest lookup, Lookup done) throws IOException {
 		switch (done.outcome()) {
 			case Granted granted -> granted(exchange, lookup, granted);
-			case LookupOutcome.TooShort(var limit) ->
-				this.problems.write(exchange.request(), exchange.response(), tooShort(lookup, limit));
+			case LookupOutcome.TooShort(var limit) -> this.problems.write(exchange.response(), tooShort(lookup, limit));
 			case LookupOutcome.Failed(var code, var detail, var retryAfter) -> {
 				ProblemWriter.retryAfter(exchange.response(), retryAfter);
 				this.problems.write(exchange.request(), exchange.response(), code, detail);
@@ -71,12 +70,11 @@ final class OutcomeWriter {
 		write(exchange, granted,
 				() -> this.connections.writeValueAsBytes(new ConnectionResponse(lookup.id(), connection.connType(),
 						(uri.text() != null) ? uri.text().reveal() : null,
-						(exchange.format() == Format.URI) ? null : connection.fields(), freshness(granted))));
+						(exchange.format() == Format.URI) ? null : connection.json().reveal(), freshness(granted))));
 	}
 
 	private static void write(Exchange exchange, Granted granted, Supplier<byte[]> body) throws IOException {
 		HttpServletResponse response = exchange.response();
-		Responses.prepare(exchange.request(), response);
 		String etag = "\"" + granted.tag() + "\"";
 		response.setHeader("ETag", etag);
 		response.setHeader("Credential-Expires-At", granted.validity().expiresAt().toString());

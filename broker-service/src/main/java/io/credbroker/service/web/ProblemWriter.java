@@ -20,11 +20,10 @@ final class ProblemWriter {
 
 	void write(HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail)
 			throws IOException {
-		write(request, response, Problem.of(code, detail, Correlation.of(request)));
+		write(response, Problem.of(code, detail, Correlation.of(request)));
 	}
 
-	void write(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
-		Responses.prepare(request, response);
+	void write(HttpServletResponse response, Problem problem) throws IOException {
 		response.setStatus(problem.status());
 		if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
 			response.setHeader("WWW-Authenticate", challenge(problem));

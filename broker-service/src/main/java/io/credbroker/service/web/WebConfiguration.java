@@ -5,6 +5,7 @@ import io.credbroker.service.limit.CallerLimits;
 import io.credbroker.service.lookup.Lookups;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -35,6 +36,17 @@ class WebConfiguration {
 		limit.addUrlPatterns("/v1/*");
 		limit.setOrder(0);
 		return limit;
+	}
+
+	/**
+	 * Ahead of the security chain, so that its refusals have them too.
+	 */
+	@Bean
+	FilterRegistrationBean<StandardHeadersFilter> standardHeadersFilter() {
+		FilterRegistrationBean<StandardHeadersFilter> headers = new FilterRegistrationBean<>(
+				new StandardHeadersFilter());
+		headers.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+		return headers;
 	}
 
 	/**
