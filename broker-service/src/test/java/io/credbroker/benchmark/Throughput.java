@@ -30,6 +30,8 @@ final class Throughput implements Part {
 
 	private static final String UNMAPPED = "unmapped";
 
+	private static final String UNTRUSTING = "untrusting";
+
 	private static final String NETTY = "netty";
 
 	@Override
@@ -39,13 +41,13 @@ final class Throughput implements Part {
 
 	@Override
 	public String says() {
-		return "cached lookups, unmapped ids, the empty endpoint and bare Netty in turn, %d kept connections"
+		return "cached lookups, unmapped ids, the empty endpoint, lookups without trust and bare Netty in turn, %d kept connections"
 			.formatted(CONNECTIONS);
 	}
 
 	@Override
 	public Duration takes(Settings settings) {
-		return settings.slice().multipliedBy(4L * settings.rounds()).plusSeconds(45);
+		return settings.slice().multipliedBy(5L * settings.rounds()).plusSeconds(45);
 	}
 
 	@Override
@@ -56,8 +58,9 @@ final class Throughput implements Part {
 			Rounds<Sample> rounds = new Rounds<Sample>().with(EMPTY, sample(broker, broker.empty(), slice))
 				.with(LOOKUP, sample(broker, broker.cached(), slice))
 				.with(UNMAPPED, sample(broker, broker.unmapped(), slice))
+				.with(UNTRUSTING, sample(broker, broker.untrusting(), slice))
 				.with(NETTY, sample(netty, hello, slice));
-			warmUp(List.of(broker.empty(), broker.cached(), broker.unmapped(), hello));
+			warmUp(List.of(broker.empty(), broker.cached(), broker.unmapped(), broker.untrusting(), hello));
 			return findings(rounds.run(settings.rounds()));
 		}
 	}
@@ -82,8 +85,8 @@ final class Throughput implements Part {
 	}
 
 	private static List<Finding> findings(Rounds<Sample> rounds) {
-		for (String name : List.of(NETTY, EMPTY, UNMAPPED, LOOKUP)) {
-			Progress.say(String.format(Locale.ROOT, "  %-8s %8.0f per second, %6.1f µs of processor each, p99 %6.2f ms",
+		for (String name : List.of(NETTY, EMPTY, UNMAPPED, UNTRUSTING, LOOKUP)) {
+			Progress.say(String.format(Locale.ROOT, "  %-10s %8.0f per second, %6.1f µs of processor each, p99 %6.2f ms",
 					name, rounds.median(name, Sample::rate), rounds.median(name, Sample::processorNanos) / 1e3,
 					rounds.median(name, Sample::p99Nanos) / 1e6));
 		}
@@ -95,7 +98,9 @@ final class Throughput implements Part {
 				Finding.atLeast(0.30, "audited cached lookup ÷ bare Netty hello, throughput",
 						rounds.ratio(LOOKUP, NETTY, Sample::rate)),
 				Finding.atLeast(1.0, "404 for an unmapped id ÷ cached lookup, throughput",
-						rounds.ratio(UNMAPPED, LOOKUP, Sample::rate)));
+						rounds.ratio(UNMAPPED, LOOKUP, Sample::rate)),
+				Finding.aside("audited cached lookup ÷ the same without token, policy and record, throughput",
+						rounds.ratio(LOOKUP, UNTRUSTING, Sample::rate)));
 	}
 
 	/**

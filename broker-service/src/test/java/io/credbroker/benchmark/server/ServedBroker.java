@@ -45,6 +45,13 @@ public final class ServedBroker extends Served {
 	}
 
 	/**
+	 * The same lookup when nobody has to be trusted.
+	 */
+	public Target untrusting() {
+		return get("untrusting lookup", 200, List.of(UntrustingLookup.PATH + "?format=json"));
+	}
+
+	/**
 	 * The endpoint that does nothing.
 	 */
 	public Target empty() {
