@@ -86,9 +86,10 @@ final class Throughput implements Part {
 
 	private static List<Finding> findings(Rounds<Sample> rounds) {
 		for (String name : List.of(NETTY, EMPTY, UNMAPPED, UNTRUSTING, LOOKUP)) {
-			Progress.say(String.format(Locale.ROOT, "  %-10s %8.0f per second, %6.1f µs of processor each, p99 %6.2f ms",
-					name, rounds.median(name, Sample::rate), rounds.median(name, Sample::processorNanos) / 1e3,
-					rounds.median(name, Sample::p99Nanos) / 1e6));
+			Progress
+				.say(String.format(Locale.ROOT, "  %-10s %8.0f per second, %6.1f µs of processor each, p99 %6.2f ms",
+						name, rounds.median(name, Sample::rate), rounds.median(name, Sample::processorNanos) / 1e3,
+						rounds.median(name, Sample::p99Nanos) / 1e6));
 		}
 		return List.of(
 				Finding.atLeast(0.80, "audited cached lookup ÷ empty secured endpoint, throughput",

@@ -34,8 +34,7 @@ public final class MeasuredBroker {
 
 	private static Map<String, Object> properties(String[] args) {
 		Map<String, Object> properties = new HashMap<>();
-		properties.put("spring.main.sources",
-				EmptyEndpoint.class.getName() + "," + UntrustingLookup.class.getName());
+		properties.put("spring.main.sources", EmptyEndpoint.class.getName() + "," + UntrustingLookup.class.getName());
 		properties.put("broker.stores.scripted.timeout", "30s");
 		properties.put("broker.stores.other.type", "scripted");
 		properties.put("broker.stores.other.timeout", "1s");

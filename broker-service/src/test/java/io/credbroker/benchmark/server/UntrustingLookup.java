@@ -85,8 +85,8 @@ public class UntrustingLookup extends HttpFilter implements Ordered {
 			.read(new ReadRequest(StoreKey.shared(mapping.secret().store(), mapping.secret().key()),
 					new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO, false,
 					new Requester("nobody", "none")));
-		if (reading instanceof Reading.Current current && this.assembler.assemble(mapping,
-				current.secret()) instanceof Assembly.Connection(var connection)) {
+		if (reading instanceof Reading.Current current
+				&& this.assembler.assemble(mapping, current.secret()) instanceof Assembly.Connection(var connection)) {
 			Freshness freshness = new Freshness(current.version(), now, current.times().until(),
 					Duration.between(now, current.times().until()).toSeconds(), current.stale(),
 					Duration.between(current.readAt(), now).toSeconds(), null, null);
