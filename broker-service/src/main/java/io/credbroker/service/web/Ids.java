@@ -16,7 +16,7 @@ final class Ids {
 	private static final Pattern CONN_ID = Pattern.compile("[\\w#!()\\-.:/\\\\]{1,250}",
 			Pattern.UNICODE_CHARACTER_CLASS);
 
-	private static final int KEY_LENGTH = 250;
+	private static final int LENGTH = 250;
 
 	private Ids() {
 	}
@@ -29,15 +29,28 @@ final class Ids {
 	}
 
 	private static String connId(String id) {
-		if (!CONN_ID.matcher(id).matches()) {
+		if (!isPlain(id) && !CONN_ID.matcher(id).matches()) {
 			throw new RequestInvalidException(
 					"A conn_id has 1 to 250 letters, digits or any of _ # ! ( ) - . : / \\; percent-encode it as one path segment.");
 		}
 		return id;
 	}
 
+	/**
+	 * Most ids are, and need no pattern to be found valid.
+	 */
+	private static boolean isPlain(String id) {
+		for (int i = 0; i < id.length(); i++) {
+			char c = id.charAt(i);
+			if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-') {
+				return false;
+			}
+		}
+		return !id.isEmpty() && id.length() <= LENGTH;
+	}
+
 	private static String key(ResourceKind kind, String id) {
-		if (id.codePointCount(0, id.length()) > KEY_LENGTH || id.codePoints().anyMatch(Character::isISOControl)) {
+		if (id.codePointCount(0, id.length()) > LENGTH || id.codePoints().anyMatch(Character::isISOControl)) {
 			throw new RequestInvalidException(
 					"The key of a %s has 1 to 250 characters, none of them a control character."
 						.formatted(kind.singular()));

@@ -1,6 +1,7 @@
 package io.credbroker.service.web;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,13 +24,17 @@ record Query(Duration minTtl, boolean fresh, Format format) {
 	}
 
 	static Query of(HttpServletRequest request) {
-		for (String name : request.getParameterMap().keySet()) {
-			if (!KNOWN.contains(name)) {
-				throw new RequestInvalidException("The only parameters are min_ttl, fresh and format.");
-			}
+		Map<String, String[]> parameters = request.getParameterMap();
+		if (!KNOWN.containsAll(parameters.keySet())) {
+			throw new RequestInvalidException("The only parameters are min_ttl, fresh and format.");
 		}
-		return new Query(minTtl(request.getParameter("min_ttl")), fresh(request.getParameter("fresh")),
-				format(request.getParameter("format")));
+		return new Query(minTtl(first(parameters, "min_ttl")), fresh(first(parameters, "fresh")),
+				format(first(parameters, "format")));
+	}
+
+	private static @Nullable String first(Map<String, String[]> parameters, String name) {
+		String[] values = parameters.get(name);
+		return (values != null) ? values[0] : null;
 	}
 
 	private static Duration minTtl(@Nullable String text) {
