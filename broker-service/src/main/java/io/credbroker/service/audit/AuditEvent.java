@@ -35,10 +35,10 @@ record AuditEvent(Instant time, String correlationId, String kind, String id, Ca
 	}
 
 	/** What it was decided by. */
-	record By(long revision, @Nullable String mapping, @Nullable String rule, @Nullable String store) {
+	record By(long revision, @Nullable String mapping, Lookup.Ruling ruling, @Nullable String store) {
 
 		static By of(Lookup.Trail trail) {
-			return new By(trail.revision(), trail.mapping(), trail.rule(), trail.store());
+			return new By(trail.revision(), trail.mapping(), trail.ruling(), trail.store());
 		}
 
 	}

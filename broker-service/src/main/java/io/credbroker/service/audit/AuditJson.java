@@ -103,7 +103,12 @@ final class AuditJson {
 		json.writeObjectPropertyStart("by");
 		json.writeNumberProperty("revision", by.revision());
 		text(json, "mapping", by.mapping());
-		text(json, "rule", by.rule());
+		text(json, "rule", by.ruling().rule());
+		if (!by.ruling().groups().isEmpty()) {
+			json.writeArrayPropertyStart("groups");
+			by.ruling().groups().forEach(json::writeString);
+			json.writeEndArray();
+		}
 		text(json, "store", by.store());
 		json.writeEndObject();
 	}

@@ -28,7 +28,7 @@ final class AuditedLookup implements Lookups {
 
 	private static final String DEFECT = "The broker failed in a way it does not expect.";
 
-	private static final Lookup.Trail UNKNOWN = new Lookup.Trail(0, null, null, null, null);
+	private static final Lookup.Trail UNKNOWN = new Lookup.Trail(0, null, null, Lookup.Ruling.NONE, null);
 
 	private final Lookups lookups;
 

@@ -28,7 +28,6 @@ import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.Requester;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The story of one lookup: mapping, policy, secret, answer, all by one catalog revision.
@@ -79,10 +78,10 @@ final class CatalogLookup implements Lookups {
 	private Lookup decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
 		Decision decision = this.policies.decide(revision, request.caller(), mapping, request.context());
 		return switch (decision) {
-			case Decision.Denied(var rule, var reason) ->
-				new Lookup(new Failed(ProblemCode.POLICY_DENIED, reason, null), trail(revision, mapping, rule));
-			case Decision.Allowed allowed ->
-				new Lookup(allowed(request, revision, mapping, allowed), trail(revision, mapping, allowed.rule()));
+			case Decision.Denied denied -> new Lookup(new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null),
+					trail(revision, mapping, new Lookup.Ruling(denied.rule(), denied.groups())));
+			case Decision.Allowed allowed -> new Lookup(allowed(request, revision, mapping, allowed),
+					trail(revision, mapping, new Lookup.Ruling(allowed.rule(), allowed.groups())));
 		};
 	}
 
@@ -129,11 +128,11 @@ final class CatalogLookup implements Lookups {
 
 	private static Lookup notMapped(LookupRequest request, CatalogRevision revision) {
 		return new Lookup(Objects.requireNonNull(NOT_MAPPED.get(request.kind())),
-				new Trail(revision.number(), null, null, null, null));
+				new Trail(revision.number(), null, null, Lookup.Ruling.NONE, null));
 	}
 
-	private static Trail trail(CatalogRevision revision, Mapping mapping, @Nullable String rule) {
-		return new Trail(revision.number(), mapping.name(), mapping.owner(), rule, mapping.secret().store());
+	private static Trail trail(CatalogRevision revision, Mapping mapping, Lookup.Ruling ruling) {
+		return new Trail(revision.number(), mapping.name(), mapping.owner(), ruling, mapping.secret().store());
 	}
 
 }

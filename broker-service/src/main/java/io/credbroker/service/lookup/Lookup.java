@@ -1,5 +1,7 @@
 package io.credbroker.service.lookup;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,24 @@ public record Lookup(LookupOutcome outcome, Trail trail) {
 	 * @param revision the catalog revision that served it
 	 * @param mapping the name of the mapping
 	 * @param owner who to ask about the mapping
-	 * @param rule the rule that allowed or denied it
+	 * @param ruling what the policies had to do with it
 	 * @param store the store that holds the secret
 	 */
-	public record Trail(long revision, @Nullable String mapping, @Nullable String owner, @Nullable String rule,
+	public record Trail(long revision, @Nullable String mapping, @Nullable String owner, Ruling ruling,
 			@Nullable String store) {
+	}
+
+	/**
+	 * What the policies had to do with it.
+	 *
+	 * @param rule the rule that allowed or denied it
+	 * @param groups the caller's groups that this rule names
+	 */
+	public record Ruling(@Nullable String rule, Set<String> groups) {
+
+		/** No rule was asked, or none matched. */
+		public static final Ruling NONE = new Ruling(null, Set.of());
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogRevision;
@@ -52,14 +53,14 @@ final class CompiledPolicies {
 		Objects.requireNonNull(this.byKind.get(mapping.kind())).forEach(caller, mapping, tally);
 		CompiledRule denying = tally.denying();
 		if (denying != null) {
-			return new Denied(denying.name(), Refusals.denied(mapping, denying, context));
+			return new Denied(denying.name(), denying.groupsOf(caller), Refusals.denied(mapping, denying, context));
 		}
 		CompiledRule allowing = tally.allowing();
 		if (allowing != null) {
-			return new Allowed(allowing.name(), allowing.maxTtl());
+			return new Allowed(allowing.name(), allowing.groupsOf(caller), allowing.maxTtl());
 		}
 		Part lacking = tally.lacking();
-		return new Denied(null,
+		return new Denied(null, Set.of(),
 				(lacking != null) ? Refusals.lacking(mapping, lacking, context) : Refusals.notAllowed(mapping, caller));
 	}
 

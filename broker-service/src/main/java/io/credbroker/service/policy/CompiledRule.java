@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.Glob;
@@ -53,6 +55,17 @@ final class CompiledRule {
 
 	CallerMatch callers() {
 		return this.rule.callers();
+	}
+
+	/**
+	 * The caller's groups that the rule names.
+	 */
+	Set<String> groupsOf(Caller caller) {
+		Set<String> named = callers().groups();
+		if (named.isEmpty() || caller.groups().containsAll(named)) {
+			return named;
+		}
+		return named.stream().filter(caller.groups()::contains).collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

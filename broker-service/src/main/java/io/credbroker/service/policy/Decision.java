@@ -1,6 +1,7 @@
 package io.credbroker.service.policy;
 
 import java.time.Duration;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,21 @@ public sealed interface Decision {
 	 * Allowed.
 	 *
 	 * @param rule the allowing rule
+	 * @param groups the caller's groups that it asks for; empty when it asks for none
 	 * @param maxTtl the longest the answer may be used, if a rule limits it
 	 */
-	record Allowed(String rule, @Nullable Duration maxTtl) implements Decision {
+	record Allowed(String rule, Set<String> groups, @Nullable Duration maxTtl) implements Decision {
 	}
 
 	/**
 	 * Denied.
 	 *
 	 * @param rule the denying rule, or {@code null} when no rule allows it
+	 * @param groups the caller's groups that it names; empty when it names none
 	 * @param reason what to tell the caller: which kind of right is missing, naming no
 	 * other caller
 	 */
-	record Denied(@Nullable String rule, String reason) implements Decision {
+	record Denied(@Nullable String rule, Set<String> groups, String reason) implements Decision {
 	}
 
 }

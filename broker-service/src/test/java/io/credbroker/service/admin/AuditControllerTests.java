@@ -91,7 +91,7 @@ class AuditControllerTests {
 	}
 
 	private static HttpResponse<String> lookup(Broker broker, String id, Map<String, String> headers) {
-		return broker.get("/v1/connections/" + id, broker.issuer().token("etl", "airflow-etl"), headers);
+		return broker.get("/v1/connections/" + id, broker.issuer().token("etl", "airflow-etl", "staff"), headers);
 	}
 
 	private static String correlation(HttpResponse<String> answer) {
@@ -106,6 +106,8 @@ class AuditControllerTests {
 			.satisfies((event) -> {
 				assertThat(event.path("correlation_id").asString()).isEqualTo(correlation(answer));
 				assertThat(event.at("/by/rule").asString()).isEqualTo("etl");
+				assertThat(event.at("/by/groups").toString()).isEqualTo("[\"airflow-etl\"]");
+				assertThat(event.at("/caller/groups").toString()).contains("airflow-etl", "staff");
 				assertThat(event.at("/caller/token/binding").asString()).isEqualTo("none");
 				assertThat(event.at("/caller/token/aud/0").asString()).isEqualTo("broker");
 				assertThat(event.at("/caller/token/jti").isString()).isTrue();

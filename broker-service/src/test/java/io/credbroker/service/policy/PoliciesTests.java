@@ -50,7 +50,7 @@ class PoliciesTests {
 		CatalogRevision revision = revision(limited(allow("etl-reads", groups("etl"), "ware*"), Duration.ofHours(1)));
 
 		assertThat(decide(revision, caller("etl", "other"), "warehouse"))
-			.isEqualTo(new Allowed("etl-reads", Duration.ofHours(1)));
+			.isEqualTo(new Allowed("etl-reads", Set.of("etl"), Duration.ofHours(1)));
 		assertThat(decide(revision, caller("other"), "warehouse")).isInstanceOf(Denied.class);
 		assertThat(decide(revision, caller("etl"), "lake")).isInstanceOf(Denied.class);
 	}
@@ -114,9 +114,10 @@ class PoliciesTests {
 		PolicyRule hour = limited(allow("hour", CallerMatch.ANY, "*"), Duration.ofHours(1));
 		PolicyRule minute = limited(allow("minute", CallerMatch.ANY, "*"), Duration.ofMinutes(1));
 
-		assertThat(decide(revision(minute, hour), caller(), "x")).isEqualTo(new Allowed("hour", Duration.ofHours(1)));
+		assertThat(decide(revision(minute, hour), caller(), "x"))
+			.isEqualTo(new Allowed("hour", Set.of(), Duration.ofHours(1)));
 		assertThat(decide(revision(hour, allow("free", CallerMatch.ANY, "x")), caller(), "x"))
-			.isEqualTo(new Allowed("free", null));
+			.isEqualTo(new Allowed("free", Set.of(), null));
 	}
 
 	@Test
