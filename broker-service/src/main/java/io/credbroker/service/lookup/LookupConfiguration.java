@@ -23,8 +23,8 @@ class LookupConfiguration {
 
 	@Bean
 	Lookups catalogLookup(Catalog catalog, Policies policies, Secrets secrets, LeaseBook leases, Clock clock) {
-		return new CatalogLookup(catalog, policies, secrets,
-				new Grants(new Answers(new ConnectionAssembler()), clock), leases);
+		return new CatalogLookup(catalog, policies, secrets, new Grants(new Answers(new ConnectionAssembler()), clock),
+				leases);
 	}
 
 }
