@@ -36,7 +36,7 @@ abstract class AwsStage {
 
 	@BeforeEach
 	void connect() {
-		aws.server.resetAll();
+		aws.reset();
 		this.store = aws.connect();
 	}
 

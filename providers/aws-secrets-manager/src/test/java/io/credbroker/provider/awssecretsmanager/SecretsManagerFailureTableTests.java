@@ -45,7 +45,7 @@ class SecretsManagerFailureTableTests {
 
 	@BeforeEach
 	void reset() {
-		aws.server.resetAll();
+		aws.reset();
 		aws.holds(Map.of("username", "u"));
 	}
 

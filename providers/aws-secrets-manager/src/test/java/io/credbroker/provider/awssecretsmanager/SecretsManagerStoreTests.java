@@ -118,10 +118,10 @@ class SecretsManagerStoreTests extends AwsStage {
 			.willReturn(json(200, "{\"ARN\":\"arn:x\"}")));
 
 		assertThat(this.store.rotate(StubbedAws.KEY, StubbedAws.REQUESTER)).isInstanceOf(RotateResult.Accepted.class);
-		assertThat(aws.server.findAll(called("RotateSecret"))).extracting((request) -> request.getBodyAsString())
+		assertThat(aws.find(called("RotateSecret"))).extracting((request) -> request.getBodyAsString())
 			.hasSize(2)
 			.allMatch((body) -> body.contains("ClientRequestToken"))
-			.containsOnly(aws.server.findAll(called("RotateSecret")).getFirst().getBodyAsString());
+			.containsOnly(aws.find(called("RotateSecret")).getFirst().getBodyAsString());
 	}
 
 	@Test

@@ -2,29 +2,23 @@ package io.credbroker.provider.awssecretsmanager;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
-import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
 import io.credbroker.provider.awssecretsmanager.SecretsManagerStoreSettings.Timeouts;
+import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretKey;
-import org.jspecify.annotations.Nullable;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
@@ -35,7 +29,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
  * Plays the part of Secrets Manager that the provider talks to, or stands in front of one
  * that others play.
  */
-final class StubbedAws implements AutoCloseable {
+final class StubbedAws extends StubServer {
 
 	static final String ACCESS_KEY = "AKIATHEBROKERSOWNKEY";
 
@@ -60,20 +54,11 @@ final class StubbedAws implements AutoCloseable {
 
 	private static final AtomicBoolean warm = new AtomicBoolean();
 
-	final WireMockServer server = new WireMockServer(WireMockConfiguration.options()
-		.dynamicPort()
-		.containerThreads(50)
-		.jettyAcceptQueueSize(500)
-		.bindAddress("127.0.0.1"));
-
 	final Path profile;
-
-	private @Nullable StubMapping trouble;
 
 	StubbedAws(Path directory) {
 		this.profile = directory.resolve("credentials");
 		writeProfile(ACCESS_KEY);
-		this.server.start();
 		warmUp();
 	}
 
@@ -85,7 +70,7 @@ final class StubbedAws implements AutoCloseable {
 			try (SecretsManagerStore store = connect()) {
 				store.fetch(REQUEST);
 			}
-			this.server.resetAll();
+			reset();
 		}
 	}
 
@@ -129,36 +114,11 @@ final class StubbedAws implements AutoCloseable {
 	}
 
 	void describes(String id, String json) {
-		this.server.stubFor(call("DescribeSecret", id).willReturn(json(200, json)));
+		stub(call("DescribeSecret", id).willReturn(json(200, json)));
 	}
 
 	void gives(String id, String json) {
-		this.server.stubFor(call("GetSecretValue", id).willReturn(json(200, json)));
-	}
-
-	void stub(MappingBuilder mapping) {
-		this.server.stubFor(mapping);
-	}
-
-	/**
-	 * Everything, whatever it is, is answered like this until {@link #recovers()}.
-	 */
-	void answersAll(ResponseDefinitionBuilder answer) {
-		this.trouble = this.server.stubFor(any(anyUrl()).atPriority(1).willReturn(answer));
-	}
-
-	void recovers() {
-		if (this.trouble != null) {
-			this.server.removeStub(this.trouble);
-		}
-	}
-
-	int count(RequestPatternBuilder requests) {
-		return this.server.countRequestsMatching(requests.build()).getCount();
-	}
-
-	URI address() {
-		return URI.create("http://127.0.0.1:" + this.server.port());
+		stub(call("GetSecretValue", id).willReturn(json(200, json)));
 	}
 
 	SecretsManagerStoreSettings settings(AwsAuthentication authentication) {
@@ -176,11 +136,6 @@ final class StubbedAws implements AutoCloseable {
 
 	static SecretsManagerStore connect(SecretsManagerStoreSettings settings) {
 		return (SecretsManagerStore) new SecretsManagerStoreFactory(null).create(settings);
-	}
-
-	@Override
-	public void close() {
-		this.server.stop();
 	}
 
 }

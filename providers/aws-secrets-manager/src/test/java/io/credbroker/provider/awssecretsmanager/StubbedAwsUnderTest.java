@@ -1,14 +1,12 @@
 package io.credbroker.provider.awssecretsmanager;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.credbroker.provider.awssecretsmanager.SecretsManagerStoreSettings.Timeouts;
 import io.credbroker.provider.testkit.StoreUnderTest;
 import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
@@ -18,9 +16,6 @@ import io.credbroker.spi.SecretProvider;
  * The stubbed Secrets Manager, seeded and broken as the contract asks.
  */
 final class StubbedAwsUnderTest implements StoreUnderTest {
-
-	private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2),
-			Duration.ofSeconds(4));
 
 	private final StubbedAws aws;
 
@@ -34,7 +29,12 @@ final class StubbedAwsUnderTest implements StoreUnderTest {
 
 	@Override
 	public SecretProvider connect() {
-		return this.aws.connect(TIMEOUTS);
+		return this.aws.connect();
+	}
+
+	@Override
+	public SecretProvider connectBriefly() {
+		return this.aws.connect(StubbedAws.TIMEOUTS);
 	}
 
 	@Override

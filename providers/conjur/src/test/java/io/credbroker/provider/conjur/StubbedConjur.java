@@ -11,24 +11,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.MappingBuilder;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import io.credbroker.provider.conjur.ConjurAuthentication.ApiKey;
+import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
-import org.jspecify.annotations.Nullable;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -38,7 +30,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 /**
  * Plays the part of Conjur that the provider talks to.
  */
-final class StubbedConjur implements AutoCloseable {
+final class StubbedConjur extends StubServer {
 
 	static final String LOGIN = "/authn/bank/host%2Fapps%2Fbroker/authenticate";
 
@@ -52,15 +44,7 @@ final class StubbedConjur implements AutoCloseable {
 
 	static final String ABSENT = "{\"error\":{\"code\":\"not_found\",\"message\":\"not found\"}}";
 
-	final WireMockServer server = new WireMockServer(WireMockConfiguration.options()
-		.dynamicPort()
-		.containerThreads(100)
-		.jettyAcceptQueueSize(500)
-		.bindAddress("127.0.0.1"));
-
 	private final Path apiKey;
-
-	private @Nullable StubMapping trouble;
 
 	StubbedConjur(Path directory) {
 		try {
@@ -69,7 +53,6 @@ final class StubbedConjur implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.server.start();
 		stub(post(urlEqualTo(LOGIN)).withRequestBody(equalTo(API_KEY)).willReturn(okJson(token(FIRST_SIGNATURE))));
 		stub(get(urlEqualTo("/whoami")).willReturn(okJson("{\"account\":\"bank\",\"username\":\"host/apps/broker\"}")));
 	}
@@ -145,35 +128,10 @@ final class StubbedConjur implements AutoCloseable {
 		stub(get(urlEqualTo(resource(id))).willReturn(aResponse().withStatus(404).withBody(ABSENT)));
 	}
 
-	void stub(MappingBuilder mapping) {
-		this.server.stubFor(mapping);
-	}
-
-	/**
-	 * Everything, whatever it is, is answered like this until {@link #recovers()}.
-	 */
-	void answersAll(ResponseDefinitionBuilder answer) {
-		this.trouble = this.server.stubFor(any(anyUrl()).atPriority(1).willReturn(answer));
-	}
-
-	void recovers() {
-		if (this.trouble != null) {
-			this.server.removeStub(this.trouble);
-		}
-	}
-
-	int count(RequestPatternBuilder requests) {
-		return this.server.countRequestsMatching(requests.build()).getCount();
-	}
-
-	URI address() {
-		return URI.create("http://127.0.0.1:" + this.server.port());
-	}
-
 	static ConjurStoreSettings settings(URI address, ConjurAuthentication authentication, List<String> fields,
 			Duration read) {
 		return new ConjurStoreSettings(address, "bank", null, fields,
-				new ConjurStoreSettings.Timeouts(Duration.ofSeconds(1), read), authentication);
+				new ConjurStoreSettings.Timeouts(read.dividedBy(2), read), authentication);
 	}
 
 	ConjurAuthentication byApiKey() {
@@ -192,11 +150,6 @@ final class StubbedConjur implements AutoCloseable {
 		try (SecretProvider provider = connect(Clock.systemUTC(), "username", "password")) {
 			return provider.fetch(REQUEST);
 		}
-	}
-
-	@Override
-	public void close() {
-		this.server.stop();
 	}
 
 }

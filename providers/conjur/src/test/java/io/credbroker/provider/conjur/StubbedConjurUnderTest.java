@@ -38,6 +38,11 @@ final class StubbedConjurUnderTest implements StoreUnderTest {
 	}
 
 	@Override
+	public SecretProvider connectBriefly() {
+		return this.conjur.connect(Clock.systemUTC(), "username", "password", "digits");
+	}
+
+	@Override
 	public SecretKey put(String name, Map<String, String> fields) {
 		this.lastValues = String.join(" ", fields.values());
 		int version = this.versions.incrementAndGet();

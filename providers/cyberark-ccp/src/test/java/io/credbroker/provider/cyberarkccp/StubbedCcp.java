@@ -5,22 +5,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
-import com.github.tomakehurst.wiremock.stubbing.StubMapping;
+import io.credbroker.provider.cyberarkccp.CcpStoreSettings.Timeouts;
+import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -30,7 +24,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 /**
  * Plays the part of the Central Credential Provider that the provider talks to.
  */
-final class StubbedCcp implements AutoCloseable {
+final class StubbedCcp extends StubServer {
 
 	static final String ACCOUNTS = "/AIMWebService/api/Accounts";
 
@@ -38,13 +32,7 @@ final class StubbedCcp implements AutoCloseable {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	final WireMockServer server = new WireMockServer(
-			WireMockConfiguration.options().dynamicPort().jettyAcceptQueueSize(500).bindAddress("127.0.0.1"));
-
-	private @Nullable StubMapping trouble;
-
 	StubbedCcp() {
-		this.server.start();
 		stub(get(urlPathEqualTo(DESCRIPTION)).willReturn(ok("<html/>")));
 	}
 
@@ -78,49 +66,30 @@ final class StubbedCcp implements AutoCloseable {
 		stub(get(urlPathEqualTo(ACCOUNTS)).willReturn(answer));
 	}
 
-	void stub(MappingBuilder mapping) {
-		this.server.stubFor(mapping);
-	}
-
-	/**
-	 * Everything, whatever it is, is answered like this until {@link #recovers()}.
-	 */
-	void answersAll(ResponseDefinitionBuilder answer) {
-		this.trouble = this.server.stubFor(any(anyUrl()).atPriority(1).willReturn(answer));
-	}
-
-	void recovers() {
-		if (this.trouble != null) {
-			this.server.removeStub(this.trouble);
-		}
-	}
-
-	int count(RequestPatternBuilder requests) {
-		return this.server.countRequestsMatching(requests.build()).getCount();
-	}
-
-	URI address() {
-		return URI.create("http://127.0.0.1:" + this.server.port());
-	}
-
 	static CcpStoreSettings settings(URI address, Map<String, String> fields) {
-		return new CcpStoreSettings(address, "AIMWebService", "credential-broker", null, fields,
-				new CcpStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+		return settings(address, fields, new Timeouts(Duration.ofMillis(500), Duration.ofSeconds(1)));
+	}
+
+	private static CcpStoreSettings settings(URI address, Map<String, String> fields, Timeouts timeouts) {
+		return new CcpStoreSettings(address, "AIMWebService", "credential-broker", null, fields, timeouts);
 	}
 
 	SecretProvider connect(Map<String, String> fields) {
 		return new CcpStoreFactory(null).create(settings(address(), fields));
 	}
 
+	/**
+	 * For many callers at once on a busy machine.
+	 */
+	SecretProvider connectPatiently(Map<String, String> fields) {
+		return new CcpStoreFactory(null)
+			.create(settings(address(), fields, new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5))));
+	}
+
 	FetchResult fetch(String key) {
 		try (SecretProvider provider = connect(Map.of())) {
 			return provider.fetch(request(key));
 		}
-	}
-
-	@Override
-	public void close() {
-		this.server.stop();
 	}
 
 }

@@ -29,6 +29,11 @@ final class StubbedCcpUnderTest implements StoreUnderTest {
 
 	@Override
 	public SecretProvider connect() {
+		return this.ccp.connectPatiently(Map.of("digits", "Digits"));
+	}
+
+	@Override
+	public SecretProvider connectBriefly() {
 		return this.ccp.connect(Map.of("digits", "Digits"));
 	}
 

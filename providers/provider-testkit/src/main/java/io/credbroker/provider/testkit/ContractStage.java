@@ -54,6 +54,17 @@ abstract class ContractStage {
 	void assumeShown(Trouble trouble) {
 		String reason = this.store.cannotShow().get(trouble);
 		Assumptions.assumeTrue(reason == null, () -> trouble + " cannot be shown: " + reason);
+		expect(trouble);
+	}
+
+	/**
+	 * From here on nobody waits longer than needed for a store that hangs.
+	 */
+	void expect(Trouble trouble) {
+		if (trouble == Trouble.HANGING) {
+			this.provider.close();
+			this.provider = this.store.connectBriefly();
+		}
 	}
 
 	FetchResult fetch(SecretKey key) {

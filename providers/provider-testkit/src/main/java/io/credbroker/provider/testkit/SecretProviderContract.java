@@ -185,6 +185,7 @@ public abstract class SecretProviderContract extends ContractStage {
 		watch.saw(this.calls.guarded(() -> fetch(key), watch));
 		for (Trouble trouble : Trouble.values()) {
 			if (!this.store.cannotShow().containsKey(trouble)) {
+				expect(trouble);
 				put(hidden);
 				this.store.suffer(trouble);
 				watch.saw(this.calls.guarded(() -> fetch(key), watch));

@@ -18,6 +18,14 @@ public interface StoreUnderTest extends AutoCloseable {
 	SecretProvider connect();
 
 	/**
+	 * The same with the shortest time limits that a quiet store keeps with ease, for the
+	 * tests of one that hangs.
+	 */
+	default SecretProvider connectBriefly() {
+		return connect();
+	}
+
+	/**
 	 * Creates or replaces a secret and returns the key to fetch it by.
 	 */
 	SecretKey put(String name, Map<String, String> fields);

@@ -40,6 +40,11 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 	}
 
 	@Override
+	public SecretProvider connectBriefly() {
+		return this.vault.connectBriefly();
+	}
+
+	@Override
 	public SecretKey put(String name, Map<String, String> fields) {
 		this.lastAnswer = this.engine.answer(fields, this.versions.incrementAndGet());
 		this.vault.holds(this.engine.url(name), this.lastAnswer);

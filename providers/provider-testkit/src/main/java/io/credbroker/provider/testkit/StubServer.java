@@ -1,0 +1,85 @@
+package io.credbroker.provider.testkit;
+
+import java.net.URI;
+import java.util.List;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays the part of a store that is spoken to over HTTP, on a free loopback port; extend
+ * it with what that store answers.
+ * <p>
+ * It closes at once, even while it keeps a caller waiting. A provider that uses it needs
+ * {@code wiremock-standalone} on its test class path.
+ */
+public class StubServer implements AutoCloseable {
+
+	// Answers that keep their caller waiting do so without a thread that closing would
+	// have to wait for.
+	private final WireMockServer server = new WireMockServer(WireMockConfiguration.options()
+		.dynamicPort()
+		.bindAddress("127.0.0.1")
+		.containerThreads(100)
+		.jettyAcceptQueueSize(500)
+		.asynchronousResponseEnabled(true)
+		.asynchronousResponseThreads(4));
+
+	private @Nullable StubMapping trouble;
+
+	protected StubServer() {
+		this.server.start();
+	}
+
+	public final URI address() {
+		return URI.create("http://127.0.0.1:" + this.server.port());
+	}
+
+	public final void stub(MappingBuilder mapping) {
+		this.server.stubFor(mapping);
+	}
+
+	/**
+	 * Everything, whatever it is, is answered like this until {@link #recovers()}.
+	 */
+	public final void answersAll(ResponseDefinitionBuilder answer) {
+		this.trouble = this.server.stubFor(WireMock.any(WireMock.anyUrl()).atPriority(1).willReturn(answer));
+	}
+
+	/**
+	 * What was stubbed before is answered again.
+	 */
+	public final void recovers() {
+		if (this.trouble != null) {
+			this.server.removeStub(this.trouble);
+		}
+	}
+
+	/**
+	 * Forgets every stub and every request.
+	 */
+	public final void reset() {
+		this.server.resetAll();
+	}
+
+	public final int count(RequestPatternBuilder requests) {
+		return this.server.countRequestsMatching(requests.build()).getCount();
+	}
+
+	public final List<LoggedRequest> find(RequestPatternBuilder requests) {
+		return this.server.findAll(requests);
+	}
+
+	@Override
+	public final void close() {
+		this.server.stop();
+	}
+
+}
