@@ -62,6 +62,7 @@ class CanaryTests {
 		String token;
 		try (Broker broker = Broker.start(directory, CATALOG,
 				Map.of("broker.audit.sinks.file.type", "file", "broker.audit.sinks.file.file", record,
+						"broker.roles.security.issuer", "test", "broker.roles.security.subjects", "officer",
 						"logging.level.root", "DEBUG", "logging.level.io.credbroker", "TRACE"))) {
 			script(broker.store());
 			token = broker.issuer().token("etl", "airflow-etl");
@@ -71,6 +72,13 @@ class CanaryTests {
 			assertThat(headers(broker.get("/v1/connections/warehouse", token, Map.of()))).doesNotContain(CANARY);
 			for (String id : List.of("port", "whole", "warehouse?min_ttl=86400", "unknown", "warehouse?x=" + CANARY)) {
 				assertThat(broker.get("/v1/connections/" + id, token, Map.of()).body()).contains("\"code\"")
+					.doesNotContain(CANARY);
+			}
+			for (String inquiry : List.of("connections/warehouse/explain", "variables/word/explain",
+					"connections/port/explain?issuer=test&group=airflow-etl", "access/readers?connection=warehouse",
+					"access/readable?issuer=test&group=airflow-etl")) {
+				assertThat(broker.get("/v1/" + inquiry, broker.issuer().token("officer"), Map.of()).body())
+					.contains("\"revision\"")
 					.doesNotContain(CANARY);
 			}
 			for (String page : List.of("prometheus", "health", "health/readiness", "health/liveness")) {

@@ -2,7 +2,8 @@
  * The API of those who run and audit the broker.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "audit", "roles", "identity", "exchange" })
+@ApplicationModule(
+		allowedDependencies = { "audit", "roles", "lookup", "policy", "catalog", "secret", "identity", "exchange" })
 package io.credbroker.service.admin;
 
 import org.jspecify.annotations.NullMarked;

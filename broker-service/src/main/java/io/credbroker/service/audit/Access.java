@@ -5,7 +5,7 @@ import java.util.Map;
 import io.credbroker.service.identity.Caller;
 
 /**
- * Somebody reads the record, which is itself on the record.
+ * Somebody reads the record or asks about policies, which is itself on the record.
  *
  * @param path what is read
  * @param parameters which part of it

@@ -1,7 +1,7 @@
 package io.credbroker.service.audit;
 
 /**
- * Puts those who read the record on the record.
+ * Puts those who ask about others, or about policies, on the record.
  */
 public interface AccessRecord {
 

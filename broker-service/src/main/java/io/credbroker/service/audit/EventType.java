@@ -17,7 +17,7 @@ enum EventType {
 	STARTED,
 	/** An instance of the broker ended its chain. */
 	STOPPED,
-	/** Somebody read the record, or tried to. */
+	/** Somebody read the record or asked about policies, or tried to. */
 	ACCESS,
 	/** Events were deleted when their time was over. */
 	RETENTION;

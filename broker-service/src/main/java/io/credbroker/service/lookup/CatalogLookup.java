@@ -127,8 +127,15 @@ final class CatalogLookup implements Lookups {
 	}
 
 	private static Lookup notMapped(LookupRequest request, CatalogRevision revision) {
-		return new Lookup(Objects.requireNonNull(NOT_MAPPED.get(request.kind())),
+		return new Lookup(notMapped(request.kind()),
 				new Trail(revision.number(), null, null, Lookup.Ruling.NONE, null));
+	}
+
+	/**
+	 * What whoever asks for an id that no mapping names is told.
+	 */
+	static Failed notMapped(ResourceKind kind) {
+		return Objects.requireNonNull(NOT_MAPPED.get(kind));
 	}
 
 	private static Trail trail(CatalogRevision revision, Mapping mapping, Lookup.Ruling ruling) {

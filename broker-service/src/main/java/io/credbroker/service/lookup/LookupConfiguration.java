@@ -7,6 +7,8 @@ import io.credbroker.service.catalog.KnownNames;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.identity.Issuers;
 import io.credbroker.service.policy.Policies;
+import io.credbroker.service.policy.PolicyInspection;
+import io.credbroker.service.secret.Descriptions;
 import io.credbroker.service.secret.LeaseBook;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.Stores;
@@ -25,6 +27,12 @@ class LookupConfiguration {
 	Lookups catalogLookup(Catalog catalog, Policies policies, Secrets secrets, LeaseBook leases, Clock clock) {
 		return new CatalogLookup(catalog, policies, secrets, new Grants(new Answers(new ConnectionAssembler()), clock),
 				leases);
+	}
+
+	@Bean
+	Explanations explanations(Catalog catalog, Policies policies, PolicyInspection inspection,
+			Descriptions descriptions) {
+		return new Explanations(catalog, policies, inspection, descriptions);
 	}
 
 }

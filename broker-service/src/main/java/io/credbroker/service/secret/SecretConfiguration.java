@@ -29,6 +29,11 @@ class SecretConfiguration {
 	}
 
 	@Bean
+	Descriptions descriptions(Stores stores) {
+		return new Descriptions(stores);
+	}
+
+	@Bean
 	Secrets secrets(Stores stores, LeaseBook leases, Clock clock, SecretProperties properties, MeterRegistry meters) {
 		Fingerprints fingerprints = Fingerprints.keyedBy(properties.fingerprintKeyFile());
 		return new Secrets(stores, new StoreReads(fingerprints, leases, clock, meters), new MemoryMeters(meters), clock,

@@ -148,7 +148,7 @@ final class StoreReads {
 		return new Reading.Current(dated, asked, fingerprint, JUST_READ, false);
 	}
 
-	private static Reading.Failure reading(FetchResult.Failure failure) {
+	static Reading.Failure reading(FetchResult.Failure failure) {
 		return switch (failure) {
 			case FetchResult.Missing _ -> new Reading.Missing();
 			case FetchResult.Refused(var reason) -> new Reading.Refused(reason);

@@ -68,7 +68,7 @@ final class LookupFilter extends HttpFilter {
 	/**
 	 * Without a caller, which the security chain never lets happen, there is no lookup.
 	 */
-	private static Caller caller() {
+	static Caller caller() {
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
 		if (authentication != null && authentication.isAuthenticated()
 				&& authentication.getPrincipal() instanceof Caller caller) {

@@ -26,7 +26,19 @@ record LookupPath(ResourceKind kind, String pattern, String segment) {
 		if (!request.getMethod().equals("GET")) {
 			return null;
 		}
+		return of(request.getRequestURI());
+	}
+
+	/**
+	 * The lookup whose path this one has one more segment than, or {@code null} where
+	 * there is none.
+	 */
+	static @Nullable LookupPath above(HttpServletRequest request) {
 		String path = request.getRequestURI();
+		return of(path.substring(0, path.lastIndexOf('/')));
+	}
+
+	private static @Nullable LookupPath of(String path) {
 		for (Prefix prefix : PREFIXES) {
 			if (path.startsWith(prefix.path())) {
 				String segment = path.substring(prefix.path().length());

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +37,17 @@ class HttpContractTests {
 			  "it-{name}": { secret: { store: scripted, key: "{name}" }SHAPE }
 			""";
 
-	private static final List<String> AUDIT = List.of("/v1/audit/events", "/v1/audit/verify");
+	/** What only a role may ask, by the path that documents it. */
+	private static final Map<String, String> INQUIRIES = Map.of("/v1/audit/events", "/v1/audit/events",
+			"/v1/audit/verify", "/v1/audit/verify", "/v1/connections/{conn_id}/explain",
+			"/v1/connections/it-good/explain?issuer=test", "/v1/variables/{key}/explain",
+			"/v1/variables/it-good/explain?issuer=test", "/v1/configs/{key}/explain",
+			"/v1/configs/it-good/explain?issuer=test", "/v1/access/readers", "/v1/access/readers?connection=it-good",
+			"/v1/access/readable", "/v1/access/readable?issuer=test");
+
+	private static final Map<String, String> ROLES = Map.of("broker.roles.auditor.issuer", "test",
+			"broker.roles.auditor.groups", "auditors", "broker.roles.security.issuer", "test",
+			"broker.roles.security.groups", "auditors");
 
 	private static final String CATALOG = "connections:\n"
 			+ MAPPINGS
@@ -79,15 +88,15 @@ class HttpContractTests {
 			.putAll(Map.of("broker.identity.issuers.test.algorithms", "RS256", "broker.identity.issuers.gone.issuer",
 					this.unreachable.url(), "broker.identity.issuers.gone.jwks-uri", this.unreachable.jwksUri(),
 					"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE, "broker.audit.sinks.db.type",
-					"database", "broker.audit.sinks.db.database.directory", directory.resolve("record"),
-					"broker.roles.auditor.issuer", "test", "broker.roles.auditor.groups", "auditors"));
+					"database", "broker.audit.sinks.db.database.directory", directory.resolve("record")));
+		properties.putAll(ROLES);
 		this.broker = Broker.start(directory, CATALOG, properties);
 		this.unreachable.close();
 		Map<String, Object> full = new HashMap<>(STORES);
 		full.putAll(Map.of("broker.audit.sinks.full.type", "file", "broker.audit.sinks.full.file", "/dev/full",
 				"broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.required", "false",
-				"broker.audit.sinks.db.database.directory", other.resolve("record"), "broker.roles.auditor.issuer",
-				"test", "broker.roles.auditor.groups", "auditors"));
+				"broker.audit.sinks.db.database.directory", other.resolve("record")));
+		full.putAll(ROLES);
 		this.unrecorded = Broker.start(other, CATALOG, full);
 		this.limited = Broker.start(third, "connections: {}",
 				Map.of("broker.callers.requests-per-second", "1", "broker.callers.burst", "1"));
@@ -272,18 +281,77 @@ class HttpContractTests {
 		check(path, response, status, code);
 	}
 
-	@ParameterizedTest
-	@FieldSource("AUDIT")
-	void theRecordAnswersNobodyElse(String path) {
-		check(path, this.broker.get(path), 403, "role_required");
+	static Stream<Arguments> explanations() {
+		return paths().flatMap((kind) -> Stream
+			.of(Arguments.of("it-good", 200, ""), Arguments.of("it-good?issuer=test&group=airflow-etl&dag=d", 200, ""),
+					Arguments.of("it-good?issuer=test&group=other&limit=1", 200, ""),
+					Arguments.of("it-down?subject=etl&issuer=test", 200, ""), Arguments.of("unmapped", 200, ""),
+					Arguments.of("unmapped?issuer=test", 200, ""),
+					Arguments.of("it-good?issuer=other", 400, "request_invalid"),
+					Arguments.of("it-good?subject=etl", 400, "request_invalid"),
+					Arguments.of("it-good?issuer=test&claim.unknown=x", 400, "request_invalid"),
+					Arguments.of("it-good?issuer=test&binding=tls", 400, "request_invalid"),
+					Arguments.of("it-good?issuer=test&groups=airflow-etl", 400, "request_invalid"),
+					Arguments.of("it-good?issuer=test&issuer=test", 400, "request_invalid"),
+					Arguments.of("it-good?limit=0", 400, "request_invalid"),
+					Arguments.of("x".repeat(251), 400, "request_invalid"))
+			.map((one) -> Arguments.of(kind.get()[0] + "/explain",
+					kind.get()[1] + String.valueOf(one.get()[0]).replaceFirst("(\\?.*)?$", "/explain$1"), one.get()[1],
+					one.get()[2])));
+	}
+
+	@ParameterizedTest(name = "GET {1} answers {2} {3}")
+	@MethodSource("explanations")
+	void aLookupIsExplained(String path, String target, int status, String code) {
+		HttpResponse<String> response = this.broker.get(target, this.broker.issuer().token("auditor", "auditors"),
+				Map.of());
+
+		check(path, response, status, code);
 	}
 
 	@ParameterizedTest
-	@FieldSource("AUDIT")
-	void theRecordAnswersNobodyWhenThatCannotBeRecorded(String path) {
+	@MethodSource("paths")
+	void anyCallerIsToldItsOwnVerdict(String path, String base) {
+		check(path + "/explain", this.broker.get(base + "it-good/explain"), 200, "");
+	}
+
+	static Stream<Arguments> whoAndWhat() {
+		return Stream.of(Arguments.of("/v1/access/readers", "?connection=it-good", 200, ""),
+				Arguments.of("/v1/access/readers", "?variable=it-good&limit=1", 200, ""),
+				Arguments.of("/v1/access/readers", "?config=it-good", 200, ""),
+				Arguments.of("/v1/access/readers", "?connection=unmapped", 404, "not_mapped"),
+				Arguments.of("/v1/access/readers", "", 400, "request_invalid"),
+				Arguments.of("/v1/access/readers", "?connection=it-good&variable=it-good", 400, "request_invalid"),
+				Arguments.of("/v1/access/readers", "?conn_id=it-good", 400, "request_invalid"),
+				Arguments.of("/v1/access/readers", "?connection=it-good&cursor=x", 400, "request_invalid"),
+				Arguments.of("/v1/access/readable", "?issuer=test&group=airflow-etl", 200, ""),
+				Arguments.of("/v1/access/readable", "?issuer=test&group=airflow-etl&kind=variable&limit=2", 200, ""),
+				Arguments.of("/v1/access/readable", "", 200, ""),
+				Arguments.of("/v1/access/readable", "?kind=secret", 400, "request_invalid"),
+				Arguments.of("/v1/access/readable", "?issuer=test&dag=daily", 400, "request_invalid"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("whoAndWhat")
+	void whoMayReadWhatIsTold(String path, String query, int status, String code) {
+		HttpResponse<String> response = this.broker.get(path + query, this.broker.issuer().token("auditor", "auditors"),
+				Map.of());
+
+		check(path, response, status, code);
+	}
+
+	@ParameterizedTest
+	@MethodSource("inquiries")
+	void whatARoleMayAskNobodyElseMay(String path, String target) {
+		check(path, this.broker.get(target), 403, "role_required");
+	}
+
+	@ParameterizedTest
+	@MethodSource("inquiries")
+	void nothingIsToldThatCannotBeRecorded(String path, String target) {
 		String token = this.unrecorded.issuer().token("auditor", "auditors");
 
-		check(path, this.unrecorded.get(path, token, Map.of()), 503, "audit_unavailable");
+		check(path, this.unrecorded.get(target, token, Map.of()), 503, "audit_unavailable");
 	}
 
 	private void check(String path, HttpResponse<String> response, int status, String code) {
@@ -304,7 +372,11 @@ class HttpContractTests {
 	static Stream<Arguments> targets() {
 		return Stream.concat(
 				KINDS.entrySet().stream().map((kind) -> Arguments.of(kind.getKey(), kind.getValue() + "it-good")),
-				AUDIT.stream().map((path) -> Arguments.of(path, path)));
+				inquiries());
+	}
+
+	static Stream<Arguments> inquiries() {
+		return INQUIRIES.entrySet().stream().map((inquiry) -> Arguments.of(inquiry.getKey(), inquiry.getValue()));
 	}
 
 	private static Stream<Arguments> each(Arguments... cases) {

@@ -14,6 +14,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.credbroker.api.Problem;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,7 +90,7 @@ final class OpenApiContract {
 		for (String value : values(mediaType, response.body())) {
 			JsonNode body = JSON.readTree(value);
 			assertThat(schema(path, response.statusCode(), mediaType).validate(body)).as("body of %s", path).isEmpty();
-			this.seen.add(path + " " + response.statusCode() + code(body));
+			this.seen.add(path + " " + response.statusCode() + code(mediaType, body));
 		}
 	}
 
@@ -100,8 +101,8 @@ final class OpenApiContract {
 		return mediaType.equals("application/x-ndjson") ? body.lines().toList() : List.of(body);
 	}
 
-	private static String code(JsonNode body) {
-		return body.has("code") ? " " + body.path("code").asString() : "";
+	private static String code(String mediaType, JsonNode body) {
+		return mediaType.equals(Problem.MEDIA_TYPE) ? " " + body.path("code").asString() : "";
 	}
 
 	private Schema schema(String path, int status, String mediaType) {

@@ -1,0 +1,74 @@
+package io.credbroker.service.lookup;
+
+import java.util.List;
+
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.policy.RuleTrace;
+import io.credbroker.service.secret.Description;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a lookup would end as far as the catalog says, and why.
+ *
+ * @param revision the number of the catalog revision that says so
+ */
+public record Explanation(long revision, Verdict verdict) {
+
+	/**
+	 * What a lookup would come to before any store is asked.
+	 */
+	public sealed interface Verdict {
+
+	}
+
+	/**
+	 * The caller would get it, if its store gives it.
+	 *
+	 * @param limit the longest it could be used, and what sets that
+	 */
+	public record Allowed(Mapping mapping, String rule, TtlLimit limit) implements Verdict {
+	}
+
+	/**
+	 * The caller would be refused.
+	 *
+	 * @param rule the denying rule, or {@code null} when no rule allows it
+	 * @param failed what the caller would be told
+	 */
+	public record Denied(Mapping mapping, @Nullable String rule, Failed failed) implements Verdict {
+	}
+
+	/**
+	 * No mapping names it.
+	 *
+	 * @param failed what the caller would be told
+	 */
+	public record NotMapped(Failed failed) implements Verdict {
+	}
+
+	/**
+	 * What is behind a verdict, for those who may see policies.
+	 *
+	 * @param rules every rule in the order they are written; none where nothing is mapped
+	 * @param store what the store says; {@code null} where nothing is mapped
+	 */
+	public record Trace(Explanation explanation, List<RuleTrace> rules, @Nullable StoreVerdict store) {
+
+		public Trace {
+			rules = List.copyOf(rules);
+		}
+
+	}
+
+	/**
+	 * What a store says of a secret that was not read.
+	 *
+	 * @param failed what a caller would be told if the secret were read now; {@code null}
+	 * where nothing is known to stand against it
+	 */
+	public record StoreVerdict(Description description, @Nullable Failed failed) {
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.credbroker.service.lookup;
+
+import java.util.List;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.catalog.Catalog;
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.lookup.Explanation.StoreVerdict;
+import io.credbroker.service.lookup.Explanation.Trace;
+import io.credbroker.service.lookup.Explanation.Verdict;
+import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.policy.Decision;
+import io.credbroker.service.policy.Policies;
+import io.credbroker.service.policy.PolicyInspection;
+import io.credbroker.service.secret.Description;
+import io.credbroker.service.secret.Descriptions;
+import io.credbroker.spi.Requester;
+
+/**
+ * Says how a lookup would end, by the same catalog and policies that lookups go by, and
+ * reads no secret for it.
+ */
+public final class Explanations {
+
+	private final Catalog catalog;
+
+	private final Policies policies;
+
+	private final PolicyInspection inspection;
+
+	private final Descriptions descriptions;
+
+	Explanations(Catalog catalog, Policies policies, PolicyInspection inspection, Descriptions descriptions) {
+		this.catalog = catalog;
+		this.policies = policies;
+		this.inspection = inspection;
+		this.descriptions = descriptions;
+	}
+
+	/**
+	 * The verdict alone, for which no store is asked.
+	 */
+	public Explanation explain(Question question) {
+		return explain(this.catalog.current(), question);
+	}
+
+	private Explanation explain(CatalogRevision revision, Question question) {
+		Verdict verdict = revision.find(question.kind(), question.id())
+			.map((mapping) -> verdict(revision, mapping, question))
+			.orElseGet(() -> new Explanation.NotMapped(CatalogLookup.notMapped(question.kind())));
+		return new Explanation(revision.number(), verdict);
+	}
+
+	private Verdict verdict(CatalogRevision revision, Mapping mapping, Question question) {
+		return switch (this.policies.decide(revision, question.caller(), mapping, question.context())) {
+			case Decision.Denied denied -> new Explanation.Denied(mapping, denied.rule(),
+					new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null));
+			case Decision.Allowed allowed ->
+				new Explanation.Allowed(mapping, allowed.rule(), Grants.limit(mapping, allowed));
+		};
+	}
+
+	/**
+	 * The verdict with everything behind it; the store is asked where it can tell without
+	 * giving the secret.
+	 */
+	public Trace trace(Question question, Requester onBehalfOf) {
+		CatalogRevision revision = this.catalog.current();
+		Explanation explanation = explain(revision, question);
+		return switch (explanation.verdict()) {
+			case Explanation.NotMapped _ -> new Trace(explanation, List.of(), null);
+			case Explanation.Allowed allowed -> traced(revision, explanation, allowed.mapping(), question, onBehalfOf);
+			case Explanation.Denied denied -> traced(revision, explanation, denied.mapping(), question, onBehalfOf);
+		};
+	}
+
+	private Trace traced(CatalogRevision revision, Explanation explanation, Mapping mapping, Question question,
+			Requester onBehalfOf) {
+		return new Trace(explanation, this.inspection.trace(revision, question.caller(), mapping, question.context()),
+				store(mapping, onBehalfOf));
+	}
+
+	private StoreVerdict store(Mapping mapping, Requester onBehalfOf) {
+		Description description = this.descriptions.describe(mapping.secret().store(), mapping.secret().key(),
+				onBehalfOf);
+		return new StoreVerdict(description,
+				(description instanceof Description.Failed(var why)) ? StoreFailures.of(mapping, why) : null);
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.credbroker.spi.DescribeResult;
+import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Requester;
+import io.credbroker.spi.SecretDescriber;
+import io.credbroker.spi.SecretKey;
+
+/**
+ * Asks stores about secrets without reading any, within the bounds that reads have.
+ */
+public final class Descriptions {
+
+	private final Stores stores;
+
+	Descriptions(Stores stores) {
+		this.stores = stores;
+	}
+
+	/**
+	 * What the store says of the secret; an answer of the store that takes longer than a
+	 * read may is none.
+	 */
+	public Description describe(String store, String key, Requester onBehalfOf) {
+		BoundedStore bounded = this.stores.named(store);
+		if (!(bounded.store().provider() instanceof SecretDescriber describer)) {
+			return new Description.NotAsked();
+		}
+		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO, onBehalfOf);
+		return inTime(bounded.store(), new FutureTask<>(
+				() -> bounded.call(() -> Defects.caught(bounded.store(), () -> describer.describe(request)))));
+	}
+
+	private static Description inTime(Store store, FutureTask<Bounded<DescribeResult>> call) {
+		Thread.ofVirtual().name("describe-" + store.name()).start(call);
+		try {
+			return description(call.get(store.timeout().toMillis(), TimeUnit.MILLISECONDS));
+		}
+		catch (TimeoutException ex) {
+			return new Description.Failed(new Reading.TimedOut(store.timeout()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new Description.Failed(new Reading.TimedOut(store.timeout()));
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("a store could not be asked", ex.getCause());
+		}
+		finally {
+			call.cancel(true);
+		}
+	}
+
+	private static Description description(Bounded<DescribeResult> answer) {
+		return switch (answer) {
+			case Bounded.NotAsked<DescribeResult>(var why) -> new Description.Failed(why);
+			case Bounded.Answered<DescribeResult>(DescribeResult.Described(var version, var rotated, var next)) ->
+				(version == null && rotated == null && next == null) ? new Description.Silent()
+						: new Description.There(version, rotated, next);
+			case Bounded.Answered<DescribeResult>(FetchResult.Failure failure) ->
+				new Description.Failed(StoreReads.reading(failure));
+		};
+	}
+
+}
