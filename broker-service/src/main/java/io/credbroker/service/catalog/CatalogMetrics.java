@@ -30,6 +30,9 @@ final class CatalogMetrics implements MeterBinder {
 		Gauge.builder("broker.catalog.refused", this.catalog, (catalog) -> catalog.refusing() ? 1 : 0)
 			.description("1 while the newest text is refused and an older revision is in force")
 			.register(registry);
+		Gauge.builder("broker.catalog.warnings", this.catalog, (catalog) -> catalog.current().warnings().size())
+			.description("Warnings about the revision in force")
+			.register(registry);
 		for (ResourceKind kind : ResourceKind.values()) {
 			Gauge.builder("broker.catalog.mappings", this.catalog, (catalog) -> catalog.current().size(kind))
 				.tag("kind", kind.singular())

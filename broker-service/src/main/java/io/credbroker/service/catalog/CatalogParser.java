@@ -46,13 +46,15 @@ public final class CatalogParser {
 		boolean followsSchema = problems.isEmpty();
 		List<Entry> entries = new MappingReader(this.known, problems).read(root);
 		List<PolicyRule> rules = new PolicyReader(this.known, problems).read(root);
+		Problems warnings = new Problems();
 		if (followsSchema) {
-			new Reachability(problems).check(root, entries, rules);
+			new PatternOrder(problems).check(entries);
+			new PolicyAnalysis(entries, problems, warnings).check(WrittenRule.all(root, rules));
 		}
 		if (!problems.isEmpty()) {
 			throw problems.refusal(source);
 		}
-		return new CatalogContent(entries, rules);
+		return new CatalogContent(entries, rules, warnings.sorted());
 	}
 
 	/**

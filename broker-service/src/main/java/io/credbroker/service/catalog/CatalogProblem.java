@@ -1,13 +1,25 @@
 package io.credbroker.service.catalog;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
- * One reason why a catalog is refused.
+ * One reason why a catalog is refused, or to look at it again.
  *
  * @param line counts from 1
  * @param column counts from 1
  * @param reason says what is wrong and what to do
  */
 public record CatalogProblem(int line, int column, String reason) implements Comparable<CatalogProblem> {
+
+	/**
+	 * One line for each, with the place.
+	 */
+	static String list(String source, List<CatalogProblem> problems) {
+		return problems.stream()
+			.map((problem) -> source + ":" + problem.line() + ":" + problem.column() + ": " + problem.reason())
+			.collect(Collectors.joining("\n"));
+	}
 
 	@Override
 	public int compareTo(CatalogProblem other) {

@@ -28,6 +28,13 @@ record Entry(ResourceKind kind, String name, @Nullable IdPattern pattern, Body b
 				this.body.tags());
 	}
 
+	/**
+	 * Whether it carries one of the tags, if there are any.
+	 */
+	boolean carries(Set<String> tags) {
+		return tags.isEmpty() || this.body.tags().stream().anyMatch(tags::contains);
+	}
+
 	MappedName mapped() {
 		return new MappedName(this.kind, this.name, this.pattern != null, this.body.owner(), this.body.tags());
 	}

@@ -37,6 +37,7 @@ final class FileCatalog implements Catalog {
 		IndexedRevision first = parser.index(source(), file.read(), 1, clock.instant());
 		this.state = new State(first, false);
 		logAccepted(first);
+		warn(first);
 	}
 
 	@Override
@@ -76,6 +77,7 @@ final class FileCatalog implements Catalog {
 		this.refused = null;
 		this.state = new State(revision, false);
 		logAccepted(revision);
+		warn(revision);
 	}
 
 	private void settle() {
@@ -103,6 +105,16 @@ final class FileCatalog implements Catalog {
 
 	private static void logAccepted(IndexedRevision revision) {
 		log("The catalog was accepted", revision);
+	}
+
+	private void warn(IndexedRevision revision) {
+		if (!revision.warnings().isEmpty()) {
+			logger.atWarn()
+				.addKeyValue("revision", revision.number())
+				.addKeyValue("warnings", revision.warnings().size())
+				.log("The catalog was accepted, but some of it may not mean what it seems to:\n{}",
+						CatalogProblem.list(source(), revision.warnings()));
+		}
 	}
 
 	private static void log(String message, IndexedRevision revision) {

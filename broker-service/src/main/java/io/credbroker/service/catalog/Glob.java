@@ -8,7 +8,11 @@ public final class Glob {
 
 	private final String prefix;
 
+	private final String suffix;
+
 	private final int[] rest;
+
+	private final boolean oneStar;
 
 	private Glob(String pattern) {
 		int special = 0;
@@ -17,6 +21,12 @@ public final class Glob {
 		}
 		this.prefix = pattern.substring(0, special);
 		this.rest = pattern.substring(special).codePoints().toArray();
+		int last = pattern.length();
+		while (last > special && !isSpecial(pattern.charAt(last - 1))) {
+			last--;
+		}
+		this.suffix = pattern.substring(last);
+		this.oneStar = last == special + 1 && pattern.charAt(special) == '*';
 	}
 
 	/**
@@ -41,14 +51,24 @@ public final class Glob {
 	}
 
 	/**
+	 * What every text that it matches ends with, if it is not {@link #exact()}.
+	 */
+	String suffix() {
+		return this.suffix;
+	}
+
+	/**
 	 * Whether the whole text matches, in time bounded by the product of both lengths.
 	 */
 	public boolean matches(String text) {
-		if (!text.startsWith(this.prefix)) {
+		if (!text.startsWith(this.prefix) || !text.endsWith(this.suffix)) {
 			return false;
 		}
-		if (this.rest.length == 1 && this.rest[0] == '*') {
-			return true;
+		if (exact()) {
+			return text.length() == this.prefix.length();
+		}
+		if (this.oneStar) {
+			return text.length() >= this.prefix.length() + this.suffix.length();
 		}
 		return restMatches(text.substring(this.prefix.length()).codePoints().toArray());
 	}

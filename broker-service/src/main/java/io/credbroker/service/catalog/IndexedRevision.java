@@ -25,6 +25,8 @@ final class IndexedRevision implements CatalogRevision {
 
 	private final List<PolicyRule> rules;
 
+	private final List<CatalogProblem> warnings;
+
 	private final Map<ResourceKind, Map<String, Mapping>> exact = new EnumMap<>(ResourceKind.class);
 
 	private final Map<ResourceKind, List<Pattern>> patterns = new EnumMap<>(ResourceKind.class);
@@ -35,6 +37,7 @@ final class IndexedRevision implements CatalogRevision {
 		this.loadedAt = loadedAt;
 		this.mappings = content.entries().stream().map(Entry::mapped).toList();
 		this.rules = List.copyOf(content.rules());
+		this.warnings = content.warnings();
 		for (ResourceKind kind : ResourceKind.values()) {
 			this.exact.put(kind, new HashMap<>());
 			this.patterns.put(kind, new ArrayList<>());
@@ -100,6 +103,13 @@ final class IndexedRevision implements CatalogRevision {
 	@Override
 	public List<PolicyRule> rules() {
 		return this.rules;
+	}
+
+	/**
+	 * What may not mean what it seems to, in the order of the text.
+	 */
+	List<CatalogProblem> warnings() {
+		return this.warnings;
 	}
 
 	private record Pattern(IdPattern pattern, Entry entry) {

@@ -1,34 +1,151 @@
 package io.credbroker.service.catalog;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.credbroker.api.ResourceKind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The names of one kind of mapping, as policies refer to them.
+ * The mappings of one kind as policies refer to them, sorted so that a glob is compared
+ * only with names that begin as it does or carry its tags.
  */
 final class MappingNames {
 
-	private final Set<String> exact = new HashSet<>();
+	private static final String LAST = "\uffff";
 
-	private final List<int[]> patterns;
+	private final NavigableMap<String, Named> exact = new TreeMap<>();
 
-	MappingNames(List<Entry> entries) {
-		entries.stream().filter((entry) -> entry.pattern() == null).map(Entry::name).forEach(this.exact::add);
-		this.patterns = entries.stream().filter((entry) -> entry.pattern() != null).map(Entry::symbols).toList();
+	private final NavigableMap<String, Map<String, Named>> patterns = new TreeMap<>();
+
+	private final Map<String, Map<String, Named>> tagged = new HashMap<>();
+
+	/** In the order they are written, which is the order they are matched. */
+	private final Map<String, Named> ordered = new LinkedHashMap<>();
+
+	private MappingNames(Collection<Entry> entries) {
+		entries.forEach(this::add);
 	}
 
 	/**
-	 * Whether some id that is mapped fits the glob.
+	 * The names of every kind.
 	 */
-	boolean anyMatches(String glob) {
-		int[] symbols = Symbols.glob(glob);
-		if (this.exact.contains(glob) || this.patterns.stream().anyMatch((name) -> Symbols.meet(symbols, name))) {
-			return true;
+	static Map<ResourceKind, MappingNames> byKind(Collection<Entry> entries) {
+		Map<ResourceKind, MappingNames> names = new EnumMap<>(ResourceKind.class);
+		for (ResourceKind kind : ResourceKind.values()) {
+			names.put(kind, new MappingNames(entries.stream().filter((entry) -> entry.kind() == kind).toList()));
 		}
-		boolean wild = glob.contains("*") || glob.contains("?");
+		return names;
+	}
+
+	private void add(Entry entry) {
+		Named named = new Named(entry, entry.symbols());
+		IdPattern pattern = entry.pattern();
+		if (pattern == null) {
+			this.exact.put(entry.name(), named);
+		}
+		else {
+			this.patterns.computeIfAbsent(pattern.prefix(), (prefix) -> new LinkedHashMap<>(1))
+				.put(entry.name(), named);
+			this.ordered.put(entry.name(), named);
+		}
+		entry.body()
+			.tags()
+			.forEach(
+					(tag) -> this.tagged.computeIfAbsent(tag, (key) -> new LinkedHashMap<>()).put(entry.name(), named));
+	}
+
+	void remove(Entry entry) {
+		IdPattern pattern = entry.pattern();
+		if (pattern == null) {
+			this.exact.remove(entry.name());
+		}
+		else {
+			this.patterns.getOrDefault(pattern.prefix(), new HashMap<>()).remove(entry.name());
+			this.ordered.remove(entry.name());
+		}
+		entry.body().tags().forEach((tag) -> this.tagged.getOrDefault(tag, new HashMap<>()).remove(entry.name()));
+	}
+
+	/**
+	 * Whether a mapping carries the tag.
+	 */
+	boolean knows(String tag) {
+		return this.tagged.containsKey(tag);
+	}
+
+	/**
+	 * The mapping of an id, if there is one.
+	 */
+	@Nullable Entry find(String id) {
+		Named found = this.exact.get(id);
+		if (found != null) {
+			return found.entry();
+		}
+		return this.ordered.values()
+			.stream()
+			.map(Named::entry)
+			.filter((entry) -> captures(entry, id))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static boolean captures(Entry entry, String id) {
+		IdPattern pattern = entry.pattern();
+		return pattern != null && pattern.match(id) != null;
+	}
+
+	/**
+	 * The mappings that carry one of the tags, if there are any, and of which some id
+	 * fits the glob; looked for as they are asked for, some perhaps twice.
+	 */
+	Stream<Entry> matching(String glob, Set<String> tags) {
 		Glob compiled = Glob.of(glob);
-		return wild && this.exact.stream().anyMatch(compiled::matches);
+		int[] symbols = Symbols.glob(glob);
+		return near(compiled, tags).filter((named) -> named.entry().carries(tags) && named.fits(compiled, symbols))
+			.map(Named::entry);
+	}
+
+	private Stream<Named> near(Glob glob, Set<String> tags) {
+		if (glob.prefix().isEmpty() && !tags.isEmpty()) {
+			return tags.stream().flatMap((tag) -> this.tagged.getOrDefault(tag, Map.of()).values().stream());
+		}
+		Stream<Named> names = glob.exact() ? Stream.ofNullable(this.exact.get(glob.prefix()))
+				: begin(this.exact, glob.prefix());
+		return this.patterns.isEmpty() ? names : Stream.concat(names, nearPatterns(glob.prefix()));
+	}
+
+	/**
+	 * The patterns that begin as the prefix does, as far as both go.
+	 */
+	private Stream<Named> nearPatterns(String prefix) {
+		Stream.Builder<Map<String, Named>> shorter = Stream.builder();
+		for (int length = 0; length < prefix.length(); length++) {
+			shorter.add(this.patterns.getOrDefault(prefix.substring(0, length), Map.of()));
+		}
+		return Stream.concat(shorter.build(), begin(this.patterns, prefix)).flatMap((found) -> found.values().stream());
+	}
+
+	private static <T> Stream<T> begin(NavigableMap<String, T> names, String prefix) {
+		return names.subMap(prefix, true, prefix + LAST, false).values().stream();
+	}
+
+	private record Named(Entry entry, int[] symbols) {
+
+		boolean fits(Glob glob, int[] globSymbols) {
+			return (this.entry.pattern() == null) ? glob.matches(this.entry.name())
+					: Symbols.meet(globSymbols, this.symbols);
+		}
+
 	}
 
 }

@@ -48,19 +48,18 @@ final class PolicyReader {
 
 	private PolicyRule rule(CatalogNode node) {
 		Effect effect = "deny".equals(node.text("effect")) ? Effect.DENY : Effect.ALLOW;
-		if (effect == Effect.DENY) {
-			reportTerms(node);
-		}
+		report(node, (effect == Effect.DENY) ? List.of("max-ttl", "require-binding") : List.of("lockdown"),
+				(effect == Effect.DENY) ? "denies" : "allows");
 		String name = node.text("name");
 		return new PolicyRule((name != null) ? name : "", effect, this.callers.read(node.child("callers")),
 				resources(node), context(node), new Terms(binding(node), node.duration("max-ttl", this.problems)));
 	}
 
-	private void reportTerms(CatalogNode node) {
-		for (String key : List.of("max-ttl", "require-binding")) {
+	private void report(CatalogNode node, List<String> keys, String policy) {
+		for (String key : keys) {
 			if (node.child(key) != null) {
 				this.problems.add(node.atKey(CatalogNode.pointer(node.pointer(), key)),
-						key + " means nothing in a policy that denies; remove it");
+						key + " means nothing in a policy that " + policy + "; remove it");
 			}
 		}
 	}

@@ -31,7 +31,10 @@ final class Problems {
 		return new CatalogRefusedException(source, sorted());
 	}
 
-	private List<CatalogProblem> sorted() {
+	/**
+	 * The first of them, in the order of the text; a last one counts the others.
+	 */
+	List<CatalogProblem> sorted() {
 		List<CatalogProblem> all = List.copyOf(this.found);
 		if (all.size() <= MOST) {
 			return all;

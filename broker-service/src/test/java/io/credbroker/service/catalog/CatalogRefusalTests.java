@@ -119,7 +119,6 @@ class CatalogRefusalTests {
 					{ name: p, callers: { service-accounts: [sa] }, connections: [db] }         | must be namespace/name
 					{ name: first, callers: { groups: [other] }, connections: [db] }            | the policy "first" is already at line 5
 					{ name: p, callers: { groups: [z] }, connections: [s3-logs, db, "*-l?gs"] } | "p" is about the same lookups as "first"
-					{ name: p, effect: deny, callers: { groups: [z] }, connections: [s3-logs, db, "*-l?gs"] } | a denial wins
 					""")
 	void aPolicyIsRefusedFor(String line, String reason) {
 		String text = """

@@ -63,6 +63,16 @@ class FileCatalogTests {
 	}
 
 	@Test
+	void whatMayMisleadIsLoggedOnceForARevision(CapturedOutput output) throws IOException {
+		FileCatalog catalog = catalog("a");
+
+		catalog.reload();
+		catalog.reload();
+
+		assertThat(output.getAll()).containsOnlyOnce(file() + ":1:14: nobody may read \"a\"").contains("WARN");
+	}
+
+	@Test
 	void aFileThatVanishesLeavesTheRevisionUntilItIsBack() throws IOException {
 		FileCatalog catalog = catalog("a");
 
@@ -125,6 +135,7 @@ class FileCatalogTests {
 		assertThat(registry.get("broker.catalog.revision").gauge().value()).isEqualTo(1);
 		assertThat(registry.get("broker.catalog.refused").gauge().value()).isEqualTo(1);
 		assertThat(registry.get("broker.catalog.mappings").tag("kind", "variable").gauge().value()).isEqualTo(1);
+		assertThat(registry.get("broker.catalog.warnings").gauge().value()).isEqualTo(1);
 	}
 
 	private FileCatalog catalog(String variable) throws IOException {

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PolicyPropertyTests {
 
-	@Property(tries = 300)
+	@Property(tries = 150)
 	void addingADenialNeverWidens(@ForAll("rules") List<PolicyRule> rules, @ForAll("rule") PolicyRule more,
 			@ForAll("callers") Caller caller) {
 		Answers with = answers(plus(rules, Rules.as(more, "more", Effect.DENY)), caller);
@@ -36,7 +36,7 @@ class PolicyPropertyTests {
 		everywhere((mapping, said) -> narrows(with.to(mapping, said), without.to(mapping, said)));
 	}
 
-	@Property(tries = 300)
+	@Property(tries = 150)
 	void addingAnAllowanceNeverNarrows(@ForAll("rules") List<PolicyRule> rules, @ForAll("rule") PolicyRule more,
 			@ForAll("callers") Caller caller) {
 		Answers with = answers(plus(rules, Rules.as(more, "more", Effect.ALLOW)), caller);
@@ -45,7 +45,7 @@ class PolicyPropertyTests {
 		everywhere((mapping, said) -> narrows(without.to(mapping, said), with.to(mapping, said)));
 	}
 
-	@Property(tries = 300)
+	@Property(tries = 150)
 	void contextOnlyNarrowsWhatTheTokenGives(@ForAll("rules") List<PolicyRule> rules,
 			@ForAll("callers") Caller caller) {
 		Answers asWritten = answers(rules, caller);
@@ -57,7 +57,7 @@ class PolicyPropertyTests {
 		everywhere((mapping, said) -> narrows(asWritten.to(mapping, said), byToken.to(mapping, AssertedContext.NONE)));
 	}
 
-	@Property(tries = 300)
+	@Property(tries = 150)
 	void silenceGainsNothing(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller) {
 		Answers answers = answers(rules, caller);
 
@@ -75,7 +75,7 @@ class PolicyPropertyTests {
 		});
 	}
 
-	@Property(tries = 300)
+	@Property(tries = 150)
 	void theOrderOfRulesDoesNotMatter(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller,
 			@ForAll Random random) {
 		List<PolicyRule> shuffled = new ArrayList<>(rules);
@@ -89,7 +89,7 @@ class PolicyPropertyTests {
 	/**
 	 * The index and the trace find the same rules in two ways.
 	 */
-	@Property(tries = 300)
+	@Property(tries = 150)
 	void theTraceExplainsTheDecision(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller) {
 		CatalogRevision revision = Rules.revision(1, rules);
 		Policies policies = new Policies();

@@ -1,0 +1,55 @@
+package io.credbroker.service.catalog;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+
+/**
+ * Words under which rules are filed so that those about at least the same callers are
+ * found: one that is filed by {@link #narrowest} covers another only if it is found by
+ * one of {@link #all} of the other.
+ */
+final class CallerKeys {
+
+	private CallerKeys() {
+	}
+
+	/**
+	 * Every word of the part that narrows the callers most.
+	 */
+	static Set<String> narrowest(CallerMatch callers) {
+		return parts(callers).findFirst().<Set<String>>map(Set::copyOf).orElse(Set.of(""));
+	}
+
+	/**
+	 * One word of each part, and the word for any caller.
+	 */
+	static Set<String> all(CallerMatch callers) {
+		Set<String> words = new LinkedHashSet<>(parts(callers).map(List::getFirst).toList());
+		words.add("");
+		return words;
+	}
+
+	private static Stream<List<String>> parts(CallerMatch callers) {
+		Stream<List<String>> words = Stream.of(marked("subject ", callers.subjects()),
+				marked("account ", callers.serviceAccounts()), marked("client ", callers.clients()),
+				marked("group ", callers.groups()));
+		Stream<List<String>> claims = new TreeMap<>(callers.claims()).entrySet().stream().map(CallerKeys::claim);
+		Stream<List<String>> issuer = Stream.ofNullable(callers.issuer()).map((name) -> List.of("issuer " + name));
+		return Stream.of(words, claims, issuer).flatMap((part) -> part).filter((part) -> !part.isEmpty());
+	}
+
+	private static List<String> claim(Map.Entry<String, Set<String>> claim) {
+		return marked("claim " + claim.getKey() + "=", claim.getValue());
+	}
+
+	private static List<String> marked(String mark, Set<String> words) {
+		return words.stream().map(mark::concat).toList();
+	}
+
+}

@@ -1,0 +1,177 @@
+package io.credbroker.service.catalog;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class PolicyAnalysisTests {
+
+	private static final String MAPPINGS = """
+			connections:
+			  db: { conn-type: x, secret: { store: vault, key: k }, tags: [pii] }
+			  "s3-{bucket}": { conn-type: x, secret: { store: vault, key: "{bucket}" } }
+			policies:
+			""";
+
+	private static final String EVERYTHING = "- { name: z, callers: { groups: [ops] }, connections: [\"*\"] }\n";
+
+	private final CatalogParser parser = new CatalogParser(
+			new KnownNames(Set.of("vault"), Map.of("ping", Set.of("department"))));
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{ groups: [g] }, connections: [db]                                   | effect: deny, callers: { groups: [h, g] }, connections: ["*"]   | can never allow anything, because "two" at line 6 denies all
+					{ groups: [g] }, connections: [db], dags: [etl_a]                    | effect: deny, callers: { groups: [g] }, connections: [db], dags: ["etl_*"] | can never allow anything
+					{ groups: [g] }, connections: [db]                                   | effect: deny, callers: { groups: [g] }, tags: [pii]             | can never allow anything
+					{ groups: [g] }, tags: [pii]                                         | effect: deny, callers: { groups: [g] }, tags: [pii]             | can never allow anything
+					{ groups: [g] }, connections: ["s3-a*"]                              | effect: deny, callers: { groups: [g] }, connections: ["s?-*"]   | can never allow anything
+					{ issuer: ping, claims: { department: [a] } }, connections: [db]     | effect: deny, callers: { claims: { department: [b, a] } }, connections: [db] | can never allow anything
+					{ issuer: ping, clients: [c] }, connections: [db]                    | effect: deny, callers: { issuer: ping }, connections: ["d*"]    | can never allow anything
+					{ groups: [g] }, connections: [db], max-ttl: 5m                      | callers: { groups: [g] }, connections: ["d*"], max-ttl: 1h      | can never count, because "two" at line 6 allows all
+					{ groups: [g] }, connections: [db], require-binding: dpop            | callers: { groups: [g] }, connections: ["*"], require-binding: any | can never count
+					{ groups: [g] }, connections: [db], run-types: [manual]              | callers: { groups: [g] }, connections: [db], run-types: [manual, backfill] | can never count
+					""")
+	void aRuleThatAnotherCoversIsRefused(String one, String two, String reason) {
+		assertThat(refusal(rules(one, two))).singleElement().satisfies((problem) -> {
+			assertThat(problem.line()).isEqualTo(5);
+			assertThat(problem.reason()).startsWith("\"one\" ").contains(reason);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{ groups: [g, h] }, connections: [db]                                | effect: deny, callers: { groups: [g] }, connections: [db]
+					{ groups: [g] }, connections: [db]                                   | effect: deny, callers: { issuer: ping }, connections: [db]
+					{ groups: [g] }, connections: [db]                                   | effect: deny, callers: { groups: [g], subjects: [s] }, connections: [db]
+					{ groups: [g] }, connections: [db]                                   | effect: deny, callers: { groups: [g] }, connections: [db], tasks: ["*"]
+					{ groups: [g] }, connections: [db, s3-x]                             | effect: deny, callers: { groups: [g] }, connections: [db]
+					{ groups: [g] }, connections: ["s3-*"]                               | effect: deny, callers: { groups: [g] }, tags: [pii]
+					{ groups: [g] }, connections: ["s3-*"]                               | effect: deny, callers: { groups: [g] }, connections: ["s3-?"]
+					{ groups: [g] }, connections: [db], max-ttl: 5m                      | callers: { groups: [g] }, connections: [db], max-ttl: 1h, dags: ["x*"]
+					{ groups: [g] }, connections: [db], max-ttl: 5m                      | callers: { groups: [g] }, connections: ["*"], require-binding: mtls
+					{ groups: [g] }, connections: [db], require-binding: dpop            | callers: { groups: [g] }, connections: [db], max-ttl: 5m
+					""")
+	void aRuleThatStillSaysSomethingIsAccepted(String one, String two) {
+		assertThat(this.parser.parse("c", rules(one, two), 1, Instant.EPOCH).rules()).hasSize(3);
+	}
+
+	@Test
+	void aDenialUnderAWiderOneIsRefused() {
+		assertThat(refusal(rules("{ groups: [g] }, connections: [db], effect: deny",
+				"effect: deny, callers: { groups: [g] }, connections: [\"*\"]")))
+			.singleElement()
+			.satisfies((problem) -> assertThat(problem.reason()).contains("\"two\" at line 6 denies all of it"));
+	}
+
+	@Test
+	void aLockdownIsTakenAndWhatItShadowsIsWarnedOf() {
+		List<CatalogProblem> warnings = warnings(rules("{ groups: [g] }, connections: [db]",
+				"effect: deny, lockdown: true, callers: { groups: [g] }, connections: [\"*\"]"));
+
+		assertThat(warnings).singleElement().satisfies((warning) -> {
+			assertThat(warning.line()).isEqualTo(5);
+			assertThat(warning.reason()).contains("\"one\" can never allow anything, because \"two\"");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			connections: [db], tags: [pi]       | no mapping carries the tag "pi"
+			connections: ["s3-*"], tags: [pii]  | "one" names no mapping
+			variables: [db]                     | matches no mapping under variables
+			connections: [bd]                   | "bd" matches no mapping under connections
+			connections: [db], lockdown: true   | lockdown means nothing in a policy that allows
+			connections: [db], run-types: [cron] | must be one of manual, scheduled, backfill
+			connections: [db], require-binding: false | must be one of true, any, dpop, mtls
+			""")
+	void aRuleAboutNothingIsRefused(String rest, String reason) {
+		assertThat(refusal(MAPPINGS + EVERYTHING + "- { name: one, callers: { groups: [g] }, " + rest + " }\n"))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.line()).isEqualTo(6);
+				assertThat(problem.reason()).contains(reason);
+			});
+	}
+
+	@Test
+	void aClaimThatPoliciesCannotSeeIsRefused() {
+		assertThat(refusal(MAPPINGS + EVERYTHING
+				+ "- { name: one, callers: { issuer: ping, claims: { salary: [x] } }, connections: [db] }\n"))
+			.singleElement()
+			.satisfies((problem) -> assertThat(problem.reason()).contains("no policy can see the claim \"salary\""));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					effect: deny, callers: { groups: [g] }, connections: [db], dags: [a]  | "one" denies by what callers say of themselves
+					effect: deny, callers: { groups: [g] }, connections: [db], teams: [a] | "one" denies by what callers say of themselves
+					callers: { subjects: [s], clients: [c] }, connections: [db]           | "one" allows subjects and clients of any issuer
+					callers: { service-accounts: [n/a] }, connections: [db]               | "one" allows service-accounts of any issuer
+					callers: { claims: { department: [a] } }, connections: [db]           | "one" allows claims of any issuer
+					""")
+	void aRuleThatMayMisleadIsWarnedOf(String rule, String reason) {
+		assertThat(warnings(MAPPINGS + EVERYTHING + "- { name: one, " + rule + " }\n")).singleElement()
+			.satisfies((warning) -> {
+				assertThat(warning.line()).isEqualTo(6);
+				assertThat(warning.reason()).contains(reason);
+			});
+	}
+
+	@Test
+	void nothingIsSaidAboutADenialOfAnyIssuersSubjects() {
+		assertThat(warnings(MAPPINGS + EVERYTHING
+				+ "- { name: one, effect: deny, callers: { subjects: [s] }, connections: [db] }\n"))
+			.isEmpty();
+	}
+
+	@Test
+	void aMappingThatNobodyMayReadIsWarnedOf() {
+		assertThat(warnings(MAPPINGS + "- { name: one, callers: { groups: [g] }, connections: [s3-x] }\n"))
+			.singleElement()
+			.satisfies((warning) -> {
+				assertThat(warning.line()).isEqualTo(2);
+				assertThat(warning.reason()).startsWith("nobody may read \"db\"");
+			});
+	}
+
+	@Test
+	void aMappingThatIsDeniedToAllWhoMightReadItIsWarnedOf() {
+		String text = MAPPINGS + """
+				- { name: one, callers: { issuer: ping, groups: [g] }, connections: ["*"] }
+				- { name: two, callers: { issuer: ping, groups: [h] }, connections: [db] , dags: [x]}
+				- { name: three, effect: deny, callers: { issuer: ping, groups: [g] }, connections: ["d*"] }
+				""";
+
+		assertThat(warnings(text)).isEmpty();
+		assertThat(warnings(text.replace("[h] }, connections: [db]", "[h] }, connections: [s3-x]"))).singleElement()
+			.satisfies((warning) -> assertThat(warning.reason()).startsWith("nobody may read \"db\""));
+	}
+
+	private static String rules(String one, String two) {
+
+		return MAPPINGS + "- { name: one, callers: " + one + " }\n- { name: two, " + two + " }\n" + EVERYTHING;
+	}
+
+	private List<CatalogProblem> warnings(String text) {
+		return this.parser.index("catalog.yaml", text, 1, Instant.EPOCH).warnings();
+	}
+
+	private List<CatalogProblem> refusal(String text) {
+		CatalogRefusedException refused = catchThrowableOfType(CatalogRefusedException.class,
+				() -> this.parser.parse("catalog.yaml", text, 1, Instant.EPOCH));
+		assertThat(refused).isNotNull();
+		return refused.problems();
+	}
+
+}
