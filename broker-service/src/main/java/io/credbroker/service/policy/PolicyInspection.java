@@ -1,14 +1,10 @@
 package io.credbroker.service.policy;
 
 import java.util.List;
-import java.util.function.Predicate;
 
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.MappedName;
 import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
-import io.credbroker.service.catalog.PolicyRule.Effect;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
@@ -70,39 +66,12 @@ public final class PolicyInspection {
 	 * denied to it in every context is left out, unless only some ids of it are denied.
 	 */
 	public List<Reachable> reachable(CatalogRevision revision, Caller caller) {
-		List<PolicyRule> about = this.policies.compiled(revision)
-			.rules()
-			.stream()
-			.filter((rule) -> rule.missed(caller) == null)
-			.map(CompiledRule::rule)
-			.toList();
+		CallerRules about = new CallerRules(this.policies.compiled(revision).rules(), caller);
 		return revision.mappings()
 			.stream()
-			.map((mapping) -> new Reachable(mapping, naming(mapping, about, Effect.ALLOW),
-					naming(mapping, about, Effect.DENY)))
-			.filter((reach) -> !reach.allowing().isEmpty()
-					&& reach.denying().stream().noneMatch(whole(reach.mapping())))
+			.map(about::of)
+			.filter((reach) -> !reach.allowing().isEmpty() && !CallerRules.denyWhole(reach))
 			.toList();
-	}
-
-	private static List<PolicyRule> naming(MappedName mapping, List<PolicyRule> rules, Effect effect) {
-		return rules.stream()
-			.filter((rule) -> rule.effect() == effect && hasTag(rule, mapping)
-					&& globs(rule, mapping).stream().anyMatch(mapping::meets))
-			.toList();
-	}
-
-	private static Predicate<PolicyRule> whole(MappedName mapping) {
-		return (denial) -> denial.context().equals(ContextMatch.ANY)
-				&& globs(denial, mapping).stream().anyMatch(mapping::isWithin);
-	}
-
-	private static boolean hasTag(PolicyRule rule, MappedName mapping) {
-		return Words.allow(rule.resources().tags(), mapping.tags());
-	}
-
-	private static List<String> globs(PolicyRule rule, MappedName mapping) {
-		return rule.resources().ids().getOrDefault(mapping.kind(), List.of());
 	}
 
 }

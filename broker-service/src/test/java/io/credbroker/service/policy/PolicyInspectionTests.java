@@ -15,6 +15,7 @@ import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
 import io.credbroker.service.identity.AssertedContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static io.credbroker.service.policy.Rules.allow;
@@ -105,6 +106,15 @@ class PolicyInspectionTests {
 		assertThat(reachable.getFirst().denying()).extracting(PolicyRule::name).containsExactly("in-some-dags");
 		assertThat(reachable.getLast().denying()).extracting(PolicyRule::name).containsExactly("some-buckets");
 		assertThat(reachable).flatExtracting(Reachable::allowing).extracting(PolicyRule::name).containsOnly("most");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "*, true", "s3*, true", "s?-*, true", "*-logs, true", "s3-logs, true", "s3-private-*, true",
+			"s4-*, false", "s3, false", "s3-, false", "x*, false" })
+	void aPatternCanBeReadWhereSomeIdOfItFits(String glob, boolean readable) {
+		CatalogRevision revision = revision(List.of(pattern("s3-{bucket}")), allow("some", groups("etl"), glob));
+
+		assertThat(this.inspection.reachable(revision, caller("etl"))).hasSize(readable ? 1 : 0);
 	}
 
 	private static MappedName name(String name) {
