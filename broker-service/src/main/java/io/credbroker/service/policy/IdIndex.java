@@ -39,12 +39,18 @@ final class IdIndex {
 		this.exact.getOrDefault(id, List.of()).forEach(action);
 		@Nullable Node node = this.patterns;
 		for (int i = 0; node != null; i++) {
-			for (Pattern pattern : node.rules) {
-				if (pattern.id().matches(id)) {
-					action.accept(pattern.rule());
-				}
+			if (!node.rules.isEmpty()) {
+				pass(node.rules, id, action);
 			}
 			node = (i < id.length()) ? node.next.get(id.charAt(i)) : null;
+		}
+	}
+
+	private static void pass(List<Pattern> patterns, String id, Consumer<CompiledRule> action) {
+		for (Pattern pattern : patterns) {
+			if (pattern.id().matches(id)) {
+				action.accept(pattern.rule());
+			}
 		}
 	}
 
