@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import io.credbroker.api.ResourceKind;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +137,12 @@ final class MappingNames {
 		return Stream.concat(shorter.build(), begin(this.patterns, prefix)).flatMap((found) -> found.values().stream());
 	}
 
+	/**
+	 * Does not ask how many there are, which would count them all.
+	 */
 	private static <T> Stream<T> begin(NavigableMap<String, T> names, String prefix) {
-		return names.subMap(prefix, true, prefix + LAST, false).values().stream();
+		Collection<T> found = names.subMap(prefix, true, prefix + LAST, false).values();
+		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(found.iterator(), 0), false);
 	}
 
 	private record Named(Entry entry, int[] symbols) {
