@@ -29,7 +29,8 @@ LEFT_OUT = """
 ***********************************************************************************
 """
 SKIP = "-Dairflow.tests=skip"
-TWO_AT_A_TIME = 2
+# One more than the processors of a small machine: each waits for time-outs now and then.
+AT_A_TIME = 3
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,7 +82,7 @@ def _chosen(choice: str) -> tuple[Line, ...]:
 def _check_all(chosen: tuple[Line, ...], uv: Path, running: Broker, report: Report, work: Path) -> None:
     # The newest line has the most to do, so it starts first.
     order = sorted(chosen, key=lambda line: line != NEWEST)
-    with ThreadPoolExecutor(TWO_AT_A_TIME) as pool:
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
         futures = {pool.submit(LineChecks(line, uv, running, report, work).run): line for line in order}
         try:
             for future in as_completed(futures):
