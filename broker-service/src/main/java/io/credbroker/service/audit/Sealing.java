@@ -22,7 +22,7 @@ final class Sealing {
 	 * How long a group waits for more events once lookups overlap: less than a lookup
 	 * takes, and enough to save most of the switches between threads.
 	 */
-	private static final long GATHERING_NANOS = 1_000_000;
+	private static final long GATHERING_NANOS = 600_000;
 
 	private final Intake intake;
 
