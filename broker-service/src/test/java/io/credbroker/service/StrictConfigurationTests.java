@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -53,6 +54,19 @@ class StrictConfigurationTests {
 		assertThatException().isThrownBy(() -> Broker.start(directory, CATALOG, Map.of(property, value)).close());
 
 		assertThat(output).contains("APPLICATION FAILED TO START").contains(named);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "broker.pasword", "broker.stores.scripted.password", "broker.stores.scripted.settings.password",
+					"broker.audit.sinks.a.password", "broker.identity.issuers.test.introspection.client-secret" })
+	void aSecretWhereTheBrokerKnowsNoSettingIsNotShown(String property, @TempDir Path directory,
+			CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> Broker.start(directory, CATALOG, Map.of(property, "canary-8c1f")).close());
+
+		assertThat(output).contains("The broker knows no such settings", property, "configuration.md")
+			.doesNotContain("canary-8c1f");
 	}
 
 }

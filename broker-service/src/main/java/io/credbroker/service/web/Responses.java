@@ -2,7 +2,6 @@ package io.credbroker.service.web;
 
 import java.io.IOException;
 
-import io.credbroker.service.exchange.StandardHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -15,7 +14,9 @@ final class Responses {
 	}
 
 	static void prepare(HttpServletRequest request, HttpServletResponse response) {
-		StandardHeaders.on(response, Correlation.of(request));
+		response.setHeader("Cache-Control", "no-store");
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		response.setHeader("Correlation-Id", Correlation.of(request));
 	}
 
 	static void body(HttpServletResponse response, String mediaType, byte[] body) throws IOException {
