@@ -72,7 +72,7 @@ def test_all_is_well(broker: Standin, doctor: Run) -> None:
         (problem(401, "token_expired"), "token", "the broker rejects it: token_expired"),
         (problem(403, "policy_denied"), "policy", "policy_denied: what to do next (correlation id"),
         (problem(404, "not_mapped"), "mapping", "c is not mapped"),
-        (problem(502, "secret_missing"), "store", "secret_missing: what to do next"),
+        (problem(424, "secret_missing"), "store", "secret_missing: what to do next"),
         (problem(503, "circuit_open"), "store", "circuit_open"),
         (problem(422, "min_ttl_unsatisfiable"), "store", "min_ttl_unsatisfiable"),
         (problem(503, "audit_unavailable"), "broker", "audit_unavailable"),

@@ -110,7 +110,8 @@ def test_not_mapped_is_none_without_a_word(broker: Standin, build: Build, said: 
         (problem(400, "request_invalid"), "invalid: request_invalid"),
         (html(400), "unavailable: http_400"),
         (problem(422, "min_ttl_unsatisfiable"), "unavailable: min_ttl_unsatisfiable"),
-        (problem(502, "secret_missing"), "unavailable: secret_missing"),
+        (problem(424, "secret_missing"), "unavailable: secret_missing"),
+        (problem(502, "secret_missing"), "unavailable: secret_missing"),  # brokers before 424
         (problem(500, "brand_new_code"), "unavailable: brand_new_code"),
         (problem(409, "brand_new_code"), "unavailable: brand_new_code"),
         (Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "unavailable: http_302"),

@@ -206,7 +206,7 @@ def test_a_process_that_cannot_be_stopped_says_what_airflow_will_do(
     ("reply", "key"),
     [
         (problem(403, "policy_denied"), "on_denied"),
-        (problem(502, "secret_missing"), "on_unavailable"),
+        (problem(424, "secret_missing"), "on_unavailable"),
     ],
 )
 def test_reactions_can_be_chosen_apart(

@@ -31,9 +31,9 @@ public enum ProblemCode {
 
 	INTERNAL_ERROR(500, true, "The broker failed"),
 
-	SECRET_MISSING(502, false, "The mapped secret does not exist in its store"),
-	SECRET_MALFORMED(502, false, "The mapped secret does not fit its mapping"),
-	STORE_REFUSED(502, false, "The store refused the broker"),
+	SECRET_MISSING(424, false, "The mapped secret does not exist in its store"),
+	SECRET_MALFORMED(424, false, "The mapped secret does not fit its mapping"),
+	STORE_REFUSED(424, false, "The store refused the broker"),
 
 	STORE_UNAVAILABLE(503, true, "The store is unavailable"),
 	STORE_THROTTLED(503, true, "The store asks for fewer calls"),

@@ -141,8 +141,8 @@ class HttpContractTests {
 				Arguments.of("it-good?fresh=yes", 400, "request_invalid"), Arguments.of("unmapped", 404, "not_mapped"),
 				Arguments.of("a%2Fb%5Cc", 404, "not_mapped"), Arguments.of("x".repeat(251), 400, "request_invalid"),
 				Arguments.of("it-good?min_ttl=86400", 422, "min_ttl_unsatisfiable"),
-				Arguments.of("it-missing", 502, "secret_missing"), Arguments.of("it-unfit", 502, "secret_malformed"),
-				Arguments.of("it-refused", 502, "store_refused"), Arguments.of("it-throttled", 503, "store_throttled"),
+				Arguments.of("it-missing", 424, "secret_missing"), Arguments.of("it-unfit", 424, "secret_malformed"),
+				Arguments.of("it-refused", 424, "store_refused"), Arguments.of("it-throttled", 503, "store_throttled"),
 				Arguments.of("it-rotating", 503, "rotation_in_progress"),
 				Arguments.of("it-down", 503, "store_unavailable"), Arguments.of("it-hangs", 504, "store_timeout"),
 				Arguments.of("it-defect", 500, "internal_error"));
