@@ -32,9 +32,17 @@ public sealed interface FetchResult {
 	}
 
 	/**
-	 * The store refused the broker itself.
+	 * The store knows the broker, and does not give it what is under this key; that says
+	 * nothing of other keys.
 	 */
-	record Refused(String reason) implements Failure {
+	record Denied(String reason) implements Failure {
+	}
+
+	/**
+	 * The store does not accept the broker's own credential, whatever the key; asking
+	 * again soon does not help and can lock the account.
+	 */
+	record Rejected(String reason) implements Failure {
 	}
 
 	/**

@@ -19,7 +19,8 @@ final class StoreFailures {
 	static Failed of(Mapping mapping, Reading.Failure failure) {
 		return switch (failure) {
 			case Reading.Missing _ -> missing(mapping);
-			case Reading.Refused(var reason) -> refused(mapping, reason);
+			case Reading.Denied(var reason) -> denied(mapping, reason);
+			case Reading.Rejected(var reason) -> rejected(mapping, reason);
 			case Reading.Malformed(var reason) -> malformed(mapping, reason);
 			case Reading.Throttled(var retryAfter) -> throttled(mapping, retryAfter);
 			case Reading.Unavailable(var reason, var retryAfter) -> unavailable(mapping, reason, retryAfter);
@@ -37,9 +38,16 @@ final class StoreFailures {
 				null);
 	}
 
-	private static Failed refused(Mapping mapping, String reason) {
+	private static Failed denied(Mapping mapping, String reason) {
 		return new Failed(ProblemCode.STORE_REFUSED,
-				"Store %s refused the broker for mapping %s: %s; the broker's own rights there must be corrected."
+				"Store %s denied the broker the secret of mapping %s: %s; give the broker the right to read it there, or correct the mapping."
+					.formatted(mapping.secret().store(), mapping.name(), reason),
+				null);
+	}
+
+	private static Failed rejected(Mapping mapping, String reason) {
+		return new Failed(ProblemCode.STORE_REFUSED,
+				"Store %s rejected the broker's own credential, for mapping %s and every other of this store: %s; the broker's credential there must be corrected."
 					.formatted(mapping.secret().store(), mapping.name(), reason),
 				null);
 	}

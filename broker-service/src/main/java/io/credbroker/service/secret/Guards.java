@@ -83,16 +83,17 @@ final class Guards {
 	}
 
 	/**
-	 * Opens when the last calls were refused without exception.
+	 * Opens when the store rejected the broker's own credential call after call.
 	 */
 	CircuitBreaker refusals(Store store) {
 		CircuitBreakerConfig config = waiting(store).slidingWindowSize(REFUSALS_IN_A_ROW)
 			.minimumNumberOfCalls(REFUSALS_IN_A_ROW)
 			.failureRateThreshold(100)
 			.permittedNumberOfCallsInHalfOpenState(1)
-			.recordResult((answer) -> answer instanceof FetchResult.Refused)
+			.recordResult((answer) -> answer instanceof FetchResult.Rejected)
 			.build();
-		return told(store, "refuses the broker", this.breakers.circuitBreaker(store.name() + ".refusals", config));
+		return told(store, "rejects the broker's credential",
+				this.breakers.circuitBreaker(store.name() + ".refusals", config));
 	}
 
 	private CircuitBreakerConfig.Builder waiting(Store store) {

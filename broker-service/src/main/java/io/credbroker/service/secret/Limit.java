@@ -7,7 +7,7 @@ enum Limit {
 
 	/** The store has asked to be left alone. */
 	QUIET,
-	/** Its calls are refused one after the other. */
+	/** It rejects the broker's credential call after call. */
 	REFUSALS,
 	/** Its calls fail. */
 	OUTAGES,

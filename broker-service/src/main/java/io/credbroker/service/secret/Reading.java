@@ -58,8 +58,12 @@ public sealed interface Reading {
 	record Missing() implements Failure {
 	}
 
-	/** The store refused the broker itself. */
-	record Refused(String reason) implements Failure {
+	/** The store does not give the broker what is under this key. */
+	record Denied(String reason) implements Failure {
+	}
+
+	/** The store does not accept the broker's own credential. */
+	record Rejected(String reason) implements Failure {
 	}
 
 	/** The store answered with something unusable. */

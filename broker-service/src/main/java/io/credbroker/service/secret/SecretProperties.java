@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * secret
  * @param retryInterval how soon a store is asked again in the background after it could
  * not be asked, and how long an old secret may be used meanwhile
- * @param failureInterval how long the answer that a secret is missing or refused is
+ * @param failureInterval how long the answer that a secret is missing or denied is
  * remembered; doubled each time, up to a minute
  * @param fingerprintKeyFile a file of at least 32 bytes, the same on every replica;
  * without one each process draws its own key

@@ -151,7 +151,8 @@ final class StoreReads {
 	static Reading.Failure reading(FetchResult.Failure failure) {
 		return switch (failure) {
 			case FetchResult.Missing _ -> new Reading.Missing();
-			case FetchResult.Refused(var reason) -> new Reading.Refused(reason);
+			case FetchResult.Denied(var reason) -> new Reading.Denied(reason);
+			case FetchResult.Rejected(var reason) -> new Reading.Rejected(reason);
 			case FetchResult.Throttled(var retryAfter) -> new Reading.Throttled(retryAfter);
 			case FetchResult.Unavailable(var reason, var retryAfter) -> new Reading.Unavailable(reason, retryAfter);
 			case FetchResult.Malformed(var reason) -> new Reading.Malformed(reason);

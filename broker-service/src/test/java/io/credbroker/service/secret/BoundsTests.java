@@ -63,13 +63,25 @@ class BoundsTests {
 	}
 
 	@Test
-	void aStoreThatRefusesTheBrokerEachTimeIsNotAskedUntilItsAccountIsLocked() {
+	void aStoreThatRejectsTheBrokerEachTimeIsNotAskedUntilItsAccountIsLocked() {
 		Secrets secrets = secrets(64, 2);
 		IntStream.range(0, 100)
-			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Refused("login failed")));
+			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Rejected("login failed")));
 		IntStream.range(0, 100).forEach((key) -> secrets.read(Shelf.request("k" + key)));
 
 		assertThat(reads(100)).isEqualTo(5);
+	}
+
+	@Test
+	void keysThatAStoreDeniesCloseItForNobody() {
+		Secrets secrets = secrets(64, 2);
+		IntStream.range(0, 20)
+			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Denied("403 on this path")));
+		IntStream.range(0, 20).forEach((key) -> secrets.read(Shelf.request("k" + key)));
+		this.shelf.store.answers("k99", FOUND);
+
+		assertThat(secrets.read(Shelf.request("k99"))).isInstanceOf(Reading.Current.class);
+		assertThat(secrets.read(Shelf.request("k20"))).isEqualTo(new Reading.Missing());
 	}
 
 	@Test

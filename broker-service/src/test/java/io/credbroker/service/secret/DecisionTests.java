@@ -48,10 +48,10 @@ class DecisionTests {
 		assertThat(this.shelf.counted("broker.secret.remembered", "missing")).isEqualTo(18);
 		assertThat(told(output, "does not give the secret")).isEqualTo(1);
 
-		this.shelf.store.answers("k", new FetchResult.Refused("403"));
+		this.shelf.store.answers("k", new FetchResult.Denied("403"));
 		this.shelf.clock.move(Duration.ofSeconds(2));
 		ask("k", 10);
-		assertThat(this.shelf.counted("broker.secret.remembered", "refused")).isEqualTo(9);
+		assertThat(this.shelf.counted("broker.secret.remembered", "denied")).isEqualTo(9);
 		assertThat(told(output, "does not give the secret")).isEqualTo(2);
 
 		this.shelf.store.answers("k", FOUND);
@@ -113,7 +113,7 @@ class DecisionTests {
 	@Test
 	void callsThatABreakerKeepsBackAreCounted() {
 		IntStream.range(0, 20).forEach((key) -> {
-			this.shelf.store.answers("refused" + key, new FetchResult.Refused("403"));
+			this.shelf.store.answers("refused" + key, new FetchResult.Rejected("403"));
 			ask("refused" + key, 1);
 		});
 		assertThat(this.shelf.counted("broker.store.unasked", "refusals")).isEqualTo(15);

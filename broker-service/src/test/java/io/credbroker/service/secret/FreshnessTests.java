@@ -144,11 +144,13 @@ class FreshnessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { FetchResult.Refused.class, FetchResult.Malformed.class, FetchResult.Missing.class })
+	@ValueSource(classes = { FetchResult.Denied.class, FetchResult.Rejected.class, FetchResult.Malformed.class,
+			FetchResult.Missing.class })
 	void aStoreThatSaysNoForTenMinutesIsAskedEverMoreSeldom(Class<?> answer) {
 		FetchResult no = answer.equals(FetchResult.Missing.class) ? new FetchResult.Missing()
-				: answer.equals(FetchResult.Refused.class) ? new FetchResult.Refused("403")
-						: new FetchResult.Malformed("garbage");
+				: answer.equals(FetchResult.Denied.class) ? new FetchResult.Denied("403")
+						: answer.equals(FetchResult.Rejected.class) ? new FetchResult.Rejected("login refused")
+								: new FetchResult.Malformed("garbage");
 		this.shelf.store.answers("k", version("1"));
 		this.secrets.read(Shelf.request("k"));
 		this.shelf.clock.move(Shelf.TTL);
@@ -167,11 +169,11 @@ class FreshnessTests {
 		this.shelf.store.answers("k", version("1"));
 		this.secrets.read(Shelf.lenient("k"));
 		this.shelf.clock.move(Shelf.TTL);
-		this.shelf.store.answers("k", new FetchResult.Refused("403"));
+		this.shelf.store.answers("k", new FetchResult.Denied("403"));
 		this.secrets.read(Shelf.lenient("k"));
 		Thread.sleep(300);
 
-		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(new Reading.Refused("403"));
+		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(new Reading.Denied("403"));
 	}
 
 	@Test
@@ -192,7 +194,7 @@ class FreshnessTests {
 	@Test
 	void aStoreThatRefusesToDescribeIsRead() {
 		this.shelf.store.answers("k", version("1"));
-		this.shelf.store.describes("k", () -> new FetchResult.Refused("no right to metadata"));
+		this.shelf.store.describes("k", () -> new FetchResult.Denied("no right to metadata"));
 		this.secrets.read(Shelf.request("k"));
 		this.shelf.clock.move(Shelf.TTL);
 

@@ -67,7 +67,7 @@ class LeaseTests {
 
 	@Test
 	void aLeaseThatCannotBeRevokedIsNamedInTheLogAndRunsToItsEnd(CapturedOutput output) throws InterruptedException {
-		this.shelf.store.revokes((lease) -> new FetchResult.Refused("403"));
+		this.shelf.store.revokes((lease) -> new FetchResult.Denied("403"));
 
 		assertThat(readTooLate()).isInstanceOf(Reading.TimedOut.class);
 

@@ -216,7 +216,8 @@ class SecretsTests {
 	}
 
 	static List<FetchResult> definitive() {
-		return List.of(new FetchResult.Missing(), new FetchResult.Refused("no"), new FetchResult.Malformed("no"));
+		return List.of(new FetchResult.Missing(), new FetchResult.Denied("no"), new FetchResult.Rejected("no"),
+				new FetchResult.Malformed("no"));
 	}
 
 	@ParameterizedTest

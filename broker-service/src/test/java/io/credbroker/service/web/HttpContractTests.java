@@ -106,7 +106,7 @@ class HttpContractTests {
 	private static void script(ScriptedStore store) {
 		store.answers("good", ScriptedStore.found("17", Map.of("username", "u", "password", "p")));
 		store.answers("unfit", ScriptedStore.found("17", Map.of("other", "x")));
-		store.answers("refused", new FetchResult.Refused("403 permission denied"));
+		store.answers("refused", new FetchResult.Denied("403 permission denied"));
 		store.answers("throttled", new FetchResult.Throttled(Duration.ofSeconds(7)));
 		store.answers("rotating", new FetchResult.Rotating(Duration.ofSeconds(3)));
 		store.answers("down", new FetchResult.Unavailable("connection refused", null));

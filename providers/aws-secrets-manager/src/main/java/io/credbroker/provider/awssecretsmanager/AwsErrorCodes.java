@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * Judges an error of AWS by its code; by its HTTP status only where there is no code,
@@ -26,12 +28,15 @@ final class AwsErrorCodes {
 
 	private static final String ACCESS_DENIED = "AccessDeniedException";
 
-	private static final Set<String> REFUSALS = Set.of("AccessDenied", ACCESS_DENIED, "AuthFailure", "ExpiredToken",
-			"ExpiredTokenException", "IDPRejectedClaim", "IncompleteSignature", "IncompleteSignatureException",
-			"InvalidAccessKeyId", "InvalidClientTokenId", "InvalidIdentityToken", "InvalidSignatureException",
-			"InvalidToken", "MissingAuthenticationToken", "MissingAuthenticationTokenException", "NotAuthorized",
-			"NotAuthorizedException", "OptInRequired", "RegionDisabledException", "RequestExpired",
-			"RequestTimeTooSkewed", "SignatureDoesNotMatch", "UnauthorizedOperation", "UnrecognizedClientException");
+	private static final Set<String> DENIALS = Set.of("AccessDenied", ACCESS_DENIED, "NotAuthorized",
+			"NotAuthorizedException", "UnauthorizedOperation");
+
+	private static final Set<String> REJECTIONS = Set.of("AuthFailure", "ExpiredToken", "ExpiredTokenException",
+			"IDPRejectedClaim", "IncompleteSignature", "IncompleteSignatureException", "InvalidAccessKeyId",
+			"InvalidClientTokenId", "InvalidIdentityToken", "InvalidSignatureException", "InvalidToken",
+			"MissingAuthenticationToken", "MissingAuthenticationTokenException", "OptInRequired",
+			"RegionDisabledException", "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch",
+			"UnrecognizedClientException");
 
 	private static final Set<String> OUTAGES = Set.of("IDPCommunicationError", "InternalError", "InternalFailure",
 			"InternalServiceError", "InternalServiceFailure", "RequestTimeout", "RequestTimeoutException",
@@ -67,8 +72,11 @@ final class AwsErrorCodes {
 
 	private static Failure ofCode(AwsServiceException answer, String code, String operation) {
 		String reason = "AWS answered " + code + " to " + operation + ADVICE.getOrDefault(code, "");
-		if (REFUSALS.contains(code)) {
-			return new Refused(reason);
+		if (REJECTIONS.contains(code)) {
+			return new Rejected(reason);
+		}
+		if (DENIALS.contains(code)) {
+			return (answer instanceof StsException) ? new Rejected(reason) : new Denied(reason);
 		}
 		if (OUTAGES.contains(code) || answer.statusCode() >= 500) {
 			return new Unavailable(reason, retryAfter(answer.awsErrorDetails()));
@@ -100,7 +108,8 @@ final class AwsErrorCodes {
 		String reason = "HTTP status " + status + " without a code of AWS was answered to " + operation
 				+ ": is something else in between?";
 		return switch (status) {
-			case 401, 403, 407 -> new Refused(reason);
+			case 401, 407 -> new Rejected(reason);
+			case 403 -> new Denied(reason);
 			default ->
 				(status / 100 == 5 || status / 100 == 3) ? new Unavailable(reason, retryAfter) : new Malformed(reason);
 		};

@@ -5,11 +5,12 @@ import java.util.Objects;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -124,7 +125,8 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 	private static StoreStatus status(Failure failure) {
 		return switch (failure) {
 			case Missing _ -> new StoreStatus.Up();
-			case Refused(String reason) -> new StoreStatus.Refusing(reason);
+			case Denied(String reason) -> new StoreStatus.Refusing(reason);
+			case Rejected(String reason) -> new StoreStatus.Refusing(reason);
 			case Unavailable unavailable -> new StoreStatus.Down(unavailable.reason());
 			case Malformed(String reason) -> new StoreStatus.Down(reason);
 			case Throttled _ -> new StoreStatus.Down("AWS asks for fewer calls");

@@ -12,9 +12,9 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.WebIdentity;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.StoreStatus;
@@ -103,9 +103,9 @@ class AwsLoginTests {
 	}
 
 	static Stream<Arguments> answersToALogin() {
-		return Stream.of(row(403, "AccessDenied", Refused.class), row(400, "InvalidIdentityToken", Refused.class),
-				row(400, "ExpiredTokenException", Refused.class), row(403, "IDPRejectedClaim", Refused.class),
-				row(403, "RegionDisabledException", Refused.class), row(400, "Throttling", Throttled.class),
+		return Stream.of(row(403, "AccessDenied", Rejected.class), row(400, "InvalidIdentityToken", Rejected.class),
+				row(400, "ExpiredTokenException", Rejected.class), row(403, "IDPRejectedClaim", Rejected.class),
+				row(403, "RegionDisabledException", Rejected.class), row(400, "Throttling", Throttled.class),
 				row(400, "IDPCommunicationError", Unavailable.class), row(500, "InternalFailure", Unavailable.class),
 				row(503, "ServiceUnavailable", Unavailable.class),
 				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class));

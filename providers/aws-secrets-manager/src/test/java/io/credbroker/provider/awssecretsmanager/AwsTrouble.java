@@ -32,7 +32,9 @@ final class AwsTrouble {
 
 	static ResponseDefinitionBuilder answer(Trouble trouble, String lastAnswer) {
 		return switch (trouble) {
-			case REFUSING -> StubbedAws.error(400, "UnrecognizedClientException",
+			case DENYING -> StubbedAws.error(400, "AccessDeniedException",
+					"User: arn:aws:iam::111122223333:user/broker is not authorized to perform this");
+			case REJECTING -> StubbedAws.error(400, "UnrecognizedClientException",
 					"The security token included in the request is invalid.");
 			case THROTTLING -> StubbedAws.error(400, "ThrottlingException", "Rate exceeded");
 			case HANGING -> aResponse().withFixedDelay(60_000);

@@ -6,10 +6,11 @@ import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -61,14 +62,14 @@ class SecretsManagerFailureTableTests {
 
 	private static Stream<Arguments> codes() {
 		return Stream.of(row(400, "ResourceNotFoundException", Missing.class),
-				row(404, "ResourceNotFoundException", Missing.class), row(400, "AccessDeniedException", Refused.class),
-				row(403, "AccessDenied", Refused.class), row(400, "ExpiredTokenException", Refused.class),
-				row(400, "UnrecognizedClientException", Refused.class), row(403, "InvalidClientTokenId", Refused.class),
-				row(400, "InvalidSignatureException", Refused.class), row(400, "IncompleteSignature", Refused.class),
-				row(403, "MissingAuthenticationToken", Refused.class), row(403, "OptInRequired", Refused.class),
-				row(400, "ThrottlingException", Throttled.class), row(400, "TooManyRequestsException", Throttled.class),
-				row(503, "Throttling", Throttled.class), row(400, "RequestLimitExceeded", Throttled.class),
-				row(500, "InternalServiceError", Unavailable.class),
+				row(404, "ResourceNotFoundException", Missing.class), row(400, "AccessDeniedException", Denied.class),
+				row(403, "AccessDenied", Denied.class), row(400, "ExpiredTokenException", Rejected.class),
+				row(400, "UnrecognizedClientException", Rejected.class),
+				row(403, "InvalidClientTokenId", Rejected.class), row(400, "InvalidSignatureException", Rejected.class),
+				row(400, "IncompleteSignature", Rejected.class), row(403, "MissingAuthenticationToken", Rejected.class),
+				row(403, "OptInRequired", Rejected.class), row(400, "ThrottlingException", Throttled.class),
+				row(400, "TooManyRequestsException", Throttled.class), row(503, "Throttling", Throttled.class),
+				row(400, "RequestLimitExceeded", Throttled.class), row(500, "InternalServiceError", Unavailable.class),
 				row(400, "InternalServiceError", Unavailable.class), row(500, "InternalFailure", Unavailable.class),
 				row(503, "ServiceUnavailable", Unavailable.class), row(500, "ACodeThatNobodyKnows", Unavailable.class),
 				row(400, "ACodeThatNobodyKnows", Malformed.class),
@@ -83,12 +84,12 @@ class SecretsManagerFailureTableTests {
 								"You tried to perform the operation on a secret that's currently marked deleted."),
 						Missing.class),
 				arguments("no KMS key", error(400, "AccessDeniedException", "Access to KMS is not allowed"),
-						Refused.class));
+						Denied.class));
 	}
 
 	private static Stream<Arguments> statuses() {
-		return Stream.of(html(400, Malformed.class), html(401, Refused.class), html(403, Refused.class), html(404,
-				Malformed.class), html(407, Refused.class), html(418, Malformed.class), html(429, Throttled.class),
+		return Stream.of(html(400, Malformed.class), html(401, Rejected.class), html(403, Denied.class), html(404,
+				Malformed.class), html(407, Rejected.class), html(418, Malformed.class), html(429, Throttled.class),
 				html(500, Unavailable.class), html(502, Unavailable.class), html(503, Unavailable.class),
 				html(504, Unavailable.class), html(599, Unavailable.class), arguments("a redirect",
 						aResponse().withStatus(307).withHeader("Location", "http://127.0.0.1:1/"), Unavailable.class),

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
-import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,7 @@ class SecretsManagerFailureTests extends AwsStage {
 			.willReturn(error(400, "AccessDeniedException", "arn:aws:iam::111122223333:user/x is not authorized")));
 
 		assertThat(fetch())
-			.isEqualTo(new Refused("AWS answered AccessDeniedException to GetSecretValue: no policy allows it, the "
+			.isEqualTo(new Denied("AWS answered AccessDeniedException to GetSecretValue: no policy allows it, the "
 					+ "secret's key included, or there is no such secret in this region"));
 	}
 

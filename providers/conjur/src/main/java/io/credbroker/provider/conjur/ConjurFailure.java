@@ -13,10 +13,11 @@ import java.time.format.DateTimeFormatter;
 
 import javax.net.ssl.SSLException;
 
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,11 @@ final class ConjurFailure {
 	private static Failure result(ConjurAnswer answer) {
 		Duration retryAfter = retryAfter(answer.headers(), Clock.systemUTC());
 		return switch (answer.status()) {
-			case 403 -> new Refused(
+			case 403 -> new Denied(
 					"Conjur answered 403: the broker lacks a privilege on what it may see, or calls from an address that is not allowed");
 			case 404 -> answer.isAbsent() ? new Missing()
 					: new Malformed("Conjur answered 404 without its own error: is something else listening there?");
-			case 407 -> new Refused("a proxy answered 407");
+			case 407 -> new Rejected("a proxy answered 407");
 			case 429 -> new Throttled(retryAfter);
 			default -> ofClass(answer.status(), retryAfter);
 		};
@@ -66,7 +67,7 @@ final class ConjurFailure {
 	static FailedCallException ofLogin(ConjurAnswer answer) {
 		int status = answer.status();
 		return new FailedCallException(switch (status) {
-			case 400, 401, 403 -> new Refused(
+			case 400, 401, 403 -> new Rejected(
 					"Conjur answered " + status + " to the login: check login, credential, account and service-id");
 			case 404 -> new Malformed("Conjur answered 404 to the login: check address, account and service-id");
 			default -> result(answer);

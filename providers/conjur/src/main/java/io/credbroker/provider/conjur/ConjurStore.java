@@ -8,11 +8,12 @@ import io.credbroker.provider.conjur.ConjurKey.Variables;
 import io.credbroker.provider.conjur.ConjurSession.Held;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -127,7 +128,8 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 
 	private static StoreStatus status(Failure result) {
 		return switch (result) {
-			case Refused(String reason) -> new StoreStatus.Refusing(reason);
+			case Denied(String reason) -> new StoreStatus.Refusing(reason);
+			case Rejected(String reason) -> new StoreStatus.Refusing(reason);
 			case Unavailable unavailable -> new StoreStatus.Down(unavailable.reason());
 			case Malformed(String reason) -> new StoreStatus.Down(reason);
 			case Throttled _ -> new StoreStatus.Down("Conjur asks for fewer calls");

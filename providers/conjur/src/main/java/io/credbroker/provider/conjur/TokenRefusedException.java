@@ -1,6 +1,6 @@
 package io.credbroker.provider.conjur;
 
-import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Rejected;
 
 /**
  * Conjur no longer accepts the broker's token, which a new login may mend.
@@ -10,7 +10,7 @@ final class TokenRefusedException extends FailedCallException {
 	private static final long serialVersionUID = 1L;
 
 	TokenRefusedException() {
-		super(new Refused("Conjur answered 401: it does not accept the token it issued to the broker"));
+		super(new Rejected("Conjur answered 401: it does not accept the token it issued to the broker"));
 	}
 
 }

@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.credbroker.provider.conjur.ConjurAuthentication.ApiKey;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,12 +56,12 @@ class ConjurFailureTableTests {
 	}
 
 	static Stream<Arguments> answersToEveryRead() {
-		return Stream.of(row(400, Malformed.class), row(401, Refused.class), row(403, Refused.class),
-				row(405, Malformed.class), row(406, Malformed.class), row(407, Refused.class),
+		return Stream.of(row(400, Malformed.class), row(401, Rejected.class), row(403, Denied.class),
+				row(405, Malformed.class), row(406, Malformed.class), row(407, Rejected.class),
 				row(418, Malformed.class), row(422, Malformed.class), row(429, Throttled.class),
 				row(500, Unavailable.class), row(501, Unavailable.class), row(502, Unavailable.class),
 				row(503, Unavailable.class), row(504, Unavailable.class), row(204, Malformed.class),
-				arguments("401 of an expired token", text(401, "token expired"), Refused.class),
+				arguments("401 of an expired token", text(401, "token expired"), Rejected.class),
 				arguments("404 of a proxy", text(404, "<html>not here</html>"), Malformed.class),
 				arguments("nothing", text(200, ""), Malformed.class),
 				arguments("far too much", text(200, "x".repeat(ConjurConnections.MAX_BYTES + 1)), Malformed.class),
@@ -131,7 +132,7 @@ class ConjurFailureTableTests {
 	}
 
 	static Stream<Arguments> answersToALogin() {
-		return Stream.of(row(400, Refused.class), row(401, Refused.class), row(403, Refused.class),
+		return Stream.of(row(400, Rejected.class), row(401, Rejected.class), row(403, Rejected.class),
 				row(404, Malformed.class), row(429, Throttled.class), row(500, Unavailable.class),
 				row(503, Unavailable.class), arguments("HTML", text(200, "<html/>"), Malformed.class),
 				arguments("no token", text(200, "{\"error\":null}"), Malformed.class),

@@ -12,11 +12,12 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.credbroker.provider.conjur.ConjurSessionTests.SettableClock;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.Requester;
 import io.credbroker.spi.RotateResult;
@@ -184,8 +185,8 @@ class ConjurStoreTests {
 	void aVariableThatIsSeenButMayNotBeReadIsARefusal() {
 		this.conjur.stub(get(urlEqualTo(StubbedConjur.secret(PASSWORD))).willReturn(aResponse().withStatus(403)));
 
-		assertThat(fetch()).isInstanceOfSatisfying(Refused.class,
-				(refused) -> assertThat(refused.reason()).contains("lacks a privilege"));
+		assertThat(fetch()).isInstanceOfSatisfying(Denied.class,
+				(denied) -> assertThat(denied.reason()).contains("lacks a privilege"));
 	}
 
 	@Test
@@ -202,8 +203,8 @@ class ConjurStoreTests {
 		loginsInTurn();
 		acceptsOnly("another");
 
-		assertThat(fetch()).isInstanceOfSatisfying(Refused.class,
-				(refused) -> assertThat(refused.reason()).contains("does not accept the token"));
+		assertThat(fetch()).isInstanceOfSatisfying(Rejected.class,
+				(rejected) -> assertThat(rejected.reason()).contains("does not accept the token"));
 		assertThat(logins()).isEqualTo(2);
 	}
 
@@ -261,7 +262,7 @@ class ConjurStoreTests {
 		this.conjur.stub(post(urlEqualTo(StubbedConjur.secret(PASSWORD) + "?expirations"))
 			.willReturn(aResponse().withStatus(403)));
 
-		assertThat(rotate()).isInstanceOf(Refused.class);
+		assertThat(rotate()).isInstanceOf(Denied.class);
 	}
 
 	@Test

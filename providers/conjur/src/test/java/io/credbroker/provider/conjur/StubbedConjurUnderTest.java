@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.credbroker.provider.testkit.StoreUnderTest;
@@ -60,13 +61,22 @@ final class StubbedConjurUnderTest implements StoreUnderTest {
 
 	@Override
 	public void suffer(Trouble trouble) {
-		this.conjur.answersAll(switch (trouble) {
-			case REFUSING -> aResponse().withStatus(401).withBody(this.lastValues);
+		if (trouble == Trouble.DENYING) {
+			this.conjur.answers(WireMock.urlPathMatching("/secrets/.*"), aResponse().withStatus(403));
+			return;
+		}
+		this.conjur.answersAll(answer(trouble));
+	}
+
+	private ResponseDefinitionBuilder answer(Trouble trouble) {
+		return switch (trouble) {
+			case DENYING -> throw new AssertionError("not everything is denied");
+			case REJECTING -> aResponse().withStatus(401).withBody(this.lastValues);
 			case THROTTLING -> aResponse().withStatus(429);
 			case HANGING -> aResponse().withFixedDelay(60_000);
 			case DOWN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
 			case GARBAGE -> aResponse().withBody("{\"secrets\":\"" + this.lastValues);
-		});
+		};
 	}
 
 	@Override

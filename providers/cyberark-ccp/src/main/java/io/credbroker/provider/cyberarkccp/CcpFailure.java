@@ -13,10 +13,11 @@ import java.time.format.DateTimeFormatter;
 
 import javax.net.ssl.SSLException;
 
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * answers 400, and a password that is being changed answers 500.
  */
 final class CcpFailure {
+
+	private static final String CHECK = ": check the certificate of ssl-bundle and what app-id asks for";
 
 	private CcpFailure() {
 	}
@@ -45,7 +48,7 @@ final class CcpFailure {
 			case "APPAP007E" -> new Unavailable("CCP answered APPAP007E: it does not reach the vault", retryAfter);
 			case "APPAP282E", "APPAP286E" -> new Rotating(retryAfter);
 			case "APPAP008E", "APPAP306E", "ITATS982E" ->
-				new Refused("CCP answered " + code + ": check app-id, its authentication details and its safes");
+				new Rejected("CCP answered " + code + ": check app-id, its authentication details and its safes");
 			case "APPAP227E", "APPAP228E", "APPAP229E", "APPAP230E", "APPAP251E" ->
 				new Malformed("CCP answered " + code + ": more than one account fits the key");
 			case "AIMWS030E", "AIMWS031E", "APPAP081E", "CASVL010E" ->
@@ -57,8 +60,8 @@ final class CcpFailure {
 	private static Failure ofStatus(int status, String code, @Nullable Duration retryAfter) {
 		String answered = "CCP answered " + status + (code.isEmpty() ? "" : " " + code);
 		return switch (status) {
-			case 401, 403, 407 ->
-				new Refused(answered + ": check the certificate of ssl-bundle and what app-id asks for");
+			case 401, 407 -> new Rejected(answered + CHECK);
+			case 403 -> code.isEmpty() ? new Rejected(answered + CHECK) : new Denied(answered + CHECK);
 			case 404 -> new Malformed(answered + ": check address and web-service");
 			case 429 -> new Throttled(retryAfter);
 			default -> switch (status / 100) {

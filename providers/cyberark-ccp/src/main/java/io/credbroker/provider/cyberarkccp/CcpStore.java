@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 import io.credbroker.provider.cyberarkccp.CcpKey.Search;
 import io.credbroker.provider.cyberarkccp.CcpKey.Unusable;
 import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretProvider;
@@ -94,7 +95,8 @@ final class CcpStore implements SecretProvider {
 
 	private static StoreStatus status(FetchResult.Failure failure) {
 		return switch (failure) {
-			case Refused(String reason) -> new StoreStatus.Refusing(reason);
+			case Denied(String reason) -> new StoreStatus.Refusing(reason);
+			case Rejected(String reason) -> new StoreStatus.Refusing(reason);
 			case Unavailable unavailable -> new StoreStatus.Down(unavailable.reason());
 			case Malformed(String reason) -> new StoreStatus.Down(reason);
 			case FetchResult.Throttled _ -> new StoreStatus.Down("CCP asks for fewer calls");

@@ -9,10 +9,11 @@ import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -46,20 +47,20 @@ class CcpFailureTableTests {
 	static Stream<Arguments> codes() {
 		return Stream.of(code(404, "APPAP004E", Missing.class), code(400, "APPAP007E", Unavailable.class),
 				code(500, "APPAP282E", Rotating.class), code(500, "APPAP286E", Rotating.class),
-				code(403, "APPAP306E", Refused.class), code(403, "APPAP008E", Refused.class),
-				code(403, "ITATS982E", Refused.class), code(400, "AIMWS030E", Malformed.class),
+				code(403, "APPAP306E", Rejected.class), code(403, "APPAP008E", Rejected.class),
+				code(403, "ITATS982E", Rejected.class), code(400, "AIMWS030E", Malformed.class),
 				code(400, "AIMWS031E", Malformed.class), code(400, "APPAP081E", Malformed.class),
 				code(400, "CASVL010E", Malformed.class), code(400, "APPAP227E", Malformed.class),
 				code(400, "APPAP228E", Malformed.class), code(400, "APPAP229E", Malformed.class),
 				code(400, "APPAP230E", Malformed.class), code(400, "APPAP251E", Malformed.class),
-				code(400, "APPAP999E", Malformed.class), code(403, "APPAP999E", Refused.class),
+				code(400, "APPAP999E", Malformed.class), code(403, "APPAP999E", Denied.class),
 				code(500, "APPAP999E", Unavailable.class), code(200, "APPAP004E", Missing.class),
 				code(200, "APPAP999E", Malformed.class));
 	}
 
 	static Stream<Arguments> answers() {
-		return Stream.of(row(400, Malformed.class), row(401, Refused.class), row(403, Refused.class),
-				row(404, Malformed.class), row(405, Malformed.class), row(407, Refused.class),
+		return Stream.of(row(400, Malformed.class), row(401, Rejected.class), row(403, Rejected.class),
+				row(404, Malformed.class), row(405, Malformed.class), row(407, Rejected.class),
 				row(429, Throttled.class), row(500, Unavailable.class), row(502, Unavailable.class),
 				row(503, Unavailable.class), row(504, Unavailable.class), row(204, Malformed.class),
 				arguments("HTML", text(200, "<html/>"), Malformed.class),

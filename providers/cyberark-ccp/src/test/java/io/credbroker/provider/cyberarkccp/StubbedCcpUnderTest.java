@@ -60,7 +60,8 @@ final class StubbedCcpUnderTest implements StoreUnderTest {
 	@Override
 	public void suffer(Trouble trouble) {
 		this.ccp.answersAll(switch (trouble) {
-			case REFUSING -> aResponse().withStatus(403).withBody(StubbedCcp.error("APPAP306E"));
+			case DENYING -> throw new AssertionError(cannotShow().get(trouble));
+			case REJECTING -> aResponse().withStatus(403).withBody(StubbedCcp.error("APPAP306E"));
 			case THROTTLING -> aResponse().withStatus(429);
 			case HANGING -> aResponse().withFixedDelay(60_000);
 			case DOWN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
@@ -71,6 +72,11 @@ final class StubbedCcpUnderTest implements StoreUnderTest {
 	@Override
 	public void recover() {
 		this.ccp.recovers();
+	}
+
+	@Override
+	public Map<Trouble, String> cannotShow() {
+		return Map.of(Trouble.DENYING, "CCP has one code for what is missing and what may not be seen");
 	}
 
 	@Override

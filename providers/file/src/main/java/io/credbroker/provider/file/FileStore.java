@@ -25,7 +25,7 @@ final class FileStore implements SecretProvider {
 		return switch (this.file.contents()) {
 			case Contents.Usable usable -> find(usable, request.key().path());
 			case Contents.Absent(String reason) -> new FetchResult.Unavailable(reason, null);
-			case Contents.Forbidden(String reason) -> new FetchResult.Refused(reason);
+			case Contents.Forbidden(String reason) -> new FetchResult.Rejected(reason);
 			case Contents.Broken(String reason) -> new FetchResult.Malformed(reason);
 		};
 	}

@@ -50,10 +50,10 @@ final class FileUnderTest implements StoreUnderTest {
 	@Override
 	public void suffer(Trouble trouble) {
 		switch (trouble) {
-			case REFUSING -> write(yaml(), "-w-------");
+			case REJECTING -> write(yaml(), "-w-------");
 			case DOWN -> delete();
 			case GARBAGE -> write(yaml().replace("password: ", "password: *"), "rw-------");
-			case THROTTLING, HANGING -> throw new AssertionError(cannotShow().get(trouble));
+			case DENYING, THROTTLING, HANGING -> throw new AssertionError(cannotShow().get(trouble));
 		}
 	}
 
@@ -64,8 +64,8 @@ final class FileUnderTest implements StoreUnderTest {
 
 	@Override
 	public Map<Trouble, String> cannotShow() {
-		return Map.of(Trouble.THROTTLING, "a file never asks for fewer reads", Trouble.HANGING,
-				"a local file answers or fails at once");
+		return Map.of(Trouble.DENYING, "a file is read as a whole or not at all", Trouble.THROTTLING,
+				"a file never asks for fewer reads", Trouble.HANGING, "a local file answers or fails at once");
 	}
 
 	@Override

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.SecretKey;
@@ -78,7 +79,8 @@ public abstract class SecretProviderContract extends ContractStage {
 		this.store.suffer(trouble);
 
 		assertThat(fetch(key)).isInstanceOf(switch (trouble) {
-			case REFUSING -> Refused.class;
+			case DENYING -> Denied.class;
+			case REJECTING -> Rejected.class;
 			case THROTTLING -> Throttled.class;
 			case HANGING, DOWN -> Unavailable.class;
 			case GARBAGE -> Malformed.class;
@@ -106,14 +108,14 @@ public abstract class SecretProviderContract extends ContractStage {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "REFUSING", "HANGING", "DOWN" })
+	@EnumSource(names = { "REJECTING", "HANGING", "DOWN" })
 	final void probeTellsAStoreThatRefusesFromOneThatIsDown(Trouble trouble) {
 		assumeShown(trouble);
 		this.store.put("probed", Seed.fields());
 		this.store.suffer(trouble);
 
 		assertThat(probe())
-			.isInstanceOf((trouble == Trouble.REFUSING) ? StoreStatus.Refusing.class : StoreStatus.Down.class);
+			.isInstanceOf((trouble == Trouble.REJECTING) ? StoreStatus.Refusing.class : StoreStatus.Down.class);
 	}
 
 	@Test

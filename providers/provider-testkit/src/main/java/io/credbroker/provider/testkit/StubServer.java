@@ -9,6 +9,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
+import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,14 @@ public class StubServer implements AutoCloseable {
 	 * Everything, whatever it is, is answered like this until {@link #recovers()}.
 	 */
 	public final void answersAll(ResponseDefinitionBuilder answer) {
-		this.trouble = this.server.stubFor(WireMock.any(WireMock.anyUrl()).atPriority(1).willReturn(answer));
+		answers(WireMock.anyUrl(), answer);
+	}
+
+	/**
+	 * What these addresses have is answered like this until {@link #recovers()}.
+	 */
+	public final void answers(UrlPattern addresses, ResponseDefinitionBuilder answer) {
+		this.trouble = this.server.stubFor(WireMock.any(addresses).atPriority(1).willReturn(answer));
 	}
 
 	/**

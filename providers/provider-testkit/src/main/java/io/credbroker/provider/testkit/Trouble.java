@@ -6,9 +6,14 @@ package io.credbroker.provider.testkit;
 public enum Trouble {
 
 	/**
-	 * The store refuses the broker itself, whatever it asks for.
+	 * The store accepts the broker, and gives it nothing of what it asks for.
 	 */
-	REFUSING,
+	DENYING,
+
+	/**
+	 * The store does not accept the broker's own credential, whatever is asked for.
+	 */
+	REJECTING,
 
 	/**
 	 * The store asks for fewer calls.

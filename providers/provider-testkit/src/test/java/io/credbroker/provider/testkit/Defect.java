@@ -17,6 +17,8 @@ enum Defect {
 
 	REFUSES_WHAT_IS_MISSING("saysMissingWhenThereIsNothingUnderTheKey"),
 
+	TAKES_A_REJECTION_FOR_A_DENIAL("answersEachTroubleWithItsOwnResultInTime"),
+
 	SAYS_MISSING_FOR_EVERY_TROUBLE("answersEachTroubleWithItsOwnResultInTime"),
 
 	THROWS_WHEN_IN_TROUBLE("answersEachTroubleWithItsOwnResultInTime"),

@@ -72,7 +72,7 @@ final class FakeProvider implements SecretProvider {
 		}
 		Entry entry = this.store.entries.get(key.path());
 		if (entry == null) {
-			return has(Defect.REFUSES_WHAT_IS_MISSING) ? new FetchResult.Refused("no") : new FetchResult.Missing();
+			return has(Defect.REFUSES_WHAT_IS_MISSING) ? new FetchResult.Denied("no") : new FetchResult.Missing();
 		}
 		leak(entry);
 		return new FetchResult.Found(Secret.of(fields(entry), version(entry)));
@@ -119,7 +119,9 @@ final class FakeProvider implements SecretProvider {
 			throw new IllegalStateException("the store is in trouble");
 		}
 		return switch (trouble) {
-			case REFUSING -> new FetchResult.Refused("refused");
+			case DENYING -> new FetchResult.Denied("denied");
+			case REJECTING -> has(Defect.TAKES_A_REJECTION_FOR_A_DENIAL) ? new FetchResult.Denied("denied")
+					: new FetchResult.Rejected("rejected");
 			case THROTTLING -> new FetchResult.Throttled(null);
 			case HANGING, DOWN -> hanging(trouble);
 			case GARBAGE -> new FetchResult.Malformed("no answer" + quoted(this.store.entries.get(key.path())));
@@ -148,7 +150,7 @@ final class FakeProvider implements SecretProvider {
 		if (has(Defect.PROBES_UP) || (trouble == null && !has(Defect.PROBES_DOWN))) {
 			return new StoreStatus.Up();
 		}
-		return (trouble == Trouble.REFUSING) ? new StoreStatus.Refusing("refused") : new StoreStatus.Down("down");
+		return (trouble == Trouble.REJECTING) ? new StoreStatus.Refusing("refused") : new StoreStatus.Down("down");
 	}
 
 	@Override

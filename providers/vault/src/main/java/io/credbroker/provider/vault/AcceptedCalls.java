@@ -7,7 +7,8 @@ import java.util.Map;
 
 import io.credbroker.provider.vault.VaultCalls.Question;
 import io.credbroker.provider.vault.VaultSession.Held;
-import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.Requester;
 import io.credbroker.spi.StoreStatus;
 
@@ -100,12 +101,12 @@ final class AcceptedCalls implements AutoCloseable {
 		throw new FailedCallException(tokenNotAccepted());
 	}
 
-	private static Refused deniedByPolicy() {
-		return new Refused("Vault answered 403: it accepts the broker's token, but no policy of it allows this");
+	private static Denied deniedByPolicy() {
+		return new Denied("Vault answered 403: it accepts the broker's token, but no policy of it allows this");
 	}
 
-	private static Refused tokenNotAccepted() {
-		return new Refused(
+	private static Rejected tokenNotAccepted() {
+		return new Rejected(
 				"Vault answered 403: it does not accept the broker's token, or does not let it look itself up");
 	}
 

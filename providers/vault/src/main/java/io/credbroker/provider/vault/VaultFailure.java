@@ -11,9 +11,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 import io.credbroker.provider.vault.BufferedRequest.OversizedAnswerException;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ final class VaultFailure {
 		int status = answer.status();
 		Duration retryAfter = retryAfter(answer);
 		return switch (status) {
-			case 401, 403, 407 -> new Refused("Vault answered " + status);
+			case 401, 407 -> new Rejected("Vault answered " + status);
+			case 403 -> new Denied("Vault answered 403");
 			case 429 -> new Throttled(retryAfter);
 			case 412 -> new Unavailable("Vault answered 412: this node has not caught up yet", retryAfter);
 			case 472 -> new Unavailable("Vault answered 472: this node is a disaster recovery secondary", retryAfter);

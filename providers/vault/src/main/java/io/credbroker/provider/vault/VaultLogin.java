@@ -15,7 +15,7 @@ import io.credbroker.provider.vault.VaultAuthentication.Kubernetes;
 import io.credbroker.provider.vault.VaultAuthentication.Token;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Refused;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Unavailable;
 import tools.jackson.databind.JsonNode;
 
@@ -86,7 +86,7 @@ final class VaultLogin {
 	private static Failure refusal(VaultAnswer answer) {
 		return switch (answer.status()) {
 			case 400, 403 ->
-				new Refused("Vault answered " + answer.status() + " to the login: check role, credential and mount");
+				new Rejected("Vault answered " + answer.status() + " to the login: check role, credential and mount");
 			default -> VaultFailure.ofAnswer(answer);
 		};
 	}

@@ -30,13 +30,30 @@ final class RealVault implements AutoCloseable {
 
 	final String name = "broker-test-" + UUID.randomUUID();
 
+	private final int version;
+
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	RealVault(int version) {
 		post("sys/mounts/" + this.name, Map.of("type", "kv", "options", Map.of("version", String.valueOf(version))));
-		String read = (version == 2) ? this.name + "/data/*" : this.name + "/*";
-		post("sys/policies/acl/" + this.name, Map.of("policy", "path \"" + read
-				+ "\" { capabilities = [\"read\"] }\npath \"auth/token/lookup-self\" { capabilities = [\"read\"] }"));
+		this.version = version;
+		allow(readable());
+	}
+
+	/**
+	 * The path under which this engine gives values.
+	 */
+	String readable() {
+		return (this.version == 2) ? this.name + "/data/*" : this.name + "/*";
+	}
+
+	/**
+	 * From now on the broker may read this path, if any, and what it is itself.
+	 */
+	void allow(String path) {
+		String read = path.isEmpty() ? "" : "path \"" + path + "\" { capabilities = [\"read\"] }\n";
+		post("sys/policies/acl/" + this.name,
+				Map.of("policy", read + "path \"auth/token/lookup-self\" { capabilities = [\"read\"] }"));
 	}
 
 	static URI address() {

@@ -63,14 +63,16 @@ final class RealVaultUnderTest implements StoreUnderTest {
 
 	@Override
 	public void suffer(Trouble trouble) {
-		if (trouble != Trouble.REFUSING) {
-			throw new AssertionError(cannotShow().get(trouble));
+		switch (trouble) {
+			case DENYING -> this.vault.allow("");
+			case REJECTING -> this.vault.revoke(this.token);
+			case THROTTLING, HANGING, DOWN, GARBAGE -> throw new AssertionError(cannotShow().get(trouble));
 		}
-		this.vault.revoke(this.token);
 	}
 
 	@Override
 	public void recover() {
+		this.vault.allow(this.vault.readable());
 		this.token = renewedToken();
 	}
 

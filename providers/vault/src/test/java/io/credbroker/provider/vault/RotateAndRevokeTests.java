@@ -3,9 +3,9 @@ package io.credbroker.provider.vault;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Lease;
@@ -60,7 +60,7 @@ class RotateAndRevokeTests extends VaultStage {
 		return Stream.of(arguments(200, "{}", Accepted.class),
 				arguments(400, "{\"errors\":[\"no static role found for role name\"]}", Missing.class),
 				arguments(400, "{\"errors\":[\"something else\"]}", Malformed.class),
-				arguments(403, "{}", Refused.class), arguments(404, "{\"errors\":[]}", Missing.class),
+				arguments(403, "{}", Denied.class), arguments(404, "{\"errors\":[]}", Missing.class),
 				arguments(429, "{}", Throttled.class),
 				arguments(500, "{\"errors\":[\"unable to finish rotating credentials\"]}", Unavailable.class),
 				arguments(503, "{}", Unavailable.class));
@@ -86,7 +86,7 @@ class RotateAndRevokeTests extends VaultStage {
 
 	static Stream<Arguments> answersToRevoke() {
 		return Stream.of(arguments(200, Revoked.class), arguments(202, Malformed.class),
-				arguments(400, Unavailable.class), arguments(403, Refused.class), arguments(429, Throttled.class),
+				arguments(400, Unavailable.class), arguments(403, Denied.class), arguments(429, Throttled.class),
 				arguments(500, Unavailable.class), arguments(503, Unavailable.class));
 	}
 

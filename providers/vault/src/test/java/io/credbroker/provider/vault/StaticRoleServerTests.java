@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.RotateResult.Accepted;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretKey;
@@ -114,7 +114,7 @@ class StaticRoleServerTests {
 
 	@Test
 	void theDocumentedPolicyAllowsNoOtherRole() {
-		assertThat(store.fetch(engines.staticCredentials("other"))).isInstanceOf(Refused.class);
+		assertThat(store.fetch(engines.staticCredentials("other"))).isInstanceOf(Denied.class);
 	}
 
 	private static Secret fetch() {

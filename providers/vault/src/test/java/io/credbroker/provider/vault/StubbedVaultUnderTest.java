@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.credbroker.provider.testkit.StoreUnderTest;
@@ -20,6 +21,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
  * The stubbed Vault, seeded and broken as the contract asks.
  */
 final class StubbedVaultUnderTest implements StoreUnderTest {
+
+	private static final ResponseDefinitionBuilder DENIAL = aResponse().withStatus(403)
+		.withBody("{\"errors\":[\"permission denied\"]}");
 
 	private final StubbedVault vault;
 
@@ -60,13 +64,21 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 
 	@Override
 	public void suffer(Trouble trouble) {
-		this.vault.answersAll(switch (trouble) {
-			case REFUSING -> aResponse().withStatus(403).withBody("{\"errors\":[\"permission denied\"]}");
+		if (trouble == Trouble.DENYING) {
+			this.vault.answers(WireMock.urlPathMatching("/v1/(?!auth/|sys/).*"), DENIAL);
+			return;
+		}
+		this.vault.answersAll(answer(trouble));
+	}
+
+	private ResponseDefinitionBuilder answer(Trouble trouble) {
+		return switch (trouble) {
+			case DENYING, REJECTING -> DENIAL;
 			case THROTTLING -> aResponse().withStatus(429);
 			case HANGING -> aResponse().withFixedDelay(60_000);
 			case DOWN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
 			case GARBAGE -> aResponse().withBody(this.lastAnswer.substring(0, this.lastAnswer.length() - 8));
-		});
+		};
 	}
 
 	@Override

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 
 import io.credbroker.provider.vault.VaultAuthentication.Token;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +62,7 @@ class TokenFileLeaseTests extends VaultStage {
 	void aTokenThatVaultNoLongerAcceptsIssuesNothing() {
 		this.vault.accepts("some other token");
 
-		assertThat(fetch()).isInstanceOf(Refused.class);
+		assertThat(fetch()).isInstanceOf(Rejected.class);
 		assertThat(gets(URL)).isZero();
 	}
 

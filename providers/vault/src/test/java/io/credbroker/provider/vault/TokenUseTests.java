@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
-import io.credbroker.spi.FetchResult.Refused;
 import org.junit.jupiter.api.Test;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -33,8 +34,8 @@ class TokenUseTests extends VaultStage {
 		this.vault.accepts("some other token");
 		this.vault.holds(StubbedVault.PATH, "{}", "some other token");
 
-		assertThat(fetch()).isInstanceOfSatisfying(Refused.class,
-				(refused) -> assertThat(refused.reason()).contains("does not accept the broker's token"));
+		assertThat(fetch()).isInstanceOfSatisfying(Rejected.class,
+				(rejected) -> assertThat(rejected.reason()).contains("does not accept the broker's token"));
 		assertThat(logins()).isEqualTo(2);
 		assertThat(reads()).isEqualTo(2);
 	}
@@ -43,8 +44,8 @@ class TokenUseTests extends VaultStage {
 	void aDenialByPolicyIsReportedAsSuchWithoutALoginWhileTheTokenIsYoung() {
 		this.vault.holds(StubbedVault.PATH, "{}", "some other token");
 
-		assertThat(fetch()).isInstanceOfSatisfying(Refused.class,
-				(refused) -> assertThat(refused.reason()).contains("no policy of it allows"));
+		assertThat(fetch()).isInstanceOfSatisfying(Denied.class,
+				(denied) -> assertThat(denied.reason()).contains("no policy of it allows"));
 		assertThat(logins()).isEqualTo(1);
 		assertThat(reads()).isEqualTo(1);
 	}
@@ -55,8 +56,8 @@ class TokenUseTests extends VaultStage {
 		fetch();
 		this.clock.pass(Duration.ofMinutes(5));
 
-		assertThat(fetch()).isInstanceOf(Refused.class);
-		assertThat(fetch()).isInstanceOf(Refused.class);
+		assertThat(fetch()).isInstanceOf(Denied.class);
+		assertThat(fetch()).isInstanceOf(Denied.class);
 		assertThat(logins()).isEqualTo(2);
 		assertThat(reads()).isEqualTo(4);
 	}

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +94,7 @@ class VaultFailureTableTests {
 	}
 
 	static Stream<Arguments> answersToALogin() {
-		return Stream.of(row(400, Refused.class), row(403, Refused.class), row(404, Malformed.class),
+		return Stream.of(row(400, Rejected.class), row(403, Rejected.class), row(404, Malformed.class),
 				row(429, Throttled.class), row(473, Unavailable.class), row(500, Unavailable.class),
 				row(503, Unavailable.class), arguments("no token", json(200, "{\"auth\":null}"), Malformed.class),
 				arguments("an empty login", json(200, "{\"auth\":{}}"), Malformed.class),

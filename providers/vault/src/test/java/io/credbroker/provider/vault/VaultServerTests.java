@@ -15,11 +15,11 @@ import java.util.Map;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
 import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
@@ -107,8 +107,8 @@ class VaultServerTests {
 		this.vault.post("sys/policies/acl/" + this.vault.name,
 				Map.of("policy", "path \"auth/token/lookup-self\" { capabilities = [\"read\"] }"));
 
-		assertThat(fetch(byToken(), "a")).isInstanceOfSatisfying(Refused.class,
-				(refused) -> assertThat(refused.reason()).contains("no policy of it allows"));
+		assertThat(fetch(byToken(), "a")).isInstanceOfSatisfying(Denied.class,
+				(denied) -> assertThat(denied.reason()).contains("no policy of it allows"));
 	}
 
 	@Test

@@ -3,9 +3,10 @@ package io.credbroker.provider.vault;
 import java.time.Duration;
 import java.util.Map;
 
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Refused;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VaultStatusTests extends VaultStage {
 
 	private static final Map<Integer, Class<? extends FetchResult>> RESULTS = Map.ofEntries(entry(204, Malformed.class),
-			entry(307, Unavailable.class), entry(400, Malformed.class), entry(401, Refused.class),
-			entry(403, Refused.class), entry(405, Malformed.class), entry(407, Refused.class),
+			entry(307, Unavailable.class), entry(400, Malformed.class), entry(401, Rejected.class),
+			entry(403, Denied.class), entry(405, Malformed.class), entry(407, Rejected.class),
 			entry(412, Unavailable.class), entry(418, Malformed.class), entry(429, Throttled.class),
 			entry(472, Unavailable.class), entry(473, Unavailable.class), entry(500, Unavailable.class),
 			entry(501, Unavailable.class), entry(502, Unavailable.class), entry(503, Unavailable.class),
