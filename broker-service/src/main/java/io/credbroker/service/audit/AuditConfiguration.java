@@ -2,6 +2,7 @@ package io.credbroker.service.audit;
 
 import java.time.Clock;
 
+import io.credbroker.service.background.Background;
 import io.credbroker.service.lookup.Lookups;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,9 @@ class AuditConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	AuditRecord auditRecord(Sinks sinks, ServiceEvents events, Clock clock, MeterRegistry meters) {
-		return new AuditRecord(sinks.all(), events, clock, meters);
+	AuditRecord auditRecord(Sinks sinks, ServiceEvents events, Clock clock, MeterRegistry meters,
+			Background background) {
+		return new AuditRecord(sinks.all(), events, clock, meters, background);
 	}
 
 	@Bean
@@ -64,10 +66,10 @@ class AuditConfiguration {
 	 * There only with a retention.
 	 */
 	@Bean(initMethod = "start")
-	@Nullable RetentionSchedule retention(Sinks sinks, AuditRecord record, ServiceEvents events, Clock clock) {
-		return (sinks.database() != null && sinks.retention() != null)
-				? new RetentionSchedule(new Retention(sinks.database(), sinks.retention(), clock), record, events)
-				: null;
+	@Nullable RetentionSchedule retention(Sinks sinks, AuditRecord record, ServiceEvents events, Clock clock,
+			Background background) {
+		return (sinks.database() != null && sinks.retention() != null) ? new RetentionSchedule(
+				new Retention(sinks.database(), sinks.retention(), clock), record, events, background) : null;
 	}
 
 }

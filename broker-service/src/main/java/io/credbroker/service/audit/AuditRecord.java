@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
+import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTask;
+import io.credbroker.service.background.Work;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +29,9 @@ final class AuditRecord implements AutoCloseable {
 
 	private static final Duration LONGEST_TICK = Duration.ofMillis(100);
 
+	/** Without the watch, lookups could wait for ever. */
+	private static final Duration NOBODY_WATCHES = Duration.ofSeconds(30);
+
 	private final Intake intake = new Intake();
 
 	private final List<SinkWriter> writers = new ArrayList<>();
@@ -36,22 +42,22 @@ final class AuditRecord implements AutoCloseable {
 
 	private final Counter lost;
 
-	private final Thread watch;
+	private final BackgroundTask watch;
 
 	private volatile boolean closed;
 
-	AuditRecord(List<NamedSink> sinks, ServiceEvents events, Clock clock, MeterRegistry meters) {
+	AuditRecord(List<NamedSink> sinks, ServiceEvents events, Clock clock, MeterRegistry meters, Background background) {
 		this.events = events;
 		this.timeout = sinks.stream()
 			.filter(NamedSink::required)
 			.map(NamedSink::timeout)
 			.max(Duration::compareTo)
 			.orElseThrow(() -> new IllegalArgumentException("no sink is required"));
-		Sealing sealing = new Sealing(this.intake, new Chain(events.instance(), clock));
-		sinks.forEach((sink) -> this.writers.add(writer(sink, sealing, meters)));
 		this.lost = Counter.builder("broker.audit.lost")
 			.description("Events that found no room while no sink could be written")
 			.register(meters);
+		Sealing sealing = new Sealing(this.intake, new Chain(events.instance(), clock), this.lost);
+		sinks.forEach((sink) -> this.writers.add(writer(sink, sealing, meters, background)));
 		Gauge.builder("broker.audit.sequence", sealing, Sealing::sequence)
 			.description("The number of the last event of this instance")
 			.tag("instance", events.instance())
@@ -59,11 +65,11 @@ final class AuditRecord implements AutoCloseable {
 		Gauge.builder("broker.audit.waiting", this.intake, Intake::size)
 			.description("Events that no sink has taken yet")
 			.register(meters);
-		this.watch = Thread.ofPlatform().name("audit-watch").daemon().unstarted(this::watch);
+		this.watch = background.task(Work.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES), this::watch);
 	}
 
-	private static SinkWriter writer(NamedSink sink, Sealing sealing, MeterRegistry meters) {
-		SinkWriter writer = new SinkWriter(sink, sealing, new SinkMeters(meters, sink.name()));
+	private static SinkWriter writer(NamedSink sink, Sealing sealing, MeterRegistry meters, Background background) {
+		SinkWriter writer = new SinkWriter(sink, sealing, new SinkMeters(meters, sink.name()), background);
 		sealing.add(writer);
 		Gauge.builder("broker.audit.sink.up", writer, (one) -> one.failing() ? 0 : 1)
 			.description("Whether a sink can be written")
@@ -132,19 +138,14 @@ final class AuditRecord implements AutoCloseable {
 	 * written.
 	 */
 	private void watch() {
+		long now = System.nanoTime();
+		this.writers.forEach((writer) -> writer.checkTime(now));
+		giveUp(isOpen() ? this.timeout.toNanos() : 0, now);
+	}
+
+	private Duration tick() {
 		Duration quarter = this.timeout.dividedBy(4);
-		Duration tick = (quarter.compareTo(LONGEST_TICK) < 0) ? quarter : LONGEST_TICK;
-		try {
-			while (!Thread.currentThread().isInterrupted()) {
-				Thread.sleep(tick);
-				long now = System.nanoTime();
-				this.writers.forEach((writer) -> writer.checkTime(now));
-				giveUp(isOpen() ? this.timeout.toNanos() : 0, now);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		return (quarter.compareTo(LONGEST_TICK) < 0) ? quarter : LONGEST_TICK;
 	}
 
 	private void giveUp(long olderThanNanos, long now) {
@@ -164,7 +165,7 @@ final class AuditRecord implements AutoCloseable {
 			LockSupport.parkNanos(this, 1_000_000);
 		}
 		this.closed = true;
-		this.watch.interrupt();
+		this.watch.close();
 		this.writers.forEach(AuditRecord::close);
 		giveUp(0, System.nanoTime());
 	}

@@ -54,8 +54,8 @@ final class Chain {
 	}
 
 	/**
-	 * Ties events, each a JSON object without a line feed, to the chain; the time they
-	 * are recorded at never goes backwards.
+	 * Ties events, each a JSON object without a line feed, to the chain, all or none; the
+	 * time they are recorded at never goes backwards.
 	 */
 	Group seal(List<byte[]> events) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -63,7 +63,17 @@ final class Chain {
 		byte[] stamp = ascii(
 				",\"recorded\":\"%s\",\"instance\":\"%s\",\"sequence\":".formatted(this.recorded, this.instance));
 		List<Sealed> sealed = new ArrayList<>(events.size());
-		events.forEach((event) -> sealed.add(seal(event, stamp)));
+		long lastSequence = this.sequence;
+		String lastHash = this.previous;
+		try {
+			events.forEach((event) -> sealed.add(seal(event, stamp)));
+		}
+		catch (RuntimeException | Error ex) {
+			this.sequence = lastSequence;
+			this.previous = lastHash;
+			this.digest.reset();
+			throw ex;
+		}
 		return new Group(this.instance, sealed);
 	}
 

@@ -1,6 +1,5 @@
 package io.credbroker.service.audit;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
 	private static final int LIMIT = 10_000;
+
+	private static final long IDLE_NANOS = 1_000_000_000;
 
 	private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
 
@@ -39,27 +40,29 @@ final class Intake {
 	}
 
 	/**
-	 * Waits for an event, and a little for more, and takes what is there; for one thread
-	 * at a time.
+	 * Waits a while for an event, and a little for more, and takes what is there, if
+	 * anything; for one thread at a time.
+	 * @param taken gets each event before it is gone from here, so that none is lost when
+	 * memory is short
 	 */
-	List<Pending> take(int most, long gatheringNanos) throws InterruptedException {
+	void take(List<Pending> taken, int most, long gatheringNanos) throws InterruptedException {
 		awaitOne();
 		gather(gatheringNanos);
-		List<Pending> taken = new ArrayList<>();
-		Pending next = this.waiting.poll();
+		Pending next = this.waiting.peek();
 		while (next != null) {
 			taken.add(next);
-			next = (taken.size() < most) ? this.waiting.poll() : null;
+			this.waiting.remove();
+			this.size.decrementAndGet();
+			next = (taken.size() < most) ? this.waiting.peek() : null;
 		}
-		this.size.addAndGet(-taken.size());
-		return taken;
 	}
 
 	private void awaitOne() throws InterruptedException {
 		this.idle = Thread.currentThread();
 		try {
-			while (this.waiting.isEmpty()) {
-				LockSupport.park(this);
+			long end = System.nanoTime() + IDLE_NANOS;
+			for (long left = IDLE_NANOS; left > 0 && this.waiting.isEmpty(); left = end - System.nanoTime()) {
+				LockSupport.parkNanos(this, left);
 				if (Thread.interrupted()) {
 					throw new InterruptedException();
 				}

@@ -1,10 +1,10 @@
 package io.credbroker.service.audit;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
+import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTask;
+import io.credbroker.service.background.Work;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,8 @@ final class RetentionSchedule implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(RetentionSchedule.class);
 
-	private static final Duration EACH = Duration.ofHours(1);
+	private static final Work WORK = Work.each("audit-retention", Duration.ofHours(1))
+		.startingAfter(Duration.ofMinutes(1));
 
 	private final Retention retention;
 
@@ -25,17 +26,17 @@ final class RetentionSchedule implements AutoCloseable {
 
 	private final ServiceEvents events;
 
-	private final ScheduledExecutorService schedule = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("audit-retention").daemon().factory());
+	private final BackgroundTask task;
 
-	RetentionSchedule(Retention retention, AuditRecord record, ServiceEvents events) {
+	RetentionSchedule(Retention retention, AuditRecord record, ServiceEvents events, Background background) {
 		this.retention = retention;
 		this.record = record;
 		this.events = events;
+		this.task = background.task(WORK, this::run);
 	}
 
 	void start() {
-		var _ = this.schedule.scheduleWithFixedDelay(this::run, 1, EACH.toMinutes(), TimeUnit.MINUTES);
+		this.task.start();
 	}
 
 	/**
@@ -54,7 +55,7 @@ final class RetentionSchedule implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.schedule.shutdownNow();
+		this.task.close();
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.credbroker.service.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
+import io.micrometer.core.instrument.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Sealing {
 
 	private static final int GROUP_LIMIT = 1_000;
+
+	private static final long IDLE_NANOS = 1_000_000_000;
 
 	/**
 	 * How long a group waits for more events once lookups overlap: less than a lookup
@@ -34,11 +38,14 @@ final class Sealing {
 
 	private final AtomicLong sequence = new AtomicLong();
 
+	private final Counter lost;
+
 	private boolean overlapping;
 
-	Sealing(Intake intake, Chain chain) {
+	Sealing(Intake intake, Chain chain, Counter lost) {
 		this.intake = intake;
 		this.chain = chain;
+		this.lost = lost;
 	}
 
 	/**
@@ -49,29 +56,29 @@ final class Sealing {
 	}
 
 	/**
-	 * Waits for the next group that this sink has to keep.
+	 * Waits a while for the next group that this sink has to keep; {@code null} when none
+	 * has come.
 	 */
-	Batch next(SinkWriter writer) throws InterruptedException {
-		while (true) {
-			Batch handed = writer.handed();
-			if (handed != null) {
-				return handed;
-			}
-			if (this.sealer.compareAndSet(null, writer)) {
-				return sealInTurn(writer);
-			}
-			LockSupport.park(this);
-			if (Thread.interrupted()) {
-				throw new InterruptedException();
-			}
+	@Nullable Batch next(SinkWriter writer) throws InterruptedException {
+		Batch handed = writer.handed();
+		if (handed != null) {
+			return handed;
 		}
+		if (this.sealer.compareAndSet(null, writer)) {
+			return sealInTurn(writer);
+		}
+		LockSupport.parkNanos(this, IDLE_NANOS);
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		return writer.handed();
 	}
 
 	/**
 	 * What was handed over before the turn came is first; whoever waits may have the next
 	 * turn.
 	 */
-	private Batch sealInTurn(SinkWriter writer) throws InterruptedException {
+	private @Nullable Batch sealInTurn(SinkWriter writer) throws InterruptedException {
 		try {
 			Batch handed = writer.handed();
 			return (handed != null) ? handed : seal(writer);
@@ -82,16 +89,24 @@ final class Sealing {
 		}
 	}
 
-	private Batch seal(SinkWriter sealer) throws InterruptedException {
-		List<Pending> events = this.intake.take(GROUP_LIMIT, this.overlapping ? GATHERING_NANOS : 0);
-		this.overlapping = events.size() > 1;
-		Batch batch = new Batch(this.chain.seal(events.stream().map(Pending::event).toList()), events);
-		this.sequence.addAndGet(events.size());
-		for (SinkWriter writer : this.writers) {
-			if (writer != sealer) {
-				writer.hand(batch);
-			}
+	private @Nullable Batch seal(SinkWriter sealer) throws InterruptedException {
+		List<Pending> events = new ArrayList<>();
+		Batch batch;
+		try {
+			this.intake.take(events, GROUP_LIMIT, this.overlapping ? GATHERING_NANOS : 0);
+			this.overlapping = events.size() > 1;
+			batch = new Batch(this.chain.seal(events.stream().map(Pending::event).toList()), events);
 		}
+		catch (RuntimeException | Error ex) {
+			events.forEach((event) -> event.settle(false));
+			this.lost.increment(events.size());
+			throw ex;
+		}
+		if (events.isEmpty()) {
+			return null;
+		}
+		this.sequence.addAndGet(events.size());
+		this.writers.stream().filter((writer) -> writer != sealer).forEach((writer) -> writer.hand(batch));
 		return batch;
 	}
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTask;
+import io.credbroker.service.background.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class SinkWriter implements AutoCloseable {
 
 	private static final Duration OPENING = Duration.ofSeconds(15);
+
+	/** How long readiness outlives a writer that cannot go on by itself. */
+	private static final Duration TOLERATED = Duration.ofSeconds(30);
 
 	private static final long FIRST_PAUSE_MS = 50;
 
@@ -29,26 +34,29 @@ final class SinkWriter implements AutoCloseable {
 
 	private final SinkHealth health;
 
-	private final Thread thread;
+	private final BackgroundTask task;
 
 	private final Backlog handed = new Backlog();
 
 	private final CountDownLatch tried = new CountDownLatch(1);
 
+	private boolean open;
+
 	private volatile @Nullable Batch writing;
 
 	private volatile long writingSince;
 
-	SinkWriter(NamedSink sink, Sealing sealing, SinkMeters meters) {
+	SinkWriter(NamedSink sink, Sealing sealing, SinkMeters meters, Background background) {
 		this.sink = sink;
 		this.health = new SinkHealth(sink);
 		this.sealing = sealing;
 		this.meters = meters;
-		this.thread = Thread.ofPlatform().name("audit-" + sink.name()).daemon().unstarted(this::run);
+		Work work = Work.continuous("audit-" + sink.name());
+		this.task = background.task(sink.required() ? work.neededWithin(TOLERATED) : work, this::pass);
 	}
 
 	void start() {
-		this.thread.start();
+		this.task.start();
 	}
 
 	/**
@@ -72,23 +80,28 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Leaves a group for this sink; when too much has piled up it is left out, which the
-	 * chain shows.
+	 * Leaves a group for this sink; when too much has piled up, or memory is short, it is
+	 * left out, which the chain shows.
 	 */
 	void hand(Batch batch) {
-		if (this.handed.offer(batch)) {
-			wake();
+		boolean taken = false;
+		try {
+			taken = this.handed.offer(batch);
 		}
-		else {
+		catch (OutOfMemoryError ex) {
+			this.health.failed(ex.getClass().getSimpleName());
+		}
+		if (!taken) {
 			this.meters.lost(batch.group().events().size());
 		}
+		wake();
 	}
 
 	/**
 	 * Lets the thread see what has changed, if it waits.
 	 */
 	void wake() {
-		LockSupport.unpark(this.thread);
+		this.task.wake();
 	}
 
 	/**
@@ -102,16 +115,18 @@ final class SinkWriter implements AutoCloseable {
 		return this.writing == null && this.handed.isEmpty();
 	}
 
-	private void run() {
-		try {
+	/**
+	 * Writes the next group, if one comes; what an earlier pass left unwritten is first.
+	 */
+	private void pass() throws InterruptedException {
+		if (!this.open) {
 			untilDone(this::opened);
-			while (!Thread.currentThread().isInterrupted()) {
-				Batch batch = handed();
-				keep((batch != null) ? batch : this.sealing.next(this));
-			}
+			this.open = true;
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		Batch batch = this.writing;
+		batch = (batch != null) ? batch : this.sealing.next(this);
+		if (batch != null) {
+			keep(batch);
 		}
 	}
 
@@ -138,6 +153,10 @@ final class SinkWriter implements AutoCloseable {
 			this.health.failed(ex.getClass().getSimpleName());
 			return false;
 		}
+		catch (Error ex) {
+			this.health.failed(ex.getClass().getSimpleName());
+			throw ex;
+		}
 		finally {
 			this.tried.countDown();
 		}
@@ -151,6 +170,10 @@ final class SinkWriter implements AutoCloseable {
 		catch (IOException | RuntimeException ex) {
 			this.health.failed(ex.getClass().getSimpleName());
 			return false;
+		}
+		catch (Error ex) {
+			this.health.failed(ex.getClass().getSimpleName());
+			throw ex;
 		}
 		this.meters.kept(batch.group().events().size(), System.nanoTime() - begun);
 		this.health.recovered();
@@ -189,9 +212,9 @@ final class SinkWriter implements AutoCloseable {
 	 */
 	@Override
 	public void close() throws IOException {
-		this.thread.interrupt();
+		this.task.close();
 		try {
-			this.thread.join(this.sink.timeout());
+			this.task.awaitEnd(this.sink.timeout());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@
  * Mappings and policies: parsed, validated and revised as one; conn_id to mapping.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "background")
 package io.credbroker.service.catalog;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.credbroker.service.background.Background;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.LeaseRevoker;
 import io.credbroker.spi.RevokeResult;
@@ -36,10 +37,13 @@ public final class LeaseBook {
 
 	private final MeterRegistry meters;
 
-	LeaseBook(Stores stores, Clock clock, MeterRegistry meters) {
+	private final Background background;
+
+	LeaseBook(Stores stores, Clock clock, MeterRegistry meters, Background background) {
 		this.stores = stores;
 		this.clock = clock;
 		this.meters = meters;
+		this.background = background;
 	}
 
 	void issued(Store store, Secret secret) {
@@ -62,7 +66,7 @@ public final class LeaseBook {
 		if (bounded.store().provider() instanceof LeaseRevoker revoker) {
 			// Not on the caller's own thread: it has no time for this, and may have been
 			// interrupted.
-			Thread.ofVirtual().name("revoke-" + store).start(() -> revoke(bounded, revoker, lease));
+			this.background.once("revoke-" + store, () -> revoke(bounded, revoker, lease));
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.credbroker.service.secret;
 
 import java.time.Clock;
 
+import io.credbroker.service.background.Background;
 import io.credbroker.spi.SecretProviderFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,8 +25,8 @@ class SecretConfiguration {
 	}
 
 	@Bean
-	LeaseBook leaseBook(Stores stores, Clock clock, MeterRegistry meters) {
-		return new LeaseBook(stores, clock, meters);
+	LeaseBook leaseBook(Stores stores, Clock clock, MeterRegistry meters, Background background) {
+		return new LeaseBook(stores, clock, meters, background);
 	}
 
 	@Bean

@@ -2,7 +2,7 @@
  * Store and key to a current secret: registry, cache and bounds.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "background")
 package io.credbroker.service.secret;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import io.credbroker.service.background.Background;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class AuditRecordTests {
 
 	private void start(NamedSink... sinks) {
 		Clock clock = Clock.systemUTC();
-		AuditRecord record = new AuditRecord(List.of(sinks), new ServiceEvents(clock), clock, this.meters);
+		AuditRecord record = new AuditRecord(List.of(sinks), new ServiceEvents(clock), clock, this.meters,
+				new Background(this.meters));
 		record.start();
 		this.records.add(record);
 	}

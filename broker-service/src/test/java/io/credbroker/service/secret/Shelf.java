@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.background.Background;
 import io.credbroker.spi.Requester;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,7 +46,7 @@ final class Shelf {
 
 	Secrets secrets(Store only, Guards guards, int entries) {
 		Stores stores = new Stores(Map.of("s", new BoundedStore(only, guards)));
-		LeaseBook leases = new LeaseBook(stores, this.clock, this.meters);
+		LeaseBook leases = new LeaseBook(stores, this.clock, this.meters, new Background(this.meters));
 		SecretProperties properties = new SecretProperties(entries, DataSize.ofMegabytes(1), Duration.ofSeconds(1), 3,
 				RETRY, Duration.ofSeconds(1), null);
 		return new Secrets(stores, new StoreReads(Fingerprints.keyedBy(null), leases, this.clock, this.meters),

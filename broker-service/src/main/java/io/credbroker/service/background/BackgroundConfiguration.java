@@ -1,0 +1,24 @@
+package io.credbroker.service.background;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class BackgroundConfiguration {
+
+	@Bean
+	Background background(MeterRegistry meters) {
+		return new Background(meters);
+	}
+
+	/**
+	 * Part of readiness under the name {@code background}.
+	 */
+	@Bean
+	BackgroundHealth backgroundHealthIndicator(Background background) {
+		return new BackgroundHealth(background);
+	}
+
+}

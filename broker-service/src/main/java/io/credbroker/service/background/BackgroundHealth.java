@@ -1,0 +1,25 @@
+package io.credbroker.service.background;
+
+import java.util.List;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * Down while work that the promises of the broker depend on does not get done.
+ */
+final class BackgroundHealth implements HealthIndicator {
+
+	private final Background background;
+
+	BackgroundHealth(Background background) {
+		this.background = background;
+	}
+
+	@Override
+	public Health health() {
+		List<String> overdue = this.background.overdue();
+		return overdue.isEmpty() ? Health.up().build() : Health.down().withDetail("overdue", overdue).build();
+	}
+
+}
