@@ -48,7 +48,7 @@ public final class CatalogParser {
 		List<PolicyRule> rules = new PolicyReader(this.known, problems).read(root);
 		Problems warnings = new Problems();
 		if (followsSchema) {
-			new PatternOrder(problems).check(entries);
+			new PatternConflicts(problems).check(entries);
 			new PolicyAnalysis(entries, problems, warnings).check(WrittenRule.all(root, rules));
 		}
 		if (!problems.isEmpty()) {

@@ -27,8 +27,8 @@ public interface CatalogRevision {
 	Instant loadedAt();
 
 	/**
-	 * The mapping of an id: an exact name first, then patterns in the order they are
-	 * written.
+	 * The mapping of an id: an exact name first, then the most specific pattern that
+	 * matches it, wherever it is written.
 	 */
 	Optional<Mapping> find(ResourceKind kind, String id);
 

@@ -1,6 +1,7 @@
 package io.credbroker.service.catalog;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,15 @@ import org.jspecify.annotations.Nullable;
  * to match is linear in the id.
  */
 final class IdPattern {
+
+	/**
+	 * An order in which a pattern stands before each one that is wider: a wider one has
+	 * fewer characters, or as many of which more are captures.
+	 */
+	static final Comparator<IdPattern> SPECIFIC_FIRST = Comparator.comparingInt(IdPattern::length)
+		.reversed()
+		.thenComparing((pattern) -> pattern.captures.size())
+		.thenComparing((pattern) -> String.join("{", pattern.literals));
 
 	/** One more than {@link #captures}; the first and the last may be empty. */
 	private final List<String> literals;
@@ -98,6 +108,31 @@ final class IdPattern {
 	static boolean isCapturable(int c) {
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.'
 				|| c == '-';
+	}
+
+	/**
+	 * Whether every id that this one stands for is an id of the other, which stands for
+	 * more; a capture is taken as any text of its characters.
+	 */
+	boolean isMoreSpecificThan(IdPattern other) {
+		return suffix().endsWith(other.suffix()) && prefix().startsWith(other.prefix())
+				&& !this.literals.equals(other.literals) && Symbols.covers(other.symbols(), symbols());
+	}
+
+	private int length() {
+		return this.literals.stream().mapToInt((literal) -> literal.codePointCount(0, literal.length())).sum()
+				+ this.captures.size();
+	}
+
+	/**
+	 * Its characters that no capture can hold, which every id has in the same order.
+	 */
+	String uncapturable() {
+		return String.join("", this.literals)
+			.codePoints()
+			.filter((c) -> !isCapturable(c))
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
 	}
 
 	String prefix() {

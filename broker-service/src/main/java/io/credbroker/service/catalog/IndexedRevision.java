@@ -1,17 +1,17 @@
 package io.credbroker.service.catalog;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.credbroker.api.ResourceKind;
 
 /**
- * A revision that finds an exact name by hash and a pattern by its place in the text.
+ * A revision that finds an exact name by hash and a pattern by how specific it is.
  */
 final class IndexedRevision implements CatalogRevision {
 
@@ -29,7 +29,7 @@ final class IndexedRevision implements CatalogRevision {
 
 	private final Map<ResourceKind, Map<String, Mapping>> exact = new EnumMap<>(ResourceKind.class);
 
-	private final Map<ResourceKind, List<Pattern>> patterns = new EnumMap<>(ResourceKind.class);
+	private final Map<ResourceKind, PatternIndex> patterns = new EnumMap<>(ResourceKind.class);
 
 	IndexedRevision(long number, String digest, Instant loadedAt, CatalogContent content) {
 		this.number = number;
@@ -40,15 +40,14 @@ final class IndexedRevision implements CatalogRevision {
 		this.warnings = content.warnings();
 		for (ResourceKind kind : ResourceKind.values()) {
 			this.exact.put(kind, new HashMap<>());
-			this.patterns.put(kind, new ArrayList<>());
+			this.patterns.put(kind, new PatternIndex());
 		}
 		content.entries().forEach(this::index);
 	}
 
 	private void index(Entry entry) {
-		IdPattern pattern = entry.pattern();
-		if (pattern != null) {
-			this.patterns.getOrDefault(entry.kind(), List.of()).add(new Pattern(pattern, entry));
+		if (entry.pattern() != null) {
+			patterns(entry.kind()).add(entry);
 		}
 		else {
 			this.exact.getOrDefault(entry.kind(), Map.of()).put(entry.name(), entry.mapping(entry.name(), Map.of()));
@@ -64,13 +63,12 @@ final class IndexedRevision implements CatalogRevision {
 		if (ResourceIds.fault(kind, id) != null) {
 			return Optional.empty();
 		}
-		for (Pattern pattern : this.patterns.getOrDefault(kind, List.of())) {
-			Map<String, String> captures = pattern.pattern().match(id);
-			if (captures != null) {
-				return Optional.of(pattern.entry().mapping(id, captures));
-			}
-		}
-		return Optional.empty();
+		PatternIndex.Found match = patterns(kind).find(id);
+		return (match != null) ? Optional.of(match.entry().mapping(id, match.captures())) : Optional.empty();
+	}
+
+	private PatternIndex patterns(ResourceKind kind) {
+		return Objects.requireNonNull(this.patterns.get(kind));
 	}
 
 	@Override
@@ -92,7 +90,7 @@ final class IndexedRevision implements CatalogRevision {
 	 * How many mappings of this kind it has, patterns counted once.
 	 */
 	int size(ResourceKind kind) {
-		return this.exact.getOrDefault(kind, Map.of()).size() + this.patterns.getOrDefault(kind, List.of()).size();
+		return this.exact.getOrDefault(kind, Map.of()).size() + patterns(kind).size();
 	}
 
 	@Override
@@ -110,9 +108,6 @@ final class IndexedRevision implements CatalogRevision {
 	 */
 	List<CatalogProblem> warnings() {
 		return this.warnings;
-	}
-
-	private record Pattern(IdPattern pattern, Entry entry) {
 	}
 
 }

@@ -31,8 +31,7 @@ final class MappingNames {
 
 	private final Map<String, Map<String, Named>> tagged = new HashMap<>();
 
-	/** In the order they are written, which is the order they are matched. */
-	private final Map<String, Named> ordered = new LinkedHashMap<>();
+	private final PatternIndex index = new PatternIndex();
 
 	private MappingNames(Collection<Entry> entries) {
 		entries.forEach(this::add);
@@ -58,7 +57,7 @@ final class MappingNames {
 		else {
 			this.patterns.computeIfAbsent(pattern.prefix(), (prefix) -> new LinkedHashMap<>(1))
 				.put(entry.name(), named);
-			this.ordered.put(entry.name(), named);
+			this.index.add(entry);
 		}
 		entry.body()
 			.tags()
@@ -73,7 +72,7 @@ final class MappingNames {
 		}
 		else {
 			this.patterns.getOrDefault(pattern.prefix(), new HashMap<>()).remove(entry.name());
-			this.ordered.remove(entry.name());
+			this.index.remove(entry);
 		}
 		entry.body().tags().forEach((tag) -> this.tagged.getOrDefault(tag, new HashMap<>()).remove(entry.name()));
 	}
@@ -93,17 +92,8 @@ final class MappingNames {
 		if (found != null) {
 			return found.entry();
 		}
-		return this.ordered.values()
-			.stream()
-			.map(Named::entry)
-			.filter((entry) -> captures(entry, id))
-			.findFirst()
-			.orElse(null);
-	}
-
-	private static boolean captures(Entry entry, String id) {
-		IdPattern pattern = entry.pattern();
-		return pattern != null && pattern.match(id) != null;
+		PatternIndex.Found match = this.index.find(id);
+		return (match != null) ? match.entry() : null;
 	}
 
 	/**

@@ -3,6 +3,8 @@ package io.credbroker.service.catalog;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Compares names that stand for many ids, character by character, in time quadratic in
  * their length.
@@ -54,6 +56,13 @@ final class Symbols {
 			row = next;
 		}
 		return row[second.length];
+	}
+
+	/**
+	 * A shortest text that both patterns match, or {@code null} when there is none.
+	 */
+	static @Nullable String common(int[] first, int[] second) {
+		return new CommonText(first, second).find();
 	}
 
 	/**

@@ -67,11 +67,11 @@ class CatalogParserTests {
 	}
 
 	@Test
-	void anExactNameGoesBeforeAPatternAndPatternsGoInOrder() {
+	void anExactNameGoesBeforeAPatternAndASpecificPatternBeforeAWiderOne() {
 		CatalogRevision revision = parse("""
 				configs:
-				  "s3-{a}-{b}": { secret: { store: vault, key: "first/{a}/{b}" } }
 				  "s3-{a}": { secret: { store: vault, key: "second/{a}" } }
+				  "s3-{a}-{b}": { secret: { store: vault, key: "first/{a}/{b}" } }
 				  s3-x: { secret: { store: vault, key: third } }
 				""");
 
