@@ -88,7 +88,9 @@ class CanaryTests {
 		String signature = token.substring(token.lastIndexOf('.') + 1);
 		assertThat(Files.readString(record)).contains("\"outcome\":\"granted\"").doesNotContain(CANARY, signature);
 		String logged = output.getAll().replace("x=" + CANARY, "");
-		assertThat(logged).contains("DEBUG").doesNotContain(CANARY).doesNotContain(signature);
+		assertThat(logged).contains("\"level\":\"DEBUG\"", "\"broker\":{", "\"correlation_id\":\"")
+			.doesNotContain(CANARY)
+			.doesNotContain(signature);
 	}
 
 	private static void script(ScriptedStore store) {

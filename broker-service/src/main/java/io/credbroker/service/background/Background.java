@@ -32,7 +32,7 @@ public final class Background {
 	 * Work that is done once, at once, on a thread of its own.
 	 */
 	public void once(String name, Pass pass) {
-		Thread.ofVirtual().name(name).start(() -> done(name, pass));
+		Thread.ofVirtual().name(name).start(LogContext.carriedTo(() -> done(name, pass)));
 	}
 
 	private void done(String name, Pass pass) {

@@ -27,11 +27,13 @@ final class Defects {
 			return call.get();
 		}
 		catch (RuntimeException ex) {
-			// The message may quote what the store sent, so only the place is logged.
+			// The message may quote what the store sent, so only classes and places are
+			// logged.
 			log.atError()
 				.addKeyValue("store", store.name())
 				.addKeyValue("failure", ex.getClass().getName())
 				.addKeyValue("at", (ex.getStackTrace().length > 0) ? ex.getStackTrace()[0] : "unknown")
+				.setCause(ex)
 				.log("A provider threw, which is a defect in it");
 			return (T) new FetchResult.Unavailable("the provider failed with " + ex.getClass().getSimpleName(), null);
 		}

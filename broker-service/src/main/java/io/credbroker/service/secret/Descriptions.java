@@ -6,6 +6,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.credbroker.service.background.LogContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
@@ -39,7 +40,7 @@ public final class Descriptions {
 	}
 
 	private static Description inTime(Store store, FutureTask<Bounded<DescribeResult>> call) {
-		Thread.ofVirtual().name("describe-" + store.name()).start(call);
+		Thread.ofVirtual().name("describe-" + store.name()).start(LogContext.carriedTo(call));
 		try {
 			return description(call.get(store.timeout().toMillis(), TimeUnit.MILLISECONDS));
 		}

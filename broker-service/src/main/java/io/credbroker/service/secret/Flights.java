@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import io.credbroker.service.background.LogContext;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,14 +65,14 @@ final class Flights {
 
 	private void depart(StoreKey key, CompletableFuture<Reading> flight, Duration limit, Supplier<Reading> read) {
 		CompletableFuture<Reading> answer = new CompletableFuture<>();
-		Thread reader = Thread.ofVirtual().name("read-" + key.store()).unstarted(() -> {
+		Thread reader = Thread.ofVirtual().name("read-" + key.store()).unstarted(LogContext.carriedTo(() -> {
 			try {
 				answer.complete(read.get());
 			}
 			catch (RuntimeException | Error ex) {
 				answer.completeExceptionally(ex);
 			}
-		});
+		}));
 		var _ = answer.completeOnTimeout(new Reading.TimedOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((reading, failure) -> {
 				// First, so that whoever hears the answer and asks again starts a new

@@ -44,7 +44,7 @@ final class FreshBudget {
 			log.atWarn()
 				.addKeyValue("store", request.key().store())
 				.addKeyValue("key", request.key().key())
-				.addKeyValue("correlation_id", request.onBehalfOf().correlationId())
+				.addKeyValue("caller", request.onBehalfOf().caller())
 				.log("A caller passes over the cache too often; it is answered from memory for up to a minute");
 		}
 		return taken <= this.budget;

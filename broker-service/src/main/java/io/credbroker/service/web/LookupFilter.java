@@ -53,7 +53,7 @@ final class LookupFilter extends HttpFilter {
 		catch (RequestInvalidException ex) {
 			this.problems.invalid(ex, request, response);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.problems.defect(ex, request, response);
 		}
 	}

@@ -7,8 +7,6 @@ import io.credbroker.service.audit.RecordUnavailableException;
 import io.credbroker.service.exchange.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -19,8 +17,6 @@ import org.springframework.web.servlet.NoHandlerFoundException;
  */
 @ControllerAdvice
 class Problems {
-
-	private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
 	private final ProblemWriter problems;
 
@@ -56,15 +52,10 @@ class Problems {
 				"The broker answers GET /v1/connections/{conn_id}, /v1/variables/{key} and /v1/configs/{key}.");
 	}
 
-	@ExceptionHandler
-	void defect(RuntimeException failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		log.atError()
-			.addKeyValue("failure", failure.getClass().getName())
-			.addKeyValue("at", (failure.getStackTrace().length > 0) ? failure.getStackTrace()[0] : "unknown")
-			.addKeyValue("correlation_id", Correlation.of(request))
-			.log("A lookup failed in a way the broker does not expect");
-		this.problems.write(request, response, ProblemCode.INTERNAL_ERROR,
-				"The broker failed in a way it does not expect; tell its operators the correlation id.");
+	@ExceptionHandler({ RuntimeException.class, Error.class })
+	void defect(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		InternalErrors.log(failure, request);
+		this.problems.write(request, response, ProblemCode.INTERNAL_ERROR, InternalErrors.DETAIL);
 	}
 
 }

@@ -67,6 +67,7 @@ class WebConfiguration {
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
 		return (factory) -> {
+			factory.addEngineValves(new CorrelationValve());
 			factory.addConnectorCustomizers((connector) -> {
 				connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
 				connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());

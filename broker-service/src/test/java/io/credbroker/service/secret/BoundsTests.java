@@ -55,7 +55,7 @@ class BoundsTests {
 		this.shelf.clock.move(WAIT.plusSeconds(1));
 		assertThat(IntStream.range(0, 100).mapToObj((key) -> secrets.read(Shelf.request("k" + key))))
 			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(Reading.Current.class));
-		assertThat(output.getOut().split("left alone for a while", -1)).as("warned once").hasSize(2);
+		assertThat(output.getAll().split("left alone for a while", -1)).as("warned once").hasSize(2);
 		assertThat(this.shelf.meters.get("resilience4j.circuitbreaker.state")
 			.tags("name", "s", "state", "closed")
 			.gauge()

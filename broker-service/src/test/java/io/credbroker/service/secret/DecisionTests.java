@@ -29,7 +29,7 @@ class DecisionTests {
 	private final Secrets secrets = this.shelf.secrets();
 
 	private static int told(CapturedOutput output, String message) {
-		return output.getOut().split(message, -1).length - 1;
+		return output.getAll().split(message, -1).length - 1;
 	}
 
 	private void ask(String key, int times) {

@@ -72,7 +72,7 @@ class LeaseTests {
 		assertThat(readTooLate()).isInstanceOf(Reading.TimedOut.class);
 
 		assertThat(withdrawn("left")).isEqualTo(1);
-		assertThat(output.getOut()).contains("could not be revoked and runs to its end");
+		assertThat(output.getAll()).contains("could not be revoked and runs to its end");
 	}
 
 	@Test

@@ -35,7 +35,7 @@ public final class BrokerProcess implements AutoCloseable {
 
 	/**
 	 * Starts it and waits until it is ready.
-	 * @param log receives all that it prints
+	 * @param log receives what goes to standard error, which is the log
 	 */
 	public static BrokerProcess start(Path log, Map<String, String> properties) throws IOException {
 		return start(log, properties, List.of());
@@ -54,12 +54,20 @@ public final class BrokerProcess implements AutoCloseable {
 				BrokerApplication.class.getName(), "--server.address=127.0.0.1", "--server.port=" + port,
 				"--management.server.address=127.0.0.1", "--management.server.port=" + managementPort));
 		properties.forEach((name, value) -> command.add("--" + name + "=" + value));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+		ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(standardOutput(log).toFile());
+		Process process = new ProcessBuilder(command).redirectOutput(output)
+			.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
 			.start();
 		BrokerProcess broker = new BrokerProcess(process, port);
 		broker.awaitReady(managementPort, log);
 		return broker;
+	}
+
+	/**
+	 * The file beside the log that receives what goes to standard output.
+	 */
+	public static Path standardOutput(Path log) {
+		return log.resolveSibling(log.getFileName() + ".out");
 	}
 
 	private static int freePort() throws IOException {

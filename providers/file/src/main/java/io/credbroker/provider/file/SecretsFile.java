@@ -112,7 +112,7 @@ final class SecretsFile {
 			String reason = this.path + " " + ex.getMessage();
 			log.atWarn()
 				.addKeyValue("path", this.path)
-				.addKeyValue("lastGoodContentServed", lastGood != null)
+				.addKeyValue("last_good_content_served", lastGood != null)
 				.log("The secrets file is not usable: {}", reason);
 			return (lastGood != null) ? lastGood.brokenBy(reason) : new Contents.Broken(reason);
 		}
