@@ -77,6 +77,7 @@ def test_all_is_well(broker: Standin, doctor: Run) -> None:
         (problem(422, "min_ttl_unsatisfiable"), "store", "min_ttl_unsatisfiable"),
         (problem(503, "audit_unavailable"), "broker", "audit_unavailable"),
         (problem(400, "request_invalid"), "broker", "request_invalid"),
+        (html(401), "broker", "something in between answered"),
         (html(403), "broker", "something in between answered"),
         (html(404), "broker", "something in between answered"),
         (html(200), "broker", "is not an answer of the broker"),

@@ -36,7 +36,7 @@ def test_a_connection_comes_back_in_the_json_that_airflow_parses(
     broker: Standin, build: Build
 ) -> None:
     """All eight fields survive Airflow's own parser, a numeric login stays text."""
-    broker.on("/v1/connections/warehouse", connection("warehouse", **EVERY_FIELD))
+    broker.on("/v1/connections?conn_id=warehouse", connection("warehouse", **EVERY_FIELD))
 
     found = build().get_connection("warehouse")
 
@@ -48,7 +48,7 @@ def test_a_connection_comes_back_in_the_json_that_airflow_parses(
 
 def test_null_fields_are_left_out(broker: Standin, build: Build) -> None:
     """A null of the broker never becomes a key that Airflow would refuse."""
-    broker.on("/v1/connections/c", connection("c", port=None, extra=None, password=None))
+    broker.on("/v1/connections?conn_id=c", connection("c", port=None, extra=None, password=None))
 
     assert json.loads(build().get_conn_value("c") or "") == {
         "conn_type": "postgres",
@@ -59,17 +59,17 @@ def test_null_fields_are_left_out(broker: Standin, build: Build) -> None:
 def test_the_uri_form_is_asked_for_and_returned(broker: Standin, build: Build) -> None:
     """Format uri asks the broker for the URI and hands it on."""
     reply = as_json({"conn_id": "c", "uri": "postgres://u:p%40@h:1/db", "connection": {}})
-    broker.on("/v1/connections/c", reply)
+    broker.on("/v1/connections?conn_id=c", reply)
 
     assert build(format="uri").get_conn_value("c") == "postgres://u:p%40@h:1/db"
-    assert broker.asked[0].path == "/v1/connections/c?format=uri"
+    assert broker.asked[0].path == "/v1/connections?conn_id=c&format=uri"
 
 
 def test_a_connection_that_no_uri_carries_is_refused_in_uri_form(
     broker: Standin, build: Build
 ) -> None:
     """The complaint names the way out."""
-    broker.on("/v1/connections/c", connection("c"))
+    broker.on("/v1/connections?conn_id=c", connection("c"))
 
     with pytest.raises(LookupRefusedError, match="use format json"):
         build(format="uri").get_conn_value("c")
@@ -80,8 +80,8 @@ def test_variables_and_configs_come_back_as_they_are(
     broker: Standin, build: Build, value: str
 ) -> None:
     """No value is trimmed or parsed; an empty one is a value."""
-    broker.on("/v1/variables/k", variable("k", value))
-    broker.on("/v1/configs/k", variable("k", value))
+    broker.on("/v1/variables?key=k", variable("k", value))
+    broker.on("/v1/configs?key=k", variable("k", value))
 
     assert build().get_variable("k") == value
     assert build(config_lookup_pattern=".*").get_config("k") == value
@@ -104,9 +104,9 @@ def test_not_mapped_is_none_without_a_word(broker: Standin, build: Build, said: 
         (problem(404, "something_else"), "unavailable: something_else"),
         (as_json({"code": "not_mapped"}, 404), "unavailable: http_404"),
         (problem(401, "token_audience_mismatch"), "denied: token_audience_mismatch: what to do"),
-        (html(401), "denied: token_rejected"),
+        (html(401), "denied: http_401: status 401 with media type text/html carries no problem"),
         (problem(403, "policy_denied"), "denied: policy_denied: what to do next"),
-        (html(403), "denied: denied"),
+        (html(403), "denied: http_403: status 403 with media type text/html carries no problem"),
         (problem(400, "request_invalid"), "invalid: request_invalid"),
         (html(400), "unavailable: http_400"),
         (problem(422, "min_ttl_unsatisfiable"), "unavailable: min_ttl_unsatisfiable"),
@@ -115,6 +115,7 @@ def test_not_mapped_is_none_without_a_word(broker: Standin, build: Build, said: 
         (problem(500, "brand_new_code"), "unavailable: brand_new_code"),
         (problem(409, "brand_new_code"), "unavailable: brand_new_code"),
         (Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "unavailable: http_302"),
+        (Reply(307, b"", {"Location": "/v1/connections?conn_id=c"}), "unavailable: http_307"),
         (html(200), "unavailable: response_invalid: status 200 with media type text/html"),
         (Reply(200, b"", {"Content-Type": "application/json"}), "the body is not JSON"),
         (Reply(200, b"{oops", {"Content-Type": "application/json"}), "the body is not JSON"),
@@ -138,7 +139,7 @@ def test_what_cannot_be_used_is_refused_at_once_and_logged_once(
     broker: Standin, build: Build, said: Said, reply: Reply, words: str
 ) -> None:
     """One request, one ERROR with the code, one exception with the same words."""
-    broker.on("/v1/connections/c", reply)
+    broker.on("/v1/connections?conn_id=c", reply)
 
     with pytest.raises(LookupRefusedError) as raised:
         build().get_conn_value("c")
@@ -172,7 +173,7 @@ def test_what_passes_is_tried_again_within_the_budget(
     broker: Standin, build: Build, reply: Reply
 ) -> None:
     """A hiccup costs a moment, not the task."""
-    broker.on("/v1/variables/k", reply, reply, variable("k", "v"))
+    broker.on("/v1/variables?key=k", reply, reply, variable("k", "v"))
 
     assert build().get_variable("k") == "v"
     assert len(broker.asked) == 3
@@ -181,7 +182,7 @@ def test_what_passes_is_tried_again_within_the_budget(
 def test_retry_after_is_honoured(broker: Standin, build: Build) -> None:
     """The second question comes no sooner than the broker asked for."""
     wait = problem(503, "rotation_in_progress", retryable=True, retry_after=1)
-    broker.on("/v1/variables/k", wait, variable("k", "v"))
+    broker.on("/v1/variables?key=k", wait, variable("k", "v"))
 
     before = time.monotonic()
 

@@ -97,9 +97,9 @@ def get(url: str) -> tuple[int, str]:
 
 def test_a_refusal_ends_the_request_and_not_the_server(broker: Standin, api: str) -> None:
     """Denial and outage are status 403, again and again, and the next request is served."""
-    broker.on("/v1/connections/mapped", connection("mapped"))
-    broker.on("/v1/connections/denied", problem(403, "policy_denied"))
-    broker.on("/v1/connections/down", problem(503, "store_unavailable"))
+    broker.on("/v1/connections?conn_id=mapped", connection("mapped"))
+    broker.on("/v1/connections?conn_id=denied", problem(403, "policy_denied"))
+    broker.on("/v1/connections?conn_id=down", problem(503, "store_unavailable"))
 
     refused = [get(f"{api}/c/{name}") for name in ("denied", "down", "denied", "down")]
 

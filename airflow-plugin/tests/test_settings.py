@@ -155,7 +155,7 @@ def test_configs_are_not_looked_up_unless_asked_for(broker: Standin, build: Buil
 
 
 @pytest.mark.parametrize(
-    ("name", "segment"),
+    ("name", "encoded"),
     [
         ("a/b", "a%2Fb"),
         ("a\\b", "a%5Cb"),
@@ -165,14 +165,14 @@ def test_configs_are_not_looked_up_unless_asked_for(broker: Standin, build: Buil
         ("...", "..."),
     ],
 )
-def test_any_id_is_one_path_segment(broker: Standin, build: Build, name: str, segment: str) -> None:
+def test_any_id_is_one_parameter(broker: Standin, build: Build, name: str, encoded: str) -> None:
     """What Airflow allows as an id reaches the broker unchanged."""
     assert build(url=broker.url + "/base/").get_variable(name) is None
-    assert broker.asked[0].path == f"/base/v1/variables/{segment}"
+    assert broker.asked[0].path == f"/base/v1/variables?key={encoded}"
 
 
 @pytest.mark.parametrize("name", [".", "..", ""])
-def test_ids_that_no_path_can_carry_are_not_mapped(
+def test_ids_that_no_catalog_can_have_are_not_mapped(
     broker: Standin, build: Build, name: str
 ) -> None:
     """Nothing is sent for them."""
@@ -187,6 +187,6 @@ def test_min_ttl_is_passed_on(broker: Standin, build: Build) -> None:
     backend.get_variable("k")
 
     assert [asked.path for asked in broker.asked] == [
-        "/v1/connections/c?format=json&min_ttl=1800",
-        "/v1/variables/k?min_ttl=1800",
+        "/v1/connections?conn_id=c&format=json&min_ttl=1800",
+        "/v1/variables?key=k&min_ttl=1800",
     ]

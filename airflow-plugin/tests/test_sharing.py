@@ -136,8 +136,8 @@ def test_the_connection_class_that_airflow_sets_is_used(broker: Standin, build: 
 
 def test_asynchronous_refusals_and_misses_are_the_same(broker: Standin, build: Build) -> None:
     """None for what is not mapped, the stop for what is refused."""
-    broker.on("/v1/variables/denied", problem(403, "policy_denied"))
-    broker.on("/v1/connections/denied", problem(403, "policy_denied"))
+    broker.on("/v1/variables?key=denied", problem(403, "policy_denied"))
+    broker.on("/v1/connections?conn_id=denied", problem(403, "policy_denied"))
     backend = build()
 
     assert asyncio.run(backend.aget_connection("c")) is None

@@ -279,7 +279,7 @@ def test_a_dag_file_that_is_refused_becomes_an_import_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Airflow's own parser records the reason, lives on, and never sees the old value."""
-    broker.on("/v1/connections/denied", problem(403, "policy_denied"))
+    broker.on("/v1/connections?conn_id=denied", problem(403, "policy_denied"))
     airflow_with(build())
     (tmp_path / "asks.py").write_text(ASKS + "# airflow DAG\n")
     try:
@@ -299,7 +299,7 @@ def test_what_is_not_mapped_is_found_behind(
     broker: Standin, build: Build, airflow_with: Callable[[CredentialBrokerBackend], None]
 ) -> None:
     """Airflow's own loop goes on to the environment variable."""
-    broker.on("/v1/connections/mapped", connection("mapped"))
+    broker.on("/v1/connections?conn_id=mapped", connection("mapped"))
     airflow_with(build())
     from airflow.models.connection import Connection
 
@@ -315,7 +315,7 @@ def test_the_real_loop_never_reaches_the_old_value_in_a_task(
     place: tuple[str, str],
 ) -> None:
     """Airflow's own loop of this line lets our stop through."""
-    broker.on("/v1/connections/denied", problem(403, "policy_denied"))
+    broker.on("/v1/connections?conn_id=denied", problem(403, "policy_denied"))
     airflow_with(build())
     from airflow.models.connection import Connection
 

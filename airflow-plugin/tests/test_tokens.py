@@ -144,7 +144,7 @@ def test_client_credentials_by_basic_authentication(broker: Standin, client: Bui
         "scope": ["broker.read"],
         "audience": ["broker"],
     }
-    assert [asked.path for asked in broker.asked] == ["/token"] + ["/v1/variables/k"] * 3
+    assert [asked.path for asked in broker.asked] == ["/token"] + ["/v1/variables?key=k"] * 3
 
 
 def test_client_credentials_in_the_form_with_a_secret_from_the_environment(
@@ -206,7 +206,7 @@ def test_the_issuer_tells_the_token_url(broker: Standin, client: Build) -> None:
     assert [asked.path for asked in broker.asked] == [
         "/realms/a/.well-known/openid-configuration",
         "/token",
-        "/v1/variables/k",
+        "/v1/variables?key=k",
     ]
 
 
@@ -260,7 +260,7 @@ def test_a_token_that_stays_expired_is_a_denial_and_no_loop(broker: Standin, cli
     with pytest.raises(LookupRefusedError, match="denied: token_expired"):
         client().get_variable("k")
 
-    assert [a.path for a in broker.asked] == ["/token", "/v1/variables/k"] * 2
+    assert [a.path for a in broker.asked] == ["/token", "/v1/variables?key=k"] * 2
 
 
 def test_other_refusals_of_the_token_cost_no_login(broker: Standin, client: Build) -> None:
@@ -270,7 +270,7 @@ def test_other_refusals_of_the_token_cost_no_login(broker: Standin, client: Buil
     with pytest.raises(LookupRefusedError, match="denied: token_signature_invalid"):
         client().get_variable("k")
 
-    assert [a.path for a in broker.asked] == ["/token", "/v1/variables/k"]
+    assert [a.path for a in broker.asked] == ["/token", "/v1/variables?key=k"]
 
 
 @pytest.mark.parametrize(

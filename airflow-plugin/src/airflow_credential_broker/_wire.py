@@ -71,8 +71,9 @@ def _problem(response: Response, token: Secret) -> Outcome:
         case 404 if code == "not_mapped":
             return NotMapped()
         case 401 | 403:
-            fallback = "token_rejected" if response.status == 401 else "denied"  # noqa: PLR2004
-            return Denied(code or fallback, detail or _from_between(response), correlation)
+            # What is not the broker's own (a network policy's, say) is told apart by its code.
+            words = detail or _from_between(response)
+            return Denied(code or f"http_{response.status}", words, correlation)
         case 400 if code is not None:
             return Invalid(code, detail, correlation)
         case status:

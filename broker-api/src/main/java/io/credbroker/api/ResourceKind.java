@@ -26,6 +26,13 @@ public enum ResourceKind {
 	}
 
 	/**
+	 * What its id is called in requests and answers.
+	 */
+	public String idName() {
+		return (this == CONNECTION) ? "conn_id" : "key";
+	}
+
+	/**
 	 * The word in messages, metrics and audit events.
 	 */
 	public String singular() {

@@ -1,6 +1,8 @@
 package io.credbroker.service.admin;
 
 import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.credbroker.service.exchange.CorrelationId;
 import io.credbroker.service.lookup.Explanation.Trace;
@@ -35,18 +37,31 @@ class ExplainController {
 	@GetMapping({ "/v1/connections/{id}/explain", "/v1/variables/{id}/explain", "/v1/configs/{id}/explain" })
 	void explain(Question asked, CorrelationId correlation, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		Inquiry inquiry = Inquiry.of(asked.caller(), correlation, request);
-		if (inquiry.parameters().isEmpty() && !this.gate.holds(inquiry, Role.SECURITY)) {
+		explain(asked, Inquiry.of(asked.caller(), correlation, request), Set.of(), response);
+	}
+
+	/**
+	 * The same with the id in the query, under a path that no id can stand for.
+	 */
+	@GetMapping({ "/v1/explain/connections", "/v1/explain/variables", "/v1/explain/configs" })
+	void explainById(Question asked, CorrelationId correlation, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		explain(asked, Inquiry.of(asked.caller(), correlation, request), Set.of(asked.kind().idName()), response);
+	}
+
+	private void explain(Question asked, Inquiry inquiry, Set<String> id, HttpServletResponse response)
+			throws IOException {
+		if (inquiry.hasOnly(id) && !this.gate.holds(inquiry, Role.SECURITY)) {
 			this.gate.pass(inquiry);
 			JsonAnswers.write(response, ExplainResponse.of(asked, inquiry, this.explanations.explain(asked)));
 			return;
 		}
 		this.gate.pass(inquiry, Role.SECURITY);
-		JsonAnswers.write(response, traced(asked, inquiry));
+		JsonAnswers.write(response, traced(asked, inquiry, id));
 	}
 
-	private ExplainResponse traced(Question asked, Inquiry inquiry) {
-		inquiry.allow(Subjects.CALLER, Subjects.CONTEXT, "limit");
+	private ExplainResponse traced(Question asked, Inquiry inquiry, Set<String> id) {
+		inquiry.allow(Subjects.CALLER, Stream.concat(Subjects.CONTEXT.stream(), id.stream()).toList(), "limit");
 		int limit = Paging.limit(inquiry.one("limit"), Paging.MOST);
 		Subject subject = this.subjects.read(inquiry, asked.context());
 		Question question = new Question(asked.kind(), asked.id(), subject.caller(), subject.context());

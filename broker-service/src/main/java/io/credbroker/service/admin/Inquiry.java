@@ -56,6 +56,13 @@ record Inquiry(Caller caller, String correlationId, String path, Map<String, Lis
 	}
 
 	/**
+	 * Whether there is nothing but these parameters.
+	 */
+	boolean hasOnly(Set<String> names) {
+		return names.containsAll(this.parameters.keySet());
+	}
+
+	/**
 	 * Refuses every parameter that is not listed: it may be a typo that matters.
 	 */
 	void allow(Collection<String> some, Collection<String> others, String... more) {

@@ -1,11 +1,8 @@
 package io.credbroker.service.web;
 
-import java.nio.charset.StandardCharsets;
-
 import io.credbroker.service.identity.AssertedContext;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriUtils;
 
 /**
  * Reads what the caller says about itself from the {@code Airflow-*} headers, whose
@@ -48,7 +45,7 @@ final class ContextHeaders {
 
 	private static String decoded(String name, String header) {
 		try {
-			return UriUtils.decode(header, StandardCharsets.UTF_8);
+			return PercentEncoding.decode(header);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new RequestInvalidException("Header %s is not percent-encoded UTF-8.".formatted(name));

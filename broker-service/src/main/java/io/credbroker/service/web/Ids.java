@@ -22,6 +22,9 @@ final class Ids {
 	}
 
 	static String valid(ResourceKind kind, String id) {
+		if (id.equals(".") || id.equals("..")) {
+			throw new RequestInvalidException("An id that is . or .. cannot be asked for; no catalog has one.");
+		}
 		return switch (kind) {
 			case CONNECTION -> connId(id);
 			case VARIABLE, CONFIG -> key(kind, id);
@@ -31,7 +34,7 @@ final class Ids {
 	private static String connId(String id) {
 		if (!isPlain(id) && !CONN_ID.matcher(id).matches()) {
 			throw new RequestInvalidException(
-					"A conn_id has 1 to 250 letters, digits or any of _ # ! ( ) - . : / \\; percent-encode it as one path segment.");
+					"A conn_id has 1 to 250 letters, digits or any of _ # ! ( ) - . : / \\; percent-encode it.");
 		}
 		return id;
 	}
@@ -50,7 +53,8 @@ final class Ids {
 	}
 
 	private static String key(ResourceKind kind, String id) {
-		if (id.codePointCount(0, id.length()) > LENGTH || id.codePoints().anyMatch(Character::isISOControl)) {
+		if (id.isEmpty() || id.codePointCount(0, id.length()) > LENGTH
+				|| id.codePoints().anyMatch(Character::isISOControl)) {
 			throw new RequestInvalidException(
 					"The key of a %s has 1 to 250 characters, none of them a control character."
 						.formatted(kind.singular()));

@@ -59,9 +59,10 @@ final class LookupFilter extends HttpFilter {
 	}
 
 	private void lookup(LookupPath path, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		Query query = Query.of(request);
-		LookupRequest lookup = new LookupRequest(path.kind(), path.id(), caller(), ContextHeaders.read(request),
-				query.minTtl(), query.fresh(), Correlation.of(request));
+		QueryParameters parameters = QueryParameters.of(request);
+		Query query = Query.of(path, parameters);
+		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), caller(),
+				ContextHeaders.read(request), query.minTtl(), query.fresh(), Correlation.of(request));
 		this.outcomes.write(new Exchange(request, response, query.format()), lookup, this.lookups.lookup(lookup));
 	}
 

@@ -1,21 +1,26 @@
 package io.credbroker.service.web;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import io.credbroker.api.ResourceKind;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriUtils;
 
 /**
- * Which lookup a request path asks for.
+ * Which lookup a request path asks for; the id is its last segment, or stands in the
+ * query where the path ends with the kind.
  *
  * @param pattern the path without its id, as metrics name it
- * @param segment the id as it stands in the path, percent-encoded
+ * @param segment the id as it stands in the path, percent-encoded; {@code null} where it
+ * stands in the query
  */
-record LookupPath(ResourceKind kind, String pattern, String segment) {
+record LookupPath(ResourceKind kind, String pattern, @Nullable String segment) {
+
+	private static final String ROOT = "/v1/";
+
+	private static final String EXPLAIN = "/v1/explain/";
 
 	private static final List<Prefix> PREFIXES = Arrays.stream(ResourceKind.values()).map(Prefix::of).toList();
 
@@ -30,36 +35,60 @@ record LookupPath(ResourceKind kind, String pattern, String segment) {
 	}
 
 	/**
-	 * The lookup whose path this one has one more segment than, or {@code null} where
-	 * there is none.
+	 * The lookup that is to be explained, or {@code null} where there is none: the path
+	 * has one more segment behind the id, or before the kind where the id stands in the
+	 * query.
 	 */
-	static @Nullable LookupPath above(HttpServletRequest request) {
+	static @Nullable LookupPath explained(HttpServletRequest request) {
 		String path = request.getRequestURI();
-		return of(path.substring(0, path.lastIndexOf('/')));
+		return path.startsWith(EXPLAIN) ? of(ROOT + path.substring(EXPLAIN.length()))
+				: of(path.substring(0, path.lastIndexOf('/')));
 	}
 
 	private static @Nullable LookupPath of(String path) {
 		for (Prefix prefix : PREFIXES) {
 			if (path.startsWith(prefix.path())) {
-				String segment = path.substring(prefix.path().length());
-				return (segment.isEmpty() || segment.indexOf('/') >= 0) ? null
-						: new LookupPath(prefix.kind(), prefix.pattern(), segment);
+				String rest = path.substring(prefix.path().length());
+				if (rest.isEmpty()) {
+					return new LookupPath(prefix.kind(), prefix.path(), null);
+				}
+				return (rest.lastIndexOf('/') == 0 && rest.length() > 1)
+						? new LookupPath(prefix.kind(), prefix.pattern(), rest.substring(1)) : null;
 			}
 		}
 		return null;
 	}
 
 	/**
-	 * The id that is asked for.
-	 * @throws RequestInvalidException when it is not one of its kind
+	 * The parameters that this lookup takes beside those of every lookup, and those.
 	 */
-	String id() {
-		return Ids.valid(this.kind, decoded());
+	List<String> parameters(List<String> common) {
+		if (this.segment != null) {
+			return common;
+		}
+		List<String> names = new ArrayList<>(List.of(this.kind.idName()));
+		names.addAll(common);
+		return names;
 	}
 
-	private String decoded() {
+	/**
+	 * The id that is asked for.
+	 * @throws RequestInvalidException when it is not one of its kind, or is missing
+	 */
+	String id(QueryParameters parameters) {
+		if (this.segment != null) {
+			return Ids.valid(this.kind, decoded(this.segment));
+		}
+		String id = parameters.one(this.kind.idName());
+		if (id == null) {
+			throw new RequestInvalidException("The parameter %s is missing.".formatted(this.kind.idName()));
+		}
+		return Ids.valid(this.kind, id);
+	}
+
+	private static String decoded(String segment) {
 		try {
-			return UriUtils.decode(this.segment, StandardCharsets.UTF_8);
+			return PercentEncoding.decode(segment);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new RequestInvalidException("The id in the path is not percent-encoded UTF-8.");
@@ -69,8 +98,8 @@ record LookupPath(ResourceKind kind, String pattern, String segment) {
 	private record Prefix(ResourceKind kind, String path, String pattern) {
 
 		static Prefix of(ResourceKind kind) {
-			String path = "/v1/" + kind.plural() + "/";
-			return new Prefix(kind, path, path + "{id}");
+			String path = ROOT + kind.plural();
+			return new Prefix(kind, path, path + "/{id}");
 		}
 
 	}

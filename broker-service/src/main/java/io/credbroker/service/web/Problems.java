@@ -49,7 +49,7 @@ class Problems {
 	@ExceptionHandler({ NoHandlerFoundException.class, HttpRequestMethodNotSupportedException.class })
 	void unknown(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		this.problems.write(request, response, ProblemCode.REQUEST_INVALID,
-				"The broker answers GET /v1/connections/{conn_id}, /v1/variables/{key} and /v1/configs/{key}.");
+				"The broker answers GET /v1/connections?conn_id=…, /v1/variables?key=… and /v1/configs?key=…, and the same with the id as one path segment.");
 	}
 
 	@ExceptionHandler({ RuntimeException.class, Error.class })

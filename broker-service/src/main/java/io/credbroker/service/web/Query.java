@@ -1,10 +1,8 @@
 package io.credbroker.service.web;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Query(Duration minTtl, boolean fresh, Format format) {
 
-	private static final Set<String> KNOWN = Set.of("min_ttl", "fresh", "format");
+	private static final List<String> COMMON = List.of("min_ttl", "fresh", "format");
 
 	private static final long LONGEST_SECONDS = Duration.ofDays(366).toSeconds();
 
@@ -23,18 +21,10 @@ record Query(Duration minTtl, boolean fresh, Format format) {
 
 	}
 
-	static Query of(HttpServletRequest request) {
-		Map<String, String[]> parameters = request.getParameterMap();
-		if (!KNOWN.containsAll(parameters.keySet())) {
-			throw new RequestInvalidException("The only parameters are min_ttl, fresh and format.");
-		}
-		return new Query(minTtl(first(parameters, "min_ttl")), fresh(first(parameters, "fresh")),
-				format(first(parameters, "format")));
-	}
-
-	private static @Nullable String first(Map<String, String[]> parameters, String name) {
-		String[] values = parameters.get(name);
-		return (values != null) ? values[0] : null;
+	static Query of(LookupPath path, QueryParameters parameters) {
+		parameters.allow(path.parameters(COMMON));
+		return new Query(minTtl(parameters.one("min_ttl")), fresh(parameters.one("fresh")),
+				format(parameters.one("format")));
 	}
 
 	private static Duration minTtl(@Nullable String text) {

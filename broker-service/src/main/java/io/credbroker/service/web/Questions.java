@@ -34,11 +34,12 @@ final class Questions implements HandlerMethodArgumentResolver, WebMvcConfigurer
 	public Question resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 			NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
 		HttpServletRequest http = request.getNativeRequest(HttpServletRequest.class);
-		LookupPath path = (http != null) ? LookupPath.above(http) : null;
+		LookupPath path = (http != null) ? LookupPath.explained(http) : null;
 		if (http == null || path == null) {
 			throw new IllegalStateException("the request is about no lookup");
 		}
-		return new Question(path.kind(), path.id(), LookupFilter.caller(), ContextHeaders.read(http));
+		return new Question(path.kind(), path.id(QueryParameters.of(http)), LookupFilter.caller(),
+				ContextHeaders.read(http));
 	}
 
 }

@@ -198,6 +198,44 @@ class ExplainControllerTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "team%2Fa", "explain", "nowhere", "warehouse" })
+	void theIdInTheQueryIsExplainedAlike(String id) {
+		String token = this.broker.issuer().token("task", "ops");
+		JsonNode inQuery = json(ask("/v1/explain/connections?conn_id=" + id, token, Map.of()));
+		JsonNode traced = asOfficer("/v1/explain/connections?issuer=test&group=ops&conn_id=" + id);
+
+		assertThat(inQuery.has("trace")).isFalse();
+		for (String field : List.of("id", "verdict", "detail")) {
+			assertThat(inQuery.path(field)).isEqualTo(own(id, Map.of(), "ops").path(field));
+			assertThat(traced.path(field)).isEqualTo(inQuery.path(field));
+		}
+		assertThat(accesses("officer")).anySatisfy((event) -> {
+			assertThat(event.path("id").asString()).isEqualTo("/v1/explain/connections");
+			assertThat(event.at("/parameters/conn_id").asString()).isEqualTo(id.replace("%2F", "/"));
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "conn_id=warehouse&subject=other, 403", "conn_id=warehouse&limit=5, 403",
+			"conn_id=warehouse&key=a, 403", "conn_id=warehouse&conn_id=explain, 400", "key=warehouse, 400",
+			"subject=other, 400" })
+	void theIdInTheQueryOpensNothingElse(String query, int status) {
+		HttpResponse<String> answer = ask("/v1/explain/connections?" + query, this.broker.issuer().token("nosy", "ops"),
+				Map.of());
+
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+	}
+
+	@Test
+	void anIdNamedExplainIsLookedUp() {
+		String token = this.broker.issuer().token("task", "ops");
+
+		assertThat(List.of("/v1/connections/explain", "/v1/connections?conn_id=explain"))
+			.allSatisfy((target) -> assertThat(this.broker.get(target, token, Map.of()).body())
+				.contains("\"conn_id\":\"explain\"", "\"ttl_seconds\""));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "issuer=test&subject=other", "group=ops", "dag=etl_daily", "limit=5", "nonsense=1" })
 	void whoHoldsNoRoleAsksAboutNobodyElse(String query) {
 		HttpResponse<String> answer = ask("/v1/connections/warehouse/explain?" + query,

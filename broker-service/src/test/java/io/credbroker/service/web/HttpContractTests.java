@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,12 +38,12 @@ class HttpContractTests {
 			  "it-{name}": { secret: { store: scripted, key: "{name}" }SHAPE }
 			""";
 
-	/** What only a role may ask, by the path that documents it. */
+	/**
+	 * What only a role may ask, beside explanations of others, by the path that documents
+	 * it.
+	 */
 	private static final Map<String, String> INQUIRIES = Map.of("/v1/audit/events", "/v1/audit/events",
-			"/v1/audit/verify", "/v1/audit/verify", "/v1/connections/{conn_id}/explain",
-			"/v1/connections/it-good/explain?issuer=test", "/v1/variables/{key}/explain",
-			"/v1/variables/it-good/explain?issuer=test", "/v1/configs/{key}/explain",
-			"/v1/configs/it-good/explain?issuer=test", "/v1/access/readers", "/v1/access/readers?connection=it-good",
+			"/v1/audit/verify", "/v1/audit/verify", "/v1/access/readers", "/v1/access/readers?connection=it-good",
 			"/v1/access/readable", "/v1/access/readable?issuer=test");
 
 	private static final Map<String, String> ROLES = Map.of("broker.roles.auditor.issuer", "test",
@@ -66,9 +67,6 @@ class HttpContractTests {
 	private static final Map<String, Object> STORES = Map.of("broker.stores.quiet.type", "scripted",
 			"broker.stores.sick.type", "scripted", "broker.stores.sick.bounds.breaker-calls", "1",
 			"broker.stores.sick.bounds.breaker-wait", "2s", "broker.stores.scripted.bounds.breaker-calls", "1000");
-
-	private static final Map<String, String> KINDS = Map.of("/v1/connections/{conn_id}", "/v1/connections/",
-			"/v1/variables/{key}", "/v1/variables/", "/v1/configs/{key}", "/v1/configs/");
 
 	private final OpenApiContract contract = new OpenApiContract();
 
@@ -144,47 +142,62 @@ class HttpContractTests {
 				Arguments.of("it-missing", 424, "secret_missing"), Arguments.of("it-unfit", 424, "secret_malformed"),
 				Arguments.of("it-refused", 424, "store_refused"), Arguments.of("it-throttled", 503, "store_throttled"),
 				Arguments.of("it-rotating", 503, "rotation_in_progress"),
-				Arguments.of("it-down", 503, "store_unavailable"), Arguments.of("it-hangs", 504, "store_timeout"),
-				Arguments.of("it-defect", 500, "internal_error"));
+				Arguments.of("it-down", 503, "store_unavailable"), Arguments.of("it-defect", 500, "internal_error"));
 	}
 
-	@ParameterizedTest(name = "GET {0}{2} answers {3} {4}")
+	@ParameterizedTest(name = "GET {0}, {1} answers {2} {3}")
 	@MethodSource("lookups")
-	void lookupEndsInItsOutcome(String path, String base, String id, int status, String code) {
-		HttpResponse<String> response = this.broker.get(base + id);
+	void lookupEndsInItsOutcome(LookupForm form, String id, int status, String code) {
+		HttpResponse<String> response = this.broker.get(form.target(id));
 
-		check(path, response, status, code);
+		check(form.path(), response, status, code);
 	}
 
 	@ParameterizedTest
-	@MethodSource("paths")
-	void aStoreThatFailsIsLeftAlone(String path, String base) {
-		this.broker.get(base + "it-circuit");
-
-		check(path, this.broker.get(base + "it-circuit"), 503, "circuit_open");
+	@ValueSource(strings = { "connections", "variables", "configs" })
+	void aStoreThatHangsIsWaitedForSoLongAndNoLonger(String kind) {
+		forms(kind).parallelStream()
+			.map((form) -> Map.entry(form, this.broker.get(form.target("it-hangs"))))
+			.toList()
+			.forEach((done) -> check(done.getKey().path(), done.getValue(), 504, "store_timeout"));
 	}
 
 	@ParameterizedTest
-	@MethodSource("paths")
-	void anOldSecretIsMarkedAndThenNoLongerServed(String path, String base) throws InterruptedException {
-		String key = "aged-" + base.split("/", -1)[2];
+	@MethodSource("forms")
+	void aStoreThatFailsIsLeftAlone(LookupForm form) {
+		this.broker.get(form.target("it-circuit"));
+
+		check(form.path(), this.broker.get(form.target("it-circuit")), 503, "circuit_open");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "connections", "variables", "configs" })
+	void anOldSecretIsMarkedAndThenNoLongerServed(String kind) throws InterruptedException {
+		List<LookupForm> forms = forms(kind);
+		String key = "aged-" + kind;
 		this.broker.store().answers(key, ScriptedStore.found("17", Map.of("username", "u", "password", "p")));
-		HttpResponse<String> fresh = this.broker.get(base + "it-aged");
+		HttpResponse<String> fresh = this.broker.get(forms.getFirst().target("it-aged"));
 		for (int i = 0; i < 100 && fresh.statusCode() == 503; i++) {
 			// The other test of this store has left its circuit breaker open.
 			Thread.sleep(100);
-			fresh = this.broker.get(base + "it-aged");
+			fresh = this.broker.get(forms.getFirst().target("it-aged"));
 		}
 		assertThat(fresh.body()).contains("\"stale\":false");
 		this.broker.store().answers(key, new FetchResult.Unavailable("down", null));
 		Thread.sleep(1200);
-		HttpResponse<String> stale = this.broker.get(base + "it-aged");
+		List<HttpResponse<String>> stale = forms.stream()
+			.map((form) -> this.broker.get(form.target("it-aged")))
+			.toList();
 		Thread.sleep(1200);
-		HttpResponse<String> tooOld = this.broker.get(base + "it-aged");
+		List<HttpResponse<String>> tooOld = forms.stream()
+			.map((form) -> this.broker.get(form.target("it-aged")))
+			.toList();
 
-		check(path, stale, 200, "");
-		assertThat(stale.body()).contains("\"stale\":true").contains("\"age_seconds\":1");
-		check(path, tooOld, 503, "stale_limit_exceeded");
+		for (int i = 0; i < forms.size(); i++) {
+			check(forms.get(i).path(), stale.get(i), 200, "");
+			assertThat(stale.get(i).body()).contains("\"stale\":true").contains("\"age_seconds\":1");
+			check(forms.get(i).path(), tooOld.get(i), 503, "stale_limit_exceeded");
+		}
 	}
 
 	static Stream<Arguments> tokens() {
@@ -210,11 +223,12 @@ class HttpContractTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("paths")
-	void aCallerThatNoPolicyNamesIsDenied(String path, String base) {
-		HttpResponse<String> response = this.broker.get(base + "it-good", this.broker.issuer().token("etl"), Map.of());
+	@MethodSource("forms")
+	void aCallerThatNoPolicyNamesIsDenied(LookupForm form) {
+		HttpResponse<String> response = this.broker.get(form.target("it-good"), this.broker.issuer().token("etl"),
+				Map.of());
 
-		check(path, response, 403, "policy_denied");
+		check(form.path(), response, 403, "policy_denied");
 	}
 
 	@ParameterizedTest
@@ -238,23 +252,23 @@ class HttpContractTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("paths")
-	void anAnswerThatCannotBeRecordedIsWithheld(String path, String base) {
-		HttpResponse<String> response = this.unrecorded.get(base + "it-good");
+	@MethodSource("forms")
+	void anAnswerThatCannotBeRecordedIsWithheld(LookupForm form) {
+		HttpResponse<String> response = this.unrecorded.get(form.target("it-good"));
 
-		check(path, response, 503, "audit_unavailable");
+		check(form.path(), response, 503, "audit_unavailable");
 		assertThat(response.body()).doesNotContain("\"p\"");
 	}
 
 	@ParameterizedTest
-	@MethodSource("paths")
-	void anUnchangedAnswerIsNotSentAgain(String path, String base) {
-		String etag = this.broker.get(base + "it-good").headers().firstValue("ETag").orElseThrow();
+	@MethodSource("forms")
+	void anUnchangedAnswerIsNotSentAgain(LookupForm form) {
+		String etag = this.broker.get(form.target("it-good")).headers().firstValue("ETag").orElseThrow();
 
-		HttpResponse<String> response = this.broker.get(base + "it-good",
+		HttpResponse<String> response = this.broker.get(form.target("it-good"),
 				this.broker.issuer().token("etl", "airflow-etl"), Map.of("If-None-Match", etag));
 
-		check(path, response, 304, "");
+		check(form.path(), response, 304, "");
 	}
 
 	static Stream<Arguments> readings() {
@@ -282,22 +296,23 @@ class HttpContractTests {
 	}
 
 	static Stream<Arguments> explanations() {
-		return paths().flatMap((kind) -> Stream
-			.of(Arguments.of("it-good", 200, ""), Arguments.of("it-good?issuer=test&group=airflow-etl&dag=d", 200, ""),
-					Arguments.of("it-good?issuer=test&group=other&limit=1", 200, ""),
-					Arguments.of("it-down?subject=etl&issuer=test", 200, ""), Arguments.of("unmapped", 200, ""),
-					Arguments.of("unmapped?issuer=test", 200, ""),
-					Arguments.of("it-good?issuer=other", 400, "request_invalid"),
-					Arguments.of("it-good?subject=etl", 400, "request_invalid"),
-					Arguments.of("it-good?issuer=test&claim.unknown=x", 400, "request_invalid"),
-					Arguments.of("it-good?issuer=test&binding=tls", 400, "request_invalid"),
-					Arguments.of("it-good?issuer=test&groups=airflow-etl", 400, "request_invalid"),
-					Arguments.of("it-good?issuer=test&issuer=test", 400, "request_invalid"),
-					Arguments.of("it-good?limit=0", 400, "request_invalid"),
-					Arguments.of("x".repeat(251), 400, "request_invalid"))
-			.map((one) -> Arguments.of(kind.get()[0] + "/explain",
-					kind.get()[1] + String.valueOf(one.get()[0]).replaceFirst("(\\?.*)?$", "/explain$1"), one.get()[1],
-					one.get()[2])));
+		return LookupForm.all()
+			.flatMap((form) -> Stream
+				.of(Arguments.of("it-good", 200, ""),
+						Arguments.of("it-good?issuer=test&group=airflow-etl&dag=d", 200, ""),
+						Arguments.of("it-good?issuer=test&group=other&limit=1", 200, ""),
+						Arguments.of("it-down?subject=etl&issuer=test", 200, ""), Arguments.of("unmapped", 200, ""),
+						Arguments.of("unmapped?issuer=test", 200, ""),
+						Arguments.of("it-good?issuer=other", 400, "request_invalid"),
+						Arguments.of("it-good?subject=etl", 400, "request_invalid"),
+						Arguments.of("it-good?issuer=test&claim.unknown=x", 400, "request_invalid"),
+						Arguments.of("it-good?issuer=test&binding=tls", 400, "request_invalid"),
+						Arguments.of("it-good?issuer=test&groups=airflow-etl", 400, "request_invalid"),
+						Arguments.of("it-good?issuer=test&issuer=test", 400, "request_invalid"),
+						Arguments.of("it-good?limit=0", 400, "request_invalid"),
+						Arguments.of("x".repeat(251), 400, "request_invalid"))
+				.map((one) -> Arguments.of(form.explainPath(), form.explainTarget(String.valueOf(one.get()[0])),
+						one.get()[1], one.get()[2])));
 	}
 
 	@ParameterizedTest(name = "GET {1} answers {2} {3}")
@@ -310,9 +325,9 @@ class HttpContractTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("paths")
-	void anyCallerIsToldItsOwnVerdict(String path, String base) {
-		check(path + "/explain", this.broker.get(base + "it-good/explain"), 200, "");
+	@MethodSource("forms")
+	void anyCallerIsToldItsOwnVerdict(LookupForm form) {
+		check(form.explainPath(), this.broker.get(form.explainTarget("it-good")), 200, "");
 	}
 
 	static Stream<Arguments> whoAndWhat() {
@@ -362,25 +377,33 @@ class HttpContractTests {
 		}
 	}
 
-	static Stream<Arguments> paths() {
-		return KINDS.entrySet().stream().map((kind) -> Arguments.of(kind.getKey(), kind.getValue()));
+	static Stream<LookupForm> forms() {
+		return LookupForm.all();
+	}
+
+	private static List<LookupForm> forms(String kind) {
+		return LookupForm.all().filter((form) -> form.kind().equals(kind)).toList();
 	}
 
 	/**
 	 * One request for each path that a token is needed for.
 	 */
 	static Stream<Arguments> targets() {
-		return Stream.concat(
-				KINDS.entrySet().stream().map((kind) -> Arguments.of(kind.getKey(), kind.getValue() + "it-good")),
+		return Stream.concat(LookupForm.all().map((form) -> Arguments.of(form.path(), form.target("it-good"))),
 				inquiries());
 	}
 
 	static Stream<Arguments> inquiries() {
-		return INQUIRIES.entrySet().stream().map((inquiry) -> Arguments.of(inquiry.getKey(), inquiry.getValue()));
+		return Stream.concat(
+				LookupForm.all()
+					.map((form) -> Arguments.of(form.explainPath(), form.explainTarget("it-good?issuer=test"))),
+				INQUIRIES.entrySet().stream().map((inquiry) -> Arguments.of(inquiry.getKey(), inquiry.getValue())));
 	}
 
 	private static Stream<Arguments> each(Arguments... cases) {
-		return atEach(paths(), cases);
+		return LookupForm.all()
+			.flatMap((form) -> Stream.of(cases)
+				.map((one) -> Arguments.of(form, one.get()[0], one.get()[1], one.get()[2])));
 	}
 
 	private static Stream<Arguments> atEach(Stream<Arguments> targets, Arguments... cases) {

@@ -56,6 +56,9 @@ class HttpEdgeTests {
 			  '100% of; it? a b':
 			    secret: { store: scripted, key: any }
 			    value: ${password}
+			  'a+b&key=c':
+			    secret: { store: scripted, key: any }
+			    value: ${password}
 			policies:
 			  - name: all
 			    callers: { issuer: test, groups: [airflow-etl] }
@@ -79,7 +82,12 @@ class HttpEdgeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/v1/connections/%28a%29%2Fb%5Cc%3Ad.e-f_g%23h%21",
 			"/v1/connections/(a)%2Fb%5Cc:d.e-f_g%23h!", "/v1/connections/%C3%BCbung", "/v1/connections/a%2F..%2Fb",
-			"/v1/connections/a%2F%2Fb", "/v1/variables/100%25%20of%3B%20it%3F%20a%20b" })
+			"/v1/connections/a%2F%2Fb", "/v1/variables/100%25%20of%3B%20it%3F%20a%20b",
+			"/v1/connections?conn_id=%28a%29%2Fb%5Cc%3Ad.e-f_g%23h%21",
+			"/v1/connections?format=json&conn_id=(a)/b%5Cc:d.e-f_g%23h!", "/v1/connections?conn_id=%C3%BCbung",
+			"/v1/connections?conn_id=a%2F..%2Fb", "/v1/connections?conn_id=a//b", "/v1/connections?conn%5Fid=Mixed",
+			"/v1/variables?key=100%25%20of%3B%20it%3F%20a%20b", "/v1/variables?key=a%2Bb%26key%3Dc",
+			"/v1/variables/a%2Bb%26key%3Dc", "/v1/variables/a+b&key=c" })
 	void anyIdThatAirflowAllowsCanBeAskedFor(String path) {
 		assertThat(this.broker.get(path).statusCode()).isEqualTo(200);
 	}
@@ -131,6 +139,30 @@ class HttpEdgeTests {
 
 		assertThat(response).startsWith("HTTP/1.1 400")
 			.contains("application/problem+json", "request_invalid", "no-store");
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`',
+			value = { "connections, conn_id is missing", "connections?, conn_id is missing",
+					"connections?conn_id, 1 to 250", "connections?conn_id=, 1 to 250", "variables?key=, 1 to 250",
+					"connections?min_ttl=1, conn_id is missing", "connections?key=Mixed, The only parameters are",
+					"variables?conn_id=Mixed, The only parameters are",
+					"connections/Mixed?conn_id=Mixed, The only parameters are",
+					"connections/?conn_id=Mixed, The broker answers", "connections?conn_id=a&conn_id=a, given once",
+					"connections?conn_id=a&conn%5fid=b, given once", "variables?key=a+b, write %20 or %2B",
+					"connections?conn_id=Mixed&min_ttl=1&min_ttl=1, given once",
+					"connections/Mixed?fresh=false&fresh=true, given once",
+					"connections?=Mixed, The only parameters are", "connections?conn_id=%ZZ, not percent-encoded",
+					"connections?conn_id=a%2, not percent-encoded", "connections?conn_id=%C0%AE, not percent-encoded",
+					"variables?key=%ED%A0%80, not percent-encoded", "variables/%C0%AE, request_invalid",
+					"variables?%FF=a, not percent-encoded", "variables?key=a%00b, control character",
+					"connections?conn_id=.., cannot be asked for", "variables?key=%2E, cannot be asked for" })
+	void aQueryThatCanBeReadInTwoWaysIsRefused(String target, String words) throws IOException {
+		String response = raw(
+				"GET /v1/" + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+						+ this.broker.issuer().token("etl", "airflow-etl") + "\r\n\r\n");
+
+		assertThat(response).startsWith("HTTP/1.1 400").contains("request_invalid", words);
 	}
 
 	private String raw(String request) throws IOException {
