@@ -44,6 +44,14 @@ final class Chart {
 		return withFile(values, (file) -> template(release).withValuesFile(file).call());
 	}
 
+	/**
+	 * Renders the chart with one value that is the text of a file, as {@code --set-file}
+	 * does.
+	 */
+	static Manifests renderWithFile(String value, Path file) {
+		return Manifests.parse(template(RELEASE).setFile(value, file).call());
+	}
+
 	static Manifests renderFor(String kubeVersion) {
 		return Manifests.parse(template(RELEASE).withKubeVersion(kubeVersion).call());
 	}

@@ -1,33 +1,30 @@
 package io.credbroker.helm;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ConfigTests {
 
 	@Test
-	void settingsReachTheApplicationAsTheyWereWritten() {
-		String values = """
-				config:
-				  broker:
-				    stores: {vault-prod: {type: vault, timeout: 10s}}
-				    secret: {maximum-entries: 1000000}
-				  text: "{{ .Values.replicas }} ${HOME} 'é'"
-				  list: [1, true, "yes", null]
+	void settingsReachTheApplicationByteForByte() {
+		String text = """
+				broker:
+				  stores: {vault-prod: {type: vault, timeout: 10s}}
+				  secret: {maximum-entries: 1000000}
+				text: "{{ .Values.replicas }} ${HOME} 'é'"
+				scalars: [0123, no, y, 0x1F, 12345678901234567890, 1.10, 1e3, 12:30, 2026-01-01, ~]
+				---
+				spring.config.activate.on-profile: other
 				""";
 
-		assertThat(applicationYaml(values)).isEqualTo(Map.of("broker",
-				Map.of("stores", Map.of("vault-prod", Map.of("type", "vault", "timeout", "10s")), "secret",
-						Map.of("maximum-entries", 1000000)),
-				"text", "{{ .Values.replicas }} ${HOME} 'é'", "list", Arrays.asList(1, true, "yes", null)));
+		assertThat(Chart.render("config: |\n" + text.indent(2)).configMap("config").getData())
+			.containsExactly(Map.entry("application.yaml", text));
 	}
 
 	@Test
@@ -37,16 +34,16 @@ class ConfigTests {
 
 	@Test
 	void changedSettingsRestartThePods() {
-		String before = checksum("config: {broker: {secret: {maximum-entries: 1}}}");
+		String before = checksum("config: 'broker.secret.maximum-entries: 1'");
 
-		String after = checksum("config: {broker: {secret: {maximum-entries: 2}}}");
+		String after = checksum("config: 'broker.secret.maximum-entries: 2'");
 
 		assertThat(after).isNotEqualTo(before);
 	}
 
 	@Test
 	void unchangedSettingsDoNot() {
-		assertThat(checksum("config: {a: {b: 1, c: 2}}")).isEqualTo(checksum("config: {a: {c: 2, b: 1}}"));
+		assertThat(checksum("config: 'a: 1'")).isEqualTo(checksum("config: |-\n  a: 1\n"));
 	}
 
 	@Test
@@ -58,10 +55,6 @@ class ConfigTests {
 			.extracting((volume) -> volume.getConfigMap().getName())
 			.isEqualTo(List.of(manifests.configMap("config").getMetadata().getName(),
 					manifests.configMap("catalog").getMetadata().getName()));
-	}
-
-	private static Map<String, Object> applicationYaml(String values) {
-		return new Yaml().load(Chart.render(values).configMap("config").getData().get("application.yaml"));
 	}
 
 	private static String checksum(String values) {

@@ -86,10 +86,13 @@ class DeploymentTests {
 	}
 
 	@Test
-	void noSettingCanOpenTheEndpointThatDumpsMemory() {
-		String values = "config: {management: {endpoint: {heapdump: {access: unrestricted}}}}";
+	void noSettingCanOpenTheEndpointsThatShowMemoryOrSettings() {
+		String values = "config: 'management.endpoints.access.default: unrestricted'";
 
-		assertThat(environment(values)).containsEntry("MANAGEMENT_ENDPOINT_HEAPDUMP_ACCESS", "none");
+		assertThat(environment(values)).containsEntry("MANAGEMENT_ENDPOINT_HEAPDUMP_ACCESS", "none")
+			.containsEntry("MANAGEMENT_ENDPOINT_ENV_ACCESS", "none")
+			.containsEntry("MANAGEMENT_ENDPOINT_CONFIGPROPS_ACCESS", "none")
+			.containsEntry("MANAGEMENT_ENDPOINTS_ACCESS_MAX_PERMITTED", "read-only");
 	}
 
 	@Test

@@ -27,7 +27,7 @@ class NotesTests {
 	@Test
 	void sayNothingOfTheKindWhenAllIsThere() {
 		String values = """
-				config: {broker: {}}
+				config: "broker: {}"
 				existingCatalogConfigMap: from-git
 				networkPolicy:
 				  airflow: [{podSelector: {}}]
@@ -35,6 +35,11 @@ class NotesTests {
 				""";
 
 		assertThat(notes(values).strip().lines().filter((line) -> !line.isBlank())).hasSize(2);
+	}
+
+	@Test
+	void knowAPolicyInTheTextOfTheCatalog() {
+		assertThat(notes("catalog: 'policies: [{name: a}]'")).doesNotContain("no policy");
 	}
 
 	@Test

@@ -13,29 +13,40 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class SecretsInValuesTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "config: {broker: {stores: {v: {settings: {token: s.abc123}}}}}",
-			"config: {broker.stores.v.settings.secret-id: 0b1c}", "config: {a: {secretId: x}}",
-			"config: {a: {password: 1234}}", "config: {a: [{client-secret: x}]}", "config: {a: {api_key: x}}",
-			"config: {a: {key-store-password: x}}", "config: {a: {password: '${DB:changeit}'}}",
-			"config: {a: {BROKER_TOKEN: x}}", "config: {a: {settings: {value: hvs.CAESIabc}}}",
-			"config: {a: {certificate: \"-----BEGIN EC PRIVATE KEY-----\\nx\"}}",
-			"catalog: {connections: {wh: {password: hunter2}}}",
-			"catalog: {connections: {wh: {extra: {aws_secret_access_key: x}}}}",
-			"secretMounts: [{name: a, existingSecret: b, value: x}]", "secretMounts: [{name: a, token: x}]" })
-	void isRefusedWhereverItStands(String values) {
+	@ValueSource(strings = { "broker: {stores: {v: {settings: {token: s.abc123}}}}",
+			"broker.stores.v.settings.secret-id: 0b1c", "a: {secretId: x}", "a: {password: 1234}",
+			"a: [{client-secret: x}]", "a: {api_key: x}", "a: {key-store-password: x}",
+			"a: {password: '${DB:changeit}'}", "a: {BROKER_TOKEN: x}", "a: {settings: {value: hvs.CAESIabc}}",
+			"a: {certificate: \"-----BEGIN EC PRIVATE KEY-----\\nx\"}", "connections: {wh: {password: hunter2}}",
+			"connections: {wh: {extra: {aws_secret_access_key: x}}}", "a: &a {password: x}\nb: *a",
+			"a: 1\n--- # second\nb: {password: x}", "password:\n  hunter2", "? password\n: hunter2" })
+	void isRefusedWhereverItStands(String text) {
+		for (String value : new String[] { "config", "catalog" }) {
+			assertThatIllegalStateException().isThrownBy(() -> Chart.render(value + ": |\n" + text.indent(2)))
+				.withMessageContaining(value + ".")
+				.withMessageContaining("secret")
+				.withMessageNotContaining("hunter2");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "secretMounts: [{name: a, existingSecret: b, value: x}]",
+			"secretMounts: [{name: a, token: x}]" })
+	void isRefusedAsAMount(String values) {
 		assertThatIllegalStateException().isThrownBy(() -> Chart.render(values))
 			.withMessageContaining("values don't meet the specifications of the schema");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "config: {a: {password: '${DB_PASSWORD}'}}", "config: {a: {token: ''}}",
-			"config: {a: {token: null}}", "config: {a: {engines: {kv-2: [secret]}}}",
-			"config: {a: {token-file: /etc/broker/secrets/vault/token}}", "config: {a: {token: {path: /x}}}",
-			"config: {token-uri: x, secrets: [a], monkey: b}",
-			"catalog: {connections: {wh: {password: '${password}', secret: {store: v, key: k}}}}",
-			"catalog: {connections: {wh: {extra: {token: 'Bearer ${token}'}}}}" })
-	void aReferenceIsNot(String values) {
-		assertThat(Chart.render(values).all(ConfigMap.class)).hasSize(2);
+	@ValueSource(strings = { "a: {password: '${DB_PASSWORD}'}", "a: {token: ''}", "a: {token: null}",
+			"a: {engines: {kv-2: [secret]}}", "a: {token-file: /etc/broker/secrets/vault/token}",
+			"a: {token: {path: /x}}", "{token-uri: x, secrets: [a], monkey: b}",
+			"connections: {wh: {password: '${password}', secret: {store: v, key: k}}}",
+			"connections: {wh: {extra: {token: 'Bearer ${token}'}}}", "# password: x" })
+	void aReferenceIsNot(String text) {
+		for (String value : new String[] { "config", "catalog" }) {
+			assertThat(Chart.render(value + ": |\n" + text.indent(2)).all(ConfigMap.class)).hasSize(2);
+		}
 	}
 
 }

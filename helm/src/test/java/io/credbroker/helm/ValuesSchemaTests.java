@@ -43,10 +43,45 @@ class ValuesSchemaTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=/tmp", "-XX:+CreateCoredumpOnCrash",
-			"-agentlib:jdwp=transport=dt_socket", "-XX:OnOutOfMemoryError=x", "-XX:-DisableAttachMechanism",
-			"-XX:Flags=/tmp/x", "-Dcom.sun.management.jmxremote", "@/tmp/options", "-Da=b -XX:+UseZGC" })
-	void anOptionThatOpensTheMemoryIsRefused(String option) {
-		refused("jvm: {options: ['%s']}".formatted(option)).withMessageContaining("options");
+			"-agentlib:jdwp=transport=dt_socket", "-agentpath:/x.so", "-javaagent:/x.jar", "-Xrunhprof", "-Xdebug",
+			"-XX:OnOutOfMemoryError=x", "-XX:OnError=x", "-XX:-DisableAttachMechanism", "-XX:Flags=/tmp/x",
+			"-XX:VMOptionsFile=/x", "-XX:ErrorFile=/tmp/x", "-XX:+LogVMOutput", "-XX:LogFile=/tmp/x",
+			"-XX:StartFlightRecording=filename=/tmp/x", "-XX:FlightRecorderOptions=x",
+			"-XX:ArchiveClassesAtExit=/tmp/x", "-Xlog:all:file=/tmp/x", "-Xlog", "-verbose",
+			"-XX:+UnlockDiagnosticVMOptions", "-XX:+ShowMessageBoxOnError", "-Dcom.sun.management.jmxremote",
+			"-Djavax.net.debug=all", "-Djdk.httpclient.HttpClient.log=all", "-Djdk.internal.httpclient.debug=true",
+			"-Djava.security.debug=all", "-Djavax.net.ssl.keyStorePassword=x", "-Daws.secretAccessKey=x",
+			"-Dlogging.level.root=TRACE", "-Dspring.config.location=/tmp/",
+			"-Dmanagement.endpoint.heapdump.access=unrestricted", "-Dbroker.catalog.location=/tmp/x", "-cp",
+			"@/tmp/options", "-XX:+UseZGC -Djavax.net.debug=all", "-XX:+UseZGC\t-Xdebug", "-Duser.timezone=UTC -Xdebug",
+			"" })
+	void anOptionThatCouldOpenTheMemoryIsRefusedWithASentence(String option) {
+		refused("jvm: {options: [\"%s\"]}".formatted(option.replace("\t", "\\t")))
+			.withMessageContaining("/jvm/options/0")
+			.withMessageContaining("an option that only tunes");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-XX:+UseZGC", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=50", "-Xss512k",
+			"-XX:ActiveProcessorCount=2", "-XX:MaxDirectMemorySize=64m", "-XX:NativeMemoryTracking=summary",
+			"-Duser.timezone=UTC", "-Dhttps.proxyHost=proxy.internal", "-Dsun.net.inetaddr.ttl=5",
+			"-Djdk.virtualThreadScheduler.parallelism=4" })
+	void anOptionThatTunesIsTaken(String option) {
+		assertThat(Chart.text("jvm: {options: ['%s']}".formatted(option), Chart.RELEASE)).contains(option);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "podLabels: {a: 0123}", "podAnnotations: {a: no}", "nodeSelector: {a: 1e3}",
+			"serviceAccount: {annotations: {a: 2026-01-01, b: 12345678901234567890}}",
+			"serviceAccountTokens: [{name: v, audience: 0x1F}]",
+			"networkPolicy: {airflow: [{podSelector: {matchLabels: {a: yes}}}]}",
+			"networkPolicy: {airflow: [{podSelector: {matchExpressions: [{key: a, operator: In, values: [0123]}]}}]}" })
+	void aTextThatHelmWouldRewriteIsRefusedUntilItIsQuoted(String values) {
+		refused(values);
+		assertThat(
+				Chart.render(values.replaceAll("(0123|\\bno\\b|1e3|2026-01-01|12345678901234567890|0x1F|yes)", "'$1'"))
+					.objects())
+			.isNotEmpty();
 	}
 
 	@ParameterizedTest
@@ -78,7 +113,6 @@ class ValuesSchemaTests {
 		Map<String, Object> values = Chart.yaml(Chart.DIRECTORY.resolve("values.yaml"));
 		return values.entrySet()
 			.stream()
-			.filter((entry) -> !"catalog".equals(entry.getKey()))
 			.filter((entry) -> entry.getValue() instanceof Map<?, ?> map && !map.isEmpty())
 			.map(Map.Entry::getKey);
 	}
