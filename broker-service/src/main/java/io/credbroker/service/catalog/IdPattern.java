@@ -25,7 +25,7 @@ final class IdPattern {
 	 */
 	static final Comparator<IdPattern> SPECIFIC_FIRST = Comparator.comparingInt(IdPattern::length)
 		.reversed()
-		.thenComparing((pattern) -> pattern.captures.size())
+		.thenComparingInt((pattern) -> pattern.captures.size())
 		.thenComparing((pattern) -> String.join("{", pattern.literals));
 
 	/** One more than {@link #captures}; the first and the last may be empty. */
