@@ -51,6 +51,15 @@ public sealed interface LookupOutcome {
 	 */
 	record Validity(Instant readAt, Instant issuedAt, Instant expiresAt, boolean stale, @Nullable Instant rotatedAt,
 			@Nullable Instant nextRotationAt) {
+
+		/**
+		 * Whether the secret should have been rotated by now, and no new version was
+		 * seen.
+		 */
+		public boolean rotationDue() {
+			return this.nextRotationAt != null && !this.nextRotationAt.isAfter(this.issuedAt);
+		}
+
 	}
 
 	/**

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.credbroker.service.background.LogContext;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flights {
 
-	private final ConcurrentMap<StoreKey, CompletableFuture<Reading>> flights = new ConcurrentHashMap<>();
+	private final ConcurrentMap<StoreKey, Flight> flights = new ConcurrentHashMap<>();
 
 	private final MemoryMeters meters;
 
@@ -34,14 +34,15 @@ final class Flights {
 	 * The answer of the read that is under way, or of a new one.
 	 * @param limit the time a new read may take
 	 */
-	Reading join(StoreKey key, Duration limit, Supplier<Reading> read) {
-		CompletableFuture<Reading> flight = flight(key, limit, read);
+	Reading join(StoreKey key, Duration limit, Function<ReadDeadline, Reading> read) {
+		Flight flight = flight(key, limit, read, 1);
 		AtomicInteger waiting = this.meters.waiting(key.store());
 		waiting.incrementAndGet();
 		try {
-			return flight.join();
+			return flight.answer().join();
 		}
 		finally {
+			flight.waiting().decrementAndGet();
 			waiting.decrementAndGet();
 		}
 	}
@@ -49,25 +50,30 @@ final class Flights {
 	/**
 	 * Starts a new read for nobody in particular, unless one is under way.
 	 */
-	void start(StoreKey key, Duration limit, Supplier<Reading> read) {
-		var _ = flight(key, limit, read);
+	void start(StoreKey key, Duration limit, Function<ReadDeadline, Reading> read) {
+		var _ = flight(key, limit, read, 0);
 	}
 
-	private CompletableFuture<Reading> flight(StoreKey key, Duration limit, Supplier<Reading> read) {
-		CompletableFuture<Reading> mine = new CompletableFuture<>();
-		CompletableFuture<Reading> flight = this.flights.putIfAbsent(key, mine);
+	/**
+	 * Whoever waits is counted before the read begins, which may fail at once.
+	 */
+	private Flight flight(StoreKey key, Duration limit, Function<ReadDeadline, Reading> read, int waiting) {
+		Flight mine = new Flight(new CompletableFuture<>(), new AtomicInteger(waiting));
+		Flight flight = this.flights.putIfAbsent(key, mine);
 		if (flight != null) {
+			flight.waiting().addAndGet(waiting);
 			return flight;
 		}
 		depart(key, mine, limit, read);
 		return mine;
 	}
 
-	private void depart(StoreKey key, CompletableFuture<Reading> flight, Duration limit, Supplier<Reading> read) {
+	private void depart(StoreKey key, Flight flight, Duration limit, Function<ReadDeadline, Reading> read) {
 		CompletableFuture<Reading> answer = new CompletableFuture<>();
+		ReadDeadline deadline = ReadDeadline.in(limit, () -> flight.waiting().get() > 0);
 		Thread reader = Thread.ofVirtual().name("read-" + key.store()).unstarted(LogContext.carriedTo(() -> {
 			try {
-				answer.complete(read.get());
+				answer.complete(read.apply(deadline));
 			}
 			catch (RuntimeException | Error ex) {
 				answer.completeExceptionally(ex);
@@ -81,7 +87,7 @@ final class Flights {
 				if (reading instanceof Reading.TimedOut) {
 					reader.interrupt();
 				}
-				land(flight, reading, failure);
+				land(flight.answer(), reading, failure);
 			});
 		reader.start();
 	}
@@ -94,6 +100,14 @@ final class Flights {
 		else {
 			flight.completeExceptionally(Objects.requireNonNull(failure));
 		}
+	}
+
+	/**
+	 * A read under way.
+	 *
+	 * @param waiting how many wait for its answer; none for a refresh in the background
+	 */
+	private record Flight(CompletableFuture<Reading> answer, AtomicInteger waiting) {
 	}
 
 }

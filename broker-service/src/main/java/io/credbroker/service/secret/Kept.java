@@ -13,26 +13,40 @@ import io.credbroker.spi.Secret;
  * store can still confirm it
  * @param nextRefresh when its store may be asked for it again in the background
  */
-record Kept(Secret secret, Instant readAt, String fingerprint, Duration keep, AtomicReference<Instant> nextRefresh) {
+record Kept(Secret secret, Reading.Checked checked, String fingerprint, Duration keep,
+		AtomicReference<Instant> nextRefresh) {
 
 	static Kept of(Reading.Current current, ReadRequest.Ages ages) {
-		return new Kept(current.secret(), current.readAt(), current.fingerprint(), ages.maxStale().plus(ages.ttl()),
+		return new Kept(current.secret(), current.checked(), current.fingerprint(), ages.maxStale().plus(ages.ttl()),
 				new AtomicReference<>(Instant.MIN));
 	}
 
 	/**
-	 * Until when it is current: its ttl, or its next rotation where that comes first.
-	 * <p>
-	 * A store may still give the old content some seconds after a rotation was due; it is
-	 * then asked again after the interval, neither at once nor only after the whole ttl.
+	 * When the store was asked for it, or last confirmed it.
 	 */
-	Instant due(ReadRequest.Ages ages, Duration interval) {
-		Instant due = this.readAt.plus(ages.ttl());
+	Instant readAt() {
+		return this.checked.at();
+	}
+
+	/**
+	 * Until when it is current, were it not rotated: its ttl from when the store last
+	 * confirmed it, but no longer than the limit from when the store last gave it.
+	 */
+	Instant due(ReadRequest.Ages ages, Duration confirmLimit) {
+		Duration longest = (confirmLimit.compareTo(ages.ttl()) > 0) ? confirmLimit : ages.ttl();
+		return earlier(readAt().plus(ages.ttl()), this.checked.valueAt().plus(longest));
+	}
+
+	/**
+	 * The earlier of that time and the next rotation; once the rotation is due, an answer
+	 * holds for the moment alone.
+	 */
+	Instant notPastRotation(Instant end, Instant now) {
 		Instant rotation = this.secret.nextRotationAt();
-		if (rotation == null || !rotation.isBefore(due)) {
-			return due;
+		if (rotation == null) {
+			return end;
 		}
-		return rotation.isAfter(this.readAt) ? rotation : earlier(due, this.readAt.plus(interval));
+		return earlier(end, rotation.isAfter(now) ? rotation : now);
 	}
 
 	/**
@@ -40,7 +54,7 @@ record Kept(Secret secret, Instant readAt, String fingerprint, Duration keep, At
 	 */
 	boolean mayServe(ReadRequest.Ages ages, Instant at) {
 		Instant end = this.secret.expiresAt();
-		return at.isBefore(this.readAt.plus(ages.maxStale())) && (end == null || end.isAfter(at));
+		return at.isBefore(readAt().plus(ages.maxStale())) && (end == null || end.isAfter(at));
 	}
 
 	/**
@@ -54,7 +68,7 @@ record Kept(Secret secret, Instant readAt, String fingerprint, Duration keep, At
 	Reading.Current current(Instant until, Duration overlap, boolean stale) {
 		Instant rotation = this.secret.nextRotationAt();
 		Instant replacedAt = (rotation != null) ? rotation.plus(overlap) : null;
-		return new Reading.Current(this.secret, this.readAt, this.fingerprint, new Reading.Times(until, replacedAt),
+		return new Reading.Current(this.secret, this.checked, this.fingerprint, new Reading.Times(until, replacedAt),
 				stale);
 	}
 

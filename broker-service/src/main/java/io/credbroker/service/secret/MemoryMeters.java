@@ -29,6 +29,13 @@ final class MemoryMeters {
 	}
 
 	/**
+	 * Given although its rotation is due, wherever it came from.
+	 */
+	void overdue(String store) {
+		count(Metric.OVERDUE, store, "");
+	}
+
+	/**
 	 * A store said no before, and is not asked again yet.
 	 */
 	void remembered(String store, Reading.Failure failure) {
@@ -81,6 +88,8 @@ final class MemoryMeters {
 		HITS("broker.secret.hits", "Secrets served from memory"),
 
 		STALE("broker.secret.stale", "Secrets served from memory older than their ttl"),
+
+		OVERDUE("broker.secret.overdue", "Secrets given although their rotation is due"),
 
 		REMEMBERED("broker.secret.remembered", "Failures answered from memory"),
 

@@ -12,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Reading {
 
 	/**
-	 * The secret as its store had it at {@code readAt}.
+	 * The secret as its store had it when it was asked.
 	 *
-	 * @param readAt when the store was asked for it, or last confirmed it
 	 * @param fingerprint tells two contents apart without revealing either
 	 * @param times how long it may be used
 	 * @param stale whether it is older than it should be
 	 */
-	record Current(Secret secret, Instant readAt, String fingerprint, Times times, boolean stale) implements Reading {
+	record Current(Secret secret, Checked checked, String fingerprint, Times times, boolean stale) implements Reading {
+
+		/**
+		 * When the store was asked for it, or last confirmed it.
+		 */
+		public Instant readAt() {
+			return this.checked.at();
+		}
 
 		/**
 		 * The store's own version, or the fingerprint where it has none.
@@ -29,6 +35,17 @@ public sealed interface Reading {
 			return (version != null) ? version : this.fingerprint;
 		}
 
+	}
+
+	/**
+	 * When the store was asked.
+	 *
+	 * @param at when it was asked for the secret, or whether that is still the current
+	 * one
+	 * @param valueAt when it was asked for the secret itself, which shows that the broker
+	 * may still have it
+	 */
+	record Checked(Instant at, Instant valueAt) {
 	}
 
 	/**

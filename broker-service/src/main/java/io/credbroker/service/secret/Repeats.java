@@ -23,15 +23,17 @@ final class Repeats {
 	private Repeats() {
 	}
 
-	static Bounded<FetchResult> within(BoundedStore bounded, SecretKey key, Supplier<Bounded<FetchResult>> call) {
-		Store store = bounded.store();
+	/**
+	 * Makes the call, and once nobody waits any more, none.
+	 */
+	static Bounded<FetchResult> within(ReadDeadline deadline, Store store, SecretKey key,
+			Supplier<Bounded<FetchResult>> call) {
 		if (store.bounds().attempts() == 1 || !store.provider().isRepeatable(key)) {
 			return call.get();
 		}
-		long end = System.nanoTime() + store.timeout().toNanos();
 		RetryConfig config = RetryConfig.<Bounded<FetchResult>>custom()
 			.maxAttempts(store.bounds().attempts())
-			.retryOnResult((answer) -> isWorthIt(answer, end - System.nanoTime()))
+			.retryOnResult((answer) -> deadline.allowsRepeat() && isWorthIt(answer, deadline.nanosLeft()))
 			.retryOnException((failure) -> false)
 			.intervalBiFunction(Repeats::pause)
 			.build();

@@ -37,8 +37,8 @@ class SecretConfiguration {
 	@Bean
 	Secrets secrets(Stores stores, LeaseBook leases, Clock clock, SecretProperties properties, MeterRegistry meters) {
 		Fingerprints fingerprints = Fingerprints.keyedBy(properties.fingerprintKeyFile());
-		return new Secrets(stores, new StoreReads(fingerprints, leases, clock, meters), new MemoryMeters(meters), clock,
-				properties);
+		return new Secrets(stores, new StoreReads(fingerprints, leases, properties.confirmLimit(), clock, meters),
+				new MemoryMeters(meters), clock, properties);
 	}
 
 }

@@ -18,6 +18,10 @@ import org.springframework.util.unit.DataSize;
  * secret
  * @param retryInterval how soon a store is asked again in the background after it could
  * not be asked, and how long an old secret may be used meanwhile
+ * @param confirmLimit how long a store may confirm a secret by its version alone before
+ * it is asked for the secret itself, which it gives only while the broker may have it
+ * @param clockSkew how far the clocks of the broker and of its stores may be apart: so
+ * long before a rotation is due, the store is asked for each answer
  * @param failureInterval how long the answer that a secret is missing or denied is
  * remembered; doubled each time, up to a minute
  * @param fingerprintKeyFile a file of at least 32 bytes, the same on every replica;
@@ -26,7 +30,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = "broker.secret", ignoreUnknownFields = false)
 record SecretProperties(@DefaultValue("10000") int maximumEntries, @DefaultValue("64MB") DataSize maximumSize,
 		@DefaultValue("1s") Duration freshInterval, @DefaultValue("6") int freshBudget,
-		@DefaultValue("10s") Duration retryInterval, @DefaultValue("1s") Duration failureInterval,
+		@DefaultValue("10s") Duration retryInterval, @DefaultValue("1h") Duration confirmLimit,
+		@DefaultValue("1s") Duration clockSkew, @DefaultValue("1s") Duration failureInterval,
 		@Nullable Path fingerprintKeyFile) {
 
 	SecretProperties {
@@ -36,6 +41,9 @@ record SecretProperties(@DefaultValue("10000") int maximumEntries, @DefaultValue
 		if (freshInterval.isNegative() || failureInterval.isNegative() || freshBudget < 0) {
 			throw new IllegalArgumentException(
 					"broker.secret.fresh-interval, fresh-budget and failure-interval must not be negative");
+		}
+		if (confirmLimit.isNegative() || clockSkew.isNegative()) {
+			throw new IllegalArgumentException("broker.secret.confirm-limit and clock-skew must not be negative");
 		}
 		if (!retryInterval.isPositive()) {
 			throw new IllegalArgumentException("broker.secret.retry-interval must be positive");

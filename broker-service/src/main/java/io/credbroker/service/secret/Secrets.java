@@ -1,7 +1,6 @@
 package io.credbroker.service.secret;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -10,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Secrets as their stores have them, each read once for all who ask within its ttl.
  * <p>
  * Past its ttl a secret is read anew in the background while the old one serves, up to
- * its limit and no further. Keys never wait for each other. What is missing, refused or
- * malformed leaves the cache at once.
+ * its limit and no further. Once its rotation is due, its store is asked for every
+ * answer, until it gives a new one. Keys never wait for each other. What is missing,
+ * refused or malformed leaves the cache at once.
  */
 public final class Secrets {
 
@@ -22,6 +22,8 @@ public final class Secrets {
 	private final Clock clock;
 
 	private final SecretProperties properties;
+
+	private final ServingRules rules;
 
 	private final MemoryMeters meters;
 
@@ -40,6 +42,7 @@ public final class Secrets {
 		this.flights = new Flights(meters);
 		this.clock = clock;
 		this.properties = properties;
+		this.rules = new ServingRules(properties);
 		this.cache = new SecretCache(properties, clock);
 		this.failures = new RememberedFailures(properties.failureInterval(), clock);
 		this.budget = new FreshBudget(properties.freshBudget(), clock);
@@ -49,8 +52,30 @@ public final class Secrets {
 	 * Reads a secret, from memory where it is current enough, else from its store.
 	 */
 	public Reading read(ReadRequest request) {
+		Instant arrived = this.clock.instant();
+		Reading reading = read(request, arrived);
+		// A read that was under way before this request arrived may have missed a
+		// rotation. The next one cannot have begun before it.
+		boolean outrun = reading instanceof Reading.Current current
+				&& this.rules.isOutrun(current, arrived, this.clock.instant());
+		return counted(outrun ? read(request, arrived) : reading, request);
+	}
+
+	private Reading counted(Reading reading, ReadRequest request) {
+		if (reading instanceof Reading.Current current
+				&& this.rules.isRotationDue(current.secret(), this.clock.instant())) {
+			this.meters.overdue(request.key().store());
+		}
+		return reading;
+	}
+
+	private Reading read(ReadRequest request, Instant arrived) {
+		Kept before = kept(request.key());
+		if (before != null) {
+			this.rules.awaitTurn(before, this.clock.instant());
+		}
 		Kept kept = kept(request.key());
-		Reading.Current served = (kept != null) ? served(kept, request, this.clock.instant()) : null;
+		Reading.Current served = (kept != null) ? served(kept, request, arrived) : null;
 		if (served != null) {
 			this.meters.served(request.key().store(), served.stale());
 			return served;
@@ -60,7 +85,8 @@ public final class Secrets {
 			this.meters.remembered(request.key().store(), remembered);
 			return remembered;
 		}
-		return switch (this.flights.join(request.key(), store(request).timeout(), () -> readUnlessJustRead(request))) {
+		return switch (this.flights.join(request.key(), store(request).timeout(),
+				(deadline) -> readUnlessJustRead(request, arrived, deadline))) {
 			case Reading.Current current -> current(Kept.of(current, request.ages()), request);
 			case Reading.Transient failure -> instead(failure, request, kept);
 			case Reading.Failure failure -> failure;
@@ -75,8 +101,12 @@ public final class Secrets {
 		return key.isKept() ? this.cache.get(key) : null;
 	}
 
-	private Reading.@Nullable Current served(Kept kept, ReadRequest request, Instant now) {
-		if (isJustRead(kept, now)) {
+	private Reading.@Nullable Current served(Kept kept, ReadRequest request, Instant arrived) {
+		Instant now = this.clock.instant();
+		if (this.rules.isRotationDue(kept.secret(), now)) {
+			return kept.readAt().isAfter(arrived) ? current(kept, request) : null;
+		}
+		if (this.rules.isJustRead(kept, now)) {
 			if (request.fresh()) {
 				this.meters.notFresh(request.key().store(), MemoryMeters.NotFresh.INTERVAL);
 			}
@@ -88,44 +118,20 @@ public final class Secrets {
 			}
 			this.meters.notFresh(request.key().store(), MemoryMeters.NotFresh.BUDGET);
 		}
-		if (isCurrent(kept, request, now)) {
+		if (this.rules.isCurrent(kept, request, now)) {
 			return current(kept, request);
 		}
-		if (maySkipTheWait(kept, request, now)) {
+		if (this.rules.maySkipTheWait(kept, request, now)) {
 			refresh(kept, request, now);
 			return stale(kept, request, now);
 		}
 		return null;
 	}
 
-	/**
-	 * So young that reading it again would find nothing new: the bound on what a caller
-	 * can make a store do.
-	 */
-	private boolean isJustRead(Kept kept, Instant now) {
-		return kept.readAt().plus(this.properties.freshInterval()).isAfter(now);
-	}
-
-	private boolean isCurrent(Kept kept, ReadRequest request, Instant now) {
-		Instant wanted = now.plus(request.validFor());
-		Instant end = kept.secret().expiresAt();
-		return kept.due(request.ages(), this.properties.retryInterval()).isAfter(now)
-				&& !kept.readAt().plus(request.ages().ttl()).isBefore(wanted) && (end == null || end.isAfter(wanted));
-	}
-
-	/**
-	 * An old secret serves at once, but for one whose rotation was due, since that is
-	 * likely to be wrong by now, and for whoever wants it to last.
-	 */
-	private boolean maySkipTheWait(Kept kept, ReadRequest request, Instant now) {
-		Instant rotation = kept.secret().nextRotationAt();
-		return request.ages().allowStale() && request.validFor().isZero() && kept.mayServe(request.ages(), now)
-				&& (rotation == null || rotation.isAfter(now));
-	}
-
 	private void refresh(Kept kept, ReadRequest request, Instant now) {
 		if (kept.takesRefresh(now, this.properties.retryInterval())) {
-			this.flights.start(request.key(), store(request).timeout(), () -> readUnlessJustRead(request));
+			this.flights.start(request.key(), store(request).timeout(),
+					(deadline) -> readUnlessJustRead(request, now, deadline));
 		}
 	}
 
@@ -133,13 +139,14 @@ public final class Secrets {
 	 * Another flight may have landed between the look into the cache and the start of
 	 * this one.
 	 */
-	private Reading readUnlessJustRead(ReadRequest request) {
+	private Reading readUnlessJustRead(ReadRequest request, Instant arrived, ReadDeadline deadline) {
 		Kept landed = kept(request.key());
 		Instant now = this.clock.instant();
-		if (landed != null && (isJustRead(landed, now) || (!request.fresh() && isCurrent(landed, request, now)))) {
+		if (landed != null && this.rules.isEnough(landed, request, arrived, now)) {
 			return current(landed, request);
 		}
-		Reading reading = this.reads.read(this.stores.named(request.key().store()), request, landed);
+		Reading reading = this.reads
+			.read(new ReadTask(this.stores.named(request.key().store()), request, landed, deadline));
 		switch (reading) {
 			case Reading.Current current -> keep(request, current);
 			case Reading.Transient _ -> {
@@ -178,14 +185,11 @@ public final class Secrets {
 	}
 
 	private Reading.Current current(Kept kept, ReadRequest request) {
-		return kept.current(kept.due(request.ages(), this.properties.retryInterval()), store(request).rotationOverlap(),
-				false);
+		return this.rules.current(kept, request, store(request).rotationOverlap(), this.clock.instant());
 	}
 
 	private Reading.Current stale(Kept kept, ReadRequest request, Instant now) {
-		Instant next = now.plus(this.properties.retryInterval());
-		return kept.current(Kept.earlier(next, kept.readAt().plus(request.ages().maxStale())),
-				store(request).rotationOverlap(), true);
+		return this.rules.stale(kept, request, store(request).rotationOverlap(), now);
 	}
 
 }

@@ -4,14 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.credbroker.spi.DescribeResult;
-import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretDescriber;
-import io.credbroker.spi.SecretKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,11 @@ final class StoreReads {
 
 	private final Noticed noticed;
 
-	StoreReads(Fingerprints fingerprints, LeaseBook leases, Clock clock, MeterRegistry meters) {
+	private final Duration confirmLimit;
+
+	StoreReads(Fingerprints fingerprints, LeaseBook leases, Duration confirmLimit, Clock clock, MeterRegistry meters) {
 		this.fingerprints = fingerprints;
+		this.confirmLimit = confirmLimit;
 		this.leases = leases;
 		this.clock = clock;
 		this.meters = meters;
@@ -46,38 +48,47 @@ final class StoreReads {
 	/**
 	 * Reads the secret, or has its store confirm that the old one is still current.
 	 */
-	Reading read(BoundedStore bounded, ReadRequest request, @Nullable Kept old) {
+	Reading read(ReadTask task) {
 		Timer.Sample sample = Timer.start(this.meters);
-		Reading reading = confirmedOrFetched(bounded, request, old);
+		Reading reading = confirmedOrFetched(task);
 		sample.stop(Timer.builder("broker.store.reads")
 			.description("Reads of a store, by what came of them")
-			.tag("store", bounded.store().name())
+			.tag("store", task.store().name())
 			.tag("outcome", reading.getClass().getSimpleName().toLowerCase(Locale.ROOT))
 			.register(this.meters));
-		this.noticed.reading(request.key(), old, reading);
+		this.noticed.reading(task.request().key(), task.old(), reading);
 		return reading;
 	}
 
-	private Reading confirmedOrFetched(BoundedStore bounded, ReadRequest request, @Nullable Kept old) {
-		if (old != null && !request.fresh() && old.secret().version() != null && old.secret().lease() == null
-				&& bounded.store().provider() instanceof SecretDescriber describer) {
-			Reading answered = confirmed(bounded, describer, request, old);
+	private Reading confirmedOrFetched(ReadTask task) {
+		Kept old = task.old();
+		if (old != null && mayConfirm(old, task.request())
+				&& task.store().provider() instanceof SecretDescriber describer) {
+			Reading answered = confirmed(task, describer, old);
 			if (answered != null) {
 				return answered;
 			}
 		}
-		return fetched(bounded, request, old);
+		return fetched(task);
+	}
+
+	/**
+	 * A store may let the broker read what a secret's version is and no longer the secret
+	 * itself, so its word for it counts for a bounded time.
+	 */
+	private boolean mayConfirm(Kept old, ReadRequest request) {
+		return !request.fresh() && old.secret().version() != null && old.secret().lease() == null
+				&& old.checked().valueAt().plus(this.confirmLimit).isAfter(this.clock.instant());
 	}
 
 	/**
 	 * The old content with new times where the store says that it is the current one, or
 	 * why the store cannot be asked at all; {@code null} where the secret has to be read.
 	 */
-	private @Nullable Reading confirmed(BoundedStore bounded, SecretDescriber describer, ReadRequest request,
-			Kept old) {
+	private @Nullable Reading confirmed(ReadTask task, SecretDescriber describer, Kept old) {
 		Instant asked = this.clock.instant();
-		Bounded<DescribeResult> answer = bounded
-			.call(() -> Defects.caught(bounded.store(), () -> describer.describe(fetchRequest(request))));
+		Bounded<DescribeResult> answer = task.bounded()
+			.call(() -> Defects.caught(task.store(), () -> describer.describe(task.question())));
 		return switch (answer) {
 			case Bounded.NotAsked<DescribeResult>(var why) -> why;
 			case Bounded.Answered<DescribeResult>(DescribeResult.Described described) ->
@@ -88,29 +99,40 @@ final class StoreReads {
 	}
 
 	private static Reading.Current same(Kept old, DescribeResult.Described described, Instant asked) {
-		Secret secret = old.secret();
-		Secret same = new Secret(secret.fields(), secret.version(),
-				(described.rotatedAt() != null) ? described.rotatedAt() : secret.rotatedAt(),
-				described.nextRotationAt(), secret.expiresAt(), null);
-		return new Reading.Current(same, asked, old.fingerprint(), JUST_READ, false);
+		Instant rotatedAt = (described.rotatedAt() != null) ? described.rotatedAt() : old.secret().rotatedAt();
+		Secret same = redated(old.secret(), rotatedAt, described.nextRotationAt());
+		return new Reading.Current(same, new Reading.Checked(asked, old.checked().valueAt()), old.fingerprint(),
+				JUST_READ, false);
 	}
 
-	private Reading fetched(BoundedStore bounded, ReadRequest request, @Nullable Kept old) {
+	/**
+	 * The same object where nothing changes, so that what was made of it still serves.
+	 */
+	private static Secret redated(Secret secret, @Nullable Instant rotatedAt, @Nullable Instant nextRotationAt) {
+		return (Objects.equals(secret.rotatedAt(), rotatedAt)
+				&& Objects.equals(secret.nextRotationAt(), nextRotationAt)) ? secret
+						: new Secret(secret.fields(), secret.version(), rotatedAt, nextRotationAt, secret.expiresAt(),
+								secret.lease());
+	}
+
+	private Reading fetched(ReadTask task) {
+		if (task.deadline().isOver()) {
+			return new Reading.TimedOut(task.store().timeout());
+		}
 		// The age of a secret counts from the moment it was asked for, never from later.
 		Instant asked = this.clock.instant();
-		long begun = System.nanoTime();
-		Supplier<FetchResult> fetch = () -> Defects.caught(bounded.store(),
-				() -> bounded.store().provider().fetch(fetchRequest(request)));
-		Bounded<FetchResult> answer = Repeats.within(bounded, new SecretKey(request.key().key()),
-				() -> bounded.call(fetch));
-		if (Thread.currentThread().isInterrupted() || System.nanoTime() - begun > bounded.store().timeout().toNanos()) {
-			return late(bounded.store(), answer);
+		Supplier<FetchResult> fetch = () -> Defects.caught(task.store(),
+				() -> task.store().provider().fetch(task.question()));
+		Bounded<FetchResult> answer = Repeats.within(task.deadline(), task.store(), task.question().key(),
+				() -> task.bounded().call(fetch));
+		if (task.deadline().isOver()) {
+			return late(task.store(), answer);
 		}
 		return switch (answer) {
 			case Bounded.NotAsked<FetchResult>(var why) -> why;
 			case Bounded.Answered<FetchResult>(FetchResult.Found(var secret)) -> {
-				this.leases.issued(bounded.store(), secret);
-				yield current(secret, asked, old);
+				this.leases.issued(task.store(), secret);
+				yield current(secret, asked, task.old());
 			}
 			case Bounded.Answered<FetchResult>(FetchResult.Failure failure) -> reading(failure);
 		};
@@ -127,25 +149,24 @@ final class StoreReads {
 		return new Reading.TimedOut(store.timeout());
 	}
 
-	private static FetchRequest fetchRequest(ReadRequest request) {
-		Duration ttl = request.ages().ttl();
-		return new FetchRequest(new SecretKey(request.key().key()),
-				(request.validFor().compareTo(ttl) > 0) ? request.validFor() : ttl, request.onBehalfOf());
-	}
-
 	/**
 	 * A store that does not tell when a content came into force has it told by the first
 	 * reading that finds it changed.
 	 */
 	private Reading.Current current(Secret secret, Instant asked, @Nullable Kept old) {
 		String fingerprint = this.fingerprints.of(secret);
-		Instant rotatedAt = secret.rotatedAt();
-		if (rotatedAt == null && old != null && secret.lease() == null) {
-			rotatedAt = old.fingerprint().equals(fingerprint) ? old.secret().rotatedAt() : asked;
+		Reading.Checked checked = new Reading.Checked(asked, asked);
+		if (old == null || secret.lease() != null) {
+			return new Reading.Current(secret, checked, fingerprint, JUST_READ, false);
 		}
-		Secret dated = new Secret(secret.fields(), secret.version(), rotatedAt, secret.nextRotationAt(),
-				secret.expiresAt(), secret.lease());
-		return new Reading.Current(dated, asked, fingerprint, JUST_READ, false);
+		boolean same = old.fingerprint().equals(fingerprint);
+		Instant rotatedAt = secret.rotatedAt();
+		if (rotatedAt == null) {
+			rotatedAt = same ? old.secret().rotatedAt() : asked;
+		}
+		boolean known = same && Objects.equals(old.secret().expiresAt(), secret.expiresAt());
+		Secret dated = redated(known ? old.secret() : secret, rotatedAt, secret.nextRotationAt());
+		return new Reading.Current(dated, checked, fingerprint, JUST_READ, false);
 	}
 
 	static Reading.Failure reading(FetchResult.Failure failure) {

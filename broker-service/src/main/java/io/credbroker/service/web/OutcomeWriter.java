@@ -89,8 +89,8 @@ final class OutcomeWriter {
 		LookupOutcome.Validity validity = granted.validity();
 		return new Freshness(granted.version(), validity.issuedAt(), validity.expiresAt(),
 				Duration.between(validity.issuedAt(), validity.expiresAt()).toSeconds(), validity.stale(),
-				Duration.between(validity.readAt(), validity.issuedAt()).toSeconds(), validity.rotatedAt(),
-				validity.nextRotationAt());
+				validity.rotationDue(), Duration.between(validity.readAt(), validity.issuedAt()).toSeconds(),
+				validity.rotatedAt(), validity.nextRotationAt());
 	}
 
 	private static Problem tooShort(LookupRequest lookup, TtlLimit limit) {

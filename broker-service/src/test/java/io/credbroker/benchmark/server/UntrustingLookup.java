@@ -88,7 +88,7 @@ public class UntrustingLookup extends HttpFilter implements Ordered {
 		if (reading instanceof Reading.Current current
 				&& this.assembler.assemble(mapping, current.secret()) instanceof Assembly.Connection(var connection)) {
 			Freshness freshness = new Freshness(current.version(), now, current.times().until(),
-					Duration.between(now, current.times().until()).toSeconds(), current.stale(),
+					Duration.between(now, current.times().until()).toSeconds(), current.stale(), false,
 					Duration.between(current.readAt(), now).toSeconds(), null, null);
 			return new ConnectionResponse(mapping.id(), connection.connType(), null,
 					ConnectionJson.object(connection).reveal(), freshness);

@@ -16,7 +16,6 @@ import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Requester;
-import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -263,27 +262,6 @@ class FreshnessTests {
 
 	private static String revealed(Map<String, SecretValue> fields, String name) {
 		return Objects.requireNonNull(fields.get(name)).reveal();
-	}
-
-	private static FetchResult rotating(Instant next) {
-		return new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("p")), "1", null, next, null, null));
-	}
-
-	@Test
-	void aSecretIsReadAnewWhenItsRotationIsDueAndThenAtIntervals() {
-		this.shelf.store.answers("k", rotating(this.shelf.clock.instant().plusSeconds(60)));
-		assertThat(current(Shelf.request("k")).times().until()).isEqualTo(this.shelf.clock.instant().plusSeconds(60));
-		this.shelf.clock.move(Duration.ofSeconds(60));
-		this.secrets.read(Shelf.request("k"));
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
-
-		this.shelf.clock.move(Shelf.RETRY.minusSeconds(1));
-		this.secrets.read(Shelf.request("k"));
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
-
-		this.shelf.clock.move(Duration.ofSeconds(1));
-		this.secrets.read(Shelf.request("k"));
-		assertThat(this.shelf.store.reads("k")).isEqualTo(3);
 	}
 
 	@Test

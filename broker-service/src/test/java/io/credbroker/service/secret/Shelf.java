@@ -24,6 +24,8 @@ final class Shelf {
 
 	static final Duration RETRY = Duration.ofSeconds(10);
 
+	static final Duration CONFIRM_LIMIT = Duration.ofMinutes(40);
+
 	final ScriptedStore store = new ScriptedStore();
 
 	final MovableClock clock = new MovableClock();
@@ -48,8 +50,9 @@ final class Shelf {
 		Stores stores = new Stores(Map.of("s", new BoundedStore(only, guards)));
 		LeaseBook leases = new LeaseBook(stores, this.clock, this.meters, new Background(this.meters));
 		SecretProperties properties = new SecretProperties(entries, DataSize.ofMegabytes(1), Duration.ofSeconds(1), 3,
-				RETRY, Duration.ofSeconds(1), null);
-		return new Secrets(stores, new StoreReads(Fingerprints.keyedBy(null), leases, this.clock, this.meters),
+				RETRY, CONFIRM_LIMIT, Duration.ofSeconds(1), Duration.ofSeconds(1), null);
+		return new Secrets(stores,
+				new StoreReads(Fingerprints.keyedBy(null), leases, CONFIRM_LIMIT, this.clock, this.meters),
 				new MemoryMeters(this.meters), this.clock, properties);
 	}
 

@@ -4,8 +4,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.spi.FetchResult;
@@ -31,6 +33,8 @@ class ValidityTests {
 	private static final String CATALOG = """
 			variables:
 			  rotated: { secret: { store: scripted, key: rotated }, value: "${password}", ttl: 1h }
+			  due: { secret: { store: scripted, key: due }, value: "${password}", ttl: 1h }
+			  overdue: { secret: { store: scripted, key: overdue }, value: "${password}", ttl: 1h }
 			  taking-turns: { secret: { store: turns, key: rotated }, value: "${password}", ttl: 1h }
 			  issued: { secret: { store: scripted, key: issued }, value: "${password}", ttl: 1h, sharing: per-caller }
 			policies:
@@ -76,6 +80,42 @@ class ValidityTests {
 		assertThat(Instant.parse(answer.path("expires_at").asString()))
 			.isEqualTo(Instant.parse(answer.path("next_rotation_at").asString()));
 		assertThat(answer.path("ttl_seconds").asLong()).isBetween(1L, 600L);
+	}
+
+	/**
+	 * The password is the number of the read that it came from.
+	 */
+	@Test
+	void whileARotationIsDueEachAnswerIsReadAndSaysSo() {
+		AtomicInteger reads = new AtomicInteger();
+		Instant due = Instant.now().minusSeconds(2);
+		this.broker.store()
+			.answers("due",
+					(request) -> new FetchResult.Found(
+							new Secret(Map.of("password", SecretValue.of("p" + reads.incrementAndGet())), "1", null,
+									(reads.get() < 4) ? due : Instant.now().plusSeconds(600), null, null)));
+
+		List<JsonNode> answers = IntStream.range(0, 5).mapToObj((number) -> get("due", 200)).toList();
+
+		assertThat(answers).extracting((answer) -> answer.path("value").asString())
+			.containsExactly("p1", "p2", "p3", "p4", "p4");
+		assertThat(answers).extracting((answer) -> answer.path("rotation_due").asBoolean())
+			.containsExactly(true, true, true, false, false);
+		assertThat(answers.subList(0, 3)).allSatisfy((answer) -> {
+			assertThat(answer.path("stale").asBoolean()).isFalse();
+			assertThat(answer.path("ttl_seconds").asLong()).isZero();
+			assertThat(answer.path("expires_at").asString()).isEqualTo(answer.path("issued_at").asString());
+		});
+	}
+
+	@Test
+	void aPasswordWhoseRotationIsDueIsNotPromised() {
+		this.broker.store().answers("overdue", found(Instant.now().minusSeconds(2), null));
+
+		JsonNode problem = get("overdue?min_ttl=1", 422);
+
+		assertThat(problem.path("limited_by").asString()).isEqualTo("next_rotation");
+		assertThat(problem.path("max_ttl_seconds").asLong()).isZero();
 	}
 
 	@Test

@@ -1,0 +1,28 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+
+import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.SecretKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read of a store.
+ *
+ * @param old what is in memory, if anything
+ * @param deadline for all of its calls together
+ */
+record ReadTask(BoundedStore bounded, ReadRequest request, @Nullable Kept old, ReadDeadline deadline) {
+
+	Store store() {
+		return this.bounded.store();
+	}
+
+	FetchRequest question() {
+		Duration ttl = this.request.ages().ttl();
+		return new FetchRequest(new SecretKey(this.request.key().key()),
+				(this.request.validFor().compareTo(ttl) > 0) ? this.request.validFor() : ttl,
+				this.request.onBehalfOf());
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.credbroker.spi.Secret;
+
+/**
+ * The time from a planned rotation until its new version is seen, in which what is in
+ * memory may be wrong at any moment.
+ *
+ * @param clockSkew how far the clocks of broker and store may be apart
+ */
+record RotationWindow(Duration clockSkew) {
+
+	private static final Duration SHORTEST = Duration.ofMillis(20);
+
+	private static final Duration LONGEST = Duration.ofMillis(250);
+
+	private static final int SHARE = 100;
+
+	/**
+	 * Whether the secret may have been replaced at its store by now.
+	 */
+	boolean isOpen(Secret secret, Instant now) {
+		Instant rotation = secret.nextRotationAt();
+		return rotation != null && !rotation.isAfter(now.plus(this.clockSkew));
+	}
+
+	/**
+	 * Waits until the store may be asked again, so that callers who ask all the time
+	 * share its answers: longer the later the rotation is, and never so long that a
+	 * caller would mind.
+	 */
+	void awaitTurn(Kept kept, Instant now) {
+		Duration pause = pause(kept, now);
+		if (pause.isPositive()) {
+			try {
+				Thread.sleep(pause);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private Duration pause(Kept kept, Instant now) {
+		Instant rotation = kept.secret().nextRotationAt();
+		if (rotation == null || !isOpen(kept.secret(), now)) {
+			return Duration.ZERO;
+		}
+		Duration pace = Duration.between(rotation, now).dividedBy(SHARE);
+		if (pace.compareTo(SHORTEST) < 0) {
+			pace = SHORTEST;
+		}
+		else if (pace.compareTo(LONGEST) > 0) {
+			pace = LONGEST;
+		}
+		return Duration.between(now, kept.readAt().plus(pace));
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.credbroker.spi.Secret;
+
+/**
+ * Decides what of a secret in memory may be given to whom, and for how long.
+ */
+final class ServingRules {
+
+	private final SecretProperties properties;
+
+	private final RotationWindow rotations;
+
+	ServingRules(SecretProperties properties) {
+		this.properties = properties;
+		this.rotations = new RotationWindow(properties.clockSkew());
+	}
+
+	/**
+	 * Whether the secret may have been replaced at its store by now, so that only what
+	 * the store says after a request arrived may answer it.
+	 */
+	boolean isRotationDue(Secret secret, Instant now) {
+		return this.rotations.isOpen(secret, now);
+	}
+
+	/**
+	 * Whether the store was asked before the request arrived, and may have replaced the
+	 * secret in between.
+	 */
+	boolean isOutrun(Reading.Current current, Instant arrived, Instant now) {
+		return !current.stale() && current.readAt().isBefore(arrived) && this.rotations.isOpen(current.secret(), now);
+	}
+
+	/**
+	 * Has whoever arrives wait for others, where the store said a moment ago that the
+	 * secret is not rotated yet.
+	 */
+	void awaitTurn(Kept kept, Instant now) {
+		this.rotations.awaitTurn(kept, now);
+	}
+
+	/**
+	 * So young that reading it again would find nothing new: the bound on what a caller
+	 * can make a store do.
+	 */
+	boolean isJustRead(Kept kept, Instant now) {
+		return kept.readAt().plus(this.properties.freshInterval()).isAfter(now) && !isRotationDue(kept.secret(), now);
+	}
+
+	boolean isCurrent(Kept kept, ReadRequest request, Instant now) {
+		Instant wanted = now.plus(request.validFor());
+		Instant end = kept.secret().expiresAt();
+		Instant due = kept.due(request.ages(), this.properties.confirmLimit());
+		return due.isAfter(now) && !due.isBefore(wanted) && (end == null || end.isAfter(wanted))
+				&& !isRotationDue(kept.secret(), now);
+	}
+
+	/**
+	 * Whether what another read has just brought makes one for this request needless.
+	 */
+	boolean isEnough(Kept landed, ReadRequest request, Instant arrived, Instant now) {
+		return isRotationDue(landed.secret(), now) ? landed.readAt().isAfter(arrived)
+				: isJustRead(landed, now) || (!request.fresh() && isCurrent(landed, request, now));
+	}
+
+	/**
+	 * An old secret serves at once, but for one whose rotation was due, since that is
+	 * likely to be wrong by now, and for whoever wants it to last.
+	 */
+	boolean maySkipTheWait(Kept kept, ReadRequest request, Instant now) {
+		return request.ages().allowStale() && request.validFor().isZero() && kept.mayServe(request.ages(), now)
+				&& !isRotationDue(kept.secret(), now);
+	}
+
+	Reading.Current current(Kept kept, ReadRequest request, Duration overlap, Instant now) {
+		Instant due = kept.due(request.ages(), this.properties.confirmLimit());
+		return kept.current(kept.notPastRotation(due, now), overlap, false);
+	}
+
+	Reading.Current stale(Kept kept, ReadRequest request, Duration overlap, Instant now) {
+		Instant next = Kept.earlier(now.plus(this.properties.retryInterval()),
+				kept.readAt().plus(request.ages().maxStale()));
+		return kept.current(kept.notPastRotation(next, now), overlap, true);
+	}
+
+}

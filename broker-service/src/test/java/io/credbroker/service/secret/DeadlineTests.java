@@ -1,0 +1,99 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.DescribeResult;
+import io.credbroker.spi.FetchResult;
+import io.micrometer.core.instrument.Timer;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * No store is called for an answer that nobody can be given.
+ */
+class DeadlineTests {
+
+	private static final FetchResult FOUND = ScriptedStore.found("1", Map.of("password", "p"));
+
+	private final Shelf shelf = new Shelf();
+
+	private Secrets secrets(Duration timeout) {
+		return this.shelf.secrets(timeout, Duration.ZERO, new StoreBounds(64, 10_000, 2, 20, Duration.ofSeconds(10)));
+	}
+
+	@Test
+	void aDescriptionThatUsesUpTheTimeIsNotFollowedByAReading() throws InterruptedException {
+		Secrets impatient = secrets(Duration.ofMillis(200));
+		this.shelf.store.answers("k", FOUND);
+		impatient.read(Shelf.request("k"));
+		this.shelf.clock.move(Shelf.TTL);
+		CountDownLatch timedOut = new CountDownLatch(1);
+		this.shelf.store.describes("k", () -> {
+			awaitIgnoringInterrupts(timedOut);
+			return new DescribeResult.Described("2", null, null);
+		});
+
+		assertThat(impatient.read(Shelf.request("k"))).isInstanceOf(Reading.TimedOut.class);
+		timedOut.countDown();
+		awaitReadings(2);
+
+		assertThat(this.shelf.store.descriptions("k")).isEqualTo(1);
+		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+	}
+
+	/**
+	 * As a client library does that swallows interrupts.
+	 */
+	private static void awaitIgnoringInterrupts(CountDownLatch latch) {
+		for (int i = 0; i < 3; i++) {
+			try {
+				assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+				return;
+			}
+			catch (InterruptedException ex) {
+				// swallowed
+			}
+		}
+	}
+
+	@Test
+	void aRefreshThatNobodyWaitsForIsNotTriedAgain() throws InterruptedException {
+		Secrets patient = secrets(Duration.ofSeconds(30));
+		this.shelf.store.answers("k", FOUND);
+		patient.read(Shelf.lenient("k"));
+		this.shelf.clock.move(Shelf.TTL);
+		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
+
+		assertThat(patient.read(Shelf.lenient("k"))).isInstanceOf(Reading.Current.class);
+		awaitReadings(2);
+
+		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 1);
+	}
+
+	@Test
+	void aReadThatSomebodyWaitsForIsTriedAgain() {
+		Secrets patient = secrets(Duration.ofSeconds(30));
+		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
+
+		assertThat(patient.read(Shelf.request("k"))).isInstanceOf(Reading.Unavailable.class);
+
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+	}
+
+	private void awaitReadings(int ended) throws InterruptedException {
+		for (int i = 0; i < 3000 && ended() < ended; i++) {
+			Thread.sleep(10);
+		}
+		assertThat(ended()).isEqualTo(ended);
+	}
+
+	private long ended() {
+		return this.shelf.meters.find("broker.store.reads").timers().stream().mapToLong(Timer::count).sum();
+	}
+
+}

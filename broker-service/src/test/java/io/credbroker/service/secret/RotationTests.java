@@ -1,0 +1,229 @@
+package io.credbroker.service.secret;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.credbroker.spi.DescribeResult;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is given while a secret's rotation is due and its new version has not been seen.
+ */
+class RotationTests {
+
+	private static final Duration PERIOD = Duration.ofSeconds(60);
+
+	private final Shelf shelf = new Shelf();
+
+	private final Secrets secrets = this.shelf.secrets();
+
+	private final AtomicInteger version = new AtomicInteger(1);
+
+	private final Instant begun = this.shelf.clock.instant();
+
+	private FetchResult stored() {
+		return stored(this.begun.plus(PERIOD.multipliedBy(this.version.get())));
+	}
+
+	private FetchResult stored(@Nullable Instant next) {
+		String version = Integer.toString(this.version.get());
+		return new FetchResult.Found(
+				new Secret(Map.of("password", SecretValue.of(version)), version, this.begun, next, null, null));
+	}
+
+	private String password(ReadRequest request) {
+		return password(this.secrets.read(request));
+	}
+
+	private static String password(Reading reading) {
+		assertThat(reading).isInstanceOf(Reading.Current.class);
+		return Objects.requireNonNull(((Reading.Current) reading).secret().fields().get("password")).reveal();
+	}
+
+	@Test
+	void onceARotationIsDueEveryAnswerIsTheStoresOwn() {
+		this.shelf.store.answers("k", (request) -> stored());
+		password(Shelf.request("k"));
+		this.shelf.clock.move(PERIOD);
+
+		for (int lookup = 0; lookup < 5; lookup++) {
+			assertThat(password(Shelf.request("k"))).isEqualTo("1");
+		}
+		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 5);
+
+		this.version.set(2);
+		assertThat(password(Shelf.request("k"))).isEqualTo("2");
+		assertThat(password(Shelf.request("k"))).isEqualTo("2");
+		assertThat(this.shelf.store.reads("k")).as("a new version is kept again").isEqualTo(1 + 6);
+	}
+
+	@Test
+	void aClockThatIsLateBySoMuchAsIsAllowedForIsNoticedByNobody() {
+		this.shelf.store.answers("k", (request) -> stored());
+		password(Shelf.request("k"));
+		this.shelf.clock.move(PERIOD.minusMillis(900));
+		this.version.set(2);
+
+		assertThat(password(Shelf.request("k"))).isEqualTo("2");
+	}
+
+	@Test
+	void anAnswerNeverHoldsPastTheRotation() {
+		this.shelf.store.answers("k", (request) -> stored());
+		List<Instant> ends = new ArrayList<>(List.of(until()));
+		this.shelf.clock.move(PERIOD);
+		ends.add(until());
+		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
+		ends.add(until());
+
+		assertThat(ends).containsExactly(this.begun.plus(PERIOD), this.shelf.clock.instant(),
+				this.shelf.clock.instant());
+	}
+
+	private Instant until() {
+		return ((Reading.Current) this.secrets.read(Shelf.lenient("k"))).times().until();
+	}
+
+	/**
+	 * Whoever joins a read that was under way when it arrived would get what was there
+	 * before.
+	 */
+	@Test
+	void nobodyIsGivenWhatWasReadBeforeItAsked() throws Exception {
+		this.shelf.store.answers("k", (request) -> stored());
+		password(Shelf.request("k"));
+		this.shelf.clock.move(PERIOD);
+		CountDownLatch released = new CountDownLatch(1);
+		CountDownLatch underWay = new CountDownLatch(1);
+		this.shelf.store.answers("k", (request) -> {
+			FetchResult seen = stored();
+			underWay.countDown();
+			await(released);
+			return seen;
+		});
+		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<Reading> first = callers.submit(() -> this.secrets.read(Shelf.request("k")));
+			await(underWay);
+			this.version.set(2);
+			this.shelf.clock.move(Duration.ofMillis(1));
+			List<Future<Reading>> later = IntStream.range(0, 100)
+				.mapToObj((number) -> callers.submit(() -> this.secrets.read(Shelf.request("k"))))
+				.toList();
+			this.shelf.awaitWaiting(101);
+			released.countDown();
+
+			assertThat(password(first.get())).isEqualTo("1");
+			for (Future<Reading> one : later) {
+				assertThat(password(one.get())).isEqualTo("2");
+			}
+		}
+		assertThat(this.shelf.store.reads("k")).as("one more read for all who came later").isEqualTo(1 + 2);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void aRotationThatNeverComesCostsNoReadForEachLookup() throws Exception {
+		this.shelf.store.answers("k", (request) -> stored());
+		password(Shelf.request("k"));
+		this.shelf.clock.move(Duration.ofMinutes(10));
+		password(Shelf.request("k"));
+		int before = this.shelf.store.reads("k");
+		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Reading>> herd = IntStream.range(0, 1000)
+				.mapToObj((number) -> callers.submit(() -> this.secrets.read(Shelf.request("k"))))
+				.toList();
+			for (Future<Reading> one : herd) {
+				password(one.get());
+			}
+		}
+
+		assertThat(this.shelf.store.reads("k") - before).isBetween(1, 250);
+	}
+
+	@Test
+	void aStoreThatDescribesIsNotReadForIt() {
+		this.shelf.store.answers("k", (request) -> stored());
+		this.shelf.store.describes("k", () -> new DescribeResult.Described(Integer.toString(this.version.get()),
+				this.begun, this.begun.plus(PERIOD.multipliedBy(this.version.get()))));
+		Secret first = ((Reading.Current) this.secrets.read(Shelf.request("k"))).secret();
+		this.shelf.clock.move(PERIOD);
+
+		Secret confirmed = ((Reading.Current) this.secrets.read(Shelf.request("k"))).secret();
+		this.version.set(2);
+		String rotated = password(Shelf.request("k"));
+
+		assertThat(confirmed).as("what was made of it still serves").isSameAs(first);
+		assertThat(rotated).isEqualTo("2");
+		assertThat(this.shelf.store.descriptions("k")).isEqualTo(2);
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+	}
+
+	/**
+	 * A vault may go on telling the version of what the broker may no longer have.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 5, 15 })
+	void aRightThatIsWithdrawnEndsThoughTheVersionIsStillTold(int minutes) {
+		Duration ttl = Duration.ofMinutes(minutes);
+		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k"), new ReadRequest.Ages(ttl, ttl), Duration.ZERO,
+				false, Shelf.request("k").onBehalfOf());
+		this.shelf.store.answers("k", stored(null));
+		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
+		password(request);
+		this.shelf.store.answers("k", new FetchResult.Malformed("the broker may no longer have it"));
+		Duration served = Duration.ZERO;
+		while (this.secrets.read(request) instanceof Reading.Current && served.compareTo(Duration.ofDays(1)) < 0) {
+			this.shelf.clock.move(Duration.ofSeconds(30));
+			served = served.plusSeconds(30);
+		}
+
+		assertThat(served).isEqualTo(Shelf.CONFIRM_LIMIT);
+		assertThat(this.shelf.store.descriptions("k")).isPositive();
+	}
+
+	@Test
+	void aTtlLongerThanTheLimitIsKept() {
+		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k"),
+				new ReadRequest.Ages(Duration.ofHours(2), Duration.ofHours(2)), Duration.ZERO, false,
+				Shelf.request("k").onBehalfOf());
+		this.shelf.store.answers("k", stored(null));
+		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
+		password(request);
+		this.shelf.clock.move(Duration.ofMinutes(119));
+		password(request);
+		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+
+		this.shelf.clock.move(Duration.ofMinutes(1));
+		password(request);
+		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+		assertThat(this.shelf.store.descriptions("k")).isZero();
+	}
+
+}
