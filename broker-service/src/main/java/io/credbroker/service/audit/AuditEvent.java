@@ -6,6 +6,7 @@ import java.time.Instant;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.lookup.Answer;
 import io.credbroker.service.lookup.Lookup;
 import io.credbroker.service.lookup.LookupOutcome;
 import io.credbroker.service.lookup.LookupRequest;
@@ -15,23 +16,48 @@ import org.jspecify.annotations.Nullable;
  * One lookup on the record: who asked for what in which context, what was decided by
  * which rule, and which version was given until when. Never a secret, never a token.
  */
-record AuditEvent(Instant time, String correlationId, String kind, String id, Caller caller, AssertedContext context,
-		String outcome, By by, @Nullable What granted, long durationUs) {
+record AuditEvent(Heading heading, String kind, String id, Caller caller, AssertedContext context, String outcome,
+		By by, @Nullable What granted, long durationUs) {
 
 	static final String GRANTED = "granted";
 
-	static AuditEvent of(LookupRequest request, Lookup lookup, Instant time, Duration took) {
-		return new AuditEvent(time, request.correlationId(), request.kind().singular(), request.id(), request.caller(),
-				request.context(), outcome(lookup.outcome()), By.of(lookup.trail()), What.of(lookup.outcome()),
-				took.toNanos() / 1000);
+	static final String UNCHANGED = "unchanged";
+
+	static AuditEvent of(Heading heading, LookupRequest request, Lookup lookup, Duration took) {
+		return new AuditEvent(heading, request.kind().singular(), request.id(), request.caller(), request.context(),
+				outcome(lookup.outcome()), By.of(lookup.trail()), What.of(lookup.outcome()), took.toNanos() / 1000);
 	}
 
 	static String outcome(LookupOutcome outcome) {
 		return switch (outcome) {
-			case LookupOutcome.Granted _ -> GRANTED;
+			case LookupOutcome.Granted granted -> outcome(granted.answer());
 			case LookupOutcome.Failed failed -> failed.code().code();
 			case LookupOutcome.TooShort _ -> ProblemCode.MIN_TTL_UNSATISFIABLE.code();
 		};
+	}
+
+	private static String outcome(Answer answer) {
+		return switch (answer) {
+			case Answer.OfConnection _, Answer.OfValue _ -> GRANTED;
+			case Answer.Unchanged _ -> UNCHANGED;
+		};
+	}
+
+	/**
+	 * What tells an event from others.
+	 *
+	 * @param follows the event about the same lookup that this one corrects
+	 */
+	record Heading(String eventId, Instant time, String correlationId, @Nullable String follows) {
+
+		static Heading at(Instant time, String correlationId) {
+			return new Heading(EventIds.next(time), time, correlationId, null);
+		}
+
+		Heading following(@Nullable String event) {
+			return new Heading(this.eventId, this.time, this.correlationId, event);
+		}
+
 	}
 
 	/** What it was decided by. */
@@ -43,7 +69,7 @@ record AuditEvent(Instant time, String correlationId, String kind, String id, Ca
 
 	}
 
-	/** What was given. */
+	/** What may be used, and until when. */
 	record What(String version, String fingerprint, Instant readAt, Instant expiresAt, long ttlSeconds) {
 
 		static @Nullable What of(LookupOutcome outcome) {

@@ -34,8 +34,7 @@ final class AuditJson {
 		try (JsonGenerator json = this.factory.createGenerator(ObjectWriteContext.empty(), line)) {
 			json.writeStartObject();
 			text(json, "event", EventType.LOOKUP.text());
-			text(json, "time", event.time());
-			text(json, "correlation_id", event.correlationId());
+			heading(json, event.heading());
 			text(json, "kind", event.kind());
 			text(json, "id", event.id());
 			json.writeName("caller");
@@ -48,6 +47,13 @@ final class AuditJson {
 			json.writeEndObject();
 		}
 		return line.toByteArray();
+	}
+
+	private static void heading(JsonGenerator json, AuditEvent.Heading heading) {
+		text(json, "event_id", heading.eventId());
+		text(json, "time", heading.time());
+		text(json, "correlation_id", heading.correlationId());
+		text(json, "follows", heading.follows());
 	}
 
 	private String caller(Caller caller) {

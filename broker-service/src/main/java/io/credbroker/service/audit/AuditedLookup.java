@@ -58,8 +58,10 @@ final class AuditedLookup implements Lookups {
 		long begun = System.nanoTime();
 		Lookup lookup = lookedUp(request, begun);
 		Duration took = Duration.ofNanos(System.nanoTime() - begun);
-		boolean kept = this.record.keep(this.json.object(AuditEvent.of(request, lookup, this.clock.instant(), took)));
-		Lookup answered = kept ? lookup : withheld(request, lookup, took);
+		AuditEvent.Heading heading = heading(request);
+		boolean kept = this.record.keep(this.json.object(AuditEvent.of(heading, request, lookup, took)));
+		Lookup recorded = lookup.recordedAs(heading.eventId());
+		Lookup answered = kept ? recorded : withheld(request, recorded, took);
 		measure(request, answered, Duration.ofNanos(System.nanoTime() - begun));
 		return answered;
 	}
@@ -67,6 +69,18 @@ final class AuditedLookup implements Lookups {
 	@Override
 	public void withhold(Lookup lookup) {
 		this.lookups.withhold(lookup);
+	}
+
+	@Override
+	public void retract(LookupRequest request, Lookup lookup) {
+		this.lookups.retract(request, lookup);
+		if (lookup.outcome() instanceof LookupOutcome.Granted) {
+			correct(request, lookup, new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), Duration.ZERO);
+		}
+	}
+
+	private AuditEvent.Heading heading(LookupRequest request) {
+		return AuditEvent.Heading.at(this.clock.instant(), request.correlationId());
 	}
 
 	/**
@@ -79,7 +93,7 @@ final class AuditedLookup implements Lookups {
 		catch (RuntimeException ex) {
 			Lookup defect = new Lookup(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), UNKNOWN);
 			Duration took = Duration.ofNanos(System.nanoTime() - begun);
-			this.record.note(this.json.object(AuditEvent.of(request, defect, this.clock.instant(), took)));
+			this.record.note(this.json.object(AuditEvent.of(heading(request), request, defect, took)));
 			measure(request, defect, took);
 			throw ex;
 		}
@@ -100,10 +114,18 @@ final class AuditedLookup implements Lookups {
 	 */
 	private Lookup withheldGrant(LookupRequest request, Lookup lookup, Duration took) {
 		this.lookups.withhold(lookup);
-		Lookup withheld = new Lookup(new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null),
-				lookup.trail());
-		this.record.note(this.json.object(AuditEvent.of(request, withheld, this.clock.instant(), took)));
-		return withheld;
+		return correct(request, lookup, new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null),
+				took);
+	}
+
+	/**
+	 * Puts it on the record that a lookup ended otherwise than its event says.
+	 */
+	private Lookup correct(LookupRequest request, Lookup lookup, LookupOutcome.Failed outcome, Duration took) {
+		AuditEvent.Heading heading = heading(request).following(lookup.eventId());
+		Lookup corrected = new Lookup(outcome, lookup.trail(), heading.eventId());
+		this.record.note(this.json.object(AuditEvent.of(heading, request, corrected, took)));
+		return corrected;
 	}
 
 	private void measure(LookupRequest request, Lookup lookup, Duration took) {

@@ -16,7 +16,8 @@ enum Column {
 
 	EVENT("/event", 32), ISSUER("/caller/issuer", 300), SUBJECT("/caller/subject", 300), CLIENT("/caller/client", 300),
 	KIND("/kind", 32), ID("/id", 300), DAG_ID("/context/dag_id", 300), OUTCOME("/outcome", 64), RULE("/by/rule", 300),
-	STORE("/by/store", 300), VERSION("/granted/version", 300), CORRELATION_ID("/correlation_id", 64);
+	STORE("/by/store", 300), VERSION("/granted/version", 300), CORRELATION_ID("/correlation_id", 64),
+	EVENT_ID("/event_id", 36);
 
 	private final String pointer;
 

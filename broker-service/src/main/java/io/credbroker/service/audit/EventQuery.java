@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import io.credbroker.api.ResourceKind;
 import org.jspecify.annotations.Nullable;
 
+import static java.util.Map.entry;
+
 /**
  * Which events are asked for; made of the parameters of a request.
  */
@@ -24,9 +26,11 @@ public final class EventQuery {
 
 	private static final int USUAL = 100;
 
-	private static final Map<String, Column> COLUMNS = Map.of("event", Column.EVENT, "client", Column.CLIENT, "kind",
-			Column.KIND, "id", Column.ID, "dag", Column.DAG_ID, "outcome", Column.OUTCOME, "rule", Column.RULE, "store",
-			Column.STORE, "version", Column.VERSION, "correlation_id", Column.CORRELATION_ID);
+	private static final Map<String, Column> COLUMNS = Map.ofEntries(entry("event", Column.EVENT),
+			entry("event_id", Column.EVENT_ID), entry("client", Column.CLIENT), entry("kind", Column.KIND),
+			entry("id", Column.ID), entry("dag", Column.DAG_ID), entry("outcome", Column.OUTCOME),
+			entry("rule", Column.RULE), entry("store", Column.STORE), entry("version", Column.VERSION),
+			entry("correlation_id", Column.CORRELATION_ID));
 
 	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "from", "to", "limit", "cursor");
 

@@ -2,6 +2,7 @@ package io.credbroker.service.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -101,8 +102,10 @@ final class ServiceEvents {
 
 	private Map<String, @Nullable Object> event(EventType type) {
 		Map<String, @Nullable Object> event = new LinkedHashMap<>();
+		Instant now = this.clock.instant();
 		event.put("event", type.text());
-		event.put("time", this.clock.instant().toString());
+		event.put("event_id", EventIds.next(now));
+		event.put("time", now.toString());
 		return event;
 	}
 

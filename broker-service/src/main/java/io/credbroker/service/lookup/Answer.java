@@ -1,57 +1,30 @@
 package io.credbroker.service.lookup;
 
-import io.credbroker.service.connection.AirflowConnection;
-import io.credbroker.service.connection.ConnectionJson;
-import io.credbroker.service.connection.ConnectionUri;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a granted lookup answers with; prints none of it.
+ * What a granted lookup is answered with, in the form that was asked for; prints none of
+ * it.
  */
 public sealed interface Answer {
 
 	/**
 	 * A connection.
 	 *
-	 * @param json the connection under Airflow's own keys, the password among them
+	 * @param connType the connection's type, which is no secret
+	 * @param uri the connection as a URI, where that was asked for and a URI can carry it
+	 * @param json the connection under Airflow's own keys, where that was asked for
 	 */
-	record OfConnection(AirflowConnection connection, SecretValue json) implements Answer {
-
-		static OfConnection of(AirflowConnection connection) {
-			return new OfConnection(connection, ConnectionJson.object(connection));
-		}
-
-		/** The connection's type, which is no secret. */
-		public String connType() {
-			return this.connection.connType();
-		}
-
-		/** The connection as a URI, where a URI can carry it. */
-		public Uri uri() {
-			return switch (ConnectionUri.of(this.connection)) {
-				case ConnectionUri.Written(var text) -> new Uri(text, null);
-				case ConnectionUri.Impossible(var reason) -> new Uri(null, reason);
-			};
-		}
-
-		@Override
-		public String toString() {
-			return "OfConnection[connType=" + connType() + "]";
-		}
-
-	}
-
-	/**
-	 * A URI, or why there is none.
-	 *
-	 * @param impossible names the part that a URI cannot carry, never its content
-	 */
-	record Uri(@Nullable SecretValue text, @Nullable String impossible) {
+	record OfConnection(String connType, @Nullable SecretValue uri, @Nullable SecretValue json) implements Answer {
 	}
 
 	/** The value of a variable or a config. */
 	record OfValue(SecretValue value) implements Answer {
+	}
+
+	/** No secret: the caller holds it already, and is told until when it may be used. */
+	record Unchanged() implements Answer {
 	}
 
 }

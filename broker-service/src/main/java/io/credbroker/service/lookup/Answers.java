@@ -40,8 +40,9 @@ final class Answers {
 	private Made make(Mapping mapping, Secret secret) {
 		return switch (this.assembler.assemble(mapping, secret)) {
 			case Assembly.Unfit(var reason) -> new Unfit(mapping.shape(), reason);
-			case Assembly.Value(var value) -> new Fit(mapping.shape(), new Answer.OfValue(value));
-			case Assembly.Connection(var connection) -> new Fit(mapping.shape(), Answer.OfConnection.of(connection));
+			case Assembly.Value(var value) -> new FitValue(mapping.shape(), new Answer.OfValue(value));
+			case Assembly.Connection(var connection) ->
+				new FitConnection(mapping.shape(), ConnectionForms.of(connection));
 		};
 	}
 
@@ -52,8 +53,12 @@ final class Answers {
 
 	}
 
-	/** The answer that it makes. */
-	record Fit(Shape shape, Answer answer) implements Made {
+	/** The value that it makes. */
+	record FitValue(Shape shape, Answer.OfValue answer) implements Made {
+	}
+
+	/** The connection that it makes. */
+	record FitConnection(Shape shape, ConnectionForms forms) implements Made {
 	}
 
 	/**

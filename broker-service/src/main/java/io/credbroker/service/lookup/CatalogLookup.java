@@ -75,6 +75,11 @@ final class CatalogLookup implements Lookups {
 		}
 	}
 
+	@Override
+	public void retract(LookupRequest request, Lookup lookup) {
+		withhold(lookup);
+	}
+
 	private Lookup decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
 		Decision decision = this.policies.decide(revision, request.caller(), mapping, request.context());
 		return switch (decision) {
@@ -104,13 +109,14 @@ final class CatalogLookup implements Lookups {
 	}
 
 	/**
-	 * What was issued for this lookup alone and cannot be used for it is ended at once.
+	 * What was issued for this lookup alone and is not part of its answer is ended at
+	 * once.
 	 */
 	private LookupOutcome granted(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed, Reading.Current current) {
 		LookupOutcome outcome = this.grants.grant(request, revision, mapping, allowed, current);
 		Lease own = Grants.own(mapping, current);
-		if (own != null && !(outcome instanceof Granted)) {
+		if (own != null && !(outcome instanceof Granted granted && granted.own() != null)) {
 			this.leases.withdraw(mapping.secret().store(), own);
 		}
 		return outcome;

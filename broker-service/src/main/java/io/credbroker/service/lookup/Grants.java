@@ -3,9 +3,12 @@ package io.credbroker.service.lookup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 
+import io.credbroker.api.ProblemCode;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Grants {
 
 	private static final int DIGEST_SHOWN = 8;
+
+	private static final String NO_URI = "A URI cannot carry this connection (%s); ask for format=json.";
 
 	private final Answers answers;
 
@@ -49,16 +54,32 @@ final class Grants {
 			return new TooShort(tooShort);
 		}
 		Validity validity = validity(request, allowed, current, now);
-		return switch (this.answers.of(mapping, current.secret())) {
+		String tag = tag(revision, current);
+		Lease own = own(mapping, current);
+		return answered(request.form(), tag, this.answers.of(mapping, current.secret()), mapping,
+				(answer) -> new Granted(answer, current.version(), current.fingerprint(), tag, validity,
+						(answer instanceof Answer.Unchanged) ? null : own));
+	}
+
+	/**
+	 * What exactly will be answered is settled here, so that the record says the same.
+	 */
+	private static LookupOutcome answered(AnswerForm form, String tag, Answers.Made made, Mapping mapping,
+			Function<Answer, Granted> grant) {
+		return switch (made) {
 			case Answers.Unfit unfit -> StoreFailures.malformed(mapping, unfit.reason());
-			case Answers.Fit fit ->
-				granted(fit.answer(), tag(revision, current), current, validity, own(mapping, current));
+			case Answers.FitValue fit -> grant.apply(form.held().contains(tag) ? new Answer.Unchanged() : fit.answer());
+			case Answers.FitConnection fit -> form.held().contains(tag) ? grant.apply(new Answer.Unchanged())
+					: connection(fit.forms().in(form.format()), grant);
 		};
 	}
 
-	private static Granted granted(Answer answer, String tag, Reading.Current current, Validity validity,
-			@Nullable Lease own) {
-		return new Granted(answer, current.version(), current.fingerprint(), tag, validity, own);
+	private static LookupOutcome connection(ConnectionForms.Rendering rendering, Function<Answer, Granted> grant) {
+		return switch (rendering) {
+			case ConnectionForms.Rendered(var answer) -> grant.apply(answer);
+			case ConnectionForms.Impossible(var reason) ->
+				new Failed(ProblemCode.REQUEST_INVALID, NO_URI.formatted(reason), null);
+		};
 	}
 
 	private static String tag(CatalogRevision revision, Reading.Current current) {

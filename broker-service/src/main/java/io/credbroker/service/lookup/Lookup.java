@@ -6,8 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One lookup that has ended: how, and by what.
+ *
+ * @param eventId names the event that says so on the record
  */
-public record Lookup(LookupOutcome outcome, Trail trail) {
+public record Lookup(LookupOutcome outcome, Trail trail, @Nullable String eventId) {
+
+	public Lookup(LookupOutcome outcome, Trail trail) {
+		this(outcome, trail, null);
+	}
+
+	/**
+	 * The same lookup, now on the record.
+	 */
+	public Lookup recordedAs(String eventId) {
+		return new Lookup(this.outcome, this.trail, eventId);
+	}
 
 	/**
 	 * What the lookup went by, as far as it got.

@@ -16,7 +16,8 @@ public sealed interface LookupOutcome {
 	 * The caller may have it until it expires.
 	 *
 	 * @param tag changes whenever the secret or the catalog does; reveals neither
-	 * @param own the lease that was issued for this lookup and serves no other
+	 * @param own the lease that was issued for this lookup, serves no other, and is part
+	 * of the answer
 	 */
 	record Granted(Answer answer, String version, String fingerprint, String tag, Validity validity,
 			@Nullable Lease own) implements LookupOutcome {

@@ -12,7 +12,8 @@ import io.credbroker.service.identity.Caller;
  * @param minTtl how long the answer must stay valid at least; zero when any time will do
  * @param fresh whether to pass over the cache
  * @param correlationId joins the answer, the record and the vault's own log
+ * @param form what the answer is to look like
  */
 public record LookupRequest(ResourceKind kind, String id, Caller caller, AssertedContext context, Duration minTtl,
-		boolean fresh, String correlationId) {
+		boolean fresh, String correlationId, AnswerForm form) {
 }

@@ -11,9 +11,15 @@ public interface Lookups {
 	Lookup lookup(LookupRequest request);
 
 	/**
-	 * Nobody is given what this lookup was granted: what was issued for it alone is
-	 * ended.
+	 * Nobody is known to have received what this lookup was granted: what was issued for
+	 * it alone is ended.
 	 */
 	void withhold(Lookup lookup);
+
+	/**
+	 * Nobody was given what this lookup was granted, because the broker failed before the
+	 * answer left it: the record says so, and what was issued for it alone is ended.
+	 */
+	void retract(LookupRequest request, Lookup lookup);
 
 }

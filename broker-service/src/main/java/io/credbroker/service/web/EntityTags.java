@@ -1,30 +1,39 @@
 package io.credbroker.service.web;
 
+import java.util.HashSet;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares entity tags (RFC 9110, section 13.1.2).
+ * Reads entity tags (RFC 9110, section 8.8.3), weak ones as if they were strong.
  */
 final class EntityTags {
 
 	private EntityTags() {
 	}
 
+	static String quoted(String tag) {
+		return "\"" + tag + "\"";
+	}
+
 	/**
-	 * Whether one of the listed tags is this one; {@code *} is not honoured, since it
+	 * What is between the quotes of each listed tag; {@code *} is passed over, since it
 	 * would let a caller who holds nothing be told that nothing changed.
 	 */
-	static boolean match(@Nullable String ifNoneMatch, String etag) {
-		if (ifNoneMatch == null) {
-			return false;
+	static Set<String> opaque(@Nullable String list) {
+		if (list == null) {
+			return Set.of();
 		}
-		for (String listed : ifNoneMatch.split(",", -1)) {
+		Set<String> tags = new HashSet<>();
+		for (String listed : list.split(",", -1)) {
 			String tag = listed.strip();
-			if (etag.equals(tag.startsWith("W/") ? tag.substring(2) : tag)) {
-				return true;
+			String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
+			if (strong.length() >= 2 && strong.startsWith("\"") && strong.endsWith("\"")) {
+				tags.add(strong.substring(1, strong.length() - 1));
 			}
 		}
-		return false;
+		return tags;
 	}
 
 }

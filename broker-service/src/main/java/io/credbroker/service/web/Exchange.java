@@ -6,5 +6,5 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * One request with the response that is being written to it.
  */
-record Exchange(HttpServletRequest request, HttpServletResponse response, Query.Format format) {
+record Exchange(HttpServletRequest request, HttpServletResponse response) {
 }

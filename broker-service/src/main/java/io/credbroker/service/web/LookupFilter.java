@@ -3,6 +3,8 @@ package io.credbroker.service.web;
 import java.io.IOException;
 
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.lookup.AnswerForm;
+import io.credbroker.service.lookup.Lookup;
 import io.credbroker.service.lookup.LookupRequest;
 import io.credbroker.service.lookup.Lookups;
 import jakarta.servlet.FilterChain;
@@ -62,8 +64,27 @@ final class LookupFilter extends HttpFilter {
 		QueryParameters parameters = QueryParameters.of(request);
 		Query query = Query.of(path, parameters);
 		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), caller(),
-				ContextHeaders.read(request), query.minTtl(), query.fresh(), Correlation.of(request));
-		this.outcomes.write(new Exchange(request, response, query.format()), lookup, this.lookups.lookup(lookup));
+				ContextHeaders.read(request), query.minTtl(), query.fresh(), Correlation.of(request),
+				new AnswerForm(query.format(), EntityTags.opaque(request.getHeader("If-None-Match"))));
+		write(new Exchange(request, response), lookup, this.lookups.lookup(lookup));
+	}
+
+	/**
+	 * An answer that fails on its way out may have reached the caller in part, so the
+	 * record goes on saying that it was given; one that never left was not.
+	 */
+	private void write(Exchange exchange, LookupRequest request, Lookup done) throws IOException {
+		try {
+			this.outcomes.write(exchange, request, done);
+		}
+		catch (IOException ex) {
+			this.lookups.withhold(done);
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			this.lookups.retract(request, done);
+			throw ex;
+		}
 	}
 
 	/**

@@ -2,12 +2,10 @@ package io.credbroker.service.web;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import io.credbroker.api.ConnectionResponse;
 import io.credbroker.api.Freshness;
 import io.credbroker.api.Problem;
-import io.credbroker.api.ProblemCode;
 import io.credbroker.api.ValueResponse;
 import io.credbroker.service.lookup.Answer;
 import io.credbroker.service.lookup.Lookup;
@@ -15,7 +13,6 @@ import io.credbroker.service.lookup.LookupOutcome;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.lookup.LookupRequest;
-import io.credbroker.service.web.Query.Format;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.ObjectWriter;
@@ -25,10 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Turns the outcome of a lookup into a response.
  */
 final class OutcomeWriter {
-
-	private static final String NO_URI = "A URI cannot carry this connection (%s); ask for format=json.";
-
-	private static final Answer.Uri NOT_ASKED = new Answer.Uri(null, null);
 
 	private final ProblemWriter problems;
 
@@ -41,6 +34,9 @@ final class OutcomeWriter {
 	}
 
 	void write(Exchange exchange, LookupRequest lookup, Lookup done) throws IOException {
+		if (done.eventId() != null) {
+			exchange.response().setHeader("Event-Id", done.eventId());
+		}
 		switch (done.outcome()) {
 			case Granted granted -> granted(exchange, lookup, granted);
 			case LookupOutcome.TooShort(var limit) -> this.problems.write(exchange.response(), tooShort(lookup, limit));
@@ -52,37 +48,29 @@ final class OutcomeWriter {
 	}
 
 	private void granted(Exchange exchange, LookupRequest lookup, Granted granted) throws IOException {
-		switch (granted.answer()) {
-			case Answer.OfValue(var value) -> write(exchange, granted, () -> this.values
-				.writeValueAsBytes(new ValueResponse(lookup.id(), value.reveal(), freshness(granted))));
-			case Answer.OfConnection connection -> connection(exchange, lookup, granted, connection);
-		}
-	}
-
-	private void connection(Exchange exchange, LookupRequest lookup, Granted granted, Answer.OfConnection connection)
-			throws IOException {
-		Answer.Uri uri = (exchange.format() == Format.JSON) ? NOT_ASKED : connection.uri();
-		if (exchange.format() == Format.URI && uri.text() == null) {
-			this.problems.write(exchange.request(), exchange.response(), ProblemCode.REQUEST_INVALID,
-					NO_URI.formatted(uri.impossible()));
-			return;
-		}
-		write(exchange, granted,
-				() -> this.connections.writeValueAsBytes(new ConnectionResponse(lookup.id(), connection.connType(),
-						(uri.text() != null) ? uri.text().reveal() : null,
-						(exchange.format() == Format.URI) ? null : connection.json().reveal(), freshness(granted))));
-	}
-
-	private static void write(Exchange exchange, Granted granted, Supplier<byte[]> body) throws IOException {
 		HttpServletResponse response = exchange.response();
-		String etag = "\"" + granted.tag() + "\"";
-		response.setHeader("ETag", etag);
+		response.setHeader("ETag", EntityTags.quoted(granted.tag()));
 		response.setHeader("Credential-Expires-At", granted.validity().expiresAt().toString());
-		if (EntityTags.match(exchange.request().getHeader("If-None-Match"), etag)) {
-			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-			return;
+		switch (granted.answer()) {
+			case Answer.Unchanged _ -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+			case Answer.OfValue(var value) -> body(response, granted,
+					this.values.writeValueAsBytes(new ValueResponse(lookup.id(), value.reveal(), freshness(granted))));
+			case Answer.OfConnection(var connType, var uri, var json) -> body(response, granted,
+					this.connections.writeValueAsBytes(
+							new ConnectionResponse(lookup.id(), connType, (uri != null) ? uri.reveal() : null,
+									(json != null) ? json.reveal() : null, freshness(granted))));
 		}
-		Responses.body(response, MediaType.APPLICATION_JSON_VALUE, body.get());
+	}
+
+	/**
+	 * What was issued for this lookup alone is sent at once, so that a caller who is gone
+	 * is noticed and what it was issued can be ended.
+	 */
+	private static void body(HttpServletResponse response, Granted granted, byte[] body) throws IOException {
+		Responses.body(response, MediaType.APPLICATION_JSON_VALUE, body);
+		if (granted.own() != null) {
+			response.flushBuffer();
+		}
 	}
 
 	private static Freshness freshness(Granted granted) {

@@ -3,6 +3,7 @@ package io.credbroker.service.web;
 import java.time.Duration;
 import java.util.List;
 
+import io.credbroker.service.lookup.AnswerForm.Format;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,6 @@ record Query(Duration minTtl, boolean fresh, Format format) {
 	private static final List<String> COMMON = List.of("min_ttl", "fresh", "format");
 
 	private static final long LONGEST_SECONDS = Duration.ofDays(366).toSeconds();
-
-	enum Format {
-
-		BOTH, URI, JSON
-
-	}
 
 	static Query of(LookupPath path, QueryParameters parameters) {
 		parameters.allow(path.parameters(COMMON));
