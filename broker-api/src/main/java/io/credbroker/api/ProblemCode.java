@@ -17,6 +17,7 @@ public enum ProblemCode {
 	TOKEN_ISSUER_UNKNOWN(401, false, "The token's issuer is not trusted"),
 	TOKEN_AUDIENCE_MISMATCH(401, false, "The token is meant for another audience"),
 	TOKEN_CLAIM_MISSING(401, false, "The token lacks a claim"),
+	TOKEN_LIFE_TOO_LONG(401, false, "The token lives longer than is accepted"),
 	TOKEN_ALGORITHM_NOT_ALLOWED(401, false, "The token's algorithm is not allowed"),
 	TOKEN_BINDING_MISMATCH(401, false, "The token's binding was not proven"),
 

@@ -54,7 +54,7 @@ final class CallerReader {
 	private Set<String> groups(Map<String, Object> claims) {
 		Set<String> groups = new HashSet<>();
 		for (String name : this.names.groups()) {
-			if (heldElsewhere(claims, name)) {
+			if (GroupOverage.of(claims, name)) {
 				throw ClaimTexts.unreadable(name, "the issuer left it out because the caller has too many groups; "
 						+ "have it send only the groups assigned to the broker's application, or roles");
 			}
@@ -65,13 +65,6 @@ final class CallerReader {
 			}
 		}
 		return groups;
-	}
-
-	/**
-	 * Whether groups are replaced by a reference, as Entra ID does above a few hundred.
-	 */
-	private static boolean heldElsewhere(Map<String, Object> claims, String name) {
-		return claims.get("_claim_names") instanceof Map<?, ?> elsewhere && elsewhere.containsKey(name);
 	}
 
 	private Map<String, Set<String>> forPolicies(Map<String, Object> claims) {
@@ -88,7 +81,7 @@ final class CallerReader {
 	private static @Nullable String first(Map<String, Object> claims, List<String> names) {
 		for (String name : names) {
 			if (ClaimPath.find(claims, name) instanceof String text && !text.isBlank()) {
-				return text;
+				return ClaimTexts.text(name, text);
 			}
 		}
 		return null;

@@ -1,6 +1,7 @@
 package io.credbroker.service.identity;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,13 +36,14 @@ final class ClaimChecks {
 	}
 
 	void check(@Nullable JOSEObjectType type, JWTClaimsSet claims) {
-		checkTimes(claims.getExpirationTime(), claims.getNotBeforeTime());
+		Instant now = this.clock.instant();
+		Instant expiry = checkTimes(now, claims.getExpirationTime(), claims.getNotBeforeTime());
+		checkLife(now, expiry, claims.getIssueTime());
 		checkAudience(claims.getAudience());
 		checkPurpose(type, claims);
 	}
 
-	private void checkTimes(@Nullable Date expiry, @Nullable Date notBefore) {
-		Instant now = this.clock.instant();
+	private Instant checkTimes(Instant now, @Nullable Date expiry, @Nullable Date notBefore) {
 		if (expiry == null) {
 			throw new IdentityException(ProblemCode.TOKEN_CLAIM_MISSING,
 					"The token lacks the claim 'exp'; the broker accepts only tokens that end.");
@@ -53,6 +55,24 @@ final class ClaimChecks {
 		if (notBefore != null && now.isBefore(notBefore.toInstant().minus(this.settings.clockSkew()))) {
 			throw new IdentityException(ProblemCode.TOKEN_EXPIRED,
 					"The token is not valid yet (nbf); compare the clocks of the issuer and the broker.");
+		}
+		return expiry.toInstant();
+	}
+
+	/**
+	 * A token that was stolen, or signed with a key that was, ends after a while whatever
+	 * it says.
+	 */
+	private void checkLife(Instant now, Instant expiry, @Nullable Date issued) {
+		Duration longest = this.settings.maxTokenLife().plus(this.settings.clockSkew());
+		if (expiry.isAfter(now.plus(longest))) {
+			throw new IdentityException(ProblemCode.TOKEN_LIFE_TOO_LONG,
+					"The token ends (exp) later than max-token-life of its issuer allows, which is %s; have the issuer give it a shorter life."
+						.formatted(this.settings.maxTokenLife().toString().substring(2).toLowerCase(Locale.ROOT)));
+		}
+		if (issued != null && now.isAfter(issued.toInstant().plus(longest))) {
+			throw new IdentityException(ProblemCode.TOKEN_EXPIRED,
+					"The token was issued (iat) longer ago than max-token-life of its issuer allows; get a new one.");
 		}
 	}
 

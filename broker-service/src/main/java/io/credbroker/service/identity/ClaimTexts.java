@@ -1,5 +1,6 @@
 package io.credbroker.service.identity;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class ClaimTexts {
 	 * The texts of a list, or the words of a text.
 	 */
 	static Set<String> words(String name, Object claim) {
-		return (claim instanceof String text) ? Arrays.stream(BLANKS.split(text))
+		return (claim instanceof String) ? Arrays.stream(BLANKS.split(text(name, claim)))
 			.filter((word) -> !word.isEmpty())
 			.collect(Collectors.toUnmodifiableSet()) : whole(name, claim);
 	}
@@ -33,7 +34,7 @@ final class ClaimTexts {
 	 */
 	static Set<String> whole(String name, Object claim) {
 		return switch (claim) {
-			case String text -> text.isBlank() ? Set.of() : Set.of(text);
+			case String text -> text.isBlank() ? Set.of() : Set.of(text(name, text));
 			case Collection<?> list ->
 				list.stream().map((text) -> text(name, text)).collect(Collectors.toUnmodifiableSet());
 			default -> throw unreadable(name, "it is neither a text nor a list of texts");
@@ -52,11 +53,18 @@ final class ClaimTexts {
 		};
 	}
 
-	private static String text(String name, @Nullable Object value) {
-		if (value instanceof String text) {
-			return text;
+	/**
+	 * One text, which every later reader can write down: half of a surrogate pair has no
+	 * UTF-8.
+	 */
+	static String text(String name, @Nullable Object value) {
+		if (!(value instanceof String text)) {
+			throw unreadable(name, "it is neither a text nor a list of texts");
 		}
-		throw unreadable(name, "it is neither a text nor a list of texts");
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+			throw unreadable(name, "it holds half a character (a lone surrogate)");
+		}
+		return text;
 	}
 
 	static IdentityException unreadable(String name, String why) {

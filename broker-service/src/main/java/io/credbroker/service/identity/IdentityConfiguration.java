@@ -45,10 +45,10 @@ class IdentityConfiguration {
 	private static KeyDocuments documents(String name, IssuerProperties settings, SslBundles bundles) {
 		String bundle = settings.sslBundle();
 		if (bundle == null) {
-			return new KeyDocuments(settings.timeout(), null);
+			return new KeyDocuments(settings, null);
 		}
 		try {
-			KeyDocuments documents = new KeyDocuments(settings.timeout(), bundles.getBundle(bundle).createSslContext());
+			KeyDocuments documents = new KeyDocuments(settings, bundles.getBundle(bundle).createSslContext());
 			bundles.addBundleUpdateHandler(bundle, (updated) -> documents.use(updated.createSslContext()));
 			return documents;
 		}

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Whose tokens are accepted; a property that nobody knows stops the start and is named.
  *
  * @param issuers the trusted issuers by the name that policies, metrics and the audit use
- * @param tokenCacheSize the most verified tokens that are remembered until they expire; 0
- * verifies every request anew
+ * @param tokenCacheSize the most verified tokens that are remembered, each for a minute
+ * at most; 0 verifies every request anew
  * @param origins the addresses, without a path, under which callers know the broker; a
  * DPoP proof must be for one of them
  */
@@ -38,6 +38,7 @@ record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
 					"only one of the issuers may have introspection; a token that nobody can read does not say whose it is");
 		}
 		issuers = Map.copyOf(issuers);
+		ExactWords.check("origins", origins);
 		origins.forEach(Targets::origin);
 		origins = Set.copyOf(origins);
 	}

@@ -13,9 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -24,14 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks an issuer what a token says that only the issuer can read, with few calls at a
- * time.
+ * Asks an issuer what a token says that only the issuer can read.
  */
 final class Introspection {
 
 	private static final Logger log = LoggerFactory.getLogger(Introspection.class);
-
-	private static final int CALLS_AT_ONCE = 16;
 
 	private static final Set<String> ACCESS_TOKENS = Set.of("bearer", "dpop",
 			"urn:ietf:params:oauth:token-type:access_token");
@@ -50,8 +44,6 @@ final class Introspection {
 
 	private final KeyDocuments documents;
 
-	private final Semaphore turns = new Semaphore(CALLS_AT_ONCE, true);
-
 	Introspection(String issuer, IssuerProperties settings, IntrospectionProperties introspection,
 			KeyDocuments documents) {
 		this.issuer = issuer;
@@ -67,10 +59,29 @@ final class Introspection {
 	 * The claims of a token that is active.
 	 */
 	JWTClaimsSet ask(String token) {
+		return TokenClaims.read(active(answer(token)));
+	}
+
+	/**
+	 * How long an answer counts at most.
+	 */
+	Duration remember() {
+		return this.remember;
+	}
+
+	/**
+	 * What the issuer says, which at least says whether the token is active.
+	 */
+	private Map<String, Object> answer(String token) {
 		try {
-			return claims(answer(token));
+			Map<String, Object> answer = JSONObjectUtils.parse(this.documents.ask(this.uri,
+					"token_type_hint=access_token&token=" + encoded(token), credentials()));
+			if (answer.get("active") instanceof Boolean) {
+				return answer;
+			}
+			throw new ParseException("the answer does not say whether the token is active", 0);
 		}
-		catch (IOException | ParseException | IllegalArgumentException ex) {
+		catch (IOException | ParseException | RuntimeException ex) {
 			String message = ex.getMessage();
 			log.atWarn()
 				.addKeyValue("issuer", this.issuer)
@@ -81,51 +92,11 @@ final class Introspection {
 		}
 	}
 
-	/**
-	 * What an action brings that asks, once it is its turn.
-	 */
-	<T> T inTurn(Supplier<T> action) {
-		takeTurn();
-		try {
-			return action.get();
-		}
-		finally {
-			this.turns.release();
-		}
-	}
-
-	/**
-	 * How long an answer counts at most.
-	 */
-	Duration remember() {
-		return this.remember;
-	}
-
-	private Map<String, Object> answer(String token) throws IOException, ParseException {
-		return JSONObjectUtils
-			.parse(this.documents.ask(this.uri, "token_type_hint=access_token&token=" + encoded(token), credentials()));
-	}
-
-	private void takeTurn() {
-		try {
-			if (this.turns.tryAcquire(this.settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-				return;
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		throw unavailable();
-	}
-
-	private JWTClaimsSet claims(Map<String, Object> answer) throws ParseException {
-		if (!(answer.get("active") instanceof Boolean active)) {
-			throw new ParseException("the answer does not say whether the token is active", 0);
-		}
+	private Map<String, Object> active(Map<String, Object> answer) {
 		Object type = answer.get("token_type");
 		boolean access = type == null
 				|| (type instanceof String word && ACCESS_TOKENS.contains(word.toLowerCase(Locale.ROOT)));
-		if (!active || !access) {
+		if (!Boolean.TRUE.equals(answer.get("active")) || !access) {
 			throw new IdentityException(ProblemCode.TOKEN_EXPIRED,
 					"The issuer %s does not know the token as an active access token; get a new one from it."
 						.formatted(Shown.word(this.issuer)));
@@ -135,7 +106,7 @@ final class Introspection {
 			throw new IdentityException(ProblemCode.TOKEN_ISSUER_UNKNOWN,
 					"The issuer %s says that the token is another issuer's.".formatted(Shown.word(this.issuer)));
 		}
-		return JWTClaimsSet.parse(answer);
+		return answer;
 	}
 
 	private String credentials() throws IOException {

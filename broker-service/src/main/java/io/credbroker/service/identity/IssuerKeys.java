@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
@@ -29,6 +33,10 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
 	private final KeyDocuments documents;
 
+	private final AtomicInteger withdrawals = new AtomicInteger();
+
+	private final AtomicReference<Set<JWK>> published = new AtomicReference<>(Set.of());
+
 	private volatile boolean reachable;
 
 	IssuerKeys(String name, IssuerProperties settings, KeyDocuments documents) {
@@ -44,6 +52,19 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 		return this.reachable;
 	}
 
+	/**
+	 * How often a call found that a key is no longer published.
+	 */
+	int withdrawals() {
+		return this.withdrawals.get();
+	}
+
+	private void note(Set<JWK> keys) {
+		if (!keys.containsAll(this.published.getAndSet(keys))) {
+			this.withdrawals.incrementAndGet();
+		}
+	}
+
 	@Override
 	public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
 			throws JWKSetRetrievalException {
@@ -55,9 +76,10 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 				throw new IOException("it holds no key");
 			}
 			this.reachable = true;
+			note(Set.copyOf(keys.getKeys()));
 			return keys;
 		}
-		catch (IOException | ParseException | IllegalArgumentException ex) {
+		catch (IOException | ParseException | RuntimeException ex) {
 			this.reachable = false;
 			log.atWarn()
 				.addKeyValue("issuer", this.name)

@@ -1,6 +1,7 @@
 package io.credbroker.service.identity;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -27,7 +28,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * only signed tokens are accepted
  * @param sslBundle the SSL bundle whose trust and client certificate the issuer is called
  * with
- * @param timeout the most time one call to the issuer may take
+ * @param timeout the most time one call to the issuer may take, its whole answer included
+ * @param bearerTokenFile the file with the token that the broker shows when it fetches
+ * discovery and keys; none, if these are open to everybody
+ * @param maxTokenLife the longest that a token may live, from when it was issued and from
+ * now on
  */
 record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") String issuer, @Nullable URI jwksUri,
 		@DefaultValue Set<String> audiences, @DefaultValue( {
@@ -36,22 +41,32 @@ record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") S
 		@DefaultValue({ "JWT", "at+jwt", "application/at+jwt" }) Set<String> tokenTypes,
 		@DefaultValue("30s") Duration clockSkew, @DefaultValue ClaimProperties claims,
 		@Nullable IntrospectionProperties introspection, @Nullable String sslBundle,
-		@DefaultValue("3s") Duration timeout){
+		@DefaultValue("3s") Duration timeout, @Nullable Path bearerTokenFile,
+		@DefaultValue("7d") Duration maxTokenLife){
 
 	static final Set<String> KNOWN_ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
 			"ES384", "ES512");
 
 	private static final Duration MAX_SKEW = Duration.ofMinutes(5);
 
+	private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+	private static final Duration MAX_LIFE = Duration.ofDays(3650);
+
 	IssuerProperties {
 		require(!issuer.isBlank(), "issuer is missing; set it to the exact iss of the issuer's tokens");
+		ExactWords.check("issuer", Set.of(issuer));
+		ExactWords.check("audiences", audiences);
+		ExactWords.check("token-types", tokenTypes);
 		require(!audiences.isEmpty() && audiences.stream().noneMatch(String::isBlank),
 				"audiences is empty; name at least one audience, else tokens meant for others would be accepted");
 		require(!algorithms.isEmpty() && KNOWN_ALGORITHMS.containsAll(algorithms),
 				"algorithms must be some of " + new TreeSet<>(KNOWN_ALGORITHMS));
 		require(!tokenTypes.isEmpty(), "token-types is empty; leave it out for those of access tokens");
 		require(!clockSkew.isNegative() && clockSkew.compareTo(MAX_SKEW) <= 0, "clock-skew must be between 0s and 5m");
-		require(timeout.isPositive(), "timeout must be positive");
+		require(timeout.isPositive() && timeout.compareTo(MAX_TIMEOUT) <= 0, "timeout must be above 0s and at most 1m");
+		require(maxTokenLife.isPositive() && maxTokenLife.compareTo(MAX_LIFE) <= 0,
+				"max-token-life must be above 0s and at most 3650d");
 		if (jwksUri != null) {
 			KeyEndpoint.check(jwksUri, "jwks-uri");
 		}

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 import javax.net.ssl.SSLContext;
@@ -20,17 +19,34 @@ final class KeyDocuments implements AutoCloseable {
 
 	private static final long LARGEST = 1 << 20;
 
+	/**
+	 * A cluster gives its keys under the second name only, and discovery under the first.
+	 */
+	private static final String DOCUMENTS = "application/json, application/jwk-set+json";
+
 	private final Duration timeout;
+
+	private final BoundedExchange exchange;
+
+	private final @Nullable OwnToken token;
 
 	private volatile HttpClient client;
 
-	KeyDocuments(Duration timeout, @Nullable SSLContext ssl) {
-		this.timeout = timeout;
-		this.client = client(timeout, ssl);
+	KeyDocuments(IssuerProperties settings, @Nullable SSLContext ssl) {
+		this.timeout = settings.timeout();
+		this.exchange = new BoundedExchange(this.timeout, LARGEST);
+		this.token = OwnToken.of(settings);
+		this.client = client(this.timeout, ssl);
 	}
 
 	String read(URI uri) throws IOException {
-		return send(HttpRequest.newBuilder(uri));
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", DOCUMENTS);
+		if (this.token == null) {
+			return send(request, "");
+		}
+		boolean shown = this.token.goesTo(uri);
+		return shown ? send(request.header("Authorization", this.token.authorization()), "")
+				: send(request, "; it got no token, since jwks-uri does not name this place");
 	}
 
 	/**
@@ -38,25 +54,18 @@ final class KeyDocuments implements AutoCloseable {
 	 */
 	String ask(URI uri, String form, String authorization) throws IOException {
 		return send(HttpRequest.newBuilder(uri)
+			.header("Accept", "application/json")
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.header("Authorization", authorization)
-			.POST(HttpRequest.BodyPublishers.ofString(form)));
+			.POST(HttpRequest.BodyPublishers.ofString(form)), "");
 	}
 
-	private String send(HttpRequest.Builder prepared) throws IOException {
-		HttpRequest request = prepared.timeout(this.timeout).header("Accept", "application/json").build();
-		try {
-			HttpResponse<String> response = this.client.send(request,
-					BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST));
-			if (response.statusCode() != 200) {
-				throw new IOException("it answered with status " + response.statusCode());
-			}
-			return response.body();
+	private String send(HttpRequest.Builder request, String note) throws IOException {
+		HttpResponse<String> response = this.exchange.send(this.client, request.build());
+		if (response.statusCode() != 200) {
+			throw new IOException("it answered with status " + response.statusCode() + note);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IOException("the call was interrupted", ex);
-		}
+		return response.body();
 	}
 
 	/**

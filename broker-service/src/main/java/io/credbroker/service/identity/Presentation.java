@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that a token came with, which is only looked at where a token is bound.
+ * The request that a token came with, which says nothing about who sent it unless the
+ * token is bound.
  */
 public interface Presentation {
 
@@ -19,6 +20,11 @@ public interface Presentation {
 	 * The address that was asked for, as the caller wrote it and without its query.
 	 */
 	String target();
+
+	/**
+	 * The address that it came from.
+	 */
+	String source();
 
 	/**
 	 * The proofs that were sent along, each signed for this one request.

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -62,7 +61,9 @@ final class Proofs {
 		try {
 			return SignedJWT.parse(text);
 		}
-		catch (ParseException | IllegalArgumentException ex) {
+		catch (ParseException | RuntimeException ex) {
+			// The parser throws more than it declares, where a member is null for
+			// example.
 			throw refused("it is not a signed JWT");
 		}
 	}
@@ -91,9 +92,9 @@ final class Proofs {
 
 	private static JWTClaimsSet claims(SignedJWT proof) {
 		try {
-			return Objects.requireNonNull(proof.getJWTClaimsSet());
+			return TokenClaims.read(proof.getPayload().toJSONObject());
 		}
-		catch (ParseException | IllegalArgumentException | NullPointerException ex) {
+		catch (IdentityException ex) {
 			throw refused("its claims cannot be read");
 		}
 	}

@@ -3,27 +3,34 @@ package io.credbroker.service.identity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.BadJWSException;
+import com.nimbusds.jose.proc.DefaultJOSEProcessor;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.credbroker.api.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies signatures with an issuer's published keys, which it remembers.
  * <p>
  * Keys are kept for five minutes and fetched anew ahead of that, or at once for an
- * unknown key id, at most twice in ten seconds; while the issuer is down the last keys
+ * unknown key id, at most twice in five seconds; while the issuer is down the last keys
  * stay for an hour.
  */
 final class SignatureCheck implements Closeable {
@@ -34,78 +41,82 @@ final class SignatureCheck implements Closeable {
 
 	private static final Duration OUTAGE = Duration.ofHours(1);
 
-	private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(10);
-
-	private final String issuer;
+	private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(5);
 
 	private final IssuerKeys keys;
 
-	private final JWKSource<SecurityContext> source;
+	private final KeyRefusals refusals;
 
-	private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+	private final JWKSetSource<SecurityContext> source;
 
-	SignatureCheck(String issuer, IssuerProperties settings, IssuerKeys keys) {
-		this.issuer = issuer;
+	private final DefaultJOSEProcessor<SecurityContext> processor = new DefaultJOSEProcessor<>();
+
+	private final Clock clock;
+
+	SignatureCheck(String issuer, IssuerProperties settings, IssuerKeys keys, Clock clock) {
 		this.keys = keys;
-		this.source = JWKSourceBuilder.create(keys)
+		this.refusals = new KeyRefusals(issuer);
+		this.clock = clock;
+		this.source = ((JWKSetBasedJWKSource<SecurityContext>) JWKSourceBuilder.create(keys)
 			.cache(KEEP.toMillis(), settings.timeout().multipliedBy(3).toMillis())
 			.refreshAheadCache(AHEAD.toMillis(), false)
 			.rateLimited(BETWEEN_FETCHES.toMillis())
 			.outageTolerant(OUTAGE.toMillis())
-			.build();
-		this.processor.setJWSKeySelector(new JWSVerificationKeySelector<>(settings.jwsAlgorithms(), this.source));
+			.build()).getJWKSetSource();
+		this.processor.setJWSKeySelector(new JWSVerificationKeySelector<>(settings.jwsAlgorithms(), this::select));
 		// Types, times and claims are checked after this, each with its own code.
 		this.processor.setJWSTypeVerifier((type, context) -> {
 		});
-		this.processor.setJWTClaimsSetVerifier(null);
 	}
 
 	/**
-	 * The claims, once the signature is known to be the issuer's.
+	 * What the token holds, once its signature is known to be the issuer's.
 	 */
-	JWTClaimsSet verify(SignedJWT token) {
+	Payload verify(SignedJWT token) {
 		try {
 			return this.processor.process(token, null);
 		}
+		catch (RateLimitReachedException ex) {
+			throw this.keys.reachable() ? this.refusals.budgetSpent() : this.refusals.unavailable();
+		}
 		catch (KeySourceException ex) {
-			throw keysUnavailable();
+			throw this.refusals.unavailable();
 		}
 		catch (BadJWSException ex) {
-			throw invalid("The token was changed or signed by another key; get a new one from its issuer.");
+			throw KeyRefusals.changed();
 		}
 		catch (BadJOSEException ex) {
-			throw unknownKey(token.getHeader().getKeyID());
+			throw this.keys.reachable() ? this.refusals.unknown(token.getHeader().getKeyID())
+					: this.refusals.unavailable();
 		}
 		catch (JOSEException ex) {
-			throw invalid("The token's signature cannot be checked; get a new one from its issuer.");
+			throw KeyRefusals.uncheckable();
 		}
 	}
 
-	private IdentityException unknownKey(@Nullable String keyId) {
-		if (!this.keys.reachable()) {
-			return keysUnavailable();
-		}
-		String key = (keyId != null) ? "the key " + Shown.word(keyId) : "a key of the token's kind";
-		return invalid(
-				"The issuer %s does not publish %s; get a new token from it.".formatted(Shown.word(this.issuer), key));
+	/**
+	 * The remembered keys that fit, or else those that the issuer publishes now.
+	 */
+	private List<JWK> select(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+		long now = this.clock.millis();
+		JWKSet known = this.source.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
+		List<JWK> fitting = selector.select(known);
+		return !fitting.isEmpty() ? fitting : selector
+			.select(this.source.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context));
 	}
 
-	private IdentityException keysUnavailable() {
-		return new IdentityException(ProblemCode.IDENTITY_KEYS_UNAVAILABLE,
-				"The keys of the issuer %s could not be fetched, so the token cannot be checked; try again shortly."
-					.formatted(Shown.word(this.issuer)));
-	}
-
-	private static IdentityException invalid(String detail) {
-		return new IdentityException(ProblemCode.TOKEN_SIGNATURE_INVALID, detail);
+	/**
+	 * How often the issuer has withdrawn keys; what an earlier number vouched for has to
+	 * be verified anew.
+	 */
+	int withdrawals() {
+		return this.keys.withdrawals();
 	}
 
 	@Override
 	public void close() {
 		try {
-			if (this.source instanceof Closeable closeable) {
-				closeable.close();
-			}
+			this.source.close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

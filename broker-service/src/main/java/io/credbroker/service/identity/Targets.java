@@ -33,8 +33,8 @@ final class Targets {
 		if (target == null || here == null) {
 			return false;
 		}
-		String origin = origin(target);
-		boolean known = this.origins.isEmpty() ? origin.equals(origin(here)) : this.origins.contains(origin);
+		String origin = originOf(target);
+		boolean known = this.origins.isEmpty() ? origin.equals(originOf(here)) : this.origins.contains(origin);
 		return known && path(target).equals(path(here));
 	}
 
@@ -44,13 +44,13 @@ final class Targets {
 			throw new IllegalArgumentException(
 					"origins must be addresses without a path, such as https://broker.example");
 		}
-		return origin(uri);
+		return originOf(uri);
 	}
 
 	/**
 	 * By the authority and not the host, since names of services may hold underscores.
 	 */
-	private static String origin(URI uri) {
+	static String originOf(URI uri) {
 		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
 		String authority = uri.getRawAuthority().toLowerCase(Locale.ROOT);
 		String usual = "https".equals(scheme) ? ":443" : ":80";

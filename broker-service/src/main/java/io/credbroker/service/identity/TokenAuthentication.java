@@ -40,12 +40,12 @@ final class TokenAuthentication implements AuthenticationManager {
 		String sent = presented.token();
 		TokenHash hash = TokenHash.of(sent);
 		VerifiedToken known = this.verified.find(hash, this.issuers);
-		VerifiedToken token = (known != null) ? known : verify(hash, sent);
+		VerifiedToken token = (known != null) ? known : verify(hash, sent, presented.request());
 		this.bindings.check(token, presented);
 		return new CallerAuthentication(token.caller());
 	}
 
-	private VerifiedToken verify(TokenHash hash, String token) {
+	private VerifiedToken verify(TokenHash hash, String token, Presentation request) {
 		String issuerName = UNKNOWN;
 		String outcome = "failed";
 		try {
@@ -53,7 +53,7 @@ final class TokenAuthentication implements AuthenticationManager {
 			TrustedIssuer issuer = (jwt != null) ? this.issuers.claimed(Unverified.issuer(jwt)) : opaque(token);
 			issuerName = issuer.name();
 			VerifiedToken verifiedToken = (jwt != null) ? remember(hash, issuer.verify(jwt))
-					: issuer.inTurn(() -> introspect(issuer, hash, token));
+					: issuer.unlessAsked(hash, request.source(), () -> introspect(issuer, hash, token));
 			outcome = "verified";
 			return verifiedToken;
 		}

@@ -1,6 +1,7 @@
 package io.credbroker.service.identity;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrustedIssuer implements AutoCloseable {
 
+	/** Verifying a signature anew costs less than a lookup. */
+	private static final Duration REMEMBER = Duration.ofMinutes(1);
+
 	private final String name;
 
 	private final Set<JWSAlgorithm> algorithms;
@@ -31,16 +35,19 @@ final class TrustedIssuer implements AutoCloseable {
 
 	private final @Nullable Introspection introspection;
 
+	private final ReferenceTokens references;
+
 	private final Clock clock;
 
 	TrustedIssuer(String name, IssuerProperties settings, KeyDocuments documents, Clock clock) {
 		this.name = name;
 		this.algorithms = settings.jwsAlgorithms();
-		this.signatures = new SignatureCheck(name, settings, new IssuerKeys(name, settings, documents));
+		this.signatures = new SignatureCheck(name, settings, new IssuerKeys(name, settings, documents), clock);
 		this.checks = new ClaimChecks(settings, clock);
 		this.callers = new CallerReader(name, settings.preset(), settings.claims());
 		IntrospectionProperties asked = settings.introspection();
 		this.introspection = (asked != null) ? new Introspection(name, settings, asked, documents) : null;
+		this.references = new ReferenceTokens(name, settings.timeout(), clock);
 		this.clock = clock;
 	}
 
@@ -69,9 +76,10 @@ final class TrustedIssuer implements AutoCloseable {
 							this.algorithms.stream().map(JWSAlgorithm::getName).sorted().toList(),
 							Shown.word(this.name)));
 		}
-		JWTClaimsSet claims = this.signatures.verify(signed);
+		int withdrawals = this.signatures.withdrawals();
+		JWTClaimsSet claims = TokenClaims.read(this.signatures.verify(signed).toJSONObject());
 		this.checks.check(signed.getHeader().getType(), claims);
-		return verified(claims, Instant.MAX);
+		return verified(claims, REMEMBER, withdrawals);
 	}
 
 	/**
@@ -82,10 +90,11 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	/**
-	 * What an action brings that asks the issuer, one of few at a time.
+	 * A token that only the issuer can read, once an action that asks about it has
+	 * verified it; the issuer is asked only so often, whoever sends how many.
 	 */
-	<T> T inTurn(Supplier<T> action) {
-		return Objects.requireNonNull(this.introspection).inTurn(action);
+	VerifiedToken unlessAsked(TokenHash hash, String source, Supplier<VerifiedToken> asking) {
+		return this.references.verify(hash, source, asking);
 	}
 
 	/**
@@ -95,14 +104,22 @@ final class TrustedIssuer implements AutoCloseable {
 		Introspection asked = Objects.requireNonNull(this.introspection);
 		JWTClaimsSet claims = asked.ask(token);
 		this.checks.check(null, claims);
-		return verified(claims, this.clock.instant().plus(asked.remember()));
+		return verified(claims, asked.remember(), this.signatures.withdrawals());
 	}
 
-	private VerifiedToken verified(JWTClaimsSet claims, Instant atMostUntil) {
+	/**
+	 * Whether nothing has happened to its keys that makes it look at a token again.
+	 */
+	boolean vouchesFor(VerifiedToken token) {
+		return token.withdrawals() == this.signatures.withdrawals();
+	}
+
+	private VerifiedToken verified(JWTClaimsSet claims, Duration remember, int withdrawals) {
 		Confirmation confirmation = Confirmation.of(claims);
 		Caller caller = this.callers.read(claims, confirmation);
 		Instant end = caller.assertion().expiresAt();
-		return new VerifiedToken(this, caller, confirmation, end.isBefore(atMostUntil) ? end : atMostUntil);
+		Instant anew = this.clock.instant().plus(remember);
+		return new VerifiedToken(this, caller, confirmation, end.isBefore(anew) ? end : anew, withdrawals);
 	}
 
 	@Override

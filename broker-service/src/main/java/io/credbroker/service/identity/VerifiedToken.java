@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param confirmation what its holder has to prove with each request, if it is bound
  * @param until when it has to be verified anew, at the end of its life at the latest
+ * @param withdrawals how often its issuer had withdrawn keys by then; one time more, and
+ * it has to be verified anew
  */
-record VerifiedToken(TrustedIssuer issuer, Caller caller, @Nullable Confirmation confirmation, Instant until) {
+record VerifiedToken(TrustedIssuer issuer, Caller caller, @Nullable Confirmation confirmation, Instant until,
+		int withdrawals) {
 
 	/**
 	 * How long it can still be relied on; zero from its end on.

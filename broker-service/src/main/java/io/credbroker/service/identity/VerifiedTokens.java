@@ -9,8 +9,8 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which tokens were verified, until the end of their life and never longer;
- * refusals are not remembered.
+ * Remembers which tokens were verified, for as long as their issuer's keys stay, until
+ * they have to be verified anew, and never past the end of their life.
  */
 final class VerifiedTokens {
 
@@ -30,12 +30,13 @@ final class VerifiedTokens {
 	}
 
 	/**
-	 * A token that was verified before, if it is still alive and its issuer still
-	 * trusted.
+	 * A token that was verified before, if it is still alive, its issuer still trusted,
+	 * and no key of the issuer withdrawn since.
 	 */
 	@Nullable VerifiedToken find(TokenHash hash, TrustedIssuers issuers) {
 		VerifiedToken token = this.tokens.getIfPresent(hash);
-		return (token != null && issuers.trusts(token.issuer()) && alive(token)) ? token : null;
+		return (token != null && issuers.trusts(token.issuer()) && token.issuer().vouchesFor(token) && alive(token))
+				? token : null;
 	}
 
 	void remember(TokenHash hash, VerifiedToken token) {

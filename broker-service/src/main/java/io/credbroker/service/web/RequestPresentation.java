@@ -24,6 +24,11 @@ record RequestPresentation(HttpServletRequest request) implements Presentation {
 	}
 
 	@Override
+	public String source() {
+		return this.request.getRemoteAddr();
+	}
+
+	@Override
 	public List<String> proofs() {
 		return Collections.list(this.request.getHeaders("DPoP"));
 	}

@@ -21,6 +21,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -30,6 +32,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.credbroker.service.support.Negotiation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity provider on loopback whose keys, answers and mistakes a test decides.
@@ -54,6 +58,12 @@ final class FakeIssuer implements AutoCloseable {
 
 	private volatile String introspection = "{}";
 
+	private volatile Delivery delivery = Delivery.WHOLE;
+
+	private volatile Duration thinking = Duration.ZERO;
+
+	private volatile @Nullable String password;
+
 	private final List<String> questions = new CopyOnWriteArrayList<>();
 
 	FakeIssuer() {
@@ -64,17 +74,18 @@ final class FakeIssuer implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		this.claimedIssuer = url();
-		this.server.createContext("/.well-known/openid-configuration", (exchange) -> answer(exchange,
+		this.server.createContext("/.well-known/openid-configuration", (exchange) -> answer(exchange, Negotiation.JSON,
 				"{\"issuer\":\"%s\",\"jwks_uri\":\"%s/jwks\"}".formatted(this.claimedIssuer, url())));
 		this.server.createContext("/jwks", (exchange) -> {
 			this.fetches.incrementAndGet();
 			await(this.held);
-			answer(exchange, new JWKSet(new ArrayList<>(this.published)).toString());
+			answer(exchange, Negotiation.KEYS, new JWKSet(new ArrayList<>(this.published)).toString());
 		});
 		this.server.createContext("/introspect", (exchange) -> {
-			this.questions.add(exchange.getRequestHeaders().getFirst("Authorization") + " "
-					+ new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-			answer(exchange, this.introspection);
+			String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+			this.questions.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + form);
+			think();
+			answer(exchange, Negotiation.JSON, answerTo(form));
 		});
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.start();
@@ -104,6 +115,21 @@ final class FakeIssuer implements AutoCloseable {
 	/** What it says of every token that it is asked about. */
 	void introspects(String answer) {
 		this.introspection = answer;
+	}
+
+	/** How it delivers the body of its answers from now on. */
+	void delivers(Delivery delivery) {
+		this.delivery = delivery;
+	}
+
+	/** How long it takes for the answer to each question. */
+	void thinksFor(Duration thinking) {
+		this.thinking = thinking;
+	}
+
+	/** Gives discovery and keys only to who shows this token. */
+	void asksFor(String token) {
+		this.password = "Bearer " + token;
 	}
 
 	/** What it was asked so far, credentials and form. */
@@ -141,11 +167,42 @@ final class FakeIssuer implements AutoCloseable {
 		}
 	}
 
-	private void answer(HttpExchange exchange, String body) throws IOException {
-		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-		exchange.sendResponseHeaders(this.status, bytes.length);
-		exchange.getResponseBody().write(bytes);
-		exchange.close();
+	/** Tokens that begin with {@code made-up} are none of its own. */
+	private String answerTo(String form) {
+		return form.contains("token=made-up") ? "{\"active\":false}" : this.introspection;
+	}
+
+	/** A signed token with claims as they are written. */
+	static String signed(String claims) {
+		try {
+			JWSObject token = new JWSObject(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("first").build(),
+					new Payload(claims));
+			token.sign(new RSASSASigner(FIRST));
+			return token.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void think() {
+		try {
+			Thread.sleep(this.thinking);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void answer(HttpExchange exchange, String mediaType, String body) throws IOException {
+		String shown = exchange.getRequestHeaders().getFirst("Authorization");
+		if (this.password != null && exchange.getRequestMethod().equals("GET") && !this.password.equals(shown)) {
+			exchange.sendResponseHeaders((shown != null) ? 401 : 403, -1);
+			exchange.close();
+		}
+		else if (Negotiation.accepts(exchange, mediaType)) {
+			this.delivery.send(exchange, this.status, body);
+		}
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -54,7 +54,13 @@ class IdentityPropertiesTests {
 					origins                         | https://broker.example/path   | origins must be addresses
 					issuers.ping.clock-skew         | 10m                           | clock-skew must be between
 					issuers.ping.introspection.remember | 1m                        | introspection needs uri, client-id and client-secret-file
-					issuers.ping.timeout            | 0s                            | timeout must be positive
+					issuers.ping.timeout            | 0s                            | timeout must be above 0s
+					issuers.ping.timeout            | 2m                            | timeout must be above 0s and at most 1m
+					issuers.ping.max-token-life     | 0s                            | max-token-life must be above 0s
+					issuers.ping.audiences          | brok*                         | audiences holds a *
+					issuers.ping.issuer             | https://*.ping.example        | issuer holds a *
+					issuers.ping.claims.groups      | realm_access.*                | claims.groups holds a *
+					origins                         | https://*.broker.example      | origins holds a *
 					issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names absent
 					issuers.other.issuer            | https://ping.example          | issuers.other.audiences
 					""")

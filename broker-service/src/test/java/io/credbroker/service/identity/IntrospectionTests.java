@@ -1,6 +1,7 @@
 package io.credbroker.service.identity;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.credbroker.api.ProblemCode;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,8 +49,7 @@ class IntrospectionTests {
 	@BeforeEach
 	void start() throws IOException {
 		this.secret = Files.writeString(this.directory.resolve("secret"), "s/ecret\n");
-		this.setup = new Setup(this.issuer, "introspection.uri", this.issuer.url() + "/introspect",
-				"introspection.client-id", "broker", "introspection.client-secret-file", this.secret.toString());
+		this.setup = introspecting("timeout", "20s");
 		knows(Map.of());
 	}
 
@@ -85,9 +88,10 @@ class IntrospectionTests {
 	}
 
 	@Test
-	void aTokenThatIsNotActiveIsRefusedEachTimeAnew() {
+	void aTokenThatIsNotActiveIsAskedAboutAgainAfterAWhile() {
 		this.issuer.introspects("{\"active\":false}");
-		refused(ProblemCode.TOKEN_EXPIRED, "does not know the token");
+		IntStream.range(0, 20).forEach((i) -> refused(ProblemCode.TOKEN_EXPIRED, "does not know the token"));
+		assertThat(this.issuer.questions()).hasSize(1);
 
 		knows(Map.of());
 		assertThat(this.setup.verify(TOKEN).subject()).isEqualTo("svc-airflow");
@@ -143,6 +147,25 @@ class IntrospectionTests {
 		assertThat(this.issuer.questions().getFirst()).contains("Basic YnJva2VyOm5ldw==");
 	}
 
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "WHOLE")
+	void questionsThatAreNeverAnsweredGiveTheirTurnsBack(Delivery delivery) throws Exception {
+		this.issuer.delivers(delivery);
+		try (Setup hasty = introspecting("timeout", "300ms");
+				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Caller>> stalled = IntStream.range(0, 80)
+				.mapToObj((i) -> threads.submit(() -> hasty.verify("token" + i)))
+				.toList();
+			assertThat(stalled).allSatisfy((one) -> assertThatThrownBy(one::get).cause()
+				.isInstanceOfSatisfying(IdentityException.class,
+						(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.IDENTITY_KEYS_UNAVAILABLE)));
+
+			this.issuer.delivers(Delivery.WHOLE);
+
+			assertThat(hasty.verify(TOKEN).subject()).isEqualTo("svc-airflow");
+		}
+	}
+
 	@Test
 	void signedTokensAreNotAskedAbout() {
 		this.setup.verify(FakeIssuer.token(FakeIssuer.FIRST, this.issuer.claims(this.setup.clock.instant()).build()));
@@ -157,6 +180,24 @@ class IntrospectionTests {
 		assertThat(this.issuer.questions()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"alg\":\"dir\",\"enc\":null}", "{\"alg\":7}", "{\"alg\":\"RS256\",", " {}" })
+	void aJwtWhoseHeaderCannotBeReadIsNotAskedAbout(String header) {
+		String token = Base64URL.encode(header) + ".a.b.c.d";
+
+		assertThatThrownBy(() -> this.setup.verify(token)).isInstanceOfSatisfying(IdentityException.class,
+				(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_SIGNATURE_INVALID));
+		assertThat(this.issuer.questions()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "exp", "nbf", "iat" })
+	void aTimeOutOfRangeIsRefusedHereToo(String claim) {
+		knows(Map.of(claim, new BigInteger("10000000000000000000")));
+
+		refused(ProblemCode.TOKEN_CLAIM_MISSING, "'" + claim + "'");
+	}
+
 	@Test
 	void aHerdWithOneTokenAsksFewTimes() throws Exception {
 		List<Callable<String>> calls = IntStream.range(0, 300)
@@ -168,7 +209,12 @@ class IntrospectionTests {
 				assertThat(call.get()).isEqualTo("svc-airflow");
 			}
 		}
-		assertThat(this.issuer.questions()).hasSizeLessThanOrEqualTo(32);
+		assertThat(this.issuer.questions()).hasSize(1);
+	}
+
+	private Setup introspecting(String setting, String value) {
+		return new Setup(this.issuer, "introspection.uri", this.issuer.url() + "/introspect", "introspection.client-id",
+				"broker", "introspection.client-secret-file", this.secret.toString(), setting, value);
 	}
 
 	private void knows(Map<String, Object> changes) {
@@ -176,6 +222,7 @@ class IntrospectionTests {
 				"airflow", "sub", "svc-airflow", "aud", "broker", "groups", List.of("etl"), "exp",
 				this.setup.clock.instant().plusSeconds(600).getEpochSecond()));
 		answer.putAll(changes);
+		this.setup.clock.move(Duration.ofSeconds(11));
 		this.issuer.introspects(JSONObjectUtils.toJSONString(answer));
 	}
 

@@ -1,5 +1,8 @@
 package io.credbroker.service.identity;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import io.credbroker.api.ProblemCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +67,55 @@ class IssuerKeysTests {
 
 		assertThat(this.issuer.fetches()).isEqualTo(2);
 		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
-		refused(signedBy("second"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "try again");
+		refused(signedBy("second"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "budget for fetching keys");
+	}
+
+	@Test
+	void aFloodOfUnknownKeysDelaysARolloverBySeconds() {
+		this.setup.verify(signedBy("first"));
+		IntStream.range(0, 50)
+			.forEach((i) -> assertThatThrownBy(() -> this.setup.verify(signedBy("third")))
+				.isInstanceOf(IdentityException.class));
+		this.issuer.publishes(FakeIssuer.FIRST, FakeIssuer.SECOND);
+		refused(signedBy("second"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "budget for fetching keys");
+
+		this.setup.clock.move(Duration.ofSeconds(5));
+
+		assertThat(this.setup.verify(signedBy("second")).subject()).isEqualTo("airflow");
+		assertThat(this.issuer.fetches()).isEqualTo(3);
+	}
+
+	@Test
+	void aTokenIsNotRememberedForLongerThanItsKeyIsPublished() {
+		String stolen = forYears("first");
+		this.setup.verify(stolen);
+		this.issuer.publishes(FakeIssuer.SECOND);
+		this.setup.verify(signedBy("second"));
+		this.setup.clock.move(Duration.ofSeconds(5));
+
+		refused(stolen, ProblemCode.TOKEN_SIGNATURE_INVALID, "does not publish the key 'first'");
+	}
+
+	@Test
+	void aKeyThatIsWithdrawnEndsItsTokensThoughNobodyShowsAnother() {
+		String stolen = forYears("first");
+		this.setup.verify(stolen);
+		this.issuer.publishes(FakeIssuer.SECOND);
+
+		this.setup.clock.move(Duration.ofMinutes(5).plusSeconds(1));
+
+		refused(stolen, ProblemCode.TOKEN_SIGNATURE_INVALID, "does not publish the key 'first'");
+	}
+
+	@Test
+	void aNewKeyBesideTheOldOneMakesNobodyVerifyAnew() {
+		Caller caller = this.setup.verify(signedBy("first"));
+		String token = signedBy("first");
+		Caller before = this.setup.verify(token);
+		this.issuer.publishes(FakeIssuer.FIRST, FakeIssuer.SECOND);
+		this.setup.verify(signedBy("second"));
+
+		assertThat(this.setup.verify(token)).isSameAs(before).isNotSameAs(caller);
 	}
 
 	@Test
@@ -192,8 +244,21 @@ class IssuerKeysTests {
 	}
 
 	private String signedBy(String key) {
-		return FakeIssuer.token("first".equals(key) ? FakeIssuer.FIRST : FakeIssuer.SECOND,
-				this.issuer.claims(this.setup.clock.instant()).build());
+		return FakeIssuer.token(key(key), this.issuer.claims(this.setup.clock.instant()).build());
+	}
+
+	private static RSAKey key(String name) {
+		return switch (name) {
+			case "first" -> FakeIssuer.FIRST;
+			case "second" -> FakeIssuer.SECOND;
+			default -> new RSAKey.Builder(FakeIssuer.SECOND).keyID(name).build();
+		};
+	}
+
+	private String forYears(String key) {
+		Instant now = this.setup.clock.instant();
+		return FakeIssuer.token(key(key),
+				this.issuer.claims(now).expirationTime(Date.from(now.plus(Duration.ofDays(7)))).build());
 	}
 
 }

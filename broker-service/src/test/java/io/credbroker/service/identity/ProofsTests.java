@@ -202,6 +202,12 @@ class ProofsTests {
 	/** A request as a test makes it up. */
 	record Request(String method, String target, List<String> proofs,
 			@Nullable X509Certificate certificate) implements Presentation {
+
+		@Override
+		public String source() {
+			return "127.0.0.1";
+		}
+
 	}
 
 }

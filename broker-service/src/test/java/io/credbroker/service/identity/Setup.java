@@ -35,8 +35,8 @@ final class Setup implements AutoCloseable {
 	}
 
 	static TrustedIssuers issuers(IssuerProperties settings, Clock clock) {
-		return new TrustedIssuers(Map.of(settings.issuer(),
-				new TrustedIssuer("idp", settings, new KeyDocuments(settings.timeout(), null), clock)));
+		return new TrustedIssuers(
+				Map.of(settings.issuer(), new TrustedIssuer("idp", settings, new KeyDocuments(settings, null), clock)));
 	}
 
 	static IssuerProperties settings(String issuer, String... settings) {

@@ -183,6 +183,77 @@ class TokenAuthenticationTests {
 			.isEqualTo("airflow");
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "10000000000000000000", "1e300", "-1", "253402300800", "\"1700000000\"", "true", "[]", "{}" })
+	void aTimeThatIsNoneIsRefused(String time) {
+		for (String claim : List.of("exp", "nbf", "iat", "auth_time")) {
+			refused(raw(claim, time), ProblemCode.TOKEN_CLAIM_MISSING).hasMessageContaining("'" + claim + "'");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1e400", "18446744073709551616000", "NaN", "+1" })
+	void whatIsNoNumberOfJsonMakesTheTokenUnreadable(String time) {
+		refused(raw("nbf", time), ProblemCode.TOKEN_SIGNATURE_INVALID).hasMessageContaining("not a signed JWT");
+	}
+
+	@Test
+	void aTimeMayHaveAFraction() {
+		assertThat(this.setup.verify(raw("iat", now().getEpochSecond() + ".25")).subject()).isEqualTo("airflow");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[\"broker\",null]", "[\"broker\",7]", "[[\"broker\"]]", "{\"broker\":1}", "7", "true" })
+	void anAudienceThatIsNoTextIsRefused(String audience) {
+		refused(raw("aud", audience), ProblemCode.TOKEN_CLAIM_MISSING).hasMessageContaining("'aud'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7", "[\"a\"]", "{}", "\"\\ud800\"" })
+	void aNameThatIsNoTextIsRefused(String value) {
+		for (String claim : List.of("sub", "jti")) {
+			refused(raw(claim, value), ProblemCode.TOKEN_CLAIM_MISSING).hasMessageContaining("'" + claim + "'");
+		}
+	}
+
+	@Test
+	void aTokenOfTenYearsIsRefusedAndOneOfAWeekIsNot() {
+		assertThat(this.setup.verify(lasting(Duration.ofDays(7))).subject()).isEqualTo("airflow");
+
+		refused(lasting(Duration.ofDays(3650)), ProblemCode.TOKEN_LIFE_TOO_LONG).hasMessageContaining("168h");
+	}
+
+	@Test
+	void aTokenThatWasIssuedLongAgoIsRefused() {
+		Date old = Date.from(now().minus(Duration.ofDays(8)));
+
+		refused(token((claims) -> claims.issueTime(old)), ProblemCode.TOKEN_EXPIRED).hasMessageContaining("iat");
+	}
+
+	@Test
+	void theLongestLifeCanBeSet() {
+		try (Setup strict = new Setup(this.issuer, "max-token-life", "30m")) {
+			refused(strict, lasting(Duration.ofMinutes(31)), ProblemCode.TOKEN_LIFE_TOO_LONG)
+				.hasMessageContaining("30m");
+		}
+	}
+
+	@Test
+	void whatIsRememberedIsVerifiedAnewAfterAWhile() {
+		String token = token((claims) -> {
+		});
+		this.setup.verify(token);
+		this.setup.clock.move(Duration.ofMinutes(1).minusMillis(1));
+		this.setup.verify(token);
+		assertThat(this.setup.counted("idp", "verified")).isOne();
+
+		this.setup.clock.move(Duration.ofMillis(1));
+		this.setup.verify(token);
+
+		assertThat(this.setup.counted("idp", "verified")).isEqualTo(2);
+	}
+
 	@Test
 	void tokensMadeForAnotherPurposeAreRefused() {
 		List<Consumer<JWTClaimsSet.Builder>> foreign = List.of((claims) -> claims.claim("nonce", "n"),
@@ -254,6 +325,16 @@ class TokenAuthenticationTests {
 		JWTClaimsSet.Builder claims = this.issuer.claims(now());
 		change.accept(claims);
 		return FakeIssuer.token(FakeIssuer.FIRST, claims.build());
+	}
+
+	private String lasting(Duration life) {
+		return token((claims) -> claims.expirationTime(Date.from(now().plus(life))));
+	}
+
+	/** A token in which one claim has a value as it is written. */
+	private String raw(String claim, String value) {
+		String json = this.issuer.claims(now()).claim(claim, null).build().toString();
+		return FakeIssuer.signed(json.substring(0, json.length() - 1) + ",\"" + claim + "\":" + value + "}");
 	}
 
 	private String typed(String type) {

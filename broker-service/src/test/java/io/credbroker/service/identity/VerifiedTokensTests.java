@@ -22,8 +22,8 @@ class VerifiedTokensTests {
 
 	private final IssuerProperties settings = Setup.settings("https://idp.example");
 
-	private final TrustedIssuer issuer = new TrustedIssuer("idp", this.settings,
-			new KeyDocuments(this.settings.timeout(), null), this.clock);
+	private final TrustedIssuer issuer = new TrustedIssuer("idp", this.settings, new KeyDocuments(this.settings, null),
+			this.clock);
 
 	private final TrustedIssuers issuers = new TrustedIssuers(Map.of("https://idp.example", this.issuer));
 
@@ -93,7 +93,7 @@ class VerifiedTokensTests {
 
 	private VerifiedToken tokenUntil(Instant end) {
 		return new VerifiedToken(this.issuer,
-				new Caller("idp", "airflow", null, Set.of(), null, Map.of(), TokenUntil.of(end)), null, end);
+				new Caller("idp", "airflow", null, Set.of(), null, Map.of(), TokenUntil.of(end)), null, end, 0);
 	}
 
 }

@@ -25,6 +25,11 @@ public enum PlainRequest implements Presentation {
 	}
 
 	@Override
+	public String source() {
+		return "127.0.0.1";
+	}
+
+	@Override
 	public List<String> proofs() {
 		return List.of();
 	}

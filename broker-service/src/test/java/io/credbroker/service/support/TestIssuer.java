@@ -46,10 +46,11 @@ public final class TestIssuer implements AutoCloseable {
 		}
 		byte[] keys = new JWKSet(this.key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
 		this.server.createContext("/jwks", (exchange) -> {
-			exchange.getResponseHeaders().set("Content-Type", "application/json");
-			exchange.sendResponseHeaders(200, keys.length);
-			exchange.getResponseBody().write(keys);
-			exchange.close();
+			if (Negotiation.accepts(exchange, Negotiation.KEYS)) {
+				exchange.sendResponseHeaders(200, keys.length);
+				exchange.getResponseBody().write(keys);
+				exchange.close();
+			}
 		});
 		this.server.start();
 	}

@@ -1,5 +1,6 @@
 package io.credbroker.service.web;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -19,6 +20,8 @@ record FlawedTokens(TestIssuer issuer, TestIssuer unreachable) {
 		return switch (flaw) {
 			case "expired" ->
 				issuer.token("etl", (claims) -> claims.expirationTime(Date.from(Instant.now().minusSeconds(600))));
+			case "eternal" -> issuer.token("etl",
+					(claims) -> claims.expirationTime(Date.from(Instant.now().plus(Duration.ofDays(3650)))));
 			case "tampered" -> tampered(issuer.token("etl", "airflow-etl"));
 			case "garbage" -> "not.a.token";
 			case "stranger" -> issuer.token("etl", (claims) -> claims.issuer("https://stranger.example"));

@@ -207,6 +207,7 @@ class HttpContractTests {
 				Arguments.of("stranger", 401, "token_issuer_unknown"),
 				Arguments.of("audience", 401, "token_audience_mismatch"),
 				Arguments.of("subjectless", 401, "token_claim_missing"),
+				Arguments.of("eternal", 401, "token_life_too_long"),
 				Arguments.of("algorithm", 401, "token_algorithm_not_allowed"),
 				Arguments.of("bound", 401, "token_binding_mismatch"),
 				Arguments.of("unreachable", 503, "identity_keys_unavailable"));
