@@ -84,8 +84,9 @@ final class PatternConflicts {
 	}
 
 	private void report(Placed one, Placed other) {
-		Placed first = (one.index() < other.index()) ? one : other;
-		Placed second = (first == one) ? other : one;
+		boolean inOrder = one.index() < other.index();
+		Placed first = inOrder ? one : other;
+		Placed second = inOrder ? other : one;
 		String common = ordered(first.pattern(), second.pattern()) ? null
 				: Symbols.common(first.pattern().symbols(), second.pattern().symbols());
 		if (common != null) {
