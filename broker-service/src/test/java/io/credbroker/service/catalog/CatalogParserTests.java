@@ -59,6 +59,25 @@ class CatalogParserTests {
 	}
 
 	@Test
+	void aWholeConnectionIsKeptAndSharedAsItsMappingSays() {
+		CatalogRevision revision = parse("""
+				connections:
+				  legacy:
+				    secret: { store: vault, key: k }
+				    whole-connection: true
+				    ttl: 5m
+				    max-stale: 1h
+				    sharing: per-caller
+				""");
+
+		Mapping mapping = revision.find(ResourceKind.CONNECTION, "legacy").orElseThrow();
+
+		assertThat(mapping.shape()).isEqualTo(new Shape.WholeConnection());
+		assertThat(mapping.keeping())
+			.isEqualTo(new Mapping.Keeping(Duration.ofMinutes(5), Duration.ofHours(1), Mapping.Sharing.PER_CALLER));
+	}
+
+	@Test
 	void kindsDoNotMix() {
 		CatalogRevision revision = parse("variables: { a: { secret: { store: vault, key: k } } }");
 
