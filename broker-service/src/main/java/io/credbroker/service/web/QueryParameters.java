@@ -21,7 +21,7 @@ record QueryParameters(Map<String, List<String>> encoded) {
 		String query = request.getQueryString();
 		Map<String, List<String>> encoded = new LinkedHashMap<>();
 		if (query != null) {
-			for (String parameter : query.split("&")) {
+			for (String parameter : query.split("&", -1)) {
 				add(encoded, parameter);
 			}
 		}
