@@ -16,6 +16,8 @@ import io.credbroker.service.catalog.PolicyRule.CallerMatch;
  */
 final class CallerKeys {
 
+	private static final String ACCOUNT = "account ";
+
 	private CallerKeys() {
 	}
 
@@ -27,17 +29,22 @@ final class CallerKeys {
 	}
 
 	/**
-	 * One word of each part, and the word for any caller.
+	 * One word of each part, with every other that names the same account, and the word
+	 * for any caller.
 	 */
 	static Set<String> all(CallerMatch callers) {
 		Set<String> words = new LinkedHashSet<>(parts(callers).map(List::getFirst).toList());
+		callers.serviceAccounts()
+			.stream()
+			.findFirst()
+			.ifPresent((account) -> ServiceAccountNames.of(account).forEach((name) -> words.add(ACCOUNT + name)));
 		words.add("");
 		return words;
 	}
 
 	private static Stream<List<String>> parts(CallerMatch callers) {
 		Stream<List<String>> words = Stream.of(marked("subject ", callers.subjects()),
-				marked("account ", callers.serviceAccounts()), marked("client ", callers.clients()),
+				marked(ACCOUNT, callers.serviceAccounts()), marked("client ", callers.clients()),
 				marked("group ", callers.groups()));
 		Stream<List<String>> claims = new TreeMap<>(callers.claims()).entrySet().stream().map(CallerKeys::claim);
 		Stream<List<String>> issuer = Stream.ofNullable(callers.issuer()).map((name) -> List.of("issuer " + name));

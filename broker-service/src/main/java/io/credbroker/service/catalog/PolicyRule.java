@@ -35,7 +35,7 @@ public record PolicyRule(String name, Effect effect, CallerMatch callers, Resour
 	 * Matches a caller that fits every part that is given, and any word within a part.
 	 *
 	 * @param clients OAuth2 clients that obtained the token
-	 * @param serviceAccounts {@code namespace/name}
+	 * @param serviceAccounts {@code namespace/name}, or {@code namespace/*} for all of it
 	 * @param claims the values that fit, by the configured name of the claim
 	 */
 	public record CallerMatch(@Nullable String issuer, Set<String> groups, Set<String> subjects, Set<String> clients,

@@ -54,7 +54,7 @@ final class RuleCover {
 		return (wide.issuer() == null || wide.issuer().equals(narrow.issuer()))
 				&& coversWords(wide.groups(), narrow.groups()) && coversWords(wide.subjects(), narrow.subjects())
 				&& coversWords(wide.clients(), narrow.clients())
-				&& coversWords(wide.serviceAccounts(), narrow.serviceAccounts())
+				&& ServiceAccountNames.cover(wide.serviceAccounts(), narrow.serviceAccounts())
 				&& coversClaims(wide.claims(), narrow.claims());
 	}
 

@@ -23,7 +23,9 @@ final class SchemaAdvice {
 			"^[A-Za-z][A-Za-z0-9_+.-]{0,499}$", "must be a connection type, such as postgres or google_cloud_platform",
 			"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$",
 			"must be a name of at most 100 letters, digits, \".\", \"_\" and \"-\" that starts with a letter or digit",
-			"^[^/]+/[^/]+$", "must be namespace/name");
+			"^[^/*?]+/([^/*?]+|\\*)$", "must be namespace/name, or namespace/* for every service account of it",
+			"^[^*?]+$", "must be the exact word: * and ? stand for themselves here, and no token holds them", "^[^*]+$",
+			"must be the exact word: * stands for itself here");
 
 	private SchemaAdvice() {
 	}

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.credbroker.service.catalog.PolicyRule.CallerMatch;
 import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
+import io.credbroker.service.catalog.ServiceAccountNames;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ record CallerTest(CallerMatch match, @Nullable RequiredBinding binding) {
 		if (!Words.allow(this.match.clients(), caller.client())) {
 			return Part.CLIENT;
 		}
-		if (!Words.allow(this.match.serviceAccounts(), caller.serviceAccount())) {
+		if (!ServiceAccountNames.allow(this.match.serviceAccounts(), caller.serviceAccount())) {
 			return Part.SERVICE_ACCOUNT;
 		}
 		if (!hasClaims(caller)) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.credbroker.service.catalog.Glob;
 import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.catalog.PolicyRule.CallerMatch;
+import io.credbroker.service.catalog.ServiceAccountNames;
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class RuleIndex {
 	 */
 	void forEach(Caller caller, Mapping mapping, Consumer<CompiledRule> action) {
 		look(this.bySubject, caller.subject(), mapping, action);
-		look(this.byServiceAccount, caller.serviceAccount(), mapping, action);
+		look(this.byServiceAccount, ServiceAccountNames.of(caller.serviceAccount()), mapping, action);
 		look(this.byClient, caller.client(), mapping, action);
 		look(this.byGroup, caller.groups(), mapping, action);
 		if (!this.byClaim.isEmpty()) {

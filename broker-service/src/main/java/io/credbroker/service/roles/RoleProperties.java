@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,10 @@ record RoleProperties(@Nullable Holders auditor, @Nullable Holders security) {
 		Holders(@Nullable String issuer, @DefaultValue Set<String> groups, @DefaultValue Set<String> subjects) {
 			if (issuer == null || (groups.isEmpty() && subjects.isEmpty())) {
 				throw new IllegalArgumentException("a role needs an issuer, and groups or subjects of it");
+			}
+			if (Stream.concat(groups.stream(), subjects.stream()).anyMatch((word) -> word.contains("*"))) {
+				throw new IllegalArgumentException(
+						"groups and subjects of a role are exact words; a * in them stands for itself, so write each name out");
 			}
 			this.issuer = issuer;
 			this.groups = Set.copyOf(groups);

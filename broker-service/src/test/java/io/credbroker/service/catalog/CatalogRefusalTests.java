@@ -98,6 +98,7 @@ class CatalogRefusalTests {
 					s: { secret: { store: vault }, conn-type: x }                                    | the key "key" is missing
 					s: { conn-type: x }                                                              | the key "secret" is missing
 					s: { secret: { store: vault, key: k } }                                          | the key "conn-type" is missing
+					"s3-*": { conn-type: x, secret: { store: vault, key: k } }                       | is no conn_id
 					s: 1                                                                             | must be keys with values
 					""")
 	void aNameOrSecretIsRefusedFor(String line, String reason) {
@@ -120,6 +121,13 @@ class CatalogRefusalTests {
 					{ name: p, effect: deny, callers: { groups: [g] }, connections: [db], max-ttl: 1s } | means nothing in a policy that denies
 					{ name: p, effect: maybe, callers: { groups: [g] }, connections: [db] }     | must be one of allow, deny
 					{ name: p, callers: { service-accounts: [sa] }, connections: [db] }         | must be namespace/name
+					{ name: p, callers: { service-accounts: ["*/sa"] }, connections: [db] }     | must be namespace/name, or namespace/*
+					{ name: p, callers: { service-accounts: ["n/w*"] }, connections: [db] }     | must be namespace/name, or namespace/*
+					{ name: p, callers: { groups: ["etl-*"] }, connections: [db] }              | must be the exact word
+					{ name: p, callers: { subjects: ["etl-?"] }, connections: [db] }            | must be the exact word
+					{ name: p, callers: { clients: ["*"] }, connections: [db] }                 | must be the exact word
+					{ name: p, callers: { issuer: "p*" }, connections: [db] }                   | unknown issuer "p*"
+					{ name: p, callers: { groups: [g] }, tags: ["t*"] }                         | no mapping carries the tag "t*"
 					{ name: first, callers: { groups: [other] }, connections: [db] }            | the policy "first" is already at line 5
 					{ name: p, callers: { groups: [z] }, connections: [s3-logs, db, "*-l?gs"] } | "p" is about the same lookups as "first"
 					""")

@@ -72,7 +72,7 @@ final class Lookups {
 	private static Arbitrary<CallerMatch> match() {
 		return Combinators
 			.combine(Arbitraries.of("ping", "okta").injectNull(0.5), some("a", "b"), some("s", "t"), some("c", "d"),
-					some("n/w", "n/v"), claims())
+					some("n/w", "n/v", "n/*", "m/*"), claims())
 			.as(CallerMatch::new);
 	}
 
@@ -97,7 +97,7 @@ final class Lookups {
 	static Arbitrary<Caller> caller() {
 		return Combinators
 			.combine(Arbitraries.of("ping", "okta"), Arbitraries.of("s", "t"), Arbitraries.of("c", "d").injectNull(0.5),
-					some("a", "b"), Arbitraries.of("n/w", "n/v").injectNull(0.5), claims(),
+					some("a", "b"), Arbitraries.of("n/w", "n/v", "m/w").injectNull(0.5), claims(),
 					Arbitraries.of(Binding.class))
 			.as((issuer, subject, client, groups, account, claims, binding) -> new Caller(issuer, subject, client,
 					groups, account, claims, Rules.token(binding)));

@@ -15,6 +15,7 @@ import io.credbroker.service.catalog.PolicyRule.Effect;
 import io.credbroker.service.catalog.PolicyRule.ResourceMatch;
 import io.credbroker.service.catalog.PolicyRule.Terms;
 import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.policy.Decision.Allowed;
 import io.credbroker.service.policy.Decision.Denied;
@@ -53,6 +54,17 @@ class PoliciesTests {
 			.isEqualTo(new Allowed("etl-reads", Set.of("etl"), Duration.ofHours(1)));
 		assertThat(decide(revision, caller("other"), "warehouse")).isInstanceOf(Denied.class);
 		assertThat(decide(revision, caller("etl"), "lake")).isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void aNamespaceNamesEveryServiceAccountOfIt() {
+		CatalogRevision revision = revision(allow("airflow", accounts("airflow/*"), "*"),
+				deny("not-web", accounts("airflow/web"), "finance-*"));
+
+		assertThat(decide(revision, account("airflow/worker"), "finance-db")).isInstanceOf(Allowed.class);
+		assertThat(decide(revision, account("airflow/web"), "finance-db")).isInstanceOf(Denied.class);
+		assertThat(decide(revision, account("airflow-dev/worker"), "x")).isInstanceOf(Denied.class);
+		assertThat(decide(revision, caller("airflow/worker"), "x")).isInstanceOf(Denied.class);
 	}
 
 	@Test
@@ -160,6 +172,14 @@ class PoliciesTests {
 
 	private static Caller serviceAccount(@Nullable String account) {
 		return new Caller("k8s", "subject", null, Set.of(), account, Map.of(), TokenUntil.of(Instant.MAX));
+	}
+
+	private static CallerMatch accounts(String... accounts) {
+		return new CallerMatch(null, Set.of(), Set.of(), Set.of(), Set.of(accounts), Map.of());
+	}
+
+	private static Caller account(String account) {
+		return new Caller("ping", "airflow", null, Set.of(), account, Map.of(), Rules.token(Binding.NONE));
 	}
 
 }
