@@ -2,13 +2,14 @@ package io.credbroker.service.audit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Assertion;
+import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -27,124 +28,110 @@ final class AuditJson {
 	private final JsonFactory factory = new JsonFactory();
 
 	/** Callers as they are written, each as long as its token is known. */
-	private final Cache<Caller, String> callers = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+	private final Cache<Caller, WrittenCaller> callers = Caffeine.newBuilder()
+		.weakKeys()
+		.executor(Runnable::run)
+		.build();
 
 	byte[] object(AuditEvent event) {
 		ByteArrayOutputStream line = new ByteArrayOutputStream(TYPICAL_BYTES);
 		try (JsonGenerator json = this.factory.createGenerator(ObjectWriteContext.empty(), line)) {
+			EventFields fields = new EventFields(json, "", new ArrayList<>(0));
 			json.writeStartObject();
-			text(json, "event", EventType.LOOKUP.text());
-			heading(json, event.heading());
-			text(json, "kind", event.kind());
-			text(json, "id", event.id());
+			heading(fields, event.heading());
+			fields.text("kind", event.kind());
+			fields.text("id", event.id());
+			WrittenCaller caller = this.callers.get(event.caller(), this::caller);
 			json.writeName("caller");
-			json.writeRawValue(this.callers.get(event.caller(), this::caller));
-			context(json, event.context());
-			text(json, "outcome", event.outcome());
-			by(json, event.by());
-			granted(json, event.granted());
-			json.writeNumberProperty("duration_us", event.durationUs());
+			json.writeRawValue(caller.json());
+			context(fields.object("context"), event.context());
+			fields.text("outcome", event.outcome());
+			by(fields.object("by"), event.by());
+			granted(fields, event.granted());
+			fields.number("duration_us", event.durationUs());
+			fields.altered(caller.altered());
 			json.writeEndObject();
 		}
 		return line.toByteArray();
 	}
 
-	private static void heading(JsonGenerator json, AuditEvent.Heading heading) {
-		text(json, "event_id", heading.eventId());
-		text(json, "time", heading.time());
-		text(json, "correlation_id", heading.correlationId());
-		text(json, "follows", heading.follows());
+	private static void heading(EventFields fields, AuditEvent.Heading heading) {
+		fields.text("event", EventType.LOOKUP.text());
+		fields.text("event_id", heading.eventId());
+		fields.text("time", heading.time());
+		fields.text("correlation_id", heading.correlationId());
+		fields.text("follows", heading.follows());
 	}
 
-	private String caller(Caller caller) {
+	private WrittenCaller caller(Caller caller) {
 		StringWriter text = new StringWriter();
+		List<String> altered = new ArrayList<>(0);
 		try (JsonGenerator json = this.factory.createGenerator(ObjectWriteContext.empty(), text)) {
-			caller(json, caller);
+			json.writeStartObject();
+			caller(new EventFields(json, "caller.", altered), caller);
+			json.writeEndObject();
 		}
-		return text.toString();
+		return new WrittenCaller(text.toString(), List.copyOf(altered));
 	}
 
-	private static void caller(JsonGenerator json, Caller caller) {
-		json.writeStartObject();
-		text(json, "issuer", caller.issuer());
-		text(json, "subject", caller.subject());
-		text(json, "client", caller.client());
-		json.writeArrayPropertyStart("groups");
-		caller.groups().forEach(json::writeString);
-		json.writeEndArray();
-		text(json, "service_account", caller.serviceAccount());
-		token(json, caller.assertion());
-		json.writeEndObject();
+	private static void caller(EventFields fields, Caller caller) {
+		fields.text("issuer", caller.issuer());
+		fields.text("subject", caller.subject());
+		fields.text("client", caller.client());
+		fields.texts("groups", caller.groups());
+		fields.text("service_account", caller.serviceAccount());
+		token(fields.object("token"), caller.assertion());
 	}
 
 	/**
 	 * By the names that the claims have in the token.
 	 */
-	private static void token(JsonGenerator json, Assertion token) {
-		json.writeObjectPropertyStart("token");
-		text(json, "jti", token.id());
+	private static void token(EventFields fields, Assertion token) {
+		fields.text("jti", token.id());
 		if (token.issuedAt() != null) {
-			json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
+			fields.number("iat", token.issuedAt().getEpochSecond());
 		}
-		json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
-		json.writeArrayPropertyStart("aud");
-		token.audiences().forEach(json::writeString);
-		json.writeEndArray();
-		text(json, "binding", token.binding().name().toLowerCase(Locale.ROOT));
-		json.writeEndObject();
+		fields.number("exp", token.expiresAt().getEpochSecond());
+		fields.texts("aud", token.audiences());
+		fields.text("binding", token.binding().name().toLowerCase(Locale.ROOT));
+		fields.end();
 	}
 
-	private static void context(JsonGenerator json, AssertedContext context) {
-		json.writeObjectPropertyStart("context");
-		text(json, "dag_id", context.dagId());
-		text(json, "task_id", context.taskId());
-		text(json, "run_id", context.runId());
-		number(json, "try_number", context.tryNumber());
-		number(json, "map_index", context.mapIndex());
-		text(json, "team", context.team());
-		json.writeEndObject();
+	private static void context(EventFields fields, AssertedContext context) {
+		fields.text("dag_id", context.dagId());
+		fields.text("task_id", context.taskId());
+		fields.text("run_id", context.runId());
+		fields.number("try_number", context.tryNumber());
+		fields.number("map_index", context.mapIndex());
+		fields.text("team", context.team());
+		fields.end();
 	}
 
-	private static void by(JsonGenerator json, AuditEvent.By by) {
-		json.writeObjectPropertyStart("by");
-		json.writeNumberProperty("revision", by.revision());
-		text(json, "mapping", by.mapping());
-		text(json, "rule", by.ruling().rule());
+	private static void by(EventFields fields, AuditEvent.By by) {
+		fields.number("revision", by.revision());
+		fields.text("mapping", by.mapping());
+		fields.text("rule", by.ruling().rule());
 		if (!by.ruling().groups().isEmpty()) {
-			json.writeArrayPropertyStart("groups");
-			by.ruling().groups().forEach(json::writeString);
-			json.writeEndArray();
+			fields.texts("groups", by.ruling().groups());
 		}
-		text(json, "store", by.store());
-		json.writeEndObject();
+		fields.text("store", by.store());
+		fields.end();
 	}
 
-	private static void granted(JsonGenerator json, AuditEvent.@Nullable What granted) {
+	private static void granted(EventFields event, AuditEvent.@Nullable What granted) {
 		if (granted != null) {
-			json.writeObjectPropertyStart("granted");
-			text(json, "version", granted.version());
-			text(json, "fingerprint", granted.fingerprint());
-			text(json, "read_at", granted.readAt());
-			text(json, "expires_at", granted.expiresAt());
-			json.writeNumberProperty("ttl_seconds", granted.ttlSeconds());
-			json.writeEndObject();
+			EventFields fields = event.object("granted");
+			fields.text("version", granted.version());
+			fields.text("fingerprint", granted.fingerprint());
+			fields.text("read_at", granted.readAt());
+			fields.text("expires_at", granted.expiresAt());
+			fields.number("ttl_seconds", granted.ttlSeconds());
+			fields.end();
 		}
 	}
 
-	private static void text(JsonGenerator json, String name, @Nullable String value) {
-		if (value != null) {
-			json.writeStringProperty(name, value);
-		}
-	}
-
-	private static void text(JsonGenerator json, String name, Instant value) {
-		json.writeStringProperty(name, value.toString());
-	}
-
-	private static void number(JsonGenerator json, String name, @Nullable Integer value) {
-		if (value != null) {
-			json.writeNumberProperty(name, value.intValue());
-		}
+	/** A caller as it is written, and which of its fields are not as its token says. */
+	private record WrittenCaller(String json, List<String> altered) {
 	}
 
 }

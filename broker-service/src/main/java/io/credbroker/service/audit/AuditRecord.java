@@ -68,8 +68,9 @@ final class AuditRecord implements AutoCloseable {
 		this.watch = background.task(Work.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES), this::watch);
 	}
 
-	private static SinkWriter writer(NamedSink sink, Sealing sealing, MeterRegistry meters, Background background) {
-		SinkWriter writer = new SinkWriter(sink, sealing, new SinkMeters(meters, sink.name()), background);
+	private SinkWriter writer(NamedSink sink, Sealing sealing, MeterRegistry meters, Background background) {
+		SinkWriter writer = new SinkWriter(sink, sealing, new SinkMeters(meters, sink.name()), background,
+				this::refused);
 		sealing.add(writer);
 		Gauge.builder("broker.audit.sink.up", writer, (one) -> one.failing() ? 0 : 1)
 			.description("Whether a sink can be written")
@@ -95,6 +96,15 @@ final class AuditRecord implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.watch.start();
+	}
+
+	/**
+	 * Says in the chain itself that an event has a replacement, which then counts as one.
+	 */
+	private void refused(Refusal refusal) {
+		if (!refusal.isOfReplaced()) {
+			note(this.events.replaced(refusal));
+		}
 	}
 
 	/**

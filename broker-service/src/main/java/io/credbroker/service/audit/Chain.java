@@ -79,13 +79,15 @@ final class Chain {
 
 	private Sealed seal(byte[] event, byte[] stamp) {
 		this.sequence++;
+		String before = this.previous;
 		byte[] link = ascii(this.sequence + ",\"previous\":\"" + this.previous + "\"");
 		ByteBuffer line = ByteBuffer.allocate(event.length - 1 + stamp.length + link.length + TAIL);
 		line.put(event, 0, event.length - 1).put(stamp).put(link);
 		this.digest.update(line.array(), 0, line.position());
 		this.previous = HexFormat.of().formatHex(this.digest.digest());
 		line.put(ascii(HASH_KEY)).put(ascii(this.previous)).put(ascii("\"}\n"));
-		return new Sealed(this.sequence, line.array());
+		return new Sealed(this.sequence, line.array(),
+				new Sealed.Link(this.recorded.toString(), before, this.previous));
 	}
 
 	private static byte[] ascii(String text) {

@@ -27,6 +27,8 @@ final class ChainCheck {
 
 	private long otherLines;
 
+	private final Replacements replacements = new Replacements();
+
 	/**
 	 * A check of a whole record, or of a part that may begin anywhere.
 	 */
@@ -49,6 +51,7 @@ final class ChainCheck {
 		if (!line.intact()) {
 			found(Kind.EDITED, line, "the event is not what its hash says");
 		}
+		this.replacements.add(line);
 		Head before = this.heads.get(line.instance());
 		if (before == null) {
 			first(line);
@@ -70,7 +73,7 @@ final class ChainCheck {
 	}
 
 	private void next(ChainLine line, ChainLine before) {
-		if (!follows(line, before.sequence(), before.hash()) && !followsAnchor(line)) {
+		if (!follows(line, before.sequence(), before.link()) && !followsAnchor(line)) {
 			gap(line, before.sequence());
 		}
 	}
@@ -109,8 +112,9 @@ final class ChainCheck {
 	}
 
 	Verdict verdict() {
+		this.replacements.unconfirmed().forEach(this::found);
 		return new Verdict(this.heads.values().stream().map(Head::instance).toList(), List.copyOf(this.findings),
-				this.wrong, this.otherLines);
+				this.wrong, this.otherLines, this.replacements.confirmed());
 	}
 
 	/** Where the beginning of each chain was deleted, when its time was over. */
@@ -136,7 +140,7 @@ final class ChainCheck {
 
 		private Verdict.Instance instance() {
 			return new Verdict.Instance(this.last.instance(), this.first, this.last.sequence(), this.events,
-					this.last.hash(), this.last.isOf(EventType.STOPPED));
+					this.last.link(), this.last.isOf(EventType.STOPPED));
 		}
 
 	}

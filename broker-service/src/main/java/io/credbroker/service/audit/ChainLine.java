@@ -54,6 +54,14 @@ record ChainLine(String instance, long sequence, String previous, String hash, b
 		return HexFormat.of().formatHex(Chain.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
+	/**
+	 * The hash that the next event names: of what this one stands for, if it replaces an
+	 * event.
+	 */
+	String link() {
+		return isOf(EventType.REPLACEMENT) ? this.event.path("replaced").path("hash").asString("") : this.hash;
+	}
+
 	boolean isOf(EventType type) {
 		return type.text().equals(this.event.path("event").asString(""));
 	}

@@ -1,5 +1,6 @@
 package io.credbroker.service.audit;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,8 +10,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 
+import org.flywaydb.core.api.FlywayException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Keeps each group in one transaction.
@@ -29,16 +33,30 @@ final class DatabaseSink implements AuditSink {
 	}
 
 	@Override
-	public void prepare() {
-		this.database.migrate();
+	public void prepare() throws IOException {
+		try {
+			this.database.migrate();
+		}
+		catch (DataAccessException | FlywayException ex) {
+			throw DatabaseFailures.of(ex);
+		}
+	}
+
+	@Override
+	public void append(Group group) throws IOException {
+		try {
+			insert(group);
+		}
+		catch (DataAccessException | TransactionException | FlywayException ex) {
+			throw DatabaseFailures.of(ex);
+		}
 	}
 
 	/**
 	 * A commit whose answer was lost may have happened, so what is there is looked up
 	 * before it is tried again.
 	 */
-	@Override
-	public void append(Group group) {
+	private void insert(Group group) {
 		JdbcTemplate jdbc = this.database.writer();
 		List<Sealed> events = this.uncertain ? missing(jdbc, group) : group.events();
 		this.uncertain = true;

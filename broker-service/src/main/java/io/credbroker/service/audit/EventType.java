@@ -20,7 +20,11 @@ enum EventType {
 	/** Somebody read the record or asked about policies, or tried to. */
 	ACCESS,
 	/** Events were deleted when their time was over. */
-	RETENTION;
+	RETENTION,
+	/** Stands in one sink where an event would, which that sink refused for good. */
+	REPLACEMENT,
+	/** A sink has a replacement in the place of an event. */
+	REPLACED;
 
 	String text() {
 		return name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,18 @@ final class Intake {
 
 	private static final int LIMIT = 10_000;
 
+	private static final long LIMIT_BYTES = 64L << 20;
+
+	/** A group is no larger, but for its last event. */
+	private static final long GROUP_BYTES = 4L << 20;
+
 	private static final long IDLE_NANOS = 1_000_000_000;
 
 	private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger size = new AtomicInteger();
+
+	private final AtomicLong bytes = new AtomicLong();
 
 	private volatile @Nullable Thread idle;
 
@@ -27,8 +35,10 @@ final class Intake {
 	 * Takes the event in; {@code false} when there is no room for it.
 	 */
 	boolean offer(Pending event) {
-		if (this.size.incrementAndGet() > LIMIT) {
-			this.size.decrementAndGet();
+		boolean room = this.size.incrementAndGet() <= LIMIT;
+		room &= this.bytes.addAndGet(event.event().length) <= LIMIT_BYTES;
+		if (!room) {
+			forget(event);
 			return false;
 		}
 		this.waiting.add(event);
@@ -48,13 +58,20 @@ final class Intake {
 	void take(List<Pending> taken, int most, long gatheringNanos) throws InterruptedException {
 		awaitOne();
 		gather(gatheringNanos);
+		long bytesTaken = 0;
 		Pending next = this.waiting.peek();
 		while (next != null) {
 			taken.add(next);
 			this.waiting.remove();
-			this.size.decrementAndGet();
-			next = (taken.size() < most) ? this.waiting.peek() : null;
+			forget(next);
+			bytesTaken += next.event().length;
+			next = (taken.size() < most && bytesTaken < GROUP_BYTES) ? this.waiting.peek() : null;
 		}
+	}
+
+	private void forget(Pending event) {
+		this.size.decrementAndGet();
+		this.bytes.addAndGet(-event.event().length);
 	}
 
 	private void awaitOne() throws InterruptedException {

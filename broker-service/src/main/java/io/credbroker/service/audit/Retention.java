@@ -78,7 +78,7 @@ final class Retention {
 					"event %d of instance %s is not what was recorded, so nothing up to it is deleted"
 						.formatted(over.last(), over.instance()));
 		}
-		return new Anchor(over.last(), line.hash());
+		return new Anchor(over.last(), line.link());
 	}
 
 	/**

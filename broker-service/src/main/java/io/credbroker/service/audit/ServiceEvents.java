@@ -1,9 +1,10 @@
 package io.credbroker.service.audit;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -114,8 +115,40 @@ final class ServiceEvents {
 		return fields;
 	}
 
+	/**
+	 * A sink refused an event for good, and has something else in its place.
+	 */
+	byte[] replaced(Refusal refusal) {
+		Map<String, @Nullable Object> event = event(EventType.REPLACED);
+		event.put("replaced", Map.of("sequence", refusal.event().sequence(), "hash", refusal.event().link().hash(),
+				"sink", refusal.sink(), "failure", refusal.failure()));
+		return json(event);
+	}
+
 	private static byte[] json(Map<String, @Nullable Object> event) {
-		return JsonMapper.shared().writeValueAsString(present(event)).getBytes(StandardCharsets.UTF_8);
+		List<String> altered = new ArrayList<>(0);
+		Map<Object, Object> keepable = keepable("", present(event), altered);
+		if (!altered.isEmpty()) {
+			keepable.put("altered", altered);
+		}
+		return JsonMapper.shared().writeValueAsBytes(keepable);
+	}
+
+	private static Map<Object, Object> keepable(String section, Map<?, ?> fields, List<String> altered) {
+		Map<Object, Object> keepable = new LinkedHashMap<>();
+		fields.forEach((key, value) -> {
+			String name = KeepableText.of(String.valueOf(key));
+			Object kept = switch (value) {
+				case String text -> KeepableText.of(text);
+				case Map<?, ?> nested -> keepable(name + ".", nested, altered);
+				default -> value;
+			};
+			if (!name.equals(key) || value instanceof String && !kept.equals(value)) {
+				altered.add(section + name);
+			}
+			keepable.put(name, kept);
+		});
+		return keepable;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.credbroker.service.audit;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
@@ -32,6 +33,19 @@ final class SinkHealth {
 				.addKeyValue("failure", failure)
 				.log("A sink of the audit record cannot be written; it is tried again until it can");
 		}
+	}
+
+	/**
+	 * Tells of events that have a replacement in this sink.
+	 */
+	void refused(List<Refusal> refusals) {
+		Refusal first = refusals.getFirst();
+		log.atError()
+			.addKeyValue("sink", this.sink.name())
+			.addKeyValue("events", refusals.size())
+			.addKeyValue("sequence", first.event().sequence())
+			.addKeyValue("failure", first.failure())
+			.log("A sink of the audit record refused events for good; replacements stand in their places");
 	}
 
 	void recovered() {

@@ -15,11 +15,14 @@ final class SinkMeters {
 
 	private final Counter lost;
 
+	private final Counter refused;
+
 	private final Timer commits;
 
 	SinkMeters(MeterRegistry meters, String sink) {
 		this.kept = counter(meters, sink, "kept");
 		this.lost = counter(meters, sink, "lost");
+		this.refused = counter(meters, sink, "refused");
 		this.commits = Timer.builder("broker.audit.commits")
 			.description("Groups of events that a sink has kept, and how long it took")
 			.tag("sink", sink)
@@ -37,6 +40,10 @@ final class SinkMeters {
 	void kept(int events, long nanos) {
 		this.kept.increment(events);
 		this.commits.record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	void refused(int events) {
+		this.refused.increment(events);
 	}
 
 	void lost(int events) {

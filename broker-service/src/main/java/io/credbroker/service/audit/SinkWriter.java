@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
@@ -22,10 +22,6 @@ final class SinkWriter implements AutoCloseable {
 	/** How long readiness outlives a writer that cannot go on by itself. */
 	private static final Duration TOLERATED = Duration.ofSeconds(30);
 
-	private static final long FIRST_PAUSE_MS = 50;
-
-	private static final long LONGEST_PAUSE_MS = 2_000;
-
 	private final NamedSink sink;
 
 	private final Sealing sealing;
@@ -33,6 +29,10 @@ final class SinkWriter implements AutoCloseable {
 	private final SinkMeters meters;
 
 	private final SinkHealth health;
+
+	private final SinkRetry retry;
+
+	private final Consumer<Refusal> refused;
 
 	private final BackgroundTask task;
 
@@ -42,13 +42,15 @@ final class SinkWriter implements AutoCloseable {
 
 	private boolean open;
 
-	private volatile @Nullable Batch writing;
+	private volatile @Nullable BatchWriting writing;
 
 	private volatile long writingSince;
 
-	SinkWriter(NamedSink sink, Sealing sealing, SinkMeters meters, Background background) {
+	SinkWriter(NamedSink sink, Sealing sealing, SinkMeters meters, Background background, Consumer<Refusal> refused) {
 		this.sink = sink;
 		this.health = new SinkHealth(sink);
+		this.retry = new SinkRetry(this.health);
+		this.refused = refused;
 		this.sealing = sealing;
 		this.meters = meters;
 		Work work = Work.continuous("audit-" + sink.name());
@@ -93,6 +95,9 @@ final class SinkWriter implements AutoCloseable {
 		}
 		if (!taken) {
 			this.meters.lost(batch.group().events().size());
+			if (this.sink.required()) {
+				batch.settle(false);
+			}
 		}
 		wake();
 	}
@@ -120,67 +125,37 @@ final class SinkWriter implements AutoCloseable {
 	 */
 	private void pass() throws InterruptedException {
 		if (!this.open) {
-			untilDone(this::opened);
+			this.retry.untilDone(this.sink.sink()::prepare, this.tried::countDown);
 			this.open = true;
 		}
-		Batch batch = this.writing;
-		batch = (batch != null) ? batch : this.sealing.next(this);
-		if (batch != null) {
-			keep(batch);
+		if (this.writing == null) {
+			Batch batch = this.sealing.next(this);
+			if (batch == null) {
+				return;
+			}
+			this.writingSince = System.nanoTime();
+			this.writing = new BatchWriting(batch, this.sink.name());
 		}
-	}
-
-	private void keep(Batch batch) throws InterruptedException {
-		this.writingSince = System.nanoTime();
-		this.writing = batch;
-		untilDone(() -> kept(batch));
+		keep(this.writing);
 		this.writing = null;
-	}
-
-	private static void untilDone(BooleanSupplier attempt) throws InterruptedException {
-		for (long pause = FIRST_PAUSE_MS; !attempt.getAsBoolean(); pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-			Thread.sleep(pause);
-		}
-	}
-
-	private boolean opened() {
-		try {
-			this.sink.sink().prepare();
-			this.health.recovered();
-			return true;
-		}
-		catch (IOException | RuntimeException ex) {
-			this.health.failed(ex.getClass().getSimpleName());
-			return false;
-		}
-		catch (Error ex) {
-			this.health.failed(ex.getClass().getSimpleName());
-			throw ex;
-		}
-		finally {
-			this.tried.countDown();
-		}
-	}
-
-	private boolean kept(Batch batch) {
-		long begun = System.nanoTime();
-		try {
-			this.sink.sink().append(batch.group());
-		}
-		catch (IOException | RuntimeException ex) {
-			this.health.failed(ex.getClass().getSimpleName());
-			return false;
-		}
-		catch (Error ex) {
-			this.health.failed(ex.getClass().getSimpleName());
-			throw ex;
-		}
-		this.meters.kept(batch.group().events().size(), System.nanoTime() - begun);
+		// Last, in case the watch found it late just before.
 		this.health.recovered();
+	}
+
+	private void keep(BatchWriting batch) throws InterruptedException {
+		long begun = System.nanoTime();
+		this.retry.untilDone(() -> batch.write(this.sink.sink()), () -> {
+		});
+		int refusals = batch.refusals().size();
+		this.meters.kept(batch.batch().group().events().size() - refusals, System.nanoTime() - begun);
 		if (this.sink.required()) {
-			batch.settle(true);
+			batch.settle();
 		}
-		return true;
+		if (refusals > 0) {
+			this.meters.refused(refusals);
+			this.health.refused(batch.refusals());
+			batch.refusals().forEach(this.refused);
+		}
 	}
 
 	/**
@@ -200,9 +175,9 @@ final class SinkWriter implements AutoCloseable {
 	 * Lets those go who have waited for too long.
 	 */
 	void giveUp(long olderThanNanos, long now) {
-		Batch batch = this.writing;
+		BatchWriting batch = this.writing;
 		if (batch != null) {
-			batch.giveUp(olderThanNanos, now);
+			batch.batch().giveUp(olderThanNanos, now);
 		}
 		this.handed.giveUp(olderThanNanos, now);
 	}

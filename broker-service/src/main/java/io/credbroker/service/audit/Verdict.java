@@ -8,9 +8,11 @@ import java.util.List;
  * @param instances the chains that were there
  * @param findings what is wrong, the first of them if there are very many
  * @param wrong how many findings there are in all
+ * @param replaced how many events have a replacement in their place, as a later event
+ * says, because this sink refused them
  * @param otherLines how many lines are no events, such as the log of the service
  */
-public record Verdict(List<Instance> instances, List<Finding> findings, long wrong, long otherLines) {
+public record Verdict(List<Instance> instances, List<Finding> findings, long wrong, long otherLines, long replaced) {
 
 	/**
 	 * Whether each chain is whole from its first event to its last.

@@ -56,6 +56,13 @@ class AuditRecordTests {
 		return new NamedSink(name, sink, true, TIMEOUT);
 	}
 
+	/**
+	 * Whatever else the machine does, this one is not given up.
+	 */
+	private static NamedSink patient(String name, AuditSink sink) {
+		return new NamedSink(name, sink, true, Duration.ofSeconds(20));
+	}
+
 	private static NamedSink optional(String name, AuditSink sink) {
 		return new NamedSink(name, sink, false, TIMEOUT);
 	}
@@ -238,6 +245,67 @@ class AuditRecordTests {
 		assertThat(check(this.first.lines()).intact()).isTrue();
 		assertThat(check(this.second.lines()).findings())
 			.anySatisfy((finding) -> assertThat(finding.kind()).isEqualTo(Finding.Kind.MISSING));
+	}
+
+	@Test
+	void anEventThatASinkRefusesForGoodIsReplacedAndTheRestGoesOn() throws Exception {
+		start(patient("first", this.first));
+		this.first.refuse("poison");
+		List<Future<Boolean>> kept = new ArrayList<>();
+		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			for (int number = 0; number < 60; number++) {
+				String id = (number % 20 == 7) ? "poison" : "conn" + number;
+				kept.add(callers.submit(() -> keep(id)));
+			}
+		}
+
+		assertThat(kept).extracting(Future::get).filteredOn((one) -> !one).hasSize(3);
+		eventually(() -> check(this.first.lines()).replaced() == 3);
+		assertThat(check(this.first.lines()).intact()).isTrue();
+		assertThat(this.first.lines()).noneMatch((line) -> line.contains("poison"));
+		assertThat(up("first")).isEqualTo(1);
+	}
+
+	@Test
+	void aSinkThatRefusesOneEventTakesNothingFromAnother() throws Exception {
+		start(patient("first", this.first), optional("second", this.second));
+		this.second.refuse("poison");
+
+		assertThat(keep("poison")).isTrue();
+		assertThat(keep("after")).isTrue();
+
+		eventually(() -> check(this.second.lines()).replaced() == 1);
+		assertThat(check(this.first.lines()).intact()).isTrue();
+		assertThat(check(this.first.lines()).replaced()).isZero();
+		eventually(() -> this.second.lines().size() == this.first.lines().size());
+		assertThat(check(this.second.lines()).instances()).isEqualTo(check(this.first.lines()).instances());
+	}
+
+	@Test
+	void aSinkThatRefusesEverythingIsASinkThatCannotBeWritten() throws Exception {
+		start(patient("first", this.first));
+		this.first.refuse("{");
+
+		assertThat(keep("one")).isFalse();
+		eventually(() -> up("first") == 0);
+
+		this.first.refuse("nothing at all");
+		eventually(() -> up("first") == 1);
+		assertThat(keep("two")).isTrue();
+		assertThat(check(this.first.lines()).intact()).isTrue();
+	}
+
+	@Test
+	void aSinkGoesOnAfterAnError() throws Exception {
+		start(patient("first", this.first));
+		this.first.errors(2);
+
+		keep("one");
+		eventually(() -> keep("two"));
+
+		assertThat(this.meters.get("broker.background.failures").tag("task", "audit-first").counter().count())
+			.isEqualTo(2);
+		assertThat(check(this.first.lines()).intact()).isTrue();
 	}
 
 }

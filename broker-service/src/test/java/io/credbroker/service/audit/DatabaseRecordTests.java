@@ -1,5 +1,7 @@
 package io.credbroker.service.audit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,8 +53,17 @@ class DatabaseRecordTests {
 
 	private List<String> keep(List<byte[]> bodies) {
 		Group group = this.chain.seal(bodies);
-		this.sink.append(group);
+		append(group);
 		return SampleEvents.lines(group);
+	}
+
+	private void append(Group group) {
+		try {
+			this.sink.append(group);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private List<String> found(String... parameters) {
@@ -73,11 +84,12 @@ class DatabaseRecordTests {
 	@Test
 	void aGroupThatMayHaveBeenKeptIsNotKeptTwice() {
 		Group group = this.chain.seal(SampleEvents.lookups(3));
-		this.sink.append(group);
-		Group torn = new Group("one", List.of(new Sealed(9, "nonsense".getBytes(StandardCharsets.UTF_8))));
+		append(group);
+		Group torn = new Group("one",
+				List.of(new Sealed(9, "nonsense".getBytes(StandardCharsets.UTF_8), new Sealed.Link("", "", ""))));
 		assertThatException().isThrownBy(() -> this.sink.append(torn));
 
-		this.sink.append(group);
+		append(group);
 
 		assertThat(found()).hasSize(3);
 	}
@@ -149,6 +161,31 @@ class DatabaseRecordTests {
 
 		assertThat(found("caller", odd)).hasSize(1);
 		assertThat(this.events.verify().intact()).isTrue();
+	}
+
+	@Test
+	void anEventThatTheDatabaseRefusesForGoodIsReplacedAndTheRestGoesOn() throws IOException {
+		keep(SampleEvents.lookups(1));
+		this.database.reader().execute("alter table audit_event add constraint refused check (id <> 'poison')");
+		List<byte[]> bodies = new ArrayList<>(SampleEvents.lookups(9));
+		bodies.add(4, SampleEvents.lookup("etl", "poison", "daily", "granted"));
+		Group group = this.chain.seal(bodies);
+
+		BatchWriting writing = new BatchWriting(new Batch(group, List.of()), "db");
+		writing.write(this.sink);
+		Refusal refusal = writing.refusals().getFirst();
+		assertThat(this.events.verify().findings()).extracting(Finding::kind, Finding::sequence)
+			.containsExactly(tuple(Kind.MISSING, 6L));
+		keep(List.of(new ServiceEvents(this.clock).replaced(refusal)));
+
+		assertThat(refusal.failure()).startsWith("SQLSTATE 23");
+		assertThat(found()).hasSize(12);
+		assertThat(found("event", "replacement", "outcome", "granted")).singleElement()
+			.asString()
+			.doesNotContain("poison");
+		Verdict verdict = this.events.verify();
+		assertThat(verdict.intact()).as(verdict.toString()).isTrue();
+		assertThat(verdict.replaced()).isEqualTo(1);
 	}
 
 	@Test

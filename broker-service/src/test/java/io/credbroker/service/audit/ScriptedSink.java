@@ -18,6 +18,10 @@ final class ScriptedSink implements AuditSink {
 
 	private volatile boolean full;
 
+	private volatile @Nullable String poison;
+
+	private volatile int errors;
+
 	void block() {
 		this.blocked = new CountDownLatch(1);
 	}
@@ -32,6 +36,20 @@ final class ScriptedSink implements AuditSink {
 
 	void full(boolean now) {
 		this.full = now;
+	}
+
+	/**
+	 * Refuses every group that has this text in it.
+	 */
+	void refuse(String text) {
+		this.poison = text;
+	}
+
+	/**
+	 * Throws an {@code Error} this many times.
+	 */
+	void errors(int number) {
+		this.errors = number;
 	}
 
 	List<String> lines() {
@@ -53,7 +71,16 @@ final class ScriptedSink implements AuditSink {
 		if (this.full) {
 			throw new IOException("No space left on device");
 		}
-		this.lines.addAll(SampleEvents.lines(group));
+		if (this.errors > 0) {
+			this.errors--;
+			throw new OutOfMemoryError("planted");
+		}
+		List<String> given = SampleEvents.lines(group);
+		String refused = this.poison;
+		if (refused != null && given.stream().anyMatch((line) -> line.contains(refused))) {
+			throw new EventRefusedException("planted");
+		}
+		this.lines.addAll(given);
 	}
 
 	@Override

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -84,6 +86,21 @@ public final class TestIssuer implements AutoCloseable {
 			.expirationTime(Date.from(now.plusSeconds(300)));
 		change.accept(claims);
 		return signed(algorithm, claims.build());
+	}
+
+	/**
+	 * A token with exactly this payload, which need not be text that can be encoded.
+	 */
+	public String signed(String payload) {
+		try {
+			JWSObject token = new JWSObject(
+					new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(this.key.getKeyID()).build(), new Payload(payload));
+			token.sign(new RSASSASigner(this.key));
+			return token.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private String signed(JWSAlgorithm algorithm, JWTClaimsSet claims) {
