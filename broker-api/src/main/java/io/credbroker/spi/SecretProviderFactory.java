@@ -24,4 +24,15 @@ public interface SecretProviderFactory<S extends Record> {
 	 */
 	SecretProvider create(S settings);
 
+	/**
+	 * How many calls at once a store of this type takes in its usual installation, where
+	 * the store's {@code bounds.concurrent-calls} does not say otherwise.
+	 * <p>
+	 * A type whose server has fewer threads than that must say how many it has: calls
+	 * beyond them wait inside the server, where they look like an outage.
+	 */
+	default int concurrentCalls() {
+		return 64;
+	}
+
 }

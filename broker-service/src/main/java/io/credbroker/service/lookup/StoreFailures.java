@@ -26,6 +26,8 @@ final class StoreFailures {
 			case Reading.Unavailable(var reason, var retryAfter) -> unavailable(mapping, reason, retryAfter);
 			case Reading.Rotating(var retryAfter) -> rotating(mapping, retryAfter);
 			case Reading.CircuitOpen(var retryAfter) -> circuitOpen(mapping, retryAfter);
+			case Reading.LoginsHeld(var reason, var retryAfter) -> loginsHeld(mapping, reason, retryAfter);
+			case Reading.OverBudget(var retryAfter) -> overBudget(mapping, retryAfter);
 			case Reading.TimedOut(var limit) -> timedOut(mapping, limit);
 			case Reading.StaleLimit(var limit, var retryAfter) -> staleLimit(mapping, limit, retryAfter);
 		};
@@ -85,6 +87,20 @@ final class StoreFailures {
 	private static Failed circuitOpen(Mapping mapping, Duration retryAfter) {
 		return new Failed(ProblemCode.CIRCUIT_OPEN,
 				"Store %s has failed call after call and is left alone for a while; try again later."
+					.formatted(mapping.secret().store()),
+				retryAfter);
+	}
+
+	private static Failed loginsHeld(Mapping mapping, String reason, Duration retryAfter) {
+		return new Failed(ProblemCode.CIRCUIT_OPEN,
+				"Store %s rejects the broker's own credential: %s; it is tried again only now and then, so that the account is not locked."
+					.formatted(mapping.secret().store(), reason),
+				retryAfter);
+	}
+
+	private static Failed overBudget(Mapping mapping, Duration retryAfter) {
+		return new Failed(ProblemCode.RATE_LIMITED,
+				"This caller has had store %s asked too often for secrets that it does not give, or sooner than needed; try again later."
 					.formatted(mapping.secret().store()),
 				retryAfter);
 	}

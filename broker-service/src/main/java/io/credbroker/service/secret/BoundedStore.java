@@ -3,21 +3,19 @@ package io.credbroker.service.secret;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.credbroker.spi.FetchResult;
 import io.micrometer.core.instrument.Counter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One store behind its bounds: how many calls it gets at once and in a second, and none
- * while it is failing, refusing or asking for quiet.
+ * One store behind its bounds: how many calls it gets at once and in a second, shared
+ * fairly between callers, and none while it fails, rejects the broker's credential or
+ * asks to be left alone.
  * <p>
- * Two circuit breakers look at its answers: one opens when it cannot answer, the other
- * when it refuses the broker call after call, so that a wrong credential of the broker
- * does not lock its account.
+ * What one key does, to fail, to be throttled or to be denied, keeps calls back from that
+ * key alone; and running into a bound says nothing about the store.
  */
 final class BoundedStore {
 
@@ -25,25 +23,28 @@ final class BoundedStore {
 
 	private final Store store;
 
-	private final CircuitBreaker outages;
+	private final FailingKeys failing;
 
-	private final CircuitBreaker refusals;
+	private final StoreCircuit circuit;
 
-	private final RateLimiter rate;
+	private final FairQueue queue;
 
-	private final Bulkhead bulkhead;
+	private final CallerBudgets budgets;
 
-	private final Quiet quiet;
+	private final RetryAfterGate throttle;
+
+	private final CredentialGate credential;
 
 	private final Map<Limit, Counter> unasked;
 
 	BoundedStore(Store store, Guards guards) {
 		this.store = store;
-		this.outages = guards.outages(store);
-		this.refusals = guards.refusals(store);
-		this.rate = guards.rate(store);
-		this.bulkhead = guards.bulkhead(store);
-		this.quiet = guards.quiet(store);
+		this.failing = guards.failingKeys(store);
+		this.circuit = guards.circuit(store, this.failing);
+		this.budgets = guards.budgets(store);
+		this.queue = guards.queue(store, this.budgets);
+		this.throttle = guards.throttle(store, this.failing);
+		this.credential = guards.credential(store);
 		this.unasked = guards.unasked(store);
 	}
 
@@ -51,36 +52,63 @@ final class BoundedStore {
 		return this.store;
 	}
 
+	CallerBudgets budgets() {
+		return this.budgets;
+	}
+
 	/**
-	 * Makes the call if the bounds allow it, waiting for a free place for half of the
-	 * store's timeout at most.
-	 * @param <T> what the store answers
+	 * The calls of a read on behalf of one caller.
 	 */
-	<T> Bounded<T> call(Supplier<T> call) {
-		Duration left = this.quiet.left();
+	BoundedCalls calls(String key, String caller) {
+		return new BoundedCalls(this, key, new Payers(caller), false);
+	}
+
+	<T> Bounded<T> call(BoundedCalls read, Supplier<T> call) {
+		Bounded<T> kept = keptBack(read.key());
+		if (kept != null) {
+			return kept;
+		}
+		Reading.Failure held = this.credential.held();
+		if (held != null) {
+			return notAsked(Limit.REJECTED, held);
+		}
+		return inTurn(read, call, System.nanoTime() + this.store.timeout().toNanos() / 2);
+	}
+
+	private <T> Bounded<T> inTurn(BoundedCalls read, Supplier<T> call, long end) {
+		if (!this.circuit.enter(until(end))) {
+			return circuitOpen();
+		}
+		Turn turn = new Turn(read.speculative());
+		Limit full = this.queue.await(turn, read.payers(), until(end));
+		if (full != null) {
+			this.circuit.release();
+			return notAsked(full, (full == Limit.BUDGET) ? new Reading.OverBudget(SOON) : new Reading.Throttled(SOON));
+		}
+		Bounded<T> meanwhile = this.circuit.isOpen() ? circuitOpen() : keptBack(read.key());
+		if (meanwhile != null) {
+			this.circuit.release();
+			this.queue.done(turn);
+			return meanwhile;
+		}
+		return new Bounded.Answered<>(made(turn, read.key(), call));
+	}
+
+	private static Duration until(long end) {
+		return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+	}
+
+	private <T> Bounded<T> circuitOpen() {
+		return notAsked(Limit.OUTAGES, new Reading.CircuitOpen(this.store.bounds().breakerWait()));
+	}
+
+	private <T> @Nullable Bounded<T> keptBack(String key) {
+		Duration left = this.throttle.left();
 		if (left.isPositive()) {
 			return notAsked(Limit.QUIET, new Reading.Throttled(left));
 		}
-		if (!this.refusals.tryAcquirePermission()) {
-			return notAsked(Limit.REFUSALS, new Reading.CircuitOpen(this.store.bounds().breakerWait()));
-		}
-		if (!this.outages.tryAcquirePermission()) {
-			this.refusals.releasePermission();
-			return notAsked(Limit.OUTAGES, new Reading.CircuitOpen(this.store.bounds().breakerWait()));
-		}
-		if (!this.rate.acquirePermission()) {
-			return noPlace(Limit.RATE);
-		}
-		if (!this.bulkhead.tryAcquirePermission()) {
-			return noPlace(Limit.CONCURRENCY);
-		}
-		return new Bounded.Answered<>(made(call));
-	}
-
-	private <T> Bounded<T> noPlace(Limit limit) {
-		this.refusals.releasePermission();
-		this.outages.releasePermission();
-		return notAsked(limit, new Reading.Throttled(SOON));
+		Reading.Failure paused = this.failing.paused(key);
+		return (paused != null) ? notAsked(Limit.KEY, paused) : null;
 	}
 
 	private <T> Bounded<T> notAsked(Limit limit, Reading.Failure why) {
@@ -88,7 +116,7 @@ final class BoundedStore {
 		return new Bounded.NotAsked<>(why);
 	}
 
-	private <T> T made(Supplier<T> call) {
+	private <T> T made(Turn turn, String key, Supplier<T> call) {
 		long begun = System.nanoTime();
 		Object answer = Guards.DEFECT;
 		try {
@@ -97,12 +125,27 @@ final class BoundedStore {
 			return answered;
 		}
 		finally {
-			this.bulkhead.onComplete();
-			long took = System.nanoTime() - begun;
-			this.outages.onResult(took, TimeUnit.NANOSECONDS, answer);
-			this.refusals.onResult(took, TimeUnit.NANOSECONDS, answer);
-			this.quiet.heard(answer);
+			this.queue.done(turn);
+			record(key, System.nanoTime() - begun, answer);
 		}
+	}
+
+	private void record(String key, long nanos, Object answer) {
+		this.throttle.record(key, answer);
+		this.credential.record(answer);
+		if (Thread.currentThread().isInterrupted() && nanos < this.store.timeout().toNanos() / 2) {
+			// Its time went by while it waited for its turn.
+			this.circuit.release();
+			return;
+		}
+		if (answer instanceof FetchResult.Unavailable failure && !this.failing.failed(key, failure)) {
+			this.circuit.release();
+			return;
+		}
+		if (!(answer instanceof FetchResult.Unavailable) && !(answer instanceof FetchResult.Throttled)) {
+			this.failing.answered(key);
+		}
+		this.circuit.result(nanos, answer);
 	}
 
 }

@@ -35,8 +35,8 @@ public final class Descriptions {
 			return new Description.NotAsked();
 		}
 		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO, onBehalfOf);
-		return inTime(bounded.store(), new FutureTask<>(
-				() -> bounded.call(() -> Defects.caught(bounded.store(), () -> describer.describe(request)))));
+		return inTime(bounded.store(), new FutureTask<>(() -> bounded.calls(key, onBehalfOf.caller())
+			.call(() -> Defects.caught(bounded.store(), () -> describer.describe(request)))));
 	}
 
 	private static Description inTime(Store store, FutureTask<Bounded<DescribeResult>> call) {

@@ -7,20 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.credbroker.spi.FetchResult;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetrics;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +29,9 @@ final class Guards {
 
 	private static final Logger log = LoggerFactory.getLogger(Guards.class);
 
-	private static final int REFUSALS_IN_A_ROW = 5;
-
 	private static final int LONGEST_WAIT = 6;
 
 	private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
-
-	private final RateLimiterRegistry rates = RateLimiterRegistry.ofDefaults();
-
-	private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
 
 	private final Clock clock;
 
@@ -64,65 +51,58 @@ final class Guards {
 		this.meters = meters;
 		this.period = period;
 		TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(this.breakers).bindTo(meters);
-		TaggedRateLimiterMetrics.ofRateLimiterRegistry(this.rates).bindTo(meters);
-		TaggedBulkheadMetrics.ofBulkheadRegistry(this.bulkheads).bindTo(meters);
+	}
+
+	FailingKeys failingKeys(Store store) {
+		return new FailingKeys(this.clock, store.bounds().breakerWait());
 	}
 
 	/**
-	 * Opens when half of the last calls could not be answered.
+	 * Opens when half of the last calls, of different keys, could not be answered.
 	 */
-	CircuitBreaker outages(Store store) {
+	StoreCircuit circuit(Store store, FailingKeys failing) {
 		int calls = store.bounds().breakerCalls();
-		CircuitBreakerConfig config = waiting(store).slidingWindowSize(calls)
+		Duration wait = store.bounds().breakerWait();
+		CircuitBreakerConfig config = CircuitBreakerConfig.custom()
+			.clock(this.clock)
+			.waitIntervalFunctionInOpenState(
+					IntervalFunction.ofExponentialBackoff(wait, 2, wait.multipliedBy(LONGEST_WAIT)))
+			.slidingWindowSize(calls)
 			.minimumNumberOfCalls((calls + 1) / 2)
 			.failureRateThreshold(50)
 			.permittedNumberOfCallsInHalfOpenState(Math.min(calls, 3))
 			.recordResult((answer) -> answer instanceof FetchResult.Unavailable)
 			.build();
-		return told(store, "cannot answer", this.breakers.circuitBreaker(store.name(), config));
+		return new StoreCircuit(told(store, this.breakers.circuitBreaker(store.name(), config)), failing::forget);
+	}
+
+	CallerBudgets budgets(Store store) {
+		return new CallerBudgets(store.bounds().callsPerSecond(), this.period);
 	}
 
 	/**
-	 * Opens when the store rejected the broker's own credential call after call.
+	 * Shares the store's calls between callers.
 	 */
-	CircuitBreaker refusals(Store store) {
-		CircuitBreakerConfig config = waiting(store).slidingWindowSize(REFUSALS_IN_A_ROW)
-			.minimumNumberOfCalls(REFUSALS_IN_A_ROW)
-			.failureRateThreshold(100)
-			.permittedNumberOfCallsInHalfOpenState(1)
-			.recordResult((answer) -> answer instanceof FetchResult.Rejected)
-			.build();
-		return told(store, "rejects the broker's credential",
-				this.breakers.circuitBreaker(store.name() + ".refusals", config));
+	FairQueue queue(Store store, CallerBudgets budgets) {
+		FairQueue queue = new FairQueue(store.bounds().places(), store.bounds().callsPerSecond(), this.period,
+				budgets::hasLeft);
+		Gauge.builder("broker.store.calls", queue, FairQueue::underWay)
+			.description("Calls of a store that are under way")
+			.tag("store", store.name())
+			.register(this.meters);
+		Gauge.builder("broker.store.queued", queue, FairQueue::queued)
+			.description("Calls of a store that wait for their turn")
+			.tag("store", store.name())
+			.register(this.meters);
+		return queue;
 	}
 
-	private CircuitBreakerConfig.Builder waiting(Store store) {
-		Duration wait = store.bounds().breakerWait();
-		return CircuitBreakerConfig.custom()
-			.clock(this.clock)
-			.waitIntervalFunctionInOpenState(
-					IntervalFunction.ofExponentialBackoff(wait, 2, wait.multipliedBy(LONGEST_WAIT)));
+	RetryAfterGate throttle(Store store, FailingKeys failing) {
+		return new RetryAfterGate(store, failing, this.clock, this.meters);
 	}
 
-	RateLimiter rate(Store store) {
-		return this.rates.rateLimiter(store.name(),
-				RateLimiterConfig.custom()
-					.limitRefreshPeriod(this.period)
-					.limitForPeriod(store.bounds().callsPerSecond())
-					.timeoutDuration(store.timeout().dividedBy(2))
-					.build());
-	}
-
-	Bulkhead bulkhead(Store store) {
-		return this.bulkheads.bulkhead(store.name(),
-				BulkheadConfig.custom()
-					.maxConcurrentCalls(store.bounds().concurrentCalls())
-					.maxWaitDuration(store.timeout().dividedBy(2))
-					.build());
-	}
-
-	Quiet quiet(Store store) {
-		return new Quiet(store.name(), this.clock, this.meters);
+	CredentialGate credential(Store store) {
+		return new CredentialGate(store, this.clock);
 	}
 
 	/**
@@ -141,12 +121,12 @@ final class Guards {
 		return counters;
 	}
 
-	private static CircuitBreaker told(Store store, String what, CircuitBreaker breaker) {
+	private static CircuitBreaker told(Store store, CircuitBreaker breaker) {
 		breaker.getEventPublisher().onStateTransition((event) -> {
 			switch (event.getStateTransition().getToState()) {
 				case OPEN -> log.atWarn()
 					.addKeyValue("store", store.name())
-					.log("The store {}; it is left alone for a while", what);
+					.log("The store cannot answer; it is left alone for a while");
 				case CLOSED -> log.atInfo().addKeyValue("store", store.name()).log("The store answers again");
 				default -> log.atDebug().addKeyValue("store", store.name()).log("The store is tried again");
 			}

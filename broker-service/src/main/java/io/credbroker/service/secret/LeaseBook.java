@@ -27,6 +27,9 @@ public final class LeaseBook {
 
 	private static final Logger log = LoggerFactory.getLogger(LeaseBook.class);
 
+	/** What the broker does of its own accord has a turn of its own. */
+	private static final String NOBODY = "";
+
 	private static final int MAXIMUM = 100_000;
 
 	private final ConcurrentMap<String, ConcurrentMap<String, Instant>> leases = new ConcurrentHashMap<>();
@@ -72,7 +75,8 @@ public final class LeaseBook {
 
 	private void revoke(BoundedStore bounded, LeaseRevoker revoker, Lease lease) {
 		Store store = bounded.store();
-		Bounded<RevokeResult> answer = bounded.call(() -> Defects.caught(store, () -> revoker.revoke(lease)));
+		Bounded<RevokeResult> answer = bounded.calls(lease.id(), NOBODY)
+			.call(() -> Defects.caught(store, () -> revoker.revoke(lease)));
 		boolean ended = answer instanceof Bounded.Answered<RevokeResult>(RevokeResult.Revoked _);
 		Counter.builder("broker.leases.withdrawn")
 			.description("Leases that nobody received, by whether their store could end them")

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param old what is in memory, if anything
  * @param deadline for all of its calls together
  */
-record ReadTask(BoundedStore bounded, ReadRequest request, @Nullable Kept old, ReadDeadline deadline) {
+record ReadTask(BoundedCalls bounded, ReadRequest request, @Nullable Kept old, ReadDeadline deadline) {
 
 	Store store() {
 		return this.bounded.store();

@@ -103,6 +103,14 @@ public sealed interface Reading {
 	record CircuitOpen(Duration retryAfter) implements Transient {
 	}
 
+	/** The store rejects the broker's own credential, which is tried again later. */
+	record LoginsHeld(String reason, Duration retryAfter) implements Transient {
+	}
+
+	/** The caller has had the store asked in vain too often. */
+	record OverBudget(Duration retryAfter) implements Transient {
+	}
+
 	/** The store did not answer within its time limit. */
 	record TimedOut(Duration limit) implements Transient {
 

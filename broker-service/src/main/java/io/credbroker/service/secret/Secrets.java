@@ -21,31 +21,28 @@ public final class Secrets {
 
 	private final Clock clock;
 
-	private final SecretProperties properties;
+	private final MemoryAnswers memory;
 
 	private final ServingRules rules;
 
 	private final MemoryMeters meters;
 
-	private final Flights flights;
+	private final SingleFlight flights;
 
 	private final SecretCache cache;
 
 	private final RememberedFailures failures;
 
-	private final FreshBudget budget;
-
 	Secrets(Stores stores, StoreReads reads, MemoryMeters meters, Clock clock, SecretProperties properties) {
 		this.stores = stores;
 		this.reads = reads;
 		this.meters = meters;
-		this.flights = new Flights(meters);
+		this.flights = new SingleFlight(meters);
 		this.clock = clock;
-		this.properties = properties;
-		this.rules = new ServingRules(properties);
 		this.cache = new SecretCache(properties, clock);
+		this.memory = new MemoryAnswers(stores, this.cache, meters, clock, properties);
+		this.rules = this.memory.rules();
 		this.failures = new RememberedFailures(properties.failureInterval(), clock);
-		this.budget = new FreshBudget(properties.freshBudget(), clock);
 	}
 
 	/**
@@ -75,86 +72,82 @@ public final class Secrets {
 			this.rules.awaitTurn(before, this.clock.instant());
 		}
 		Kept kept = kept(request.key());
-		Reading.Current served = (kept != null) ? served(kept, request, arrived) : null;
+		Reading served = (kept != null) ? this.memory.served(kept, request, arrived, () -> refresh(request)) : null;
 		if (served != null) {
-			this.meters.served(request.key().store(), served.stale());
-			return served;
+			return fromMemory(served, request);
 		}
 		Reading.Failure remembered = this.failures.of(request.key().everybodys());
 		if (remembered != null) {
 			this.meters.remembered(request.key().store(), remembered);
 			return remembered;
 		}
-		return switch (this.flights.join(request.key(), store(request).timeout(),
-				(deadline) -> readUnlessJustRead(request, arrived, deadline))) {
-			case Reading.Current current -> current(Kept.of(current, request.ages()), request);
-			case Reading.Transient failure -> instead(failure, request, kept);
+		return switch (fromStore(request, arrived)) {
+			case Reading.Current current -> this.memory.current(Kept.of(current, request.ages()), request);
+			case Reading.Transient failure -> fromMemory(this.memory.instead(failure, request, kept), request);
 			case Reading.Failure failure -> failure;
 		};
 	}
 
-	private Store store(ReadRequest request) {
-		return this.stores.named(request.key().store()).store();
+	/**
+	 * One read for all who ask; one that ended because whoever started it has spent its
+	 * budget says nothing to somebody else.
+	 */
+	private Reading fromStore(ReadRequest request, Instant arrived) {
+		Reading reading = join(request, arrived);
+		boolean again = reading instanceof Reading.OverBudget
+				&& bounded(request).budgets().hasLeft(request.onBehalfOf().caller());
+		return again ? join(request, arrived) : reading;
+	}
+
+	private Reading join(ReadRequest request, Instant arrived) {
+		return this.flights.join(request.key(), request.onBehalfOf().caller(), bounded(request).store().timeout(),
+				(deadline, payers) -> readUnlessJustRead(request, arrived, deadline, payers));
+	}
+
+	private Reading fromMemory(Reading reading, ReadRequest request) {
+		if (reading instanceof Reading.Current current) {
+			this.meters.served(request.key().store(), current.stale());
+		}
+		return reading;
+	}
+
+	private BoundedStore bounded(ReadRequest request) {
+		return this.stores.named(request.key().store());
 	}
 
 	private @Nullable Kept kept(StoreKey key) {
 		return key.isKept() ? this.cache.get(key) : null;
 	}
 
-	private Reading.@Nullable Current served(Kept kept, ReadRequest request, Instant arrived) {
+	private void refresh(ReadRequest request) {
 		Instant now = this.clock.instant();
-		if (this.rules.isRotationDue(kept.secret(), now)) {
-			return kept.readAt().isAfter(arrived) ? current(kept, request) : null;
-		}
-		if (this.rules.isJustRead(kept, now)) {
-			if (request.fresh()) {
-				this.meters.notFresh(request.key().store(), MemoryMeters.NotFresh.INTERVAL);
-			}
-			return current(kept, request);
-		}
-		if (request.fresh()) {
-			if (this.budget.take(request)) {
-				return null;
-			}
-			this.meters.notFresh(request.key().store(), MemoryMeters.NotFresh.BUDGET);
-		}
-		if (this.rules.isCurrent(kept, request, now)) {
-			return current(kept, request);
-		}
-		if (this.rules.maySkipTheWait(kept, request, now)) {
-			refresh(kept, request, now);
-			return stale(kept, request, now);
-		}
-		return null;
-	}
-
-	private void refresh(Kept kept, ReadRequest request, Instant now) {
-		if (kept.takesRefresh(now, this.properties.retryInterval())) {
-			this.flights.start(request.key(), store(request).timeout(),
-					(deadline) -> readUnlessJustRead(request, now, deadline));
-		}
+		this.flights.start(request.key(), request.onBehalfOf().caller(), bounded(request).store().timeout(),
+				(deadline, payers) -> readUnlessJustRead(request, now, deadline, payers));
 	}
 
 	/**
 	 * Another flight may have landed between the look into the cache and the start of
 	 * this one.
 	 */
-	private Reading readUnlessJustRead(ReadRequest request, Instant arrived, ReadDeadline deadline) {
+	private Reading readUnlessJustRead(ReadRequest request, Instant arrived, ReadDeadline deadline, Payers payers) {
 		Kept landed = kept(request.key());
 		Instant now = this.clock.instant();
 		if (landed != null && this.rules.isEnough(landed, request, arrived, now)) {
-			return current(landed, request);
+			return this.memory.current(landed, request);
 		}
-		Reading reading = this.reads
-			.read(new ReadTask(this.stores.named(request.key().store()), request, landed, deadline));
+		BoundedCalls calls = new BoundedCalls(bounded(request), request.key().key(), payers,
+				landed == null && !this.cache.wasKept(request.key()));
+		Reading reading = this.reads.read(new ReadTask(calls, request, landed, deadline));
 		switch (reading) {
 			case Reading.Current current -> keep(request, current);
 			case Reading.Transient _ -> {
 				// The old one stays, for as long as it may serve.
 			}
+			case Reading.Rejected _ -> this.cache.evict(request.key());
 			case Reading.Failure failure -> {
 				this.cache.evict(request.key());
 				this.failures.remember(request.key().everybodys(), failure);
+				calls.wasted();
 			}
 		}
 		return reading;
@@ -165,31 +158,6 @@ public final class Secrets {
 		if (request.key().isKept()) {
 			this.cache.put(request.key(), Kept.of(current, request.ages()));
 		}
-	}
-
-	/**
-	 * What serves while the store cannot be asked.
-	 */
-	private Reading instead(Reading.Transient failure, ReadRequest request, @Nullable Kept kept) {
-		if (!request.ages().allowStale()) {
-			return failure;
-		}
-		Instant now = this.clock.instant();
-		if (kept != null && kept.mayServe(request.ages(), now.plus(request.validFor()))) {
-			this.meters.served(request.key().store(), true);
-			return stale(kept, request, now);
-		}
-		boolean tooOld = (kept != null) ? !kept.readAt().plus(request.ages().maxStale()).isAfter(now)
-				: this.cache.wasKept(request.key());
-		return tooOld ? new Reading.StaleLimit(request.ages().maxStale(), failure.retryAfter()) : failure;
-	}
-
-	private Reading.Current current(Kept kept, ReadRequest request) {
-		return this.rules.current(kept, request, store(request).rotationOverlap(), this.clock.instant());
-	}
-
-	private Reading.Current stale(Kept kept, ReadRequest request, Instant now) {
-		return this.rules.stale(kept, request, store(request).rotationOverlap(), now);
 	}
 
 }

@@ -52,9 +52,19 @@ final class ServingRules {
 	}
 
 	boolean isCurrent(Kept kept, ReadRequest request, Instant now) {
-		Instant wanted = now.plus(request.validFor());
+		return isCurrent(kept, request.ages(), now, now.plus(request.validFor()));
+	}
+
+	/**
+	 * Whether only this request needs a new reading, because it wants the secret to last.
+	 */
+	boolean isForced(Kept kept, ReadRequest request, Instant now) {
+		return !request.fresh() && request.validFor().isPositive() && isCurrent(kept, request.ages(), now, now);
+	}
+
+	private boolean isCurrent(Kept kept, ReadRequest.Ages ages, Instant now, Instant wanted) {
 		Instant end = kept.secret().expiresAt();
-		Instant due = kept.due(request.ages(), this.properties.confirmLimit());
+		Instant due = kept.due(ages, this.properties.confirmLimit());
 		return due.isAfter(now) && !due.isBefore(wanted) && (end == null || end.isAfter(wanted))
 				&& !isRotationDue(kept.secret(), now);
 	}

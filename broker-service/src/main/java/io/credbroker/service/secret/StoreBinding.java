@@ -62,7 +62,7 @@ final class StoreBinding {
 					properties.rotationOverlap(), "It must be a duration such as 24h.");
 		}
 		return new Store(name, factory.type(), create(factory, prefix.append("settings")), properties.timeout(),
-				properties.rotationOverlap(), properties.bounds());
+				properties.rotationOverlap(), properties.bounds().orConcurrentCalls(factory.concurrentCalls()));
 	}
 
 	private <S extends Record> SecretProvider create(SecretProviderFactory<S> factory,

@@ -123,7 +123,7 @@ final class StoreReads {
 		Instant asked = this.clock.instant();
 		Supplier<FetchResult> fetch = () -> Defects.caught(task.store(),
 				() -> task.store().provider().fetch(task.question()));
-		Bounded<FetchResult> answer = Repeats.within(task.deadline(), task.store(), task.question().key(),
+		Bounded<FetchResult> answer = ReadRetry.within(task.deadline(), task.store(), task.question().key(),
 				() -> task.bounded().call(fetch));
 		if (task.deadline().isOver()) {
 			return late(task.store(), answer);

@@ -69,7 +69,7 @@ class BoundsTests {
 			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Rejected("login failed")));
 		IntStream.range(0, 100).forEach((key) -> secrets.read(Shelf.request("k" + key)));
 
-		assertThat(reads(100)).isEqualTo(5);
+		assertThat(reads(100)).isEqualTo(3);
 	}
 
 	@Test
@@ -82,6 +82,12 @@ class BoundsTests {
 
 		assertThat(secrets.read(Shelf.request("k99"))).isInstanceOf(Reading.Current.class);
 		assertThat(secrets.read(Shelf.request("k20"))).isEqualTo(new Reading.Missing());
+	}
+
+	@Test
+	void aStoreGetsAsManyCallsAtOnceAsSuitItsTypeUnlessASettingSaysOtherwise() {
+		assertThat(new StoreBounds(null, 500, 2, 20, WAIT).orConcurrentCalls(8).places()).isEqualTo(8);
+		assertThat(new StoreBounds(32, 500, 2, 20, WAIT).orConcurrentCalls(8).places()).isEqualTo(32);
 	}
 
 	@Test
@@ -124,16 +130,66 @@ class BoundsTests {
 	}
 
 	@Test
-	void aStoreThatAsksForQuietGetsIt() {
+	void aStoreThatAsksForFewerCallsGetsNone() {
+		Secrets secrets = secrets(64, 2);
+		IntStream.range(0, 2).forEach((key) -> {
+			this.shelf.store.answers("k" + key, new FetchResult.Throttled(Duration.ofSeconds(30)));
+			secrets.read(Shelf.request("k" + key));
+		});
+		this.shelf.store.answers("k2", FOUND);
+
+		assertThat(secrets.read(Shelf.request("k2"))).isEqualTo(new Reading.Throttled(Duration.ofSeconds(30)));
+		assertThat(this.shelf.store.reads("k2")).isZero();
+
+		this.shelf.clock.move(Duration.ofSeconds(30));
+		assertThat(secrets.read(Shelf.request("k2"))).isInstanceOf(Reading.Current.class);
+	}
+
+	@Test
+	void aKeyThatIsThrottledByItselfIsLeftAloneByItself() {
 		Secrets secrets = secrets(64, 2);
 		this.shelf.store.answers("k0", new FetchResult.Throttled(Duration.ofSeconds(30)));
 		this.shelf.store.answers("k1", FOUND);
-		secrets.read(Shelf.request("k0"));
+		IntStream.range(0, 20).forEach((time) -> secrets.read(Shelf.request("k0")));
 
-		assertThat(secrets.read(Shelf.request("k1"))).isEqualTo(new Reading.Throttled(Duration.ofSeconds(30)));
-		assertThat(this.shelf.store.reads("k1")).isZero();
+		assertThat(secrets.read(Shelf.request("k0"))).isEqualTo(new Reading.Throttled(Duration.ofSeconds(30)));
+		assertThat(this.shelf.store.reads("k0")).isEqualTo(1);
+		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(Reading.Current.class);
+	}
 
-		this.shelf.clock.move(Duration.ofSeconds(30));
+	@Test
+	void aKeyThatFailsAgainAndAgainIsLeftAloneByItself() {
+		Secrets secrets = secrets(64, 1);
+		this.shelf.store.answers("bad", DOWN);
+		for (int second = 0; second < 300; second++) {
+			IntStream.range(0, 10).forEach((time) -> secrets.read(Shelf.request("bad")));
+			String good = "k" + second;
+			this.shelf.store.answers(good, FOUND);
+			assertThat(secrets.read(Shelf.request(good))).isInstanceOf(Reading.Current.class);
+			this.shelf.clock.move(Duration.ofSeconds(1));
+		}
+
+		assertThat(this.shelf.store.reads("bad")).isBetween(10, 50);
+
+		this.shelf.store.answers("bad", FOUND);
+		this.shelf.clock.move(WAIT);
+		assertThat(secrets.read(Shelf.request("bad"))).isInstanceOf(Reading.Current.class);
+	}
+
+	@Test
+	void aCredentialThatIsAcceptedAgainOpensTheStoreWithOneCall() {
+		Secrets secrets = secrets(64, 1);
+		this.shelf.store.answers("k0", new FetchResult.Rejected("401 at the login"));
+		for (int second = 0; second < 600; second++) {
+			secrets.read(Shelf.request("k0"));
+			this.shelf.clock.move(Duration.ofSeconds(1));
+		}
+		assertThat(this.shelf.store.reads("k0")).isBetween(10, 20);
+
+		this.shelf.store.answers("k0", FOUND);
+		this.shelf.store.answers("k1", FOUND);
+		this.shelf.clock.move(Duration.ofMinutes(1));
+		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(Reading.Current.class);
 		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(Reading.Current.class);
 	}
 

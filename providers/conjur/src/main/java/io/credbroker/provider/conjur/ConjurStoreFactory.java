@@ -33,6 +33,15 @@ final class ConjurStoreFactory implements SecretProviderFactory<ConjurStoreSetti
 		return ConjurStoreSettings.class;
 	}
 
+	/**
+	 * Two workers of five threads are what Conjur comes with; two of them are left to
+	 * others.
+	 */
+	@Override
+	public int concurrentCalls() {
+		return 8;
+	}
+
 	@Override
 	public SecretProvider create(ConjurStoreSettings settings) {
 		ConjurConnections connections = connections(settings);

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Tries a read again where the store could not answer, repeating it is safe, and the time
  * of the request still allows it.
  */
-final class Repeats {
+final class ReadRetry {
 
 	private static final IntervalFunction PAUSE = IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(100), 2,
 			0.5);
 
-	private Repeats() {
+	private ReadRetry() {
 	}
 
 	/**
@@ -35,7 +35,7 @@ final class Repeats {
 			.maxAttempts(store.bounds().attempts())
 			.retryOnResult((answer) -> deadline.allowsRepeat() && isWorthIt(answer, deadline.nanosLeft()))
 			.retryOnException((failure) -> false)
-			.intervalBiFunction(Repeats::pause)
+			.intervalBiFunction(ReadRetry::pause)
 			.build();
 		return Retry.of(store.name(), config).executeSupplier(call);
 	}

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import io.credbroker.service.background.LogContext;
 
@@ -20,22 +20,24 @@ import org.jspecify.annotations.Nullable;
  * A read runs on a thread of its own, so that a caller who goes away takes nobody's
  * answer along, and ends for all who wait when its time is up.
  */
-final class Flights {
+final class SingleFlight {
 
 	private final ConcurrentMap<StoreKey, Flight> flights = new ConcurrentHashMap<>();
 
 	private final MemoryMeters meters;
 
-	Flights(MemoryMeters meters) {
+	SingleFlight(MemoryMeters meters) {
 		this.meters = meters;
 	}
 
 	/**
 	 * The answer of the read that is under way, or of a new one.
+	 * @param caller on whose account a new read goes, and who also queues for the one
+	 * that is under way
 	 * @param limit the time a new read may take
 	 */
-	Reading join(StoreKey key, Duration limit, Function<ReadDeadline, Reading> read) {
-		Flight flight = flight(key, limit, read, 1);
+	Reading join(StoreKey key, String caller, Duration limit, BiFunction<ReadDeadline, Payers, Reading> read) {
+		Flight flight = flight(key, limit, read, Flight.awaitedBy(1, caller));
 		AtomicInteger waiting = this.meters.waiting(key.store());
 		waiting.incrementAndGet();
 		try {
@@ -48,32 +50,32 @@ final class Flights {
 	}
 
 	/**
-	 * Starts a new read for nobody in particular, unless one is under way.
+	 * Starts a new read that nobody waits for, unless one is under way.
 	 */
-	void start(StoreKey key, Duration limit, Function<ReadDeadline, Reading> read) {
-		var _ = flight(key, limit, read, 0);
+	void start(StoreKey key, String caller, Duration limit, BiFunction<ReadDeadline, Payers, Reading> read) {
+		var _ = flight(key, limit, read, Flight.awaitedBy(0, caller));
 	}
 
 	/**
 	 * Whoever waits is counted before the read begins, which may fail at once.
 	 */
-	private Flight flight(StoreKey key, Duration limit, Function<ReadDeadline, Reading> read, int waiting) {
-		Flight mine = new Flight(new CompletableFuture<>(), new AtomicInteger(waiting));
+	private Flight flight(StoreKey key, Duration limit, BiFunction<ReadDeadline, Payers, Reading> read, Flight mine) {
 		Flight flight = this.flights.putIfAbsent(key, mine);
 		if (flight != null) {
-			flight.waiting().addAndGet(waiting);
+			flight.waiting().addAndGet(mine.waiting().get());
+			flight.payers().join(mine.payers().payer());
 			return flight;
 		}
 		depart(key, mine, limit, read);
 		return mine;
 	}
 
-	private void depart(StoreKey key, Flight flight, Duration limit, Function<ReadDeadline, Reading> read) {
+	private void depart(StoreKey key, Flight flight, Duration limit, BiFunction<ReadDeadline, Payers, Reading> read) {
 		CompletableFuture<Reading> answer = new CompletableFuture<>();
 		ReadDeadline deadline = ReadDeadline.in(limit, () -> flight.waiting().get() > 0);
 		Thread reader = Thread.ofVirtual().name("read-" + key.store()).unstarted(LogContext.carriedTo(() -> {
 			try {
-				answer.complete(read.apply(deadline));
+				answer.complete(read.apply(deadline, flight.payers()));
 			}
 			catch (RuntimeException | Error ex) {
 				answer.completeExceptionally(ex);
@@ -106,8 +108,14 @@ final class Flights {
 	 * A read under way.
 	 *
 	 * @param waiting how many wait for its answer; none for a refresh in the background
+	 * @param payers on whose account it may go
 	 */
-	private record Flight(CompletableFuture<Reading> answer, AtomicInteger waiting) {
+	private record Flight(CompletableFuture<Reading> answer, AtomicInteger waiting, Payers payers) {
+
+		static Flight awaitedBy(int waiting, String caller) {
+			return new Flight(new CompletableFuture<>(), new AtomicInteger(waiting), new Payers(caller));
+		}
+
 	}
 
 }
