@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.ScriptedStore;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -71,6 +75,27 @@ class StrictConfigurationTests {
 
 		assertThat(output).contains("The broker knows no such settings", property, "configuration.md")
 			.doesNotContain("canary-8c1f");
+	}
+
+	@Test
+	void twoProvidersOfOneTypeStopTheStartAndAreNamed(@TempDir Path directory, CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> Broker.start(directory, CATALOG, Map.of("spring.main.sources", SecondProvider.class.getName()))
+					.close());
+
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Two providers call themselves 'scripted'")
+			.contains(ScriptedStore.class.getName());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondProvider {
+
+		@Bean
+		ScriptedStore second() {
+			return new ScriptedStore();
+		}
+
 	}
 
 }

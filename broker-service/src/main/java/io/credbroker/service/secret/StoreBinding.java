@@ -34,7 +34,12 @@ final class StoreBinding {
 		this.binder = binder;
 		this.bounded = bounded;
 		this.factories = new TreeMap<>();
-		factories.forEach((factory) -> this.factories.put(factory.type(), factory));
+		for (SecretProviderFactory<?> factory : factories) {
+			SecretProviderFactory<?> other = this.factories.putIfAbsent(factory.type(), factory);
+			if (other != null) {
+				throw new ProviderConflictException(other, factory);
+			}
+		}
 	}
 
 	Stores stores() {
