@@ -1,6 +1,8 @@
 package io.credbroker.service.support;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +24,40 @@ public final class Postgres implements AutoCloseable {
 	private final EmbeddedPostgres server;
 
 	public Postgres() throws IOException {
-		this.server = EmbeddedPostgres.builder().start();
+		this(EmbeddedPostgres.builder());
+	}
+
+	private Postgres(EmbeddedPostgres.Builder server) throws IOException {
+		this.server = server.start();
+	}
+
+	/**
+	 * A server that asks everybody but {@code postgres} for a password.
+	 * @param directory for its list of who may come in, which all must be able to read
+	 */
+	public static Postgres thatChecksPasswords(Path directory) throws IOException {
+		Path rules = Files.writeString(directory.resolve("pg_hba.conf"), """
+				host all postgres 127.0.0.1/32 trust
+				host all all 127.0.0.1/32 scram-sha-256
+				""");
+		return new Postgres(EmbeddedPostgres.builder().setServerConfig("hba_file", rules.toString()));
+	}
+
+	public int port() {
+		return this.server.getPort();
+	}
+
+	/**
+	 * Executes a statement as {@code postgres}.
+	 */
+	public void execute(String sql) {
+		try (Connection connection = this.server.getPostgresDatabase().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
@@ -41,13 +76,7 @@ public final class Postgres implements AutoCloseable {
 	 */
 	public String newDatabase() {
 		String name = "record" + this.databases.incrementAndGet();
-		try (Connection connection = this.server.getPostgresDatabase().getConnection();
-				Statement statement = connection.createStatement()) {
-			statement.execute("create database " + name);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
+		execute("create database " + name);
 		return "jdbc:postgresql://localhost:%d/%s".formatted(this.server.getPort(), name);
 	}
 
