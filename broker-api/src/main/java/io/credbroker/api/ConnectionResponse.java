@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a granted connection; it prints nothing but its id.
  *
+ * <p>
+ * Whoever writes the body may leave {@code uri} and {@code connection} out here and add
+ * them, so that large ones are written once for all callers.
+ *
  * @param uri absent when JSON alone was asked for, or when a URI cannot carry the
  * connection
  * @param connection a JSON object of Airflow's own keys; absent when the URI alone was

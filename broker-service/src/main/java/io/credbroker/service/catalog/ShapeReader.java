@@ -8,8 +8,8 @@ import java.util.Set;
 final class ShapeReader {
 
 	/** What may stand beside {@code whole-connection: true}. */
-	private static final Set<String> BESIDE_WHOLE = Set.of("secret", "whole-connection", "ttl", "max-stale",
-			"sharing", "owner", "tags");
+	private static final Set<String> BESIDE_WHOLE = Set.of("secret", "whole-connection", "ttl", "max-stale", "sharing",
+			"owner", "tags");
 
 	private ShapeReader() {
 	}

@@ -5,7 +5,6 @@ import java.util.Map;
 
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A connection under the keys that Airflow's {@code Connection.from_json} knows.
@@ -33,13 +32,6 @@ public final class ConnectionJson {
 			fields.put("extra", extra);
 		}
 		return fields;
-	}
-
-	/**
-	 * The parts as a JSON object.
-	 */
-	public static SecretValue object(AirflowConnection connection) {
-		return SecretValue.of(JsonMapper.shared().writeValueAsString(fields(connection)));
 	}
 
 	/**

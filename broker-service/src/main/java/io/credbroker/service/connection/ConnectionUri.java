@@ -6,7 +6,8 @@ import io.credbroker.spi.SecretValue;
  * A connection as a URI exactly as Airflow writes it, or why a URI cannot carry it.
  * <p>
  * A URI is written only if every supported version of Airflow reads the same connection
- * from it; a description has no place in a URI and does not count.
+ * from it, and no larger one than is worth its work; a description has no place in a URI
+ * and is left out.
  */
 public sealed interface ConnectionUri {
 
@@ -28,7 +29,8 @@ public sealed interface ConnectionUri {
 	 * Writes a connection as a URI if it can be.
 	 */
 	static ConnectionUri of(AirflowConnection connection) {
-		String obstacle = UriObstacle.of(connection);
+		String tooLarge = UriSize.obstacle(connection);
+		String obstacle = (tooLarge != null) ? tooLarge : UriObstacle.of(connection);
 		if (obstacle != null) {
 			return new Impossible(obstacle);
 		}

@@ -1,6 +1,7 @@
 package io.credbroker.service.connection;
 
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -81,7 +82,7 @@ final class PythonJson {
 				case '\t' -> text.append("\\t");
 				case '\f' -> text.append("\\f");
 				case '\b' -> text.append("\\b");
-				default -> text.append((c < ' ' || c > '~') ? String.format("\\u%04x", (int) c) : c);
+				default -> text.append((c < ' ' || c > '~') ? "\\u" + HexFormat.of().toHexDigits(c) : c);
 			}
 		}
 		text.append('"');

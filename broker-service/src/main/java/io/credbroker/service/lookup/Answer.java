@@ -1,6 +1,5 @@
 package io.credbroker.service.lookup;
 
-import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +15,11 @@ public sealed interface Answer {
 	 * @param uri the connection as a URI, where that was asked for and a URI can carry it
 	 * @param json the connection under Airflow's own keys, where that was asked for
 	 */
-	record OfConnection(String connType, @Nullable SecretValue uri, @Nullable SecretValue json) implements Answer {
+	record OfConnection(String connType, @Nullable WireText uri, @Nullable WireText json) implements Answer {
 	}
 
 	/** The value of a variable or a config. */
-	record OfValue(SecretValue value) implements Answer {
+	record OfValue(WireText value) implements Answer {
 	}
 
 	/** No secret: the caller holds it already, and is told until when it may be used. */

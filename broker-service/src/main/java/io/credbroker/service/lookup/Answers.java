@@ -1,5 +1,9 @@
 package io.credbroker.service.lookup;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.credbroker.service.catalog.Mapping;
@@ -8,15 +12,19 @@ import io.credbroker.service.catalog.Shape;
 import io.credbroker.service.connection.Assembly;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.spi.Secret;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What secrets become, made once for as long as the secret itself is in memory.
  */
 final class Answers {
 
+	/** Mappings of one secret that are told apart by what they make of it. */
+	private static final int SHAPES = 8;
+
 	private final ConnectionAssembler assembler;
 
-	private final Cache<Secret, Made> made = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+	private final Cache<Secret, List<Made>> made = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
 	Answers(ConnectionAssembler assembler) {
 		this.assembler = assembler;
@@ -26,23 +34,42 @@ final class Answers {
 	 * The answer, or why the secret does not fit its mapping.
 	 */
 	Made of(Mapping mapping, Secret secret) {
-		Made known = this.made.getIfPresent(secret);
-		if (known != null && known.shape().equals(mapping.shape())) {
-			return known;
+		if (mapping.keeping().sharing() == Sharing.PER_LOOKUP) {
+			return make(mapping, secret);
 		}
-		Made made = make(mapping, secret);
-		if (mapping.keeping().sharing() != Sharing.PER_LOOKUP) {
-			this.made.put(secret, made);
+		Made known = in(this.made.getIfPresent(secret), mapping.shape());
+		return (known != null) ? known : made(mapping, secret);
+	}
+
+	/**
+	 * Whoever comes while it is made waits for it.
+	 */
+	private Made made(Mapping mapping, Secret secret) {
+		List<Made> all = this.made.asMap().compute(secret, (same, before) -> {
+			List<Made> others = (before != null) ? before : List.of();
+			return (in(before, mapping.shape()) != null) ? others
+					: Stream.concat(Stream.of(make(mapping, secret)), others.stream()).limit(SHAPES).toList();
+		});
+		return Objects.requireNonNull(in(all, mapping.shape()));
+	}
+
+	private static @Nullable Made in(@Nullable List<Made> all, Shape shape) {
+		if (all != null) {
+			for (Made one : all) {
+				if (one.shape().equals(shape)) {
+					return one;
+				}
+			}
 		}
-		return made;
+		return null;
 	}
 
 	private Made make(Mapping mapping, Secret secret) {
+		Shape shape = mapping.shape();
 		return switch (this.assembler.assemble(mapping, secret)) {
-			case Assembly.Unfit(var reason) -> new Unfit(mapping.shape(), reason);
-			case Assembly.Value(var value) -> new FitValue(mapping.shape(), new Answer.OfValue(value));
-			case Assembly.Connection(var connection) ->
-				new FitConnection(mapping.shape(), ConnectionForms.of(connection));
+			case Assembly.Unfit(var reason) -> new Unfit(shape, reason);
+			case Assembly.Value(var value) -> new FitValue(shape, new Answer.OfValue(WireText.of(value.reveal())));
+			case Assembly.Connection(var connection) -> new FitConnection(shape, new ConnectionForms(connection));
 		};
 	}
 

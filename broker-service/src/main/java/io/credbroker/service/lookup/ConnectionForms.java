@@ -4,18 +4,23 @@ import io.credbroker.service.connection.AirflowConnection;
 import io.credbroker.service.connection.ConnectionJson;
 import io.credbroker.service.connection.ConnectionUri;
 import io.credbroker.service.lookup.AnswerForm.Format;
-import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that can be answered in several forms.
- *
- * @param json the connection under Airflow's own keys, the password among them
+ * A connection that can be answered in several forms, each written once, when it is first
+ * asked for, and the same for all who get it.
  */
-record ConnectionForms(AirflowConnection connection, SecretValue json) {
+final class ConnectionForms {
 
-	static ConnectionForms of(AirflowConnection connection) {
-		return new ConnectionForms(connection, ConnectionJson.object(connection));
+	private final AirflowConnection connection;
+
+	private final Rendering json;
+
+	private volatile @Nullable Both both;
+
+	ConnectionForms(AirflowConnection connection) {
+		this.connection = connection;
+		this.json = answer(null, WireText.of(ConnectionJson.fields(connection)));
 	}
 
 	/**
@@ -23,25 +28,48 @@ record ConnectionForms(AirflowConnection connection, SecretValue json) {
 	 */
 	Rendering in(Format format) {
 		return switch (format) {
-			case JSON -> answer(null, this.json);
-			case URI -> switch (ConnectionUri.of(this.connection)) {
-				case ConnectionUri.Written(var uri) -> answer(uri, null);
-				case ConnectionUri.Impossible(var reason) -> new Impossible(reason);
-			};
-			case BOTH -> switch (ConnectionUri.of(this.connection)) {
-				case ConnectionUri.Written(var uri) -> answer(uri, this.json);
-				case ConnectionUri.Impossible _ -> answer(null, this.json);
-			};
+			case JSON -> this.json;
+			case URI -> withUri().uri();
+			case BOTH -> withUri().both();
 		};
 	}
 
-	private Rendering answer(@Nullable SecretValue uri, @Nullable SecretValue json) {
+	private Both withUri() {
+		Both known = this.both;
+		return (known != null) ? known : written();
+	}
+
+	/**
+	 * Whoever comes while it is written waits for it.
+	 */
+	private synchronized Both written() {
+		Both written = this.both;
+		if (written == null) {
+			written = switch (ConnectionUri.of(this.connection)) {
+				case ConnectionUri.Written(var text) -> both(WireText.of(text.reveal()));
+				case ConnectionUri.Impossible(var reason) -> new Both(new Impossible(reason), this.json);
+			};
+			this.both = written;
+		}
+		return written;
+	}
+
+	private Both both(WireText uri) {
+		return new Both(answer(uri, null),
+				answer(uri, (this.json instanceof Rendered(var answer)) ? answer.json() : null));
+	}
+
+	private Rendering answer(@Nullable WireText uri, @Nullable WireText json) {
 		return new Rendered(new Answer.OfConnection(this.connection.connType(), uri, json));
 	}
 
 	@Override
 	public String toString() {
 		return "ConnectionForms[connType=" + this.connection.connType() + "]";
+	}
+
+	/** The two forms that hold a URI where there is one. */
+	private record Both(Rendering uri, Rendering both) {
 	}
 
 	/** What became of a connection in one form. */

@@ -39,13 +39,13 @@ final class SecretCache {
 	}
 
 	/**
-	 * Each character takes two bytes at most, and is there twice: in the secret and in
-	 * the answer that is made of it.
+	 * Each character takes two bytes at most in the secret, and about as many in each of
+	 * the forms that are made of it, the JSON and the URI.
 	 */
 	private static int bytes(StoreKey key, Kept kept) {
 		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.holder().length());
 		for (var field : kept.secret().fields().entrySet()) {
-			bytes += 2 * 2 * (field.getKey().length() + field.getValue().reveal().length());
+			bytes += 3 * 2 * (field.getKey().length() + field.getValue().reveal().length());
 		}
 		return bytes;
 	}

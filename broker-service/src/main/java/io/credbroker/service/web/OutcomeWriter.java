@@ -54,11 +54,14 @@ final class OutcomeWriter {
 		switch (granted.answer()) {
 			case Answer.Unchanged _ -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 			case Answer.OfValue(var value) -> body(response, granted,
-					this.values.writeValueAsBytes(new ValueResponse(lookup.id(), value.reveal(), freshness(granted))));
+					new SplicedBody(
+							this.values.writeValueAsBytes(new ValueResponse(lookup.id(), null, freshness(granted))))
+						.with("value", value));
 			case Answer.OfConnection(var connType, var uri, var json) -> body(response, granted,
-					this.connections.writeValueAsBytes(
-							new ConnectionResponse(lookup.id(), connType, (uri != null) ? uri.reveal() : null,
-									(json != null) ? json.reveal() : null, freshness(granted))));
+					new SplicedBody(this.connections.writeValueAsBytes(
+							new ConnectionResponse(lookup.id(), connType, null, null, freshness(granted))))
+						.with("uri", uri)
+						.with("connection", json));
 		}
 	}
 
@@ -66,8 +69,10 @@ final class OutcomeWriter {
 	 * What was issued for this lookup alone is sent at once, so that a caller who is gone
 	 * is noticed and what it was issued can be ended.
 	 */
-	private static void body(HttpServletResponse response, Granted granted, byte[] body) throws IOException {
-		Responses.body(response, MediaType.APPLICATION_JSON_VALUE, body);
+	private static void body(HttpServletResponse response, Granted granted, SplicedBody body) throws IOException {
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.setContentLength(body.length());
+		body.writeTo(response.getOutputStream());
 		if (granted.own() != null) {
 			response.flushBuffer();
 		}

@@ -91,7 +91,7 @@ public class UntrustingLookup extends HttpFilter implements Ordered {
 					Duration.between(now, current.times().until()).toSeconds(), current.stale(), false,
 					Duration.between(current.readAt(), now).toSeconds(), null, null);
 			return new ConnectionResponse(mapping.id(), connection.connType(), null,
-					ConnectionJson.object(connection).reveal(), freshness);
+					JsonMapper.shared().writeValueAsString(ConnectionJson.fields(connection)), freshness);
 		}
 		throw new IllegalStateException("the sample catalog's connection can always be had");
 	}

@@ -17,7 +17,7 @@ import io.credbroker.service.lookup.LookupOutcome;
 import io.credbroker.service.lookup.LookupRequest;
 import io.credbroker.service.lookup.Lookups;
 import io.credbroker.spi.Lease;
-import io.credbroker.spi.SecretValue;
+import io.credbroker.service.lookup.WireText;
 import jakarta.servlet.ServletOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ class LookupFilterTests {
 			LookupOutcome.Validity validity = new LookupOutcome.Validity(Instant.EPOCH, Instant.EPOCH,
 					Instant.EPOCH.plusSeconds(60), false, null, null);
 			return new Lookup(
-					new LookupOutcome.Granted(new Answer.OfValue(SecretValue.of("p")), "1", "f", "t", validity,
+					new LookupOutcome.Granted(new Answer.OfValue(WireText.of("p")), "1", "f", "t", validity,
 							new Lease("lease", Duration.ofHours(1), true)),
 					new Lookup.Trail(1, null, null, Lookup.Ruling.NONE, null));
 		}
