@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import broker, envoy, golden, outages, proxied, quality, situations, standalone
+from . import broker, commands, envoy, golden, outages, proxied, quality, situations, standalone
 from .environments import environment
 from .homes import AirflowHome, prepared
 from .lines import NEWEST
@@ -83,11 +83,13 @@ class LineChecks:
         self._note("dags test, refused", situations.refused(there, "refused", situations.REFUSED), there.log)
         recorded = situations.on_record(there, self.broker, "refused", situations.REFUSED)
         self._note("the broker's record", recorded, self.broker.log)
+        there = home("commands")
+        self._note("commands", commands.checks(there), there.log)
         with outages.gone() as url:
             there = home("gone", url=url)
             self._note("dags test, no broker", situations.refused(there, "cut_off", situations.GONE), there.log)
         with outages.hanging() as url:
-            there = home("hanging", url=url, lookup_timeout_seconds=3)
+            there = home("hanging", url=url, lookup_timeout_seconds=1.5)
             self._note("dags test, broker hangs", situations.refused(there, "cut_off", situations.HANGING), there.log)
 
     def _proxied(self, prepared_home: AirflowHome) -> None:

@@ -31,6 +31,8 @@ REFUSED = {
     "denied_in_template": "policy_denied",
     "denied_variable": "policy_denied",
     "secret_missing": "secret_missing",
+    "denied_in_external_python": "policy_denied",
+    "denied_in_bash": "policy_denied",
 }
 CUT_OFF = ("connection", "connection_in_template", "variable")
 GONE = dict.fromkeys(CUT_OFF, "connect_failed")

@@ -162,9 +162,11 @@ def test_settings_that_cannot_be_used_are_the_first_thing_said(
 def test_airflows_own_settings_are_used_from_the_command_line(
     broker: Standin, token_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those of a worker where there are some, through Airflow's own configuration."""
+    """In exactly the documented set-up, where Airflow itself asks for the backend meanwhile."""
     broker.on("/v1/", connection("c", password=VALUE))
     kwargs = json.dumps({"url": broker.url, "token_file": str(token_file)})
+    backend = "airflow_credential_broker.CredentialBrokerBackend"
+    monkeypatch.setenv("AIRFLOW__SECRETS__BACKEND", backend)
     monkeypatch.setenv("AIRFLOW__SECRETS__BACKEND_KWARGS", kwargs)
 
     done = subprocess.run(

@@ -50,7 +50,7 @@ def test_loading_the_backend_loads_nothing_heavy() -> None:
     """Every process of Airflow loads the backend; it costs little beyond Airflow itself."""
     script = (
         "import sys; import airflow.secrets, airflow.utils.log.logging_mixin; "
-        "before = set(sys.modules); import airflow_credential_broker; "
+        "before = set(sys.modules); import airflow_credential_broker._backend; "
         "added = set(sys.modules) - before; "
         "sys.exit(' '.join(added & {'httpx', 'requests', 'jwt', 'rich', 'cryptography'}) or 0)"
     )

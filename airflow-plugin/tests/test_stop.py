@@ -21,6 +21,8 @@ from airflow_credential_broker import (
     ParseStop,
     RequestStop,
     TaskStop,
+    _child,
+    _stack,
     _stop,
 )
 from standin import Standin, connection, problem
@@ -80,6 +82,30 @@ def test_a_request_stops_hard_only_in_a_real_server() -> None:
     """Other processes keep an API server inside themselves, which would take them down."""
     assert below(*SERVER, lambda: below(*ROUTE, stop)) is RequestStop
     assert below(*SERVER, stop) is LookupRefusedError
+
+
+def test_a_process_that_a_task_started_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Airflow's command line, too; not a service that a task has started, nor a nearer place."""
+    monkeypatch.setattr(_child, "_STARTED_BY_A_TASK", True)
+
+    assert stop() is TaskStop
+    assert below("airflow.cli.commands.connection_command", "connections_get", stop) is TaskStop
+    assert below("airflow.jobs.scheduler_job_runner", "_execute", stop) is LookupRefusedError
+    assert below("airflow.cli.commands.webserver_command", "run", stop) is LookupRefusedError
+    assert below(*PARSE, stop) is ParseStop
+
+
+@pytest.mark.parametrize("mark", _child._MARKS)
+def test_the_marks_of_a_task_count_unless_they_are_its_own(
+    monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    """Airflow sets them in the process that runs a task as well."""
+    assert not _child._marked()
+
+    monkeypatch.setenv(mark, "1")
+
+    assert _child._marked()
+    assert not below(*TASK_3, _child._marked)
 
 
 def test_a_thread_of_a_task_is_the_task() -> None:
@@ -146,7 +172,7 @@ def test_the_stops_escape_where_they_must() -> None:
 
 def test_the_places_exist_in_this_airflow() -> None:
     """A line that moves a place is noticed here, not in production."""
-    places = {*_stop._LOOPS, *_stop._TASK, *_stop._PARSE, _stop._TRIGGER}
+    places = {*_stop._LOOPS, *_stack.TASK, *_stop._PARSE, _stop._TRIGGER}
     found = {place for place in places if _exists(place)}
 
     assert _stop._TRIGGER in found

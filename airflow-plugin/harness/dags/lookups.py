@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import sys
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 try:
-    from airflow.sdk import DAG, BaseOperator, Variable
+    from airflow.sdk import DAG, BaseOperator, Variable, task
 except ImportError:
+    from airflow.decorators import task  # type: ignore[no-redef]
     from airflow.models import DAG, BaseOperator, Variable
 try:
     from airflow.sdk import BaseHook
@@ -61,6 +64,26 @@ def open_warehouse() -> str:
     return str(SqliteHook(sqlite_conn_id="warehouse").get_first("select source from origin")[0])
 
 
+ASK = str(Path(__file__).resolve().parent.parent / "inside" / "ask.py")
+
+
+@task.external_python(python=sys.executable)  # type: ignore[untyped-decorator,unused-ignore]
+def denied_in_external_python(script: str) -> None:
+    """Ask from another interpreter, which a denial must not leave with the old password."""
+    import runpy
+    import sys
+
+    own, sys.argv = sys.argv, [script, "forbidden", "refused", "denied_in_external_python"]
+    runpy.run_path(script, run_name="__main__")
+    sys.argv = own
+
+
+@task.bash  # type: ignore[untyped-decorator,unused-ignore]
+def denied_in_bash() -> str:
+    """Ask from Python that a shell starts."""
+    return shlex.join([sys.executable, ASK, "forbidden", "refused", "denied_in_bash"])
+
+
 def dag(name: str) -> DAG:
     """Make a DAG that runs only when asked, its tasks independent of each other."""
     return DAG(
@@ -84,6 +107,8 @@ with dag("refused"):
     WriteDown(task_id="denied_in_template", given="{{ conn.forbidden.password }}")
     WriteDown(task_id="denied_variable", ask=variable("forbidden"))
     WriteDown(task_id="secret_missing", ask=password("lost"))
+    denied_in_external_python(ASK)
+    denied_in_bash()
 
 with dag("cut_off"):
     WriteDown(task_id="connection", ask=password("service"))

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+TASK = {
+    ("airflow.sdk.execution_time.task_runner", "main"),
+    ("airflow.sdk.execution_time.task_runner", "run"),
+    ("airflow.models.taskinstance", "_run_raw_task"),
+}
+
+
 def own_frames() -> Iterator[FrameType]:
     """Yield the frames of this thread, nearest first.
 

@@ -13,6 +13,7 @@ the task runner       ``SystemExit`` with a message               the task, as f
 the DAG file parser   ``AirflowTaskTimeout`` (2), anything (3)    this file, as an import error
 a trigger             a ``BaseException`` that is no SystemExit   this trigger, as failed
 an API server route   the same, by our middleware                 this request, with status 403
+a process of a task   ``SystemExit`` with a message               the process, with status 1
 anything else         nothing: an ordinary exception              Airflow asks the next backend
 ====================  ==========================================  ===============================
 """
@@ -24,7 +25,8 @@ from typing import TYPE_CHECKING, cast
 
 import airflow.exceptions
 
-from ._stack import main_frames, own_frames, place
+from ._child import ends_with_its_task
+from ._stack import TASK, main_frames, own_frames, place
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -43,11 +45,6 @@ _LOOPS = {
     ("airflow.models.connection", "get_connection_from_secrets"),
     ("airflow.models.variable", "get_variable_from_secrets"),
 }
-_TASK = {
-    ("airflow.sdk.execution_time.task_runner", "main"),
-    ("airflow.sdk.execution_time.task_runner", "run"),
-    ("airflow.models.taskinstance", "_run_raw_task"),
-}
 _PARSE = {
     ("airflow.models.dagbag", "_load_modules_from_file"),
     ("airflow.dag_processing.dagbag", "_load_modules_from_file"),
@@ -65,7 +62,7 @@ class LookupRefusedError(Exception):
 
 
 class TaskStop(SystemExit):
-    """A refused lookup inside a task: the task fails, and its log shows the message."""
+    """A refused lookup inside a task, or a process that it started, which ends with the message."""
 
 
 class RequestStop(BaseException):
@@ -118,14 +115,14 @@ def _contained() -> type[BaseException]:
         found = _container(frame)
         if found is not None:
             return found
-    return LookupRefusedError
+    return TaskStop if ends_with_its_task() else LookupRefusedError
 
 
 def _container(frame: FrameType) -> type[BaseException] | None:
     here = place(frame)
     if here in _PARSE:
         return ParseStop
-    if here in _TASK:
+    if here in TASK:
         return TaskStop
     if here == _TRIGGER:
         return RequestStop
