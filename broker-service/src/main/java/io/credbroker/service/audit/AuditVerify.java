@@ -1,11 +1,8 @@
 package io.credbroker.service.audit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +20,8 @@ public final class AuditVerify {
 			usage: audit-verify [--part] FILE...
 			  FILE    JSON lines of the record, in the order they were written; - reads standard input
 			  --part  the files are a part of a record, such as an export, and may begin anywhere
-			exit status: 0 intact, 1 not intact, 2 could not be read
+			exit status: 0 intact, 1 not intact, 2 could not be read, 3 no event to check,
+			             4 intact as far as it could be checked: there are damaged lines besides
 			""";
 
 	private static final String PART = "--part";
@@ -46,7 +44,8 @@ public final class AuditVerify {
 			this.out.print(USAGE);
 			return 2;
 		}
-		ChainCheck check = new ChainCheck(arguments.contains(PART), ChainCheck.Anchors.NONE);
+		boolean part = arguments.contains(PART);
+		ChainCheck check = new ChainCheck(part, ChainCheck.Anchors.NONE);
 		for (String file : files) {
 			try {
 				read(file, check);
@@ -56,32 +55,16 @@ public final class AuditVerify {
 				return 2;
 			}
 		}
-		return report(check.verdict());
+		return new VerifyReport(this.out, part).print(check.verdict());
 	}
 
 	private void read(String file, ChainCheck check) throws IOException {
 		try (InputStream input = file.equals("-") ? this.in : Files.newInputStream(Path.of(file));
-				BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
-			String line = lines.readLine();
-			while (line != null) {
+				BoundedLines lines = new BoundedLines(input)) {
+			for (String line = lines.next(); line != null; line = lines.next()) {
 				check.line(line);
-				line = lines.readLine();
 			}
 		}
-	}
-
-	private int report(Verdict verdict) {
-		verdict.findings()
-			.forEach((finding) -> this.out.printf("%s instance %s event %d: %s%n", finding.kind(), finding.instance(),
-					finding.sequence(), finding.detail()));
-		verdict.instances()
-			.forEach((instance) -> this.out.printf("instance %s: events %d to %d, %s, head %s%n", instance.instance(),
-					instance.first(), instance.last(), instance.stopped() ? "stopped" : "without an end",
-					instance.head()));
-		this.out.printf("%s: %d events of %d instances, %d findings, %d other lines%n",
-				verdict.intact() ? "intact" : "NOT INTACT", verdict.events(), verdict.instances().size(),
-				verdict.wrong(), verdict.otherLines());
-		return verdict.intact() ? 0 : 1;
 	}
 
 }

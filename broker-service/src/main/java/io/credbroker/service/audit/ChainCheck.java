@@ -1,9 +1,12 @@
 package io.credbroker.service.audit;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.credbroker.service.audit.Finding.Kind;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,13 @@ final class ChainCheck {
 
 	private static final int SHOWN = 100;
 
+	/**
+	 * How an event begins, what only an event has, an object that was cut off, and what a
+	 * disk may leave of a write.
+	 */
+	private static final Pattern DAMAGED = Pattern
+		.compile("^\\{\"event\"|\"previous\":\"[0-9a-f]{64}\"|\"hash\":\"[0-9a-f]{64}\"|^\\{.*[^}]$|^\\{$|\\x00");
+
 	private final Map<String, Head> heads = new LinkedHashMap<>();
 
 	private final List<Finding> findings = new ArrayList<>();
@@ -25,7 +35,11 @@ final class ChainCheck {
 
 	private long wrong;
 
+	private long damaged;
+
 	private long otherLines;
+
+	private Verdict.@Nullable Recorded recorded;
 
 	private final Replacements replacements = new Replacements();
 
@@ -42,6 +56,9 @@ final class ChainCheck {
 		if (line != null) {
 			event(line);
 		}
+		else if (DAMAGED.matcher(text).find()) {
+			this.damaged++;
+		}
 		else {
 			this.otherLines++;
 		}
@@ -52,6 +69,7 @@ final class ChainCheck {
 			found(Kind.EDITED, line, "the event is not what its hash says");
 		}
 		this.replacements.add(line);
+		recorded(line.event().path("recorded").asString(""));
 		Head before = this.heads.get(line.instance());
 		if (before == null) {
 			first(line);
@@ -64,6 +82,17 @@ final class ChainCheck {
 			next(line, before.last());
 		}
 		this.heads.merge(line.instance(), new Head(line.sequence(), 1, line), Head::then);
+	}
+
+	private void recorded(String time) {
+		try {
+			Instant instant = Instant.parse(time);
+			this.recorded = (this.recorded != null) ? this.recorded.and(instant)
+					: new Verdict.Recorded(instant, instant);
+		}
+		catch (DateTimeParseException ex) {
+			// An edited event, which is a finding already.
+		}
 	}
 
 	private void first(ChainLine line) {
@@ -114,7 +143,8 @@ final class ChainCheck {
 	Verdict verdict() {
 		this.replacements.unconfirmed().forEach(this::found);
 		return new Verdict(this.heads.values().stream().map(Head::instance).toList(), List.copyOf(this.findings),
-				this.wrong, this.otherLines, this.replacements.confirmed());
+				this.wrong, this.replacements.confirmed(), new Verdict.Unchecked(this.damaged, this.otherLines),
+				this.recorded);
 	}
 
 	/** Where the beginning of each chain was deleted, when its time was over. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 
@@ -38,13 +37,13 @@ record DatabaseAddress(String url, @Nullable String username, @Nullable Path pas
 			throw new IllegalArgumentException("it must not contain a semicolon");
 		}
 		try {
-			Files.createDirectories(directory,
-					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+			OwnerOnly.directory(directory);
+			OwnerOnly.file(directory.resolve("audit.mv.db"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return new DatabaseAddress("jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+		return new DatabaseAddress("jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
 			.formatted(directory.resolve("audit").toAbsolutePath()), "broker", null);
 	}
 

@@ -3,12 +3,12 @@ package io.credbroker.service.audit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
@@ -26,13 +26,23 @@ final class FileSink implements AuditSink {
 
 	private FileChannel channel;
 
+	/**
+	 * Open for as long as the other, since closing any channel of a file gives up the
+	 * locks on it.
+	 */
+	private FileChannel reading;
+
 	private @Nullable Object key;
 
 	private boolean torn;
 
 	private FileSink(Path file) throws IOException {
 		this.file = file;
-		this.channel = open();
+		OwnerOnly.file(file);
+		this.key = key();
+		this.reading = FileChannel.open(file, StandardOpenOption.READ);
+		this.channel = open(this.reading);
+		this.torn = isTorn();
 	}
 
 	/**
@@ -42,14 +52,38 @@ final class FileSink implements AuditSink {
 		return (Files.exists(path) && !Files.isRegularFile(path)) ? StreamSink.at(path) : new FileSink(path);
 	}
 
-	private FileChannel open() throws IOException {
-		if (Files.notExists(this.file)) {
-			Files.createFile(this.file,
-					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+	/**
+	 * Opens the file for this broker alone; the lock ends with the channel, and with the
+	 * process however that ends.
+	 */
+	private FileChannel open(FileChannel reading) throws IOException {
+		FileChannel opened = FileChannel.open(this.file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+		try {
+			if (opened.tryLock() != null) {
+				return opened;
+			}
 		}
+		catch (OverlappingFileLockException ex) {
+			// Within this process, which comes to the same.
+		}
+		catch (IOException ex) {
+			opened.close();
+			reading.close();
+			throw ex;
+		}
+		opened.close();
+		reading.close();
+		throw new FileInUseException(this.file.toString());
+	}
+
+	private void reopen() throws IOException {
+		this.channel.close();
+		this.reading.close();
+		OwnerOnly.file(this.file);
 		this.key = key();
+		this.reading = FileChannel.open(this.file, StandardOpenOption.READ);
+		this.channel = open(this.reading);
 		this.torn = isTorn();
-		return FileChannel.open(this.file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND));
 	}
 
 	private @Nullable Object key() throws IOException {
@@ -65,17 +99,15 @@ final class FileSink implements AuditSink {
 	 * Whether a process that was killed left a line unfinished.
 	 */
 	private boolean isTorn() throws IOException {
-		try (FileChannel reading = FileChannel.open(this.file, StandardOpenOption.READ)) {
-			ByteBuffer last = ByteBuffer.allocate(1);
-			return reading.size() > 0 && reading.read(last, reading.size() - 1) == 1 && last.get(0) != '\n';
-		}
+		ByteBuffer last = ByteBuffer.allocate(1);
+		long size = this.reading.size();
+		return size > 0 && this.reading.read(last, size - 1) == 1 && last.get(0) != '\n';
 	}
 
 	@Override
 	public void append(Group group) throws IOException {
 		if (!this.channel.isOpen() || !Objects.equals(this.key, key())) {
-			this.channel.close();
-			this.channel = open();
+			reopen();
 		}
 		long end = this.channel.size();
 		try {
@@ -111,6 +143,7 @@ final class FileSink implements AuditSink {
 	@Override
 	public void close() throws IOException {
 		this.channel.close();
+		this.reading.close();
 	}
 
 }

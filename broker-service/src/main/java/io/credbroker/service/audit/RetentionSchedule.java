@@ -9,6 +9,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Deletes each hour what is older than the retention, and puts that on the record.
@@ -44,9 +45,9 @@ final class RetentionSchedule implements AutoCloseable {
 	 */
 	void run() {
 		try {
-			this.retention.run().forEach((deleted) -> this.record.note(this.events.retention(deleted)));
+			this.retention.run((deleted) -> this.record.note(this.events.retention(deleted)));
 		}
-		catch (DataAccessException | FlywayException | IllegalStateException ex) {
+		catch (DataAccessException | TransactionException | FlywayException ex) {
 			log.atWarn()
 				.addKeyValue("failure", ex.getClass().getName())
 				.log("Events whose time is over could not be deleted; tried again in an hour");

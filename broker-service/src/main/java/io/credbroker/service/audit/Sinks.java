@@ -56,6 +56,10 @@ record Sinks(List<NamedSink> all, @Nullable AuditDatabase database, @Nullable Du
 		try {
 			return FileSink.at(file);
 		}
+		catch (FileInUseException ex) {
+			throw invalid(name, "file", file,
+					"Another broker writes to it. Give each broker a file of its own, or end the other one first.");
+		}
 		catch (IOException ex) {
 			throw invalid(name, "file", file,
 					"It cannot be opened for appending (%s).".formatted(ex.getClass().getSimpleName()));

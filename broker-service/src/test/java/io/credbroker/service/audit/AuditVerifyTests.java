@@ -66,4 +66,46 @@ class AuditVerifyTests {
 		assertThat(run("", "--fast", "-")).isEqualTo(2);
 	}
 
+	@Test
+	void nothingIsNotIntact(@TempDir Path directory) throws IOException {
+		Path empty = Files.createFile(directory.resolve("audit.jsonl"));
+
+		assertThat(run("", empty.toString())).isEqualTo(3);
+		assertThat(run("some log\n\u0007\u0007\n", "-")).isEqualTo(3);
+		assertThat(printed()).contains("NOTHING TO CHECK: 0 events of 0 instances").doesNotContain("intact:");
+	}
+
+	@Test
+	void garbageIsNotIntact() {
+		assertThat(run("\0".repeat(5_000_000), "-")).isEqualTo(3);
+		assertThat(printed()).contains("1 damaged lines");
+	}
+
+	@Test
+	void aDamagedTailIsSaid() {
+		String last = this.lines.removeLast();
+		String torn = String.join("\n", this.lines) + "\n" + last.substring(0, last.length() / 2);
+
+		assertThat(run(torn, "-")).isEqualTo(4);
+		assertThat(printed()).contains("not checked: 1 damaged lines").contains("INTACT AS FAR AS CHECKED: 5 events");
+	}
+
+	@Test
+	void aDamagedMiddleIsMissing() {
+		this.lines.set(2, this.lines.get(2).substring(40));
+
+		assertThat(run(String.join("\n", this.lines), "-")).isEqualTo(1);
+		assertThat(printed()).contains("event 3 is missing").contains("1 damaged lines");
+	}
+
+	@Test
+	void whatWasCheckedIsSaid() {
+		assertThat(run(String.join("\n", this.lines) + "\nlog line\n", "-", "--part")).isZero();
+
+		assertThat(printed()).contains("checked: 6 events, recorded from 2026-01-01T00:00:00Z to 2026-01-01T00:00:00Z")
+			.contains("not checked: whether events are missing at the end of 1 chains")
+			.contains("not checked: what stood before the first event")
+			.contains("0 damaged lines, 1 other lines");
+	}
+
 }

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import io.credbroker.service.audit.Finding.Kind;
 import io.credbroker.service.audit.RecordedEvents.Page;
@@ -244,11 +249,11 @@ class DatabaseRecordTests {
 		List<String> young = keep(SampleEvents.lookups(2));
 		Retention retention = new Retention(this.database, Duration.ofDays(7), this.clock);
 
-		assertThat(retention.run()).containsExactly(new Retention.Deleted("one", 1, 5));
+		assertThat(run(retention)).containsExactly(new Retention.Deleted("one", 1, 5));
 
 		assertThat(found()).isEqualTo(young.reversed());
 		assertThat(this.events.verify().intact()).isTrue();
-		assertThat(retention.run()).isEmpty();
+		assertThat(run(retention)).isEmpty();
 	}
 
 	@Test
@@ -256,10 +261,60 @@ class DatabaseRecordTests {
 		keep(SampleEvents.lookups(5));
 		this.clock.move(Duration.ofDays(10));
 		keep(SampleEvents.lookups(2));
-		new Retention(this.database, Duration.ofDays(7), this.clock).run();
+		new Retention(this.database, Duration.ofDays(7), this.clock).run((deleted) -> {
+		});
 		change("delete from audit_event where sequence = 6");
 
 		assertThat(this.events.verify().findings()).extracting(Finding::kind).containsExactly(Kind.MISSING);
+	}
+
+	private static List<Retention.Deleted> run(Retention retention) {
+		List<Retention.Deleted> all = new CopyOnWriteArrayList<>();
+		retention.run(all::add);
+		return all;
+	}
+
+	@Test
+	void replicasThatDeleteAtOnceDeleteEachEventOnceAndMoveTheAnchorForwardOnly() throws Exception {
+		keep(SampleEvents.lookups(120));
+		this.clock.move(Duration.ofDays(2));
+		keep(SampleEvents.lookups(80));
+		this.clock.move(Duration.ofDays(8));
+		List<String> young = keep(SampleEvents.lookups(2));
+		MovableClock behind = new MovableClock();
+		behind.move(Duration.ofDays(8));
+		List<Retention.Deleted> all = new CopyOnWriteArrayList<>();
+
+		try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<?>> ends = new ArrayList<>();
+			for (Clock clock : List.of(this.clock, behind, this.clock)) {
+				Retention retention = new Retention(this.database, Duration.ofDays(7), clock, 7);
+				ends.add(replicas.submit(() -> retention.run(all::add)));
+			}
+			for (Future<?> end : ends) {
+				end.get();
+			}
+		}
+
+		assertThat(found()).isEqualTo(young.reversed());
+		assertThat(this.events.verify().intact()).isTrue();
+		assertThat(this.database.reader().queryForObject("select sequence from audit_anchor", Long.class))
+			.isEqualTo(200);
+		assertThat(all.stream().mapToLong(Retention.Deleted::last).max()).hasValue(200);
+	}
+
+	@Test
+	void anEventThatWasEditedKeepsItsOwnChainAlone() throws IOException {
+		keep(SampleEvents.lookups(5));
+		this.sink.append(new Chain("two", this.clock).seal(SampleEvents.lookups(5)));
+		this.clock.move(Duration.ofDays(10));
+		keep(SampleEvents.lookups(1));
+		change("update audit_event set line = 'gone' where sequence = 5 and instance = 'one'");
+
+		List<Retention.Deleted> deleted = run(new Retention(this.database, Duration.ofDays(7), this.clock));
+
+		assertThat(deleted).containsExactly(new Retention.Deleted("two", 1, 5));
+		assertThat(found()).hasSize(6);
 	}
 
 	private void change(String sql) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 
 import io.credbroker.service.audit.AuditProperties.Sink;
@@ -91,6 +92,55 @@ class FileSinkTests {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(() -> Sinks.of(sinks))
 			.withMessageContaining("broker.audit.sinks.local.file")
 			.withMessageContaining("none/audit.jsonl");
+	}
+
+	@Test
+	void aFileThatOthersCouldReadIsClosedToThem() throws IOException {
+		Files.createFile(file());
+		Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw-r--"));
+
+		FileSink.at(file()).close();
+
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+	}
+
+	@Test
+	void aFileThatWasMadeAnewByWhoeverRotatesItIsClosedToOthers() throws IOException {
+		try (AuditSink sink = FileSink.at(file())) {
+			sink.append(this.chain.seal(SampleEvents.lookups(1)));
+			Files.move(file(), this.directory.resolve("audit.1"));
+			Files.createFile(file());
+			Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+			sink.append(this.chain.seal(SampleEvents.lookups(1)));
+		}
+
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+	}
+
+	@Test
+	void theFolderOfADatabaseThatOthersCouldReadIsClosedToThem() throws IOException {
+		Path folder = Files.createDirectory(this.directory.resolve("record"));
+		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+		try (AuditDatabase database = new AuditDatabase(DatabaseAddress.embedded(folder), Duration.ofSeconds(10))) {
+			database.migrate();
+
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+			assertThat(folder.resolve("audit.mv.db")).isNotEmptyFile()
+				.satisfies((file) -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+					.isEqualTo("rw-------"));
+		}
+	}
+
+	@Test
+	void oneFileIsOneBrokersAlone() throws IOException {
+		try (AuditSink sink = FileSink.at(file())) {
+			sink.append(this.chain.seal(SampleEvents.lookups(1)));
+
+			assertThatExceptionOfType(FileInUseException.class).isThrownBy(() -> FileSink.at(file()));
+		}
+
+		FileSink.at(file()).close();
 	}
 
 }
