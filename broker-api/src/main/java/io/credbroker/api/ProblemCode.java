@@ -26,15 +26,19 @@ public enum ProblemCode {
 
 	NOT_MAPPED(404, false, "Nothing is mapped under this id"),
 
+	METHOD_NOT_ALLOWED(405, false, "The method is not allowed here"),
+
 	MIN_TTL_UNSATISFIABLE(422, false, "The credential cannot stay valid for so long"),
-
-	RATE_LIMITED(429, true, "The caller asks too often"),
-
-	INTERNAL_ERROR(500, true, "The broker failed"),
 
 	SECRET_MISSING(424, false, "The mapped secret does not exist in its store"),
 	SECRET_MALFORMED(424, false, "The mapped secret does not fit its mapping"),
 	STORE_REFUSED(424, false, "The store refused the broker"),
+
+	RATE_LIMITED(429, true, "The caller asks too often"),
+
+	HEADERS_TOO_LARGE(431, false, "The headers are too large"),
+
+	INTERNAL_ERROR(500, true, "The broker failed"),
 
 	STORE_UNAVAILABLE(503, true, "The store is unavailable"),
 	STORE_THROTTLED(503, true, "The store asks for fewer calls"),

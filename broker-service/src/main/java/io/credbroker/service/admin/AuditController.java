@@ -76,7 +76,8 @@ class AuditController {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		request.getParameterMap().forEach((name, values) -> {
 			if (values.length != 1) {
-				throw new ProblemException(ProblemCode.REQUEST_INVALID, "Each parameter can be given once.");
+				throw new ProblemException(ProblemCode.REQUEST_INVALID,
+						"The parameter %s can be given once.".formatted(name));
 			}
 			parameters.put(name, values[0]);
 		});

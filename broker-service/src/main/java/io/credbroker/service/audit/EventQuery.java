@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 import io.credbroker.api.ResourceKind;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class EventQuery {
 	static final int MOST = 1000;
 
 	private static final int USUAL = 100;
+
+	private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
 	private static final Map<String, Column> COLUMNS = Map.ofEntries(entry("event", Column.EVENT),
 			entry("event_id", Column.EVENT_ID), entry("client", Column.CLIENT), entry("kind", Column.KIND),
@@ -92,18 +97,30 @@ public final class EventQuery {
 	private static Condition caller(String value) {
 		int slash = value.indexOf('/');
 		String subject = Column.SUBJECT.fitting(value);
-		return (slash < 0) ? new Condition("subject = ?", List.of(subject)) : new Condition(
-				"(subject = ? or (issuer = ? and subject = ?))",
-				List.of(subject, value.substring(0, slash), Column.SUBJECT.fitting(value.substring(slash + 1))));
+		return (slash < 0) ? new Condition("subject = ?", List.of(subject))
+				: new Condition("(subject = ? or (issuer = ? and subject = ?))",
+						List.of(subject, Column.ISSUER.fitting(value.substring(0, slash)),
+								Column.SUBJECT.fitting(value.substring(slash + 1))));
 	}
 
 	private static OffsetDateTime time(String name, String value) {
 		try {
-			return Instant.parse(value).atOffset(ZoneOffset.UTC);
+			return instant(value).atOffset(ZoneOffset.UTC);
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException("%s is a time such as 2026-11-21T10:00:00Z.".formatted(name), ex);
 		}
+	}
+
+	/**
+	 * A time within the years that every database can compare.
+	 */
+	private static Instant instant(String text) {
+		Instant instant = Instant.parse(text);
+		if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+			throw new DateTimeException("out of range");
+		}
+		return instant;
 	}
 
 	private static @Nullable Integer limit(@Nullable String value) {
@@ -151,7 +168,7 @@ public final class EventQuery {
 			}
 			try {
 				String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 3);
-				return new Cursor(Instant.parse(parts[0]), parts[1], Long.parseLong(parts[2]));
+				return new Cursor(instant(parts[0]), UUID.fromString(parts[1]).toString(), Long.parseLong(parts[2]));
 			}
 			catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException ex) {
 				throw new IllegalArgumentException("cursor is the next_cursor of an earlier answer.", ex);

@@ -1,6 +1,8 @@
 package io.credbroker.service.web;
 
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +30,8 @@ final class Correlation {
 		if (request.getAttribute(ATTRIBUTE) instanceof String known) {
 			return known;
 		}
-		String id = from(request.getHeader("traceparent"));
+		List<String> sent = Collections.list(request.getHeaders("traceparent"));
+		String id = from((sent.size() == 1) ? sent.getFirst() : null);
 		request.setAttribute(ATTRIBUTE, id);
 		return id;
 	}

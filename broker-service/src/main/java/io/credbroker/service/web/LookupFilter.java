@@ -52,11 +52,8 @@ final class LookupFilter extends HttpFilter {
 		try {
 			lookup(path, request, response);
 		}
-		catch (RequestInvalidException ex) {
-			this.problems.invalid(ex, request, response);
-		}
 		catch (RuntimeException | Error ex) {
-			this.problems.defect(ex, request, response);
+			this.problems.failed(ex, request, response);
 		}
 	}
 

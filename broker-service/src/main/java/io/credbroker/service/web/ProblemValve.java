@@ -3,7 +3,6 @@ package io.credbroker.service.web;
 import java.io.IOException;
 
 import io.credbroker.api.Problem;
-import io.credbroker.api.ProblemCode;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -25,25 +24,20 @@ public final class ProblemValve extends ErrorReportValve {
 		if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
-		Problem problem = problem(status, Correlation.of(request.getRequest()));
+		Problem problem = ServerRefusal.of(status, failure, request);
+		if (failure != null && problem.status() >= 500) {
+			InternalErrors.log(failure, request.getRequest());
+		}
 		try {
 			response.setStatus(problem.status());
 			Responses.prepare(request.getRequest(), response.getResponse());
+			ProblemWriter.allow(response.getResponse(), problem);
 			Responses.body(response.getResponse(), Problem.MEDIA_TYPE, JsonMapper.shared().writeValueAsBytes(problem));
 			response.finishResponse();
 		}
 		catch (IOException ex) {
 			log.atDebug().addKeyValue("failure", ex.getClass().getName()).log("The client went away");
 		}
-	}
-
-	private static Problem problem(int status, String correlationId) {
-		return (status < 500)
-				? Problem.of(ProblemCode.REQUEST_INVALID, "The request line or a header is not valid HTTP.",
-						correlationId)
-				: Problem.of(ProblemCode.INTERNAL_ERROR,
-						"The broker failed in a way it does not expect; tell its operators the correlation id.",
-						correlationId);
 	}
 
 }

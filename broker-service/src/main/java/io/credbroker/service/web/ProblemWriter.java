@@ -28,6 +28,7 @@ final class ProblemWriter {
 		if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
 			response.setHeader("WWW-Authenticate", challenge(problem));
 		}
+		allow(response, problem);
 		Responses.body(response, Problem.MEDIA_TYPE, this.json.writeValueAsBytes(problem));
 	}
 
@@ -42,6 +43,15 @@ final class ProblemWriter {
 		String scheme = problem.code().equals(ProblemCode.TOKEN_BINDING_MISMATCH.code())
 				? "DPoP algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"," : "Bearer";
 		return "%s error=\"invalid_token\", error_description=\"%s\"".formatted(scheme, problem.title());
+	}
+
+	/**
+	 * RFC 9110, section 15.5.6: who used another method is told which there is.
+	 */
+	static void allow(HttpServletResponse response, Problem problem) {
+		if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+			response.setHeader("Allow", "GET");
+		}
 	}
 
 	static void retryAfter(HttpServletResponse response, @Nullable Duration after) {

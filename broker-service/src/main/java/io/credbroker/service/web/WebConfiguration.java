@@ -3,8 +3,6 @@ package io.credbroker.service.web;
 import io.credbroker.service.audit.LimitedCallers;
 import io.credbroker.service.limit.CallerLimits;
 import io.credbroker.service.lookup.Lookups;
-import org.apache.catalina.core.StandardHost;
-import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -45,8 +43,19 @@ class WebConfiguration {
 	FilterRegistrationBean<StandardHeadersFilter> standardHeadersFilter() {
 		FilterRegistrationBean<StandardHeadersFilter> headers = new FilterRegistrationBean<>(
 				new StandardHeadersFilter());
-		headers.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+		headers.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 2);
 		return headers;
+	}
+
+	/**
+	 * Right behind it, ahead of all that reads the request.
+	 */
+	@Bean
+	FilterRegistrationBean<RequestCheckFilter> requestCheckFilter(Problems problems) {
+		FilterRegistrationBean<RequestCheckFilter> checks = new FilterRegistrationBean<>(
+				new RequestCheckFilter(problems, "/v1/"));
+		checks.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+		return checks;
 	}
 
 	/**
@@ -60,24 +69,9 @@ class WebConfiguration {
 		return lookup;
 	}
 
-	/**
-	 * Lets encoded slashes and backslashes of a conn_id reach the application, and makes
-	 * what Tomcat refuses by itself a problem like any other.
-	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
-		return (factory) -> {
-			factory.addEngineValves(new CorrelationValve());
-			factory.addConnectorCustomizers((connector) -> {
-				connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-				connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-			});
-			factory.addContextCustomizers((context) -> {
-				if (context.getParent() instanceof StandardHost host) {
-					host.setErrorReportValveClass(ProblemValve.class.getName());
-				}
-			});
-		};
+		return TomcatEdge::apply;
 	}
 
 }

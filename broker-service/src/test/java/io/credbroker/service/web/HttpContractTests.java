@@ -234,6 +234,14 @@ class HttpContractTests {
 
 	@ParameterizedTest
 	@MethodSource("targets")
+	void headersThatAreTooLargeAreTheirOwnCode(String path, String target) {
+		HttpResponse<String> response = this.broker.get(target, "token", Map.of("X-Padding", "x".repeat(20_000)));
+
+		check(path, response, 431, "headers_too_large");
+	}
+
+	@ParameterizedTest
+	@MethodSource("targets")
 	void noTokenIsItsOwnCode(String path, String target) {
 		HttpResponse<String> response = this.broker
 			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.broker.port() + target)).build());
