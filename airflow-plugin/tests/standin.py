@@ -31,6 +31,7 @@ class Asked:
     headers: dict[str, str]
     body: str
     peer: tuple[str, int]
+    shown: str | None = None  # the common name in the client's certificate
 
 
 @dataclass
@@ -181,7 +182,8 @@ def _handler(standin: Standin) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length") or 0)
             body = self.rfile.read(length).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Asked(self.command, self.path, headers, body, self.client_address[:2])
+            shown = _common_name(self.connection)
+            asked = Asked(self.command, self.path, headers, body, self.client_address[:2], shown)
             reply = standin.next_reply(asked)
             if reply.gate is not None:
                 reply.gate.wait(30)
@@ -196,12 +198,18 @@ def _handler(standin: Standin) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(reply.body)
 
-        do_GET = do_POST = _serve  # noqa: N815 - http.server's names
+        do_GET = do_POST = do_CONNECT = _serve  # noqa: N815 - http.server's names
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
     return Handler
+
+
+def _common_name(sock: socket.socket) -> str | None:
+    certificate = sock.getpeercert() if isinstance(sock, ssl.SSLSocket) else None
+    subject: Any = (certificate or {}).get("subject", ())
+    return next((value for part in subject for name, value in part if name == "commonName"), None)
 
 
 def server_tls(cert: Path, key: Path, client_ca: Path | None = None) -> ssl.SSLContext:

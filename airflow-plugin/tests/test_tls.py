@@ -9,7 +9,7 @@ import pytest
 
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError
 from certificates import issue
-from standin import Standin, server_tls, variable
+from standin import Standin, as_json, server_tls, variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +78,65 @@ def test_a_file_that_cannot_be_used_is_named(
 
         with pytest.raises(LookupRefusedError, match=f"tls_failed: {key}: cannot use "):
             backend.get_variable("k")
+
+
+def test_an_authority_that_is_replaced_on_disk_counts_at_once(build: Build, tmp_path: Path) -> None:
+    """A connection that was made with the old one is not used again."""
+    own, other = issue(tmp_path, "server", "127.0.0.1"), issue(tmp_path, "other", "127.0.0.1")
+    ca = tmp_path / "ca.pem"
+    ca.write_bytes(own.cert.read_bytes())
+    with Standin(server_tls(own.cert, own.key)) as broker:
+        broker.on("/v1/", variable("k", "v"))
+        backend = build(url=broker.url, ca_file=str(ca))
+        assert backend.get_variable("k") == "v"
+
+        replace(ca, other.cert.read_bytes())
+        with pytest.raises(LookupRefusedError, match="shows a certificate that is not trusted"):
+            backend.get_variable("k")
+        replace(ca, other.cert.read_bytes() + own.cert.read_bytes())
+        assert backend.get_variable("k") == "v"
+        replace(ca, b"half of a certif")
+        assert backend.get_variable("k") == "v"
+
+
+def test_our_certificate_that_is_replaced_on_disk_is_shown(build: Build, tmp_path: Path) -> None:
+    """To broker and issuer, whose token may be bound to it; a half replaced one is not."""
+    own = issue(tmp_path, "server", "127.0.0.1")
+    old, new = issue(tmp_path, "old", "127.0.0.9"), issue(tmp_path, "new", "127.0.0.9")
+    cert, key = tmp_path / "our.pem", tmp_path / "our.key"
+    cert.write_bytes(old.cert.read_bytes())
+    key.write_bytes(old.key.read_bytes())
+    (tmp_path / "both").write_bytes(old.cert.read_bytes() + new.cert.read_bytes())
+    (tmp_path / "secret").write_text("s")
+    with Standin(server_tls(own.cert, own.key, client_ca=tmp_path / "both")) as broker:
+        broker.on("/v1/", variable("k", "v"))
+        broker.on("/token", as_json({"access_token": "tok", "expires_in": 3_600}))
+        backend = build(
+            url=broker.url,
+            ca_file=str(own.cert),
+            client_cert_file=str(cert),
+            client_key_file=str(key),
+            token_file=None,
+            token_url=broker.url + "/token",
+            client_id="c",
+            client_secret_file=str(tmp_path / "secret"),
+        )
+        shown = []
+        for change in (None, (cert, new.cert), (key, new.key)):
+            if change is not None:
+                replace(change[0], change[1].read_bytes())
+            assert backend.get_variable("k") == "v"
+            shown.append({asked.shown for asked in broker.asked})
+            broker.asked.clear()
+
+    assert shown == [{"old"}, {"old"}, {"new"}]
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Move a new file over the old one, as who rotates certificates does."""
+    new = file.with_suffix(".new")
+    new.write_bytes(content)
+    new.rename(file)
 
 
 def test_plain_http_behind_https_is_told(broker: Standin, build: Build) -> None:

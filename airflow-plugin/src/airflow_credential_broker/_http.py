@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""HTTP with kept-alive connections, a deadline, and no redirect, proxy or cookie.
+"""HTTP with kept-alive connections, a deadline, no redirect or cookie, and no proxy unless named.
 
 ``http.client`` costs 22 ms to import where ``httpx`` costs 100 to 277, and is loaded on every line.
 """
@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ._deadline import Deadline, DeadlineReader, ReadableSocket
-from ._dial import NetworkFailure, Origin, close_quietly, dial, resolve, tls_context, wrap
+from ._dial import NetworkFailure, Origin, close_quietly, dial, resolve, wrap
+from ._proxy import tunnel
 from ._secret import Secret
+from ._trust import Trust
 
 if TYPE_CHECKING:
     import socket
     import ssl
     from collections.abc import Mapping
 
-    from ._settings import Timeouts, Tls
+    from ._settings import Timeouts, Tls, TokenProxy
 
 _MAX_BODY = 4 * 1024 * 1024
 _MAX_IDLE = 32
@@ -51,60 +53,82 @@ class Response:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-class HttpPool:
-    """Connections to one origin, shared by the threads of one process."""
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    """A connection, and the TLS context it was made with: None for plain http."""
 
-    def __init__(self, origin: Origin, tls: Tls, timeouts: Timeouts) -> None:
-        self._origin, self._tls, self._timeouts = origin, tls, timeouts
-        self._idle: list[socket.socket] = []
+    sock: socket.socket
+    context: ssl.SSLContext | None
+
+
+class HttpPool:
+    """Connections to one origin, shared by the threads of one process.
+
+    When a certificate or authority changes on disk, connections made with the old one end.
+    """
+
+    def __init__(
+        self, origin: Origin, tls: Tls, timeouts: Timeouts, proxy: TokenProxy | None = None
+    ) -> None:
+        self._origin, self._timeouts, self._proxy = origin, timeouts, proxy
+        self._trust = Trust(tls) if origin.scheme == "https" else None
+        self._idle: list[_Connection] = []
         self._lock = threading.Lock()
-        self._context: ssl.SSLContext | None = None
 
     def send(self, request: Request, deadline: Deadline) -> Response:
         """Send once; a kept-alive connection that the server has closed is replaced silently."""
-        while (sock := self._take()) is not None:
+        context = self._trust.context() if self._trust is not None else None
+        while (idle := self._take(context)) is not None:
             try:
-                return self._exchange(sock, request, deadline)
+                return self._exchange(idle, request, deadline)
             except _ClosedWhileIdle:  # noqa: PERF203 - at most once per idle connection
                 continue
         try:
-            return self._exchange(self._open(deadline), request, deadline)
+            opened = _Connection(self._open(context, deadline), context)
+            return self._exchange(opened, request, deadline)
         except _ClosedWhileIdle:
             raise NetworkFailure(
                 "connection_lost", f"{self._origin} closed the connection without an answer"
             ) from None
 
-    def _take(self) -> socket.socket | None:
+    def _take(self, context: ssl.SSLContext | None) -> _Connection | None:
         with self._lock:
             while self._idle:
-                sock = self._idle.pop()
-                if not _has_something_to_read(sock):
-                    return sock
-                close_quietly(sock)
+                idle = self._idle.pop()
+                if idle.context is context and not _has_something_to_read(idle.sock):
+                    return idle
+                close_quietly(idle.sock)
         return None
 
-    def _keep(self, sock: socket.socket) -> None:
+    def _keep(self, connection: _Connection) -> None:
         with self._lock:
             if len(self._idle) < _MAX_IDLE:
-                self._idle.append(sock)
+                self._idle.append(connection)
                 return
-        close_quietly(sock)
+        close_quietly(connection.sock)
 
-    def _open(self, deadline: Deadline) -> socket.socket:
+    def _open(self, context: ssl.SSLContext | None, deadline: Deadline) -> socket.socket:
         connect = self._timeouts.connect
+        first = self._origin if self._proxy is None else Origin.of(self._proxy.url)
         try:
-            addresses = resolve(self._origin, deadline.slice(connect))
-            sock = dial(self._origin, addresses, connect, deadline)
-            if self._origin.scheme == "http":
+            sock = dial(first, resolve(first, deadline.slice(connect)), connect, deadline)
+            if self._proxy is not None:
+                self._tunnel(sock, self._proxy, deadline)
+            if context is None:
                 return sock
-            if self._context is None:
-                self._context = tls_context(self._tls)
-            return wrap(sock, self._origin, self._context, deadline.slice(connect))
+            return wrap(sock, self._origin, context, deadline.slice(connect))
         except TimeoutError:
             raise self._late() from None
 
-    def _exchange(self, sock: socket.socket, request: Request, deadline: Deadline) -> Response:
-        reusable = False
+    def _tunnel(self, sock: socket.socket, proxy: TokenProxy, deadline: Deadline) -> None:
+        try:
+            tunnel(sock, self._origin, proxy, deadline, self._timeouts.read)
+        except BaseException:
+            close_quietly(sock)
+            raise
+
+    def _exchange(self, connection: _Connection, request: Request, deadline: Deadline) -> Response:
+        sock, reusable = connection.sock, False
         try:
             sock.settimeout(deadline.slice(self._timeouts.read))
             sock.sendall(self._bytes(request))
@@ -125,7 +149,7 @@ class HttpPool:
                 f"{self._origin} does not answer in HTTP ({type(error).__name__})",
             ) from None
         finally:
-            self._keep(sock) if reusable else close_quietly(sock)
+            self._keep(connection) if reusable else close_quietly(sock)
         return response
 
     def _read(self, answer: http.client.HTTPResponse) -> Response:

@@ -37,7 +37,7 @@ _PATHS = {
     "variable": "variables?key=",
     "config": "configs?key=",
 }
-_FINAL = {"tls_failed", "answer_too_large", "token_unavailable"}
+_FINAL = {"tls_failed", "answer_too_large", "token_unavailable", "proxy_refused"}
 
 
 class Session:

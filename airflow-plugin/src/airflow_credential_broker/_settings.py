@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from ._options import Options, SettingsError
-from ._token_settings import TOKEN_KEYS, TokenSettings, token_settings
+from ._token_settings import TOKEN_KEYS, ClientCredentials, TokenSettings, token_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +53,14 @@ class Tls:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenProxy:
+    """The proxy on the way to the issuer, and to nobody else."""
+
+    url: str
+    credentials_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Timeouts:
     """Limits in seconds; ``lookup`` bounds a lookup with its token, retries and waits."""
 
@@ -69,6 +77,7 @@ class Settings:
     token: TokenSettings
     tls: Tls
     token_tls: Tls
+    token_proxy: TokenProxy | None
     timeouts: Timeouts
     connections: re.Pattern[str] | None
     variables: re.Pattern[str] | None
@@ -93,15 +102,17 @@ def settings_from(given: Mapping[str, object]) -> Settings:
     options = Options(given)
     plain = options.flag("allow_plain_http", default=False)
     tls = _tls(options)
+    token = token_settings(options, lambda key, url: http_url(key, url, plain=plain))
     reactions: tuple[Reaction, ...] = ("stop", "raise", "fall_through")
     formats: tuple[Format, ...] = ("json", "uri")
     return Settings(
         url=http_url("url", options.needed("url", "give the base URL of the broker"), plain=plain),
-        token=token_settings(options, lambda key, url: http_url(key, url, plain=plain)),
+        token=token,
         tls=tls,
         token_tls=Tls(
             options.text("token_ca_file") or tls.ca_file, tls.client_cert_file, tls.client_key_file
         ),
+        token_proxy=_token_proxy(options, token),
         timeouts=_timeouts(options),
         connections=options.pattern("connections_lookup_pattern", ".*"),
         variables=options.pattern("variables_lookup_pattern", ".*"),
@@ -159,6 +170,26 @@ def _tls(options: Options) -> Tls:
     if tls.client_key_file and not tls.client_cert_file:
         raise SettingsError("client_key_file: needs client_cert_file next to it")
     return tls
+
+
+def _token_proxy(options: Options, token: TokenSettings) -> TokenProxy | None:
+    url, file = options.text("token_proxy_url"), options.text("token_proxy_credentials_file")
+    if url is None:
+        if file is not None:
+            raise SettingsError("token_proxy_credentials_file: needs token_proxy_url next to it")
+        return None
+    url = http_url("token_proxy_url", url, plain=True)
+    if not re.fullmatch(r"http://[^/]+", url):
+        raise SettingsError(
+            "token_proxy_url: must be http://host:port; what goes through the proxy is encrypted "
+            "for the issuer all the same"
+        )
+    endpoint = (token.token_url or token.issuer) if isinstance(token, ClientCredentials) else None
+    if endpoint is None or not endpoint.startswith("https:"):
+        raise SettingsError(
+            "token_proxy_url: needs an https token_url or issuer, or the proxy would see secrets"
+        )
+    return TokenProxy(url, file)
 
 
 def _timeouts(options: Options) -> Timeouts:

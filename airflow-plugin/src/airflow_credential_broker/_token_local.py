@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ._files import stamp_of
 from ._masking import mask
 from ._secret import Secret
 from ._token import Token, TokenFailure, expiry_of, renewal_time
@@ -29,12 +30,8 @@ class FileSource:
         self._path = Path(settings.path)
 
     def stamp(self) -> object:
-        """Return what a replaced or rewritten file changes; a symlink is followed."""
-        try:
-            stat = self._path.stat()
-        except OSError:
-            return None
-        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+        """Return what a replaced or rewritten file changes."""
+        return stamp_of(self._path)
 
     def fetch(self, deadline: Deadline) -> Token:
         """Return the token that stands in the file."""

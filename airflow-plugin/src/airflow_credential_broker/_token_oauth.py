@@ -22,6 +22,7 @@ from ._settings import http_url
 from ._token import Token, TokenFailure, TokenRefused, expiry_of, renewal_time
 from ._token_local import read_secret
 from ._token_settings import ClientCredentials, PrivateKey, SecretFrom
+from ._trust import own_stamp
 
 if TYPE_CHECKING:
     from ._deadline import Deadline
@@ -40,11 +41,12 @@ class ClientCredentialsSource:
         self._pools: dict[Origin, HttpPool] = {}
 
     def stamp(self) -> object:
-        """Return nothing: only time ends such a token."""
-        return None
+        """Return what changes with our certificate, to which the issuer may bind the token."""
+        return own_stamp(self._settings.token_tls)
 
     def fetch(self, deadline: Deadline) -> Token:
         """Return a new token."""
+        stamp = self.stamp()
         if self._url is None:
             self._url = self._discover(deadline)
         headers, form = self._proof(self._url)
@@ -52,7 +54,7 @@ class ClientCredentialsSource:
         headers["Accept"] = "application/json"
         path = urlsplit(self._url).path or "/"
         request = Request("POST", path, headers, self._form(form))
-        return self._token(self._pool(self._url).send(request, deadline))
+        return self._token(self._pool(self._url).send(request, deadline), stamp)
 
     def _form(self, proof: dict[str, Secret]) -> Secret:
         fields = {"grant_type": "client_credentials"}
@@ -128,11 +130,14 @@ class ClientCredentialsSource:
         origin = Origin.of(url)
         if origin not in self._pools:
             self._pools[origin] = HttpPool(
-                origin, self._settings.token_tls, self._settings.timeouts
+                origin,
+                self._settings.token_tls,
+                self._settings.timeouts,
+                self._settings.token_proxy,
             )
         return self._pools[origin]
 
-    def _token(self, answer: Response) -> Token:
+    def _token(self, answer: Response, stamp: object) -> Token:
         found = _json(answer)
         if answer.status in {_BAD_REQUEST, _UNAUTHORIZED, _FORBIDDEN}:
             raise TokenRefused(
@@ -146,7 +151,7 @@ class ClientCredentialsSource:
         token = Secret(value)
         del value
         mask(token)
-        return Token(token, renewal_time(_expires_at(found) or expiry_of(token)))
+        return Token(token, renewal_time(_expires_at(found) or expiry_of(token)), stamp)
 
 
 def _expires_at(found: dict[str, Any]) -> float | None:

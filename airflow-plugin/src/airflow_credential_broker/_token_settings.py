@@ -31,6 +31,8 @@ TOKEN_KEYS = (
     "scope",
     "audience",
     "token_ca_file",
+    "token_proxy_url",
+    "token_proxy_credentials_file",
 )
 _WAYS = ("token_file", "token_command", "client_id")
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
@@ -46,6 +48,8 @@ _OF_CLIENT = (
     "scope",
     "audience",
     "token_ca_file",
+    "token_proxy_url",
+    "token_proxy_credentials_file",
 )
 
 

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tell when a file has changed."""
+
+from __future__ import annotations
+
+import os
+
+
+def stamp_of(path: str | os.PathLike[str] | None) -> object:
+    """Return what a replaced or rewritten file changes; a symlink is followed, None is no file."""
+    if path is None:
+        return None
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - a str or a Path
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
