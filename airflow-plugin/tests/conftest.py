@@ -44,6 +44,10 @@ class Said:
     def __init__(self) -> None:
         self.records: list[tuple[str, str]] = []
 
+    def info(self, message: str, *args: object) -> None:
+        """Remember a note."""
+        self.records.append(("INFO", message % args))
+
     def warning(self, message: str, *args: object) -> None:
         """Remember a warning."""
         self.records.append(("WARNING", message % args))

@@ -24,6 +24,8 @@ from standin import Reply, Standin, as_json, connection, problem, variable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from conftest import Said
+
     Build = Callable[..., CredentialBrokerBackend]
 
 
@@ -171,6 +173,20 @@ def test_a_kept_value_never_outlives_its_expiry(
 
     assert [backend.get_variable("k"), backend.get_variable("k")] == ["v", "v"]
     assert len(broker.asked) == requests
+
+
+def test_a_value_whose_rotation_is_due_is_told_and_never_kept(
+    broker: Standin, build: Build, said: Said
+) -> None:
+    """It expires as it is given, so each lookup asks for what is current now."""
+    given = {"key": "k", "value": "v", "issued_at": later(0), "expires_at": later(0)}
+    broker.on("/v1/", as_json({**given, "ttl_seconds": 0, "stale": False, "rotation_due": True}))
+    backend = build(cache_ttl_seconds=300)
+
+    assert [backend.get_variable("k"), backend.get_variable("k")] == ["v", "v"]
+    assert len(broker.asked) == 2
+    told = "Credential broker: variable k is being rotated; if it is refused, look it up again"
+    assert said.records == [("INFO", told)] * 2
 
 
 def test_a_kept_value_ends_with_the_ttl(broker: Standin, build: Build) -> None:

@@ -56,6 +56,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         if not isinstance(outcome, Found):
             self._answer("connection", conn_id, outcome)
             return None
+        self._tell("connection", conn_id, outcome)
         try:
             return build(self, conn_id, outcome.value)
         except ConnectionUnreadable as unreadable:
@@ -87,12 +88,21 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
     def _answer(self, kind: Kind, name: str, outcome: Outcome) -> str | None:
         match outcome:
             case Found():
+                self._tell(kind, name, outcome)
                 return outcome.value.reveal()
             case NotMapped():
                 return None
             case _:
                 self._refuse(kind, name, outcome)
                 return None
+
+    def _tell(self, kind: Kind, name: str, found: Found) -> None:
+        if found.rotation_due:
+            self.log.info(
+                "Credential broker: %s %s is being rotated; if it is refused, look it up again",
+                kind,
+                name if name.isprintable() else repr(name),
+            )
 
     def _refuse(self, kind: Kind, name: str, refusal: Refusal) -> None:
         message = _sentence(kind, name, refusal)

@@ -14,10 +14,14 @@ Kind: TypeAlias = Literal["connection", "variable", "config"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value; ``expires_at`` is Unix time, None when it must not be kept."""
+    """A value; ``expires_at`` is Unix time, None when it must not be kept.
+
+    ``rotation_due`` says that the store should have replaced it by now and has not.
+    """
 
     value: Secret = field(repr=False)
     expires_at: float | None = None
+    rotation_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,14 +49,15 @@ def _found(body: Any, kind: Kind, name: str, form: Format) -> Found:  # noqa: AN
     if body.get(id_key) != name:
         raise Malformed(f"{id_key} is not the one that was asked for")
     expires_at = _instant(body.get("expires_at"))
+    rotation_due = body.get("rotation_due") is True
     if kind != "connection":
         value = body.get("value")
         if not isinstance(value, str):
             raise Malformed("value is not a string")
-        return Found(Secret(value), expires_at)
+        return Found(Secret(value), expires_at, rotation_due)
     secret, hidden = connection_json(body) if form == "json" else connection_uri(body)
     mask(*hidden)
-    return Found(secret, expires_at)
+    return Found(secret, expires_at, rotation_due)
 
 
 def _problem(response: Response, token: Secret) -> Outcome:

@@ -53,25 +53,22 @@ public final class Secrets {
 		Reading reading = read(request, arrived);
 		// A read that was under way before this request arrived may have missed a
 		// rotation. The next one cannot have begun before it.
-		boolean outrun = reading instanceof Reading.Current current
-				&& this.rules.isOutrun(current, arrived, this.clock.instant());
-		return counted(outrun ? read(request, arrived) : reading, request);
+		return (reading instanceof Reading.Current current && current.secret().nextRotationAt() != null
+				&& this.rules.isRotationDue(current.secret(), this.clock.instant()))
+						? whileRotationIsDue(current, request, arrived) : reading;
 	}
 
-	private Reading counted(Reading reading, ReadRequest request) {
-		if (reading instanceof Reading.Current current
-				&& this.rules.isRotationDue(current.secret(), this.clock.instant())) {
-			this.meters.overdue(request.key().store());
-		}
-		return reading;
+	private Reading whileRotationIsDue(Reading.Current current, ReadRequest request, Instant arrived) {
+		this.meters.overdue(request.key().store());
+		return (!current.stale() && current.readAt().isBefore(arrived)) ? read(request, arrived) : current;
 	}
 
 	private Reading read(ReadRequest request, Instant arrived) {
-		Kept before = kept(request.key());
-		if (before != null) {
-			this.rules.awaitTurn(before, this.clock.instant());
-		}
 		Kept kept = kept(request.key());
+		if (kept != null && kept.secret().nextRotationAt() != null) {
+			this.rules.awaitTurn(kept, this.clock.instant());
+			kept = kept(request.key());
+		}
 		Reading served = (kept != null) ? this.memory.served(kept, request, arrived, () -> refresh(request)) : null;
 		if (served != null) {
 			return fromMemory(served, request);

@@ -28,14 +28,6 @@ final class ServingRules {
 	}
 
 	/**
-	 * Whether the store was asked before the request arrived, and may have replaced the
-	 * secret in between.
-	 */
-	boolean isOutrun(Reading.Current current, Instant arrived, Instant now) {
-		return !current.stale() && current.readAt().isBefore(arrived) && this.rotations.isOpen(current.secret(), now);
-	}
-
-	/**
 	 * Has whoever arrives wait for others, where the store said a moment ago that the
 	 * secret is not rotated yet.
 	 */

@@ -197,9 +197,11 @@ class NeighbourTests {
 				.containsOnly(200);
 			assertThat(gauge("broker.store.calls", "shared")).as("three quarters of eight").isEqualTo(6);
 			// One that the other has asked for and that waits in its queue.
-			int queued = IntStream.range(0, 40).filter((key) -> this.store.reads("slow" + key) == 0).findAny().orElseThrow();
-			List<Future<HttpResponse<String>>> joined = atOnce(tasks, this.good, 1,
-					(number) -> "shared.slow" + queued);
+			int queued = IntStream.range(0, 40)
+				.filter((key) -> this.store.reads("slow" + key) == 0)
+				.findAny()
+				.orElseThrow();
+			List<Future<HttpResponse<String>>> joined = atOnce(tasks, this.good, 1, (number) -> "shared.slow" + queued);
 			awaitGauge("broker.store.calls", "shared", 7);
 			answered.countDown();
 			assertThat(statuses(joined)).containsOnly(200);
