@@ -108,23 +108,37 @@ final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Whether the event, a JSON object, is durable; {@code false} when no required sink
-	 * could keep it in time. It may still be kept later.
+	 * Waits until the event, a JSON object, is durable, or no required sink could keep it
+	 * in time.
 	 */
-	boolean keep(byte[] event) {
+	Keeping keep(byte[] event) {
+		if (!isOpen()) {
+			return Keeping.NOT_TAKEN;
+		}
 		Pending pending = Pending.awaited(event);
-		return taken(pending) && isOpen() && pending.await();
+		if (!taken(pending, false)) {
+			return Keeping.NOT_TAKEN;
+		}
+		return pending.await() ? Keeping.DURABLE : Keeping.UNCERTAIN;
+	}
+
+	/**
+	 * Keeps an event about another that may be on the record, for which there is room
+	 * when there is none for others.
+	 */
+	void correct(byte[] event) {
+		taken(Pending.noted(event), true);
 	}
 
 	/**
 	 * Keeps an event that nobody waits for.
 	 */
 	void note(byte[] event) {
-		taken(Pending.noted(event));
+		taken(Pending.noted(event), false);
 	}
 
-	private boolean taken(Pending pending) {
-		boolean taken = this.intake.offer(pending);
+	private boolean taken(Pending pending, boolean correction) {
+		boolean taken = this.intake.offer(pending, correction);
 		if (!taken) {
 			this.lost.increment();
 		}
@@ -169,7 +183,7 @@ final class AuditRecord implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		keep(this.events.stopped());
+		var _ = keep(this.events.stopped());
 		long end = System.nanoTime() + this.timeout.toNanos();
 		while (!isWritten() && System.nanoTime() < end) {
 			LockSupport.parkNanos(this, 1_000_000);

@@ -59,9 +59,11 @@ final class AuditedLookup implements Lookups {
 		Lookup lookup = lookedUp(request, begun);
 		Duration took = Duration.ofNanos(System.nanoTime() - begun);
 		AuditEvent.Heading heading = heading(request);
-		boolean kept = this.record.keep(this.json.object(AuditEvent.of(heading, request, lookup, took)));
-		Lookup recorded = lookup.recordedAs(heading.eventId());
-		Lookup answered = kept ? recorded : withheld(request, recorded, took);
+		Lookup answered = switch (this.record.keep(this.json.object(AuditEvent.of(heading, request, lookup, took)))) {
+			case DURABLE -> lookup.recordedAs(heading.eventId());
+			case UNCERTAIN -> withheld(request, lookup.recordedAs(heading.eventId()), took);
+			case NOT_TAKEN -> withheld(request, lookup, took);
+		};
 		measure(request, answered, Duration.ofNanos(System.nanoTime() - begun));
 		return answered;
 	}
@@ -110,7 +112,8 @@ final class AuditedLookup implements Lookups {
 	}
 
 	/**
-	 * The grant may still reach the record, later; what became of it follows it there.
+	 * The grant may still reach the record, later; what became of it follows it there. If
+	 * it cannot, this is the only event.
 	 */
 	private Lookup withheldGrant(LookupRequest request, Lookup lookup, Duration took) {
 		this.lookups.withhold(lookup);
@@ -124,7 +127,7 @@ final class AuditedLookup implements Lookups {
 	private Lookup correct(LookupRequest request, Lookup lookup, LookupOutcome.Failed outcome, Duration took) {
 		AuditEvent.Heading heading = heading(request).following(lookup.eventId());
 		Lookup corrected = new Lookup(outcome, lookup.trail(), heading.eventId());
-		this.record.note(this.json.object(AuditEvent.of(heading, request, corrected, took)));
+		this.record.correct(this.json.object(AuditEvent.of(heading, request, corrected, took)));
 		return corrected;
 	}
 

@@ -33,10 +33,13 @@ final class Intake {
 
 	/**
 	 * Takes the event in; {@code false} when there is no room for it.
+	 * @param correction whether it may take the room that is kept for what corrects
+	 * another event
 	 */
-	boolean offer(Pending event) {
-		boolean room = this.size.incrementAndGet() <= LIMIT;
-		room &= this.bytes.addAndGet(event.event().length) <= LIMIT_BYTES;
+	boolean offer(Pending event, boolean correction) {
+		int times = correction ? 2 : 1;
+		boolean room = this.size.incrementAndGet() <= LIMIT * times;
+		room &= this.bytes.addAndGet(event.event().length) <= LIMIT_BYTES * times;
 		if (!room) {
 			forget(event);
 			return false;

@@ -16,7 +16,7 @@ final class RecordedAccess implements AccessRecord {
 
 	@Override
 	public void granted(Access access) {
-		if (!this.record.keep(this.events.access(access, AuditEvent.GRANTED))) {
+		if (this.record.keep(this.events.access(access, AuditEvent.GRANTED)) != Keeping.DURABLE) {
 			throw new RecordUnavailableException("the access could not be recorded");
 		}
 	}

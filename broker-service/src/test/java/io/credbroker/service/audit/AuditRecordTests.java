@@ -1,5 +1,7 @@
 package io.credbroker.service.audit;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -68,7 +71,7 @@ class AuditRecordTests {
 	}
 
 	private boolean keep(String id) {
-		return record().keep(SampleEvents.lookup("etl", id, "daily", "granted"));
+		return record().keep(SampleEvents.lookup("etl", id, "daily", "granted")) == Keeping.DURABLE;
 	}
 
 	private double up(String sink) {
@@ -306,6 +309,56 @@ class AuditRecordTests {
 		assertThat(this.meters.get("broker.background.failures").tag("task", "audit-first").counter().count())
 			.isEqualTo(2);
 		assertThat(check(this.first.lines()).intact()).isTrue();
+	}
+
+	@Test
+	void whatIsNotTakenInWhileNoSinkCanBeWrittenIsNotOnTheRecordLater() throws Exception {
+		start(patient("first", this.first));
+		this.first.full(true);
+		assertThat(keep("uncertain")).isFalse();
+		eventually(() -> up("first") == 0);
+
+		assertThat(record().keep(SampleEvents.lookup("etl", "not-taken", "daily", "granted")))
+			.isEqualTo(Keeping.NOT_TAKEN);
+		this.first.full(false);
+		eventually(() -> keep("after"));
+
+		assertThat(this.first.lines()).anyMatch((line) -> line.contains("uncertain"))
+			.noneMatch((line) -> line.contains("not-taken"));
+	}
+
+	@Test
+	void thereIsRoomForACorrectionWhenThereIsNoneForAnythingElse() throws Exception {
+		start(patient("first", this.first));
+		this.first.block();
+		while (this.meters.get("broker.audit.lost").counter().count() == 0) {
+			record().note(SampleEvents.lookup("etl", "flood", "daily", "granted"));
+		}
+
+		record().correct(SampleEvents.lookup("etl", "correction", "daily", "audit_unavailable"));
+		this.first.unblock();
+
+		eventually(() -> this.first.lines().stream().anyMatch((line) -> line.contains("correction")));
+	}
+
+	@Test
+	void tenThousandAtOnceAreEachKeptOrRefusedAndNoneIsHalfWritten(@TempDir Path directory) throws Exception {
+		Path file = directory.resolve("audit.jsonl");
+		start(new NamedSink("file", FileSink.at(file), true, Duration.ofSeconds(20)));
+		List<Future<Keeping>> kept = new ArrayList<>();
+		try (ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
+			for (int number = 0; number < 10_000; number++) {
+				byte[] event = SampleEvents.lookup("etl", "conn" + number, "daily", "granted");
+				kept.add(lookups.submit(() -> record().keep(event)));
+			}
+		}
+		long durable = kept.stream().filter((one) -> one.resultNow() == Keeping.DURABLE).count();
+		long refused = kept.stream().filter((one) -> one.resultNow() == Keeping.NOT_TAKEN).count();
+
+		assertThat(durable + refused).isEqualTo(10_000);
+		List<String> lines = Files.readAllLines(file);
+		assertThat(lines).hasSize((int) durable + 1);
+		assertThat(check(lines).intact()).isTrue();
 	}
 
 }
