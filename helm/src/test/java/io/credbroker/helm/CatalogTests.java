@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Objects;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -112,8 +113,9 @@ class CatalogTests {
 
 	private static String data(Manifests manifests) {
 		ConfigMap map = manifests.configMap("catalog");
-		return map.getBinaryData().isEmpty() ? map.getData().get("catalog.yaml") : new String(
-				Base64.getDecoder().decode(map.getBinaryData().get("catalog.yaml")), StandardCharsets.UTF_8);
+		String binary = map.getBinaryData().get("catalog.yaml");
+		return (binary != null) ? new String(Base64.getDecoder().decode(binary), StandardCharsets.UTF_8)
+				: Objects.requireNonNull(map.getData().get("catalog.yaml"));
 	}
 
 	private static PodTemplateSpec pods(Manifests manifests) {

@@ -2,6 +2,7 @@ package io.credbroker.service.catalog;
 
 import java.time.Clock;
 
+import io.credbroker.service.background.Background;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,12 +16,14 @@ class CatalogConfiguration {
 
 	@Bean
 	FileCatalog catalog(CatalogProperties properties, KnownNames known, Clock clock) {
-		return new FileCatalog(new CatalogFile(properties.requiredLocation()), new CatalogParser(known), clock);
+		return new FileCatalog(new CatalogFile(properties.requiredLocation(), properties.largest()),
+				new CatalogParser(known, properties.mostMappings()), new SecondLook(properties.secondLook(), clock),
+				clock);
 	}
 
 	@Bean
-	CatalogWatch catalogWatch(FileCatalog catalog, CatalogProperties properties) {
-		return new CatalogWatch(catalog, properties.reloadInterval());
+	CatalogWatch catalogWatch(FileCatalog catalog, Background background, CatalogProperties properties) {
+		return new CatalogWatch(catalog, background, properties.reloadInterval());
 	}
 
 	@Bean

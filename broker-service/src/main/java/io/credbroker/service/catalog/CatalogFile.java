@@ -1,47 +1,78 @@
 package io.credbroker.service.catalog;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /**
  * The file that holds the catalog, followed through symbolic links at every read so that
  * a swapped ConfigMap is seen.
+ *
+ * @param largest in bytes
  */
-record CatalogFile(Path path) {
-
-	private static final int MOST_BYTES = 64 * 1024 * 1024;
-
-	private static final int ATTEMPTS = 5;
+record CatalogFile(Path path, long largest) {
 
 	/**
-	 * Its text, the same in two reads one after the other.
+	 * SHA-256 of what it holds, in hexadecimal, without keeping it.
 	 * @throws CatalogUnreadableException saying why there is none
 	 */
-	String read() {
-		byte[] before = bytes();
-		for (int i = 0; i < ATTEMPTS; i++) {
-			byte[] after = bytes();
-			if (Arrays.equals(before, after)) {
-				return text(after);
+	String digest() {
+		return read(() -> {
+			MessageDigest digest = CatalogText.sha256();
+			try (InputStream in = new DigestInputStream(Files.newInputStream(this.path), digest)) {
+				in.transferTo(OutputStream.nullOutputStream());
 			}
-			before = after;
-		}
-		throw new CatalogUnreadableException("the catalog " + this.path + " keeps changing while it is read");
+			return HexFormat.of().formatHex(digest.digest());
+		});
 	}
 
-	private byte[] bytes() {
-		try {
-			if (Files.size(this.path) > MOST_BYTES) {
-				throw new CatalogUnreadableException("the catalog " + this.path + " is larger than 64 MiB");
+	/**
+	 * What it holds.
+	 * @throws CatalogUnreadableException saying why there is nothing
+	 */
+	CatalogText text() {
+		CatalogText text = CatalogText.of(read(() -> {
+			try (InputStream in = Files.newInputStream(this.path)) {
+				return in.readNBytes((int) Math.min(this.largest + 1, Integer.MAX_VALUE - 8));
 			}
-			return Files.readAllBytes(this.path);
+		}));
+		requireSize(text.size());
+		if (!text.isUtf8()) {
+			throw new CatalogUnreadableException("the catalog " + this.path + " is not UTF-8; save it as UTF-8");
+		}
+		return text;
+	}
+
+	/**
+	 * The file that is found behind all symbolic links, or the path itself.
+	 */
+	Path target() {
+		try {
+			return this.path.toRealPath();
+		}
+		catch (IOException ex) {
+			return this.path;
+		}
+	}
+
+	private void requireSize(long size) {
+		if (size > this.largest) {
+			throw new CatalogUnreadableException("the catalog " + this.path + " is larger than " + this.largest
+					+ " bytes; shorten it, for instance with patterns, or raise broker.catalog.maximum-size and the memory with it");
+		}
+	}
+
+	private <T> T read(Reading<T> reading) {
+		try {
+			requireSize(Files.size(this.path));
+			return reading.read();
 		}
 		catch (NoSuchFileException ex) {
 			throw new CatalogUnreadableException(
@@ -57,13 +88,13 @@ record CatalogFile(Path path) {
 		}
 	}
 
-	private String text(byte[] bytes) {
-		try {
-			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-		}
-		catch (CharacterCodingException ex) {
-			throw new CatalogUnreadableException("the catalog " + this.path + " is not UTF-8; save it as UTF-8");
-		}
+	/**
+	 * Reads the file in some way.
+	 */
+	private interface Reading<T> {
+
+		T read() throws IOException;
+
 	}
 
 }

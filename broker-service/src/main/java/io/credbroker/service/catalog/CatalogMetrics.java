@@ -27,6 +27,10 @@ final class CatalogMetrics implements MeterBinder {
 			.baseUnit("seconds")
 			.description("When this process accepted the revision in force, in seconds since 1970")
 			.register(registry);
+		Gauge.builder("broker.catalog.looked", this.catalog, (catalog) -> catalog.lookedAt().toEpochMilli() / 1000.0)
+			.baseUnit("seconds")
+			.description("When the catalog was last looked at, in seconds since 1970")
+			.register(registry);
 		Gauge.builder("broker.catalog.refused", this.catalog, (catalog) -> catalog.refusing() ? 1 : 0)
 			.description("1 while the newest text is refused and an older revision is in force")
 			.register(registry);

@@ -11,58 +11,49 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
-import org.yaml.snakeyaml.error.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One value of a catalog that knows where it is written; a value of another type than the
  * schema asks for reads as if it were not there.
  */
-record CatalogNode(JsonNode value, String pointer, Places places) {
+record CatalogNode(JsonNode value, String pointer, Source source) {
 
 	private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}[smhd]");
-
-	/**
-	 * Where values and keys are written, by JSON pointer.
-	 */
-	record Places(Map<String, Mark> values, Map<String, Mark> keys) {
-	}
 
 	static String pointer(String parent, String key) {
 		return parent + "/" + key.replace("~", "~0").replace("/", "~1");
 	}
 
-	Mark at() {
+	TextPosition at() {
 		return at(this.pointer);
 	}
 
 	/**
 	 * Where a value is written, or the nearest value around it.
 	 */
-	Mark at(String pointer) {
-		Mark mark = this.places.values().get(pointer);
-		if (mark != null) {
-			return mark;
-		}
-		int parent = pointer.lastIndexOf('/');
-		return at((parent <= 0) ? "" : pointer.substring(0, parent));
+	TextPosition at(String pointer) {
+		return this.source.position(pointer, false);
 	}
 
 	/**
 	 * Where a key is written, or else the value that should hold it.
 	 */
-	Mark atKey(String pointer) {
-		Mark mark = this.places.keys().get(pointer);
-		return (mark != null) ? mark : at(pointer);
+	TextPosition atKey(String pointer) {
+		return this.source.position(pointer, true);
 	}
 
-	Mark atOwnKey() {
+	TextPosition atOwnKey() {
 		return atKey(this.pointer);
 	}
 
 	@Nullable CatalogNode child(String key) {
 		JsonNode child = this.value.get(key);
-		return (child != null) ? new CatalogNode(child, pointer(this.pointer, key), this.places) : null;
+		return (child != null) ? new CatalogNode(child, pointer(this.pointer, key), this.source) : null;
 	}
 
 	/**
@@ -72,12 +63,12 @@ record CatalogNode(JsonNode value, String pointer, Places places) {
 		return this.value.properties()
 			.stream()
 			.map((entry) -> Map.entry(entry.getKey(),
-					new CatalogNode(entry.getValue(), pointer(this.pointer, entry.getKey()), this.places)));
+					new CatalogNode(entry.getValue(), pointer(this.pointer, entry.getKey()), this.source)));
 	}
 
 	List<CatalogNode> elements() {
 		return IntStream.range(0, this.value.size())
-			.mapToObj((i) -> new CatalogNode(this.value.get(i), this.pointer + "/" + i, this.places))
+			.mapToObj((i) -> new CatalogNode(this.value.get(i), this.pointer + "/" + i, this.source))
 			.toList();
 	}
 
@@ -121,6 +112,52 @@ record CatalogNode(JsonNode value, String pointer, Places places) {
 			problems.add(at(pointer(this.pointer, key)), key + " must be more than zero");
 		}
 		return duration;
+	}
+
+	/**
+	 * The YAML that a tree was made of, which is asked for places only.
+	 */
+	record Source(Node root) {
+
+		TextPosition position(String pointer, boolean ofKey) {
+			Node node = this.root;
+			TextPosition position = TextPosition.of(node.getStartMark());
+			String[] steps = pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1);
+			for (int i = 0; i < steps.length; i++) {
+				String step = steps[i].replace("~1", "/").replace("~0", "~");
+				NodeTuple found = step(node, step);
+				if (found == null) {
+					return position;
+				}
+				node = found.getValueNode();
+				Node shown = (ofKey && i == steps.length - 1) ? found.getKeyNode() : node;
+				position = TextPosition.of(shown.getStartMark());
+			}
+			return position;
+		}
+
+		static @Nullable TextPosition key(MappingNode mapping, String key) {
+			NodeTuple found = step(mapping, key);
+			return (found != null) ? TextPosition.of(found.getKeyNode().getStartMark()) : null;
+		}
+
+		/**
+		 * The first of a key, as duplicates are left out; an element has no key but
+		 * itself.
+		 */
+		private static @Nullable NodeTuple step(Node node, String step) {
+			if (node instanceof MappingNode mapping) {
+				return mapping.getValue()
+					.stream()
+					.filter((entry) -> CatalogComposer.isNamed(entry.getKeyNode(), step))
+					.findFirst()
+					.orElse(null);
+			}
+			int index = step.matches("[0-9]{1,9}") ? Integer.parseInt(step) : Integer.MAX_VALUE;
+			return (node instanceof SequenceNode sequence && index < sequence.getValue().size())
+					? new NodeTuple(sequence.getValue().get(index), sequence.getValue().get(index)) : null;
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.credbroker.service.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
@@ -35,12 +36,13 @@ final class CatalogSchema {
 	}
 
 	/**
-	 * Reports every place where the catalog does not follow the schema.
+	 * Reports every place where the catalog does not follow the schema, and returns
+	 * whether there is none.
 	 */
-	void check(CatalogNode root, Problems problems) {
-		for (Error error : this.schema.validate(root.value())) {
-			report(root, error, problems);
-		}
+	boolean check(CatalogNode root, Problems problems) {
+		List<Error> errors = this.schema.validate(root.value());
+		errors.forEach((error) -> report(root, error, problems));
+		return errors.isEmpty();
 	}
 
 	private void report(CatalogNode root, Error error, Problems problems) {

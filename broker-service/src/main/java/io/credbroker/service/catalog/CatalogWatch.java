@@ -1,65 +1,57 @@
 package io.credbroker.service.catalog;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
+import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTask;
+import io.credbroker.service.background.Work;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks at the catalog's file again and again while the application runs.
+ * Looks at the catalog's file again and again while the application runs; the broker is
+ * not ready while it could not do so for long, since a right that was withdrawn would
+ * stay given.
  */
 final class CatalogWatch implements SmartLifecycle {
 
-	private static final Logger logger = LoggerFactory.getLogger(CatalogWatch.class);
+	private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(3);
 
 	private final FileCatalog catalog;
 
-	private final Duration interval;
+	private final Background background;
 
-	private @Nullable ScheduledExecutorService timer;
+	private final Work work;
 
-	CatalogWatch(FileCatalog catalog, Duration interval) {
+	private @Nullable BackgroundTask task;
+
+	CatalogWatch(FileCatalog catalog, Background background, Duration interval) {
 		this.catalog = catalog;
-		this.interval = interval;
+		this.background = background;
+		Duration limit = interval.multipliedBy(12);
+		this.work = Work.each("catalog-watch", interval)
+			.neededWithin((limit.compareTo(SHORTEST_LIMIT) > 0) ? limit : SHORTEST_LIMIT);
 	}
 
 	@Override
 	public synchronized void start() {
-		if (this.timer == null) {
-			ScheduledExecutorService started = Executors
-				.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("catalog-watch").factory());
-			long millis = this.interval.toMillis();
-			var _ = started.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
-			this.timer = started;
-		}
-	}
-
-	private void look() {
-		try {
-			this.catalog.reload();
-		}
-		catch (RuntimeException ex) {
-			// Anything thrown here would end the watch for good.
-			logger.error("Looking at the catalog failed and will be tried again", ex);
+		if (this.task == null) {
+			this.task = this.background.task(this.work, this.catalog::reload);
+			this.task.start();
 		}
 	}
 
 	@Override
 	public synchronized void stop() {
-		if (this.timer != null) {
-			this.timer.shutdownNow();
-			this.timer = null;
+		if (this.task != null) {
+			this.task.close();
+			this.task = null;
 		}
 	}
 
 	@Override
 	public synchronized boolean isRunning() {
-		return this.timer != null;
+		return this.task != null;
 	}
 
 }

@@ -5,14 +5,13 @@ import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.error.Mark;
 
 /**
  * A mapping as it is written, before it is asked for.
  *
  * @param pattern {@code null} when the name is the id itself
  */
-record Entry(ResourceKind kind, String name, @Nullable IdPattern pattern, Body body, Mark at) {
+record Entry(ResourceKind kind, String name, @Nullable IdPattern pattern, Body body, TextPosition at) {
 
 	/**
 	 * What the mapping says about its secret.

@@ -1,6 +1,8 @@
 package io.credbroker.service.catalog;
 
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +23,11 @@ final class FileCatalog implements Catalog {
 
 	private final Clock clock;
 
+	private final SecondLook secondLook;
+
 	private volatile State state;
+
+	private volatile Instant lookedAt;
 
 	private @Nullable String refused;
 
@@ -30,11 +36,14 @@ final class FileCatalog implements Catalog {
 	 * @throws CatalogUnreadableException when there is no text
 	 * @throws CatalogRefusedException when the text is wrong
 	 */
-	FileCatalog(CatalogFile file, CatalogParser parser, Clock clock) {
+	FileCatalog(CatalogFile file, CatalogParser parser, SecondLook secondLook, Clock clock) {
 		this.file = file;
 		this.parser = parser;
+		this.secondLook = secondLook;
 		this.clock = clock;
-		IndexedRevision first = parser.index(source(), file.read(), 1, clock.instant());
+		this.lookedAt = clock.instant();
+		secondLook.isSettled("", file.target());
+		IndexedRevision first = index(file.text(), 1);
 		this.state = new State(first, false);
 		logAccepted(first);
 		warn(first);
@@ -53,23 +62,52 @@ final class FileCatalog implements Catalog {
 	}
 
 	/**
-	 * Looks at the file now; a text that is refused changes nothing but
-	 * {@link #refusing()}.
+	 * When the file was last looked at from beginning to end.
+	 */
+	Instant lookedAt() {
+		return this.lookedAt;
+	}
+
+	/**
+	 * Looks at the file now; a text that is refused, or needs a second look, changes
+	 * nothing but {@link #refusing()}.
 	 */
 	synchronized void reload() {
 		String seen = null;
 		try {
-			String text = this.file.read();
-			seen = CatalogParser.digest(text);
+			Path target = this.file.target();
+			seen = this.file.digest();
+			boolean settled = this.secondLook.isSettled(seen, target);
 			if (seen.equals(current().digest())) {
 				settle();
 			}
-			else if (!seen.equals(this.refused)) {
-				accept(this.parser.index(source(), text, current().number() + 1, this.clock.instant()));
+			else if (settled && !seen.equals(this.refused)) {
+				take(seen);
 			}
 		}
 		catch (CatalogRefusedException | CatalogUnreadableException ex) {
 			refuse((seen != null) ? seen : String.valueOf(ex.getMessage()), String.valueOf(ex.getMessage()));
+		}
+		this.lookedAt = this.clock.instant();
+	}
+
+	private void take(String seen) {
+		CatalogText text = this.file.text();
+		if (text.digest().equals(seen) && !this.secondLook.isHeld(seen)) {
+			IndexedRevision next = index(text, current().number() + 1);
+			if (this.secondLook.accepts(next, current())) {
+				accept(next);
+			}
+		}
+	}
+
+	private IndexedRevision index(CatalogText text, long number) {
+		try {
+			return this.parser.index(source(), text, number, this.clock.instant());
+		}
+		catch (OutOfMemoryError | StackOverflowError ex) {
+			throw new CatalogUnreadableException("the catalog " + source()
+					+ " needs more memory to be read than there is; shorten it, or give the broker more");
 		}
 	}
 

@@ -25,6 +25,8 @@ final class MappingNames {
 
 	private static final String LAST = "\uffff";
 
+	private static final int[] NO_SYMBOLS = {};
+
 	private final NavigableMap<String, Named> exact = new TreeMap<>();
 
 	private final NavigableMap<String, Map<String, Named>> patterns = new TreeMap<>();
@@ -49,7 +51,7 @@ final class MappingNames {
 	}
 
 	private void add(Entry entry) {
-		Named named = new Named(entry, entry.symbols());
+		Named named = new Named(entry, (entry.pattern() != null) ? entry.symbols() : NO_SYMBOLS);
 		IdPattern pattern = entry.pattern();
 		if (pattern == null) {
 			this.exact.put(entry.name(), named);
@@ -135,6 +137,7 @@ final class MappingNames {
 		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(found.iterator(), 0), false);
 	}
 
+	/** A plain name is compared as text and needs no symbols. */
 	private record Named(Entry entry, int[] symbols) {
 
 		boolean fits(Glob glob, int[] globSymbols) {

@@ -36,7 +36,7 @@ final class PolicyReader {
 		Map<String, Integer> lines = new HashMap<>();
 		for (CatalogNode node : root.elements("policies")) {
 			PolicyRule rule = rule(node);
-			Integer first = lines.putIfAbsent(rule.name(), node.at().getLine() + 1);
+			Integer first = lines.putIfAbsent(rule.name(), node.at().line());
 			if (first != null) {
 				this.problems.add(node.at(CatalogNode.pointer(node.pointer(), "name")), "the policy \"" + rule.name()
 						+ "\" is already at line " + first + "; give each policy its own name");

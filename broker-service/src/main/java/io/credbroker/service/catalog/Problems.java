@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import org.yaml.snakeyaml.error.Mark;
-
 /**
  * Collects what is wrong with one text.
  */
@@ -13,14 +11,19 @@ final class Problems {
 
 	private static final int MOST = 100;
 
+	/** The others are only counted. */
+	private static final int KEPT = 10_000;
+
 	private final TreeSet<CatalogProblem> found = new TreeSet<>();
 
-	void add(Mark mark, String reason) {
-		this.found.add(new CatalogProblem(mark.getLine() + 1, mark.getColumn() + 1, reason));
-	}
+	private int forgotten;
 
-	void add(int line, int column, String reason) {
-		this.found.add(new CatalogProblem(line, column, reason));
+	void add(TextPosition position, String reason) {
+		this.found.add(new CatalogProblem(position.line(), position.column(), reason));
+		if (this.found.size() > KEPT) {
+			this.found.removeLast();
+			this.forgotten++;
+		}
 	}
 
 	boolean isEmpty() {
@@ -41,7 +44,7 @@ final class Problems {
 		}
 		CatalogProblem next = all.get(MOST);
 		CatalogProblem more = new CatalogProblem(next.line(), next.column(),
-				(all.size() - MOST) + " more problems are not listed; correct those above first");
+				(all.size() - MOST + this.forgotten) + " more problems are not listed; correct those above first");
 		return Stream.concat(all.stream().limit(MOST), Stream.of(more)).toList();
 	}
 

@@ -2,8 +2,8 @@ package io.credbroker.service.catalog;
 
 import java.math.BigInteger;
 
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.Tag;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BigIntegerNode;
 import tools.jackson.databind.node.BooleanNode;
@@ -34,14 +34,16 @@ final class ScalarValue {
 			}
 		}
 		catch (NumberFormatException ex) {
-			problems.add(scalar.getStartMark(), "not a value that JSON knows; put quotes around it if it is a text");
+			problems.add(TextPosition.of(scalar.getStartMark()),
+					"not a value that JSON knows; put quotes around it if it is a text");
 			return new StringNode(text);
 		}
 		if (tag.equals(Tag.NULL)) {
 			return NullNode.instance;
 		}
 		if (!tag.equals(Tag.STR)) {
-			problems.add(scalar.getStartMark(), "the tag " + tag + " is not supported; write a plain value");
+			problems.add(TextPosition.of(scalar.getStartMark()),
+					"the tag " + tag + " is not supported; write a plain value");
 		}
 		return new StringNode(text);
 	}

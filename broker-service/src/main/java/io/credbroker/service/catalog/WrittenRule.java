@@ -47,7 +47,7 @@ record WrittenRule(PolicyRule rule, CatalogNode node, int index) {
 	 * Its name in quotes, and its line.
 	 */
 	String located() {
-		return quoted() + " at line " + (this.node.at().getLine() + 1);
+		return quoted() + " at line " + this.node.at().line();
 	}
 
 }

@@ -1,116 +1,144 @@
 package io.credbroker.service.catalog;
 
-import java.io.StringReader;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A YAML text as JSON values that know where they are written.
+ * A YAML text as JSON values that know where they are written, read in time that grows
+ * with its length and in memory that does not.
  */
 final class YamlTree {
 
-	private static final int MOST_CHARACTERS = 32 * 1024 * 1024;
-
-	private static final int MOST_VALUES = 2_000_000;
+	/** How many values aliases may add to those that are written. */
+	private static final int MOST_UNFOLDED = 200_000;
 
 	private static final int DEEPEST = 100;
 
+	/** A scanner copies what it holds whenever it asks for more; it asks seldom. */
+	private static final int BUFFER = 256 * 1024;
+
+	private static final LoadSettings SETTINGS = LoadSettings.builder()
+		.setSchema(new PlainScalars())
+		.setCodePointLimit(Integer.MAX_VALUE)
+		.setBufferSize(BUFFER)
+		.setAllowNonScalarKeys(true)
+		.build();
+
 	private final Problems problems;
 
-	private final Map<String, Mark> values = new HashMap<>();
+	private final KeysSeen keys;
 
-	private final Map<String, Mark> keys = new HashMap<>();
+	private final long most;
 
-	private int count;
+	private long count;
 
-	private YamlTree(Problems problems) {
+	private YamlTree(CatalogText text, Problems problems) {
 		this.problems = problems;
+		this.keys = new KeysSeen(problems);
+		this.most = (long) text.size() + MOST_UNFOLDED;
 	}
 
 	/**
-	 * Reads a text, or reports why it is not YAML.
+	 * Reads a text, or reports why it is not YAML. Each mapping is handed on as a catalog
+	 * that holds it alone; what is returned is the rest.
 	 */
-	static @Nullable CatalogNode parse(String text, Problems problems) {
-		YamlTree tree = new YamlTree(problems);
+	static @Nullable CatalogNode parse(CatalogText text, Problems problems, Consumer<CatalogNode> mappings) {
 		try {
-			Node root = compose(text);
-			if (root == null) {
-				problems.add(1, 1, "the catalog is empty; write at least \"connections: {}\"");
-				return null;
-			}
-			return new CatalogNode(tree.value(root, "", 0), "", new CatalogNode.Places(tree.values, tree.keys));
+			return new YamlTree(text, problems).read(text, mappings);
 		}
-		catch (MarkedYAMLException ex) {
-			Mark mark = (ex.getProblemMark() != null) ? ex.getProblemMark() : ex.getContextMark();
-			problems.add((mark != null) ? mark.getLine() + 1 : 1, (mark != null) ? mark.getColumn() + 1 : 1,
+		catch (MarkedYamlEngineException ex) {
+			problems.add(TextPosition.of(ex.getProblemMark().or(ex::getContextMark)),
 					"not valid YAML: " + ex.getProblem());
 		}
-		catch (YAMLException ex) {
-			problems.add(1, 1, "not valid YAML: " + ex.getMessage());
+		catch (YamlEngineException ex) {
+			problems.add(TextPosition.START, "not valid YAML: " + ex.getMessage());
 		}
 		return null;
 	}
 
-	private static @Nullable Node compose(String text) {
-		LoaderOptions options = new LoaderOptions();
-		options.setCodePointLimit(MOST_CHARACTERS);
-		StreamReader reader = new StreamReader(new StringReader(text));
-		return new Composer(new ParserImpl(reader, options), new PlainScalars(), options).getSingleNode();
+	private @Nullable CatalogNode read(CatalogText text, Consumer<CatalogNode> mappings) {
+		BoundedLookahead source = new BoundedLookahead(text.open());
+		StreamReader reader = new StreamReader(SETTINGS, source);
+		source.watch(reader::getIndex);
+		Optional<Node> root = new CatalogComposer(SETTINGS, new ParserImpl(SETTINGS, reader),
+				(section, entry) -> mapping(section, entry, mappings))
+			.getSingleNode();
+		if (root.isEmpty()) {
+			this.problems.add(TextPosition.START, "the catalog is empty; write at least \"connections: {}\"");
+			return null;
+		}
+		return tree(root.get());
 	}
 
-	private JsonNode value(Node node, String pointer, int depth) {
-		if (++this.count > MOST_VALUES || depth > DEEPEST) {
-			throw new YAMLException("aliases unfold to too much; write the values out");
+	private void mapping(NodeTuple section, NodeTuple entry, Consumer<CatalogNode> mappings) {
+		if (this.keys.isNew(section.getKeyNode(), section.getValueNode(), entry.getKeyNode())) {
+			mappings.accept(tree(single(section.getKeyNode(), section.getValueNode(),
+					single(entry.getKeyNode(), section.getValueNode(), entry.getValueNode()))));
 		}
-		this.values.put(pointer, node.getStartMark());
+	}
+
+	private static MappingNode single(Node key, Node position, Node value) {
+		return new MappingNode(Tag.MAP, true, List.of(new NodeTuple(key, value)), FlowStyle.BLOCK,
+				position.getStartMark(), position.getEndMark());
+	}
+
+	private CatalogNode tree(Node root) {
+		return new CatalogNode(value(root, 0), "", new CatalogNode.Source(root));
+	}
+
+	private JsonNode value(Node node, int depth) {
+		if (++this.count > this.most || depth > DEEPEST) {
+			throw new YamlEngineException("aliases unfold to too much; write the values out");
+		}
 		return switch (node) {
-			case MappingNode mapping -> object(mapping, pointer, depth + 1);
-			case SequenceNode sequence -> array(sequence, pointer, depth + 1);
+			case MappingNode mapping -> object(mapping, depth + 1);
+			case SequenceNode sequence -> array(sequence, depth + 1);
 			case ScalarNode scalar -> ScalarValue.of(scalar, this.problems);
-			default -> throw new YAMLException("unknown kind of value");
+			default -> throw new YamlEngineException("unknown kind of value");
 		};
 	}
 
-	private ArrayNode array(SequenceNode sequence, String pointer, int depth) {
+	private ArrayNode array(SequenceNode sequence, int depth) {
 		ArrayNode array = JsonNodeFactory.instance.arrayNode();
-		sequence.getValue().forEach((element) -> array.add(value(element, pointer + "/" + array.size(), depth)));
+		sequence.getValue().forEach((element) -> array.add(value(element, depth)));
 		return array;
 	}
 
-	private ObjectNode object(MappingNode mapping, String pointer, int depth) {
+	private ObjectNode object(MappingNode mapping, int depth) {
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
+		Set<String> known = new HashSet<>();
 		for (NodeTuple entry : mapping.getValue()) {
-			Mark mark = entry.getKeyNode().getStartMark();
 			if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-				this.problems.add(mark, "a key must be a text; put quotes around it");
-				continue;
+				this.problems.add(TextPosition.of(entry.getKeyNode().getStartMark()),
+						"a key must be a text; put quotes around it");
 			}
-			String child = CatalogNode.pointer(pointer, key.getValue());
-			Mark first = this.keys.putIfAbsent(child, mark);
-			if (first != null) {
-				this.problems.add(mark, "\"" + key.getValue() + "\" is already at line " + (first.getLine() + 1)
-						+ "; keep one of the two");
-				continue;
+			else if (known.add(key.getValue())) {
+				object.set(key.getValue(), value(entry.getValueNode(), depth));
 			}
-			object.set(key.getValue(), value(entry.getValueNode(), child, depth));
+			else {
+				KeysSeen.report(this.problems, key, CatalogNode.Source.key(mapping, key.getValue()));
+			}
 		}
 		return object;
 	}

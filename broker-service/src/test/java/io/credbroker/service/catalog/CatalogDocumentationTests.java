@@ -37,8 +37,9 @@ class CatalogDocumentationTests {
 			.toList();
 
 		assertThat(blocks).isNotEmpty()
-			.allSatisfy((block) -> assertThat(parser.index(page, block, 1, Instant.EPOCH).warnings()).allSatisfy(
-					(warning) -> assertThat(warning.reason()).containsAnyOf("nobody may read", "\"incident\"")));
+			.allSatisfy((block) -> assertThat(parser.index(page, CatalogText.of(block), 1, Instant.EPOCH).warnings())
+				.allSatisfy(
+						(warning) -> assertThat(warning.reason()).containsAnyOf("nobody may read", "\"incident\"")));
 	}
 
 	@Test

@@ -76,8 +76,8 @@ class CatalogThroughTheChartTests {
 	}
 
 	private static CatalogRevision revision(Path file) {
-		return new CatalogParser(new KnownNames(Set.of("vault"), Map.of())).parse(file.toString(),
-				new CatalogFile(file).read(), 1, Instant.EPOCH);
+		return new CatalogParser(new KnownNames(Set.of("vault"), Map.of())).index(file.toString(),
+				new CatalogFile(file, Integer.MAX_VALUE).text(), 1, Instant.EPOCH);
 	}
 
 	private static TemplateCommand chart() {

@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.support.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -25,6 +30,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class FileCatalogTests {
 
+	private static final int LARGEST = 1024 * 1024;
+
+	private final MovableClock clock = new MovableClock();
+
 	@TempDir
 	Path directory;
 
@@ -33,7 +42,7 @@ class FileCatalogTests {
 		FileCatalog catalog = catalog("a");
 
 		write("b");
-		catalog.reload();
+		lookTwice(catalog);
 
 		assertThat(catalog.current().number()).isEqualTo(2);
 		assertThat(catalog.current().find(ResourceKind.VARIABLE, "b")).isPresent();
@@ -44,7 +53,7 @@ class FileCatalogTests {
 		FileCatalog catalog = catalog("a");
 
 		write("a");
-		catalog.reload();
+		lookTwice(catalog);
 
 		assertThat(catalog.current().number()).isEqualTo(1);
 	}
@@ -54,8 +63,8 @@ class FileCatalogTests {
 		FileCatalog catalog = catalog("a");
 
 		Files.writeString(file(), "conections: {}");
-		catalog.reload();
-		catalog.reload();
+		lookTwice(catalog);
+		lookTwice(catalog);
 
 		assertThat(catalog.refusing()).isTrue();
 		assertThat(catalog.current().find(ResourceKind.VARIABLE, "a")).isPresent();
@@ -66,8 +75,8 @@ class FileCatalogTests {
 	void whatMayMisleadIsLoggedOnceForARevision(CapturedOutput output) throws IOException {
 		FileCatalog catalog = catalog("a");
 
-		catalog.reload();
-		catalog.reload();
+		lookTwice(catalog);
+		lookTwice(catalog);
 
 		assertThat(output.getAll()).containsOnlyOnce(file() + ":1:14: nobody may read \"a\"").contains("WARN");
 	}
@@ -77,10 +86,10 @@ class FileCatalogTests {
 		FileCatalog catalog = catalog("a");
 
 		Files.delete(file());
-		catalog.reload();
+		lookTwice(catalog);
 		assertThat(catalog.refusing()).isTrue();
 		write("a");
-		catalog.reload();
+		lookTwice(catalog);
 
 		assertThat(catalog.refusing()).isFalse();
 		assertThat(catalog.current().number()).isEqualTo(1);
@@ -102,6 +111,103 @@ class FileCatalogTests {
 		catalog.reload();
 
 		assertThat(catalog.current().find(ResourceKind.VARIABLE, "b")).isPresent();
+	}
+
+	@Test
+	void aFileThatIsStillBeingWrittenIsNotTaken() throws IOException {
+		FileCatalog catalog = catalog("a");
+
+		for (String line : List.of("b", "c", "d")) {
+			Files.writeString(file(), text(line));
+			catalog.reload();
+		}
+		assertThat(catalog.current().number()).isEqualTo(1);
+		catalog.reload();
+
+		assertThat(catalog.current().number()).isEqualTo(2);
+		assertThat(catalog.current().find(ResourceKind.VARIABLE, "d")).isPresent();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 49 })
+	void aTextThatLacksMostIsTakenOnlyWhenItHasStayedForAWhile(int left, CapturedOutput output) throws IOException {
+		Files.writeString(file(), many(100));
+		FileCatalog catalog = open();
+
+		Files.writeString(file(), (left == 0) ? "connections: {}" : many(left));
+		lookTwice(catalog);
+		this.clock.move(Duration.ofSeconds(29));
+		lookTwice(catalog);
+		assertThat(catalog.current().size(ResourceKind.VARIABLE)).isEqualTo(100);
+		this.clock.move(Duration.ofSeconds(1));
+		catalog.reload();
+
+		assertThat(catalog.current().size(ResourceKind.VARIABLE)).isEqualTo(left);
+		assertThat(output.getAll()).containsOnlyOnce("The catalog lacks most of the revision in force");
+	}
+
+	@Test
+	void theRestOfAHalfWrittenTextIsWaitedFor() throws IOException {
+		Files.writeString(file(), many(100));
+		FileCatalog catalog = open();
+
+		Files.writeString(file(), many(20));
+		lookTwice(catalog);
+		this.clock.move(Duration.ofSeconds(29));
+		Files.writeString(file(), many(101));
+		lookTwice(catalog);
+
+		assertThat(catalog.current().number()).isEqualTo(2);
+		assertThat(catalog.current().size(ResourceKind.VARIABLE)).isEqualTo(101);
+	}
+
+	@Test
+	void aTextThatLacksHalfOrLessIsAnEditLikeAnyOther() throws IOException {
+		Files.writeString(file(), many(100));
+		FileCatalog catalog = open();
+
+		Files.writeString(file(), many(50));
+		lookTwice(catalog);
+
+		assertThat(catalog.current().size(ResourceKind.VARIABLE)).isEqualTo(50);
+	}
+
+	@Test
+	void policiesThatAreCutOffAreWaitedForToo() throws IOException {
+		String policies = IntStream.range(0, 20)
+			.mapToObj((i) -> "- { name: p" + i + ", callers: { groups: [g" + i + "] }, variables: [v0] }\n")
+			.collect(Collectors.joining("", "policies:\n", ""));
+		Files.writeString(file(), many(1) + policies);
+		FileCatalog catalog = open();
+
+		Files.writeString(file(), many(1));
+		lookTwice(catalog);
+
+		assertThat(catalog.current().rules()).hasSize(20);
+	}
+
+	@Test
+	void aFileThatIsTooLargeIsRefusedWithASentence(CapturedOutput output) throws IOException {
+		FileCatalog catalog = catalog("a");
+
+		Files.writeString(file(), "#".repeat(LARGEST + 1));
+		lookTwice(catalog);
+
+		assertThat(catalog.refusing()).isTrue();
+		assertThat(catalog.current().find(ResourceKind.VARIABLE, "a")).isPresent();
+		assertThat(output.getAll()).containsOnlyOnce("is larger than " + LARGEST + " bytes")
+			.contains("broker.catalog.maximum-size");
+	}
+
+	@Test
+	void aTextThatIsNotUtf8IsRefused(CapturedOutput output) throws IOException {
+		FileCatalog catalog = catalog("a");
+
+		Files.write(file(), new byte[] { 'a', ':', ' ', (byte) 0xC3, '(' });
+		lookTwice(catalog);
+
+		assertThat(catalog.refusing()).isTrue();
+		assertThat(output.getAll()).contains("is not UTF-8");
 	}
 
 	@Test
@@ -128,11 +234,14 @@ class FileCatalogTests {
 		FileCatalog catalog = catalog("a");
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		new CatalogMetrics(catalog).bindTo(registry);
+		this.clock.move(Duration.ofSeconds(7));
+		Instant looked = this.clock.instant();
 
 		Files.writeString(file(), "[");
-		catalog.reload();
+		lookTwice(catalog);
 
 		assertThat(registry.get("broker.catalog.revision").gauge().value()).isEqualTo(1);
+		assertThat(registry.get("broker.catalog.looked").gauge().value()).isEqualTo(looked.getEpochSecond());
 		assertThat(registry.get("broker.catalog.refused").gauge().value()).isEqualTo(1);
 		assertThat(registry.get("broker.catalog.mappings").tag("kind", "variable").gauge().value()).isEqualTo(1);
 		assertThat(registry.get("broker.catalog.warnings").gauge().value()).isEqualTo(1);
@@ -144,8 +253,20 @@ class FileCatalogTests {
 	}
 
 	private FileCatalog open() {
-		return new FileCatalog(new CatalogFile(file()), new CatalogParser(new KnownNames(Set.of("vault"), Map.of())),
-				Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+		return new FileCatalog(new CatalogFile(file(), LARGEST),
+				new CatalogParser(new KnownNames(Set.of("vault"), Map.of())),
+				new SecondLook(Duration.ofSeconds(30), this.clock), this.clock);
+	}
+
+	private static void lookTwice(FileCatalog catalog) {
+		catalog.reload();
+		catalog.reload();
+	}
+
+	private static String many(int count) {
+		return IntStream.range(0, count)
+			.mapToObj((i) -> "  v" + i + ": { secret: { store: vault, key: k } }\n")
+			.collect(Collectors.joining("", "variables:\n", ""));
 	}
 
 	private void write(String variable) throws IOException {

@@ -164,7 +164,7 @@ class PolicyAnalysisTests {
 	}
 
 	private List<CatalogProblem> warnings(String text) {
-		return this.parser.index("catalog.yaml", text, 1, Instant.EPOCH).warnings();
+		return this.parser.index("catalog.yaml", CatalogText.of(text), 1, Instant.EPOCH).warnings();
 	}
 
 	private List<CatalogProblem> refusal(String text) {

@@ -1,0 +1,94 @@
+package io.credbroker.service.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads one text, mapping by mapping, and collects what is wrong with it.
+ */
+final class CatalogReading {
+
+	private final CatalogSchema schema;
+
+	private final KnownNames known;
+
+	private final Problems problems = new Problems();
+
+	private final Problems warnings = new Problems();
+
+	private final MappingReader mappings;
+
+	private final EntryPool pool = new EntryPool();
+
+	private final List<Entry> entries = new ArrayList<>();
+
+	private final long mostMappings;
+
+	private boolean followsSchema = true;
+
+	/**
+	 * Stops at the first mapping that is too many.
+	 */
+	CatalogReading(CatalogSchema schema, KnownNames known, long mostMappings) {
+		this.mostMappings = mostMappings;
+		this.schema = schema;
+		this.known = known;
+		this.mappings = new MappingReader(known, this.problems);
+	}
+
+	/**
+	 * What the text says.
+	 * @throws CatalogRefusedException naming every problem
+	 */
+	CatalogContent read(String source, CatalogText text) {
+		List<PolicyRule> rules = rules(text);
+		if (!this.problems.isEmpty()) {
+			throw this.problems.refusal(source);
+		}
+		return new CatalogContent(this.entries, rules, this.warnings.sorted());
+	}
+
+	private void take(CatalogNode part) {
+		this.followsSchema &= this.schema.check(part, this.problems);
+		this.mappings.read(part).stream().map(this.pool::share).forEach(this.entries::add);
+		if (this.entries.size() > this.mostMappings) {
+			throw new TooManyMappings();
+		}
+	}
+
+	private List<PolicyRule> rules(CatalogText text) {
+		try {
+			CatalogNode rest = YamlTree.parse(text, this.problems, this::take);
+			return (rest != null) ? rules(rest) : List.of();
+		}
+		catch (TooManyMappings ex) {
+			this.problems.add(this.entries.getLast().at(), "there are more than " + this.mostMappings
+					+ " mappings; use patterns, or raise broker.catalog.maximum-mappings and the memory with it");
+			return List.of();
+		}
+	}
+
+	private List<PolicyRule> rules(CatalogNode rest) {
+		take(rest);
+		List<PolicyRule> rules = new PolicyReader(this.known, this.problems).read(rest);
+		if (this.followsSchema) {
+			new PatternConflicts(this.problems).check(this.entries);
+			new PolicyAnalysis(this.entries, this.problems, this.warnings).check(WrittenRule.all(rest, rules));
+		}
+		return rules;
+	}
+
+	/**
+	 * Ends the reading of a text.
+	 */
+	private static final class TooManyMappings extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		TooManyMappings() {
+			super(null, null, false, false);
+		}
+
+	}
+
+}

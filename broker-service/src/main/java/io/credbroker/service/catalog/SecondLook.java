@@ -1,0 +1,104 @@
+package io.credbroker.service.catalog;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.credbroker.api.ResourceKind;
+
+/**
+ * Keeps a file that is still being written from becoming a revision: a text counts when
+ * two looks in a row find the same, and one that lacks most of what is in force only
+ * after a while.
+ * <p>
+ * A file behind another symbolic link than before was put in place as a whole and counts
+ * at once, as a ConfigMap does.
+ */
+final class SecondLook {
+
+	private static final Logger logger = LoggerFactory.getLogger(SecondLook.class);
+
+	/** Fewer than this can be missed by intent more often than by accident. */
+	private static final int FEW = 10;
+
+	private final Duration patience;
+
+	private final Clock clock;
+
+	private String seen = "";
+
+	private @Nullable Path target;
+
+	private @Nullable Held held;
+
+	/**
+	 * Holds a much smaller text back for so long.
+	 */
+	SecondLook(Duration patience, Clock clock) {
+		this.patience = patience;
+		this.clock = clock;
+	}
+
+	/**
+	 * Whether a look that finds this text is the second in a row, or finds another file.
+	 */
+	boolean isSettled(String digest, Path file) {
+		boolean settled = digest.equals(this.seen) || !file.equals(this.target);
+		if (this.held != null && !this.held.digest().equals(digest)) {
+			this.held = null;
+		}
+		this.seen = digest;
+		this.target = file;
+		return settled;
+	}
+
+	/**
+	 * Whether the text is known to be much smaller and has not been there long enough.
+	 */
+	boolean isHeld(String digest) {
+		return this.held != null && this.held.digest().equals(digest)
+				&& this.clock.instant().isBefore(this.held.until());
+	}
+
+	/**
+	 * Whether a revision may follow another now, or is to be looked at again later.
+	 */
+	boolean accepts(IndexedRevision next, IndexedRevision current) {
+		boolean waited = this.held != null && this.held.digest().equals(next.digest());
+		if (waited || this.patience.isZero() || !lacksMost(next, current)) {
+			this.held = null;
+			return true;
+		}
+		this.held = new Held(next.digest(), this.clock.instant().plus(this.patience));
+		logger.atWarn()
+			.addKeyValue("mappings", next.mappings().size())
+			.addKeyValue("mappings_in_force", current.mappings().size())
+			.addKeyValue("policies", next.rules().size())
+			.addKeyValue("policies_in_force", current.rules().size())
+			.addKeyValue("taken_at", this.held.until())
+			.log("The catalog lacks most of the revision in force; it is taken if it stays as it is");
+		return false;
+	}
+
+	private static boolean lacksMost(IndexedRevision next, IndexedRevision current) {
+		for (ResourceKind kind : ResourceKind.values()) {
+			if (isMost(current.size(kind) - next.size(kind), current.size(kind))) {
+				return true;
+			}
+		}
+		return isMost(current.rules().size() - next.rules().size(), current.rules().size());
+	}
+
+	private static boolean isMost(int lacking, int of) {
+		return lacking >= FEW && lacking * 2L > of;
+	}
+
+	private record Held(String digest, Instant until) {
+	}
+
+}
