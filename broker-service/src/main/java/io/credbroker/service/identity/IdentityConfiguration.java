@@ -42,6 +42,11 @@ class IdentityConfiguration {
 		return new TokenAuthentication(issuers, verified, new Bindings(proofs), meters);
 	}
 
+	@Bean
+	TrustedProxies trustedProxies(IdentityProperties properties) {
+		return new TrustedProxies(properties.trustedProxies());
+	}
+
 	private static KeyDocuments documents(String name, IssuerProperties settings, SslBundles bundles) {
 		String bundle = settings.sslBundle();
 		if (bundle == null) {

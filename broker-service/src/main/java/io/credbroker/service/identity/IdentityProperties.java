@@ -1,6 +1,7 @@
 package io.credbroker.service.identity;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,10 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * at most; 0 verifies every request anew
  * @param origins the addresses, without a path, under which callers know the broker; a
  * DPoP proof must be for one of them
+ * @param trustedProxies the addresses and networks of proxies that are believed when they
+ * say from where a request came to them
  */
 @ConfigurationProperties(prefix = "broker.identity", ignoreUnknownFields = false)
 record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
-		@DefaultValue("10000") int tokenCacheSize, @DefaultValue Set<String> origins) {
+		@DefaultValue("10000") int tokenCacheSize, @DefaultValue Set<String> origins,
+		@DefaultValue List<String> trustedProxies) {
 
 	IdentityProperties {
 		if (tokenCacheSize < 0) {
@@ -41,6 +45,12 @@ record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
 		ExactWords.check("origins", origins);
 		origins.forEach(Targets::origin);
 		origins = Set.copyOf(origins);
+		trustedProxies = List.copyOf(trustedProxies);
+		new TrustedProxies(trustedProxies);
+		if (!trustedProxies.isEmpty() && origins.isEmpty()) {
+			throw new IllegalArgumentException("origins is missing; behind trusted-proxies the request does not say "
+					+ "under which address its caller knows the broker, and a DPoP proof is for that address");
+		}
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.credbroker.service.web;
 
 import io.credbroker.service.audit.LimitedCallers;
+import io.credbroker.service.identity.TrustedProxies;
 import io.credbroker.service.limit.CallerLimits;
 import io.credbroker.service.lookup.Lookups;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -70,8 +73,13 @@ class WebConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
-		return TomcatEdge::apply;
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(TrustedProxies proxies, ServerProperties server,
+			TomcatServerProperties settings) {
+		ForwardedHeaders.refuse(server, settings);
+		return (factory) -> {
+			TomcatEdge.apply(factory);
+			factory.addEngineValves(new SourceValve(proxies));
+		};
 	}
 
 }

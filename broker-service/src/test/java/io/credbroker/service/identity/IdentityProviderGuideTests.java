@@ -30,6 +30,8 @@ class IdentityProviderGuideTests {
 
 	private static final Path GUIDE = Path.of("..", "docs", "how-to", "connect-an-identity-provider.md");
 
+	private static final Path PROXIES = Path.of("..", "docs", "how-to", "run-behind-a-proxy.md");
+
 	private static final Pattern EXAMPLE = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
 
 	@Test
@@ -50,7 +52,7 @@ class IdentityProviderGuideTests {
 	/** What the pages say about identity; they have other settings too. */
 	private static List<String> examples() throws IOException {
 		try (Stream<Path> products = Files.list(Path.of("..", "docs", "how-to", "identity"))) {
-			return Stream.concat(Stream.of(GUIDE), products)
+			return Stream.concat(Stream.of(GUIDE, PROXIES), products)
 				.flatMap((page) -> EXAMPLE.matcher(read(page)).results().map((example) -> example.group(1)))
 				.filter((example) -> example.contains("identity:"))
 				.toList();
@@ -71,8 +73,8 @@ class IdentityProviderGuideTests {
 		String guide = Files.readString(GUIDE);
 
 		assertThat(List.of("preset", "issuer", "audiences", "jwks-uri", "algorithms", "token-types", "clock-skew",
-				"introspection", "ssl-bundle", "timeout"))
-			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 11))
+				"introspection", "ssl-bundle", "timeout", "bearer-token-file", "max-token-life"))
+			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 13))
 			.allSatisfy((setting) -> assertThat(guide).contains("| `" + setting + "` |"));
 		assertThat(List.of("groups", "subject", "client", "required", "policy"))
 			.hasSameSizeAs(List.of(ClaimProperties.class.getRecordComponents()))
