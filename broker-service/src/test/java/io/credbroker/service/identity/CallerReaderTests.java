@@ -52,7 +52,32 @@ class CallerReaderTests {
 	void groupsThatCannotBeReadRefuseTheToken() {
 		refused(groupsIn("groups"), claims().claim("groups", 7), "'groups'");
 		refused(groupsIn("groups"), claims().claim("groups", List.of("etl", 7)), "'groups'");
-		refused(groupsIn("groups"), claims().claim("_claim_names", Map.of("groups", "src1")), "too many groups");
+	}
+
+	@Test
+	void groupsThatTheIssuerOnlyPointsToRefuseTheToken() {
+		Map<String, Object> sources = Map.of("src1", Map.of("endpoint", "https://graph.example/getMemberObjects"));
+		List<JWTClaimsSet.Builder> forms = List.of(claims().claim("_claim_names", Map.of("groups", "src1")),
+				claims().claim("groups", "src1").claim("_claim_sources", sources),
+				claims().claim("groups:src1", sources), claims().claim("hasgroups", true),
+				claims().claim("hasgroups", "true"));
+
+		assertThat(forms).allSatisfy((claims) -> refused(groupsIn("groups"), claims, "too many groups"));
+		assertThat(forms).allSatisfy((claims) -> assertThat(
+				new CallerReader("idp", Preset.ENTRA, groupsIn("roles")).read(claims.claim("oid", "o").build(), null)
+					.groups())
+			.isEmpty());
+	}
+
+	@Test
+	void aMarkOfManyGroupsMeansNothingWhereTheGroupsAreThere() {
+		JWTClaimsSet.Builder claims = claims().claim("groups", List.of("etl")).claim("hasgroups", true);
+
+		assertThat(new CallerReader("idp", Preset.NONE, groupsIn("groups")).read(claims.build(), null).groups())
+			.containsExactly("etl");
+		assertThat(new CallerReader("idp", Preset.NONE, groupsIn("groups"))
+			.read(claims().claim("hasgroups", false).build(), null)
+			.groups()).isEmpty();
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +67,7 @@ class IssuerTroubleTests {
 			properties.put(prefix + ".timeout", name.equals("references") ? "4s" : "400ms");
 		}
 		String references = "broker.identity.issuers.references.introspection";
-		properties.put(references + ".uri", this.issuers.get("references").url() + "/introspect");
+		properties.put(references + ".uri", issuer("references").url() + "/introspect");
 		properties.put(references + ".client-id", "broker");
 		properties.put(references + ".client-secret-file", secret);
 		properties.put("server.shutdown", "immediate");
@@ -83,7 +84,7 @@ class IssuerTroubleTests {
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "WHOLE")
 	void anIssuerThatDeliversNoWholeBodyIsAwayUntilItDoes(Delivery delivery) {
-		FakeIssuer issuer = this.issuers.get(delivery.name().toLowerCase(Locale.ROOT));
+		FakeIssuer issuer = issuer(delivery.name().toLowerCase(Locale.ROOT));
 		issuer.delivers(delivery);
 		assertThat(ask(signed(issuer))).isEqualTo("503 identity_keys_unavailable");
 
@@ -94,7 +95,7 @@ class IssuerTroubleTests {
 
 	@Test
 	void aFloodOfMadeUpTokensKeepsNoGoodOneFromBeingVerified() throws Exception {
-		FakeIssuer issuer = this.issuers.get("references");
+		FakeIssuer issuer = issuer("references");
 		issuer.introspects(active());
 		issuer.thinksFor(Duration.ofMillis(400));
 		AtomicBoolean over = new AtomicBoolean();
@@ -123,7 +124,7 @@ class IssuerTroubleTests {
 
 	@Test
 	void aTokenEndsWithItsKey() {
-		FakeIssuer issuer = this.issuers.get("withdraws");
+		FakeIssuer issuer = issuer("withdraws");
 		String stolen = signed(issuer);
 		assertThat(ask(stolen)).isEqualTo("404 not_mapped");
 		issuer.publishes(FakeIssuer.SECOND);
@@ -135,13 +136,17 @@ class IssuerTroubleTests {
 
 	@Test
 	void anIssuerThatKnowsTheBrokerGetsTheTokenThatIsInTheFileNow() throws IOException {
-		FakeIssuer issuer = this.issuers.get("closed");
+		FakeIssuer issuer = issuer("closed");
 		issuer.asksFor(TOKEN);
 		assertThat(ask(signed(issuer))).isEqualTo("503 identity_keys_unavailable");
 
 		Files.writeString(this.ownToken, TOKEN + "\n");
 
 		assertThat(ask(signed(issuer))).isEqualTo("404 not_mapped");
+	}
+
+	private FakeIssuer issuer(String name) {
+		return Objects.requireNonNull(this.issuers.get(name));
 	}
 
 	private String ask(String token) {
