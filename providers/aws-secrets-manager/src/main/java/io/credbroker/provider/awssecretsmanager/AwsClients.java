@@ -1,6 +1,7 @@
 package io.credbroker.provider.awssecretsmanager;
 
 import java.net.URI;
+import java.time.Clock;
 
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.WebIdentity;
@@ -36,21 +37,29 @@ final class AwsClients implements AutoCloseable {
 
 	private final AwsCredentialsProvider source;
 
+	private final AwsSession credentials;
+
 	private final SecretsManagerClient secrets;
 
-	AwsClients(SecretsManagerStoreSettings settings, AwsConnections connections) {
+	AwsClients(SecretsManagerStoreSettings settings, AwsConnections connections, Clock clock) {
 		this.settings = settings;
 		this.http = UrlConnectionHttpClient.create(connections);
 		WebIdentity webIdentity = settings.authentication().webIdentity();
 		this.sts = (webIdentity != null) ? sts(webIdentity) : null;
 		this.source = source(settings.authentication());
+		this.credentials = (settings.authentication().profile() != null) ? AwsSession.ofFile(this.source)
+				: AwsSession.of(this.source, settings, clock);
 		this.secrets = bounded(SecretsManagerClient.builder(), settings.endpoint())
-			.credentialsProvider(new NamedCredentials(this.source))
+			.credentialsProvider(this.credentials)
 			.build();
 	}
 
 	SecretsManagerClient secrets() {
 		return this.secrets;
+	}
+
+	AwsSession credentials() {
+		return this.credentials;
 	}
 
 	private StsClient sts(WebIdentity identity) {

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionFactory;
 
 import org.springframework.boot.ssl.SslBundle;
@@ -20,6 +24,8 @@ import org.springframework.boot.ssl.SslBundle;
  * body holds the secret.
  */
 final class AwsConnections implements UrlConnectionFactory {
+
+	private static final ScopedValue<List<HttpURLConnection>> OPENED = ScopedValue.newInstance();
 
 	private final SecretsManagerStoreSettings.Timeouts timeouts;
 
@@ -36,10 +42,31 @@ final class AwsConnections implements UrlConnectionFactory {
 		this.sockets = new BundledSockets(bundle.createSslContext().getSocketFactory(), bundle.getOptions());
 	}
 
+	/**
+	 * Makes a call whose connections are closed when it ends without an answer, because
+	 * the SDK leaves one open on which an answer has begun and does not end.
+	 */
+	static <T> T givenUpOnFailure(Supplier<T> call) {
+		List<HttpURLConnection> opened = new ArrayList<>();
+		try {
+			return ScopedValue.where(OPENED, opened).call(call::get);
+		}
+		catch (AwsServiceException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			opened.forEach(HttpURLConnection::disconnect);
+			throw ex;
+		}
+	}
+
 	@Override
 	public HttpURLConnection createConnection(URI uri) {
 		try {
 			HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+			if (OPENED.isBound()) {
+				OPENED.get().add(connection);
+			}
 			connection.setConnectTimeout(Math.toIntExact(this.timeouts.connect().toMillis()));
 			connection.setReadTimeout(Math.toIntExact(this.timeouts.read().toMillis()));
 			connection.setUseCaches(false);

@@ -55,6 +55,9 @@ final class AwsFailure {
 			if (cause instanceof AwsServiceException answer) {
 				return AwsErrorCodes.failure(answer, "a login");
 			}
+			if (cause instanceof AwsSession.FailedLoginException login) {
+				return login.failure();
+			}
 			credentials |= cause instanceof NoCredentialsException;
 			Failure told = ofIo(cause);
 			found = (told != null) ? told : found;

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Requester;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,13 @@ final class Errand {
 	Errand(@Nullable Requester requester, Duration limit) {
 		this.requester = requester;
 		this.limit = limit;
+	}
+
+	/**
+	 * Empty where nobody requested it.
+	 */
+	String correlationId() {
+		return (this.requester != null) ? this.requester.correlationId() : "";
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Requester;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +38,13 @@ final class SecretsManagerCalls implements AutoCloseable {
 	}
 
 	DescribeSecretResponse describe(String id, Errand errand) throws FailedCallException {
-		AwsRequestOverrideConfiguration call = errand.nextCall();
+		AwsRequestOverrideConfiguration call = next(errand);
 		return answered("DescribeSecret", () -> this.clients.secrets()
 			.describeSecret((request) -> request.secretId(id).overrideConfiguration(call)));
 	}
 
 	GetSecretValueResponse get(SecretRef ref, Errand errand) throws FailedCallException {
-		GetSecretValueRequest.Builder request = GetSecretValueRequest.builder()
-			.overrideConfiguration(errand.nextCall());
+		GetSecretValueRequest.Builder request = GetSecretValueRequest.builder().overrideConfiguration(next(errand));
 		switch (ref) {
 			case SecretRef.Staged(String id, String stage) -> request.secretId(id).versionStage(stage);
 			case SecretRef.Fixed(String id, String version) -> request.secretId(id).versionId(version);
@@ -56,21 +57,30 @@ final class SecretsManagerCalls implements AutoCloseable {
 	 * The token makes AWS take a repeat by the SDK for the same order, not for another.
 	 */
 	void rotate(String id, Errand errand) throws FailedCallException {
-		AwsRequestOverrideConfiguration call = errand.nextCall();
+		AwsRequestOverrideConfiguration call = next(errand);
 		String token = UUID.randomUUID().toString();
 		answered("RotateSecret", () -> this.clients.secrets()
 			.rotateSecret((request) -> request.secretId(id).clientRequestToken(token).overrideConfiguration(call)));
 	}
 
-	private <T> T answered(String operation, Supplier<T> call) throws FailedCallException {
+	/**
+	 * The time that a login takes counts, too.
+	 */
+	private AwsRequestOverrideConfiguration next(Errand errand) throws FailedCallException {
 		if (this.closed) {
 			throw new FailedCallException(new Unavailable("the store is closed", null));
 		}
+		this.clients.credentials().prepare(errand.correlationId());
+		return errand.nextCall();
+	}
+
+	private <T> T answered(String operation, Supplier<T> call) throws FailedCallException {
 		try {
-			return call.get();
+			return AwsConnections.givenUpOnFailure(call);
 		}
 		catch (RuntimeException ex) {
-			throw new FailedCallException(AwsFailure.of(ex, operation), AwsErrorCodes.isDenial(ex));
+			Failure failure = AwsFailure.of(ex, operation);
+			throw AwsErrorCodes.isDenial(ex) ? new DeniedCallException(failure) : new FailedCallException(failure);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.credbroker.provider.awssecretsmanager;
 
 import java.util.Objects;
 
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
@@ -57,7 +58,7 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 			};
 		}
 		catch (FailedCallException ex) {
-			return ex.result();
+			return ex.failure();
 		}
 	}
 
@@ -84,7 +85,7 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 			};
 		}
 		catch (FailedCallException ex) {
-			return ex.result();
+			return ex.failure();
 		}
 	}
 
@@ -103,7 +104,7 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 			return new RotateResult.Accepted();
 		}
 		catch (FailedCallException ex) {
-			return ex.result();
+			return ex.failure();
 		}
 	}
 
@@ -118,7 +119,8 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 			return new StoreStatus.Up();
 		}
 		catch (FailedCallException ex) {
-			return (ex.isDenial() && this.probeSecret == null) ? new StoreStatus.Up() : status(ex.result());
+			return (ex instanceof DeniedCallException && this.probeSecret == null) ? new StoreStatus.Up()
+					: status(ex.failure());
 		}
 	}
 

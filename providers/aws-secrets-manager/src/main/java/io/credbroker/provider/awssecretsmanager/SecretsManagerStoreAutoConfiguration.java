@@ -1,5 +1,6 @@
 package io.credbroker.provider.awssecretsmanager;
 
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -14,7 +15,7 @@ public final class SecretsManagerStoreAutoConfiguration {
 
 	@Bean
 	SecretsManagerStoreFactory secretsManagerStoreFactory(ObjectProvider<SslBundles> bundles) {
-		return new SecretsManagerStoreFactory(bundles.getIfAvailable());
+		return new SecretsManagerStoreFactory(bundles.getIfAvailable(), Clock.systemUTC());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.credbroker.provider.awssecretsmanager;
 
+import java.time.Clock;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,11 @@ final class SecretsManagerStoreFactory implements SecretProviderFactory<SecretsM
 
 	private final @Nullable SslBundles bundles;
 
-	SecretsManagerStoreFactory(@Nullable SslBundles bundles) {
+	private final Clock clock;
+
+	SecretsManagerStoreFactory(@Nullable SslBundles bundles, Clock clock) {
 		this.bundles = bundles;
+		this.clock = clock;
 	}
 
 	@Override
@@ -35,7 +39,8 @@ final class SecretsManagerStoreFactory implements SecretProviderFactory<SecretsM
 		if (bundle != null) {
 			follow(bundle, connections);
 		}
-		return new SecretsManagerStore(new SecretsManagerCalls(settings, new AwsClients(settings, connections)),
+		return new SecretsManagerStore(
+				new SecretsManagerCalls(settings, new AwsClients(settings, connections, this.clock)),
 				settings.probeSecret());
 	}
 

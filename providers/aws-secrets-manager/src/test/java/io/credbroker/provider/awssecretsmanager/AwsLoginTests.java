@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.WebIdentity;
+import io.credbroker.provider.testkit.SettableClock;
 import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
@@ -39,6 +40,11 @@ class AwsLoginTests {
 
 	@TempDir
 	Path directory;
+
+	/**
+	 * Begins now, because the SDK looks at its own clock.
+	 */
+	private final SettableClock clock = new SettableClock(Instant.now());
 
 	private StubbedAws aws;
 
@@ -74,9 +80,10 @@ class AwsLoginTests {
 	void aTokenReplacedOnDiskIsUsedForTheNextLogin() throws IOException {
 		assumed("ASIAFIRST", Duration.ofSeconds(30));
 
-		try (SecretsManagerStore store = StubbedAws.connect(webIdentity())) {
+		try (SecretsManagerStore store = StubbedAws.connect(webIdentity(), this.clock)) {
 			assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(Found.class);
 			Files.writeString(this.token, "the-second-token");
+			this.clock.pass(Duration.ofSeconds(31));
 			assumed("ASIASECOND", Duration.ofHours(1));
 			assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(Found.class);
 		}
@@ -121,6 +128,35 @@ class AwsLoginTests {
 			assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(expected);
 		}
 		assertThat(this.aws.count(called("DescribeSecret"))).isZero();
+	}
+
+	@Test
+	void aTokenThatStsRejectsCostsFewLoginsAndNoReadWhileTheCredentialsLast() {
+		assumed("ASIAFIRST", Duration.ofSeconds(200));
+		try (SecretsManagerStore store = StubbedAws.connect(webIdentity(), this.clock)) {
+			assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(Found.class);
+			this.aws.stub(login().willReturn(error(400, "ExpiredTokenException")));
+			this.clock.pass(Duration.ofSeconds(165));
+			int before = this.aws.count(login("the-first-token"));
+			for (int read = 0; read < 30; read++) {
+				this.clock.pass(Duration.ofSeconds(1));
+				assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(Found.class);
+			}
+
+			assertThat(this.aws.count(login("the-first-token")) - before).as("logins in 30 s").isBetween(1, 5);
+		}
+	}
+
+	@Test
+	void aRejectedLoginIsNotRepeatedByEachFetch() {
+		this.aws.stub(login().willReturn(error(400, "ExpiredTokenException")));
+
+		try (SecretsManagerStore store = StubbedAws.connect(webIdentity(), this.clock)) {
+			for (int read = 0; read < 20; read++) {
+				assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(Rejected.class);
+			}
+		}
+		assertThat(this.aws.count(login("the-first-token"))).isEqualTo(1);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.credbroker.provider.awssecretsmanager;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -101,7 +102,7 @@ class SecretsManagerStoreSettingsTests {
 	void theDefaultChainIsNotAskedBeforeTheFirstFetch() {
 		SecretsManagerStoreSettings settings = bind(Map.of("region", "eu-central-1"));
 
-		try (SecretProvider provider = new SecretsManagerStoreFactory(null).create(settings)) {
+		try (SecretProvider provider = new SecretsManagerStoreFactory(null, Clock.systemUTC()).create(settings)) {
 			assertThat(provider).isInstanceOf(SecretsManagerStore.class);
 		}
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
@@ -31,7 +32,7 @@ class SecretsManagerTlsTests extends TlsRotationContract {
 
 		@Override
 		public SecretProvider connect(URI address, SslBundles bundles, String bundle) {
-			return new SecretsManagerStoreFactory(bundles)
+			return new SecretsManagerStoreFactory(bundles, Clock.systemUTC())
 				.create(new SecretsManagerStoreSettings("eu-central-1", address, bundle, null, StubbedAws.PATIENT,
 						new AwsAuthentication(null, new Profile(this.profile, "default"))));
 		}

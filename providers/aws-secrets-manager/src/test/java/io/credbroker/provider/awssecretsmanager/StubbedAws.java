@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -135,7 +136,11 @@ final class StubbedAws extends StubServer {
 	}
 
 	static SecretsManagerStore connect(SecretsManagerStoreSettings settings) {
-		return (SecretsManagerStore) new SecretsManagerStoreFactory(null).create(settings);
+		return connect(settings, Clock.systemUTC());
+	}
+
+	static SecretsManagerStore connect(SecretsManagerStoreSettings settings, Clock clock) {
+		return (SecretsManagerStore) new SecretsManagerStoreFactory(null, clock).create(settings);
 	}
 
 }

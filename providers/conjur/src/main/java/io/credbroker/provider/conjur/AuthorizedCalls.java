@@ -1,10 +1,12 @@
 package io.credbroker.provider.conjur;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.credbroker.provider.conjur.ConjurKey.Variables;
-import io.credbroker.provider.conjur.ConjurSession.Held;
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Found;
@@ -16,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * What one request asks of Conjur with one token.
  */
-record AuthorizedCalls(ConjurCalls calls, Held held, String requestId) {
+record AuthorizedCalls(ConjurCalls calls, ConjurToken token, String requestId, Clock clock) {
 
 	private static final int ATTEMPTS = 2;
 
@@ -50,27 +52,28 @@ record AuthorizedCalls(ConjurCalls calls, Held held, String requestId) {
 	private Map<String, SecretValue> values(Variables variables) throws FailedCallException {
 		Map<String, SecretValue> values = new LinkedHashMap<>();
 		for (Map.Entry<String, String> variable : variables.ids().entrySet()) {
-			String value = this.calls.value(variable.getValue(), this.held.values(), this.requestId);
+			String value = this.calls.value(variable.getValue(), this.token.values(), this.requestId);
 			values.put(variable.getKey(), SecretValue.of(value));
 		}
 		return values;
 	}
 
 	SecretFacts facts(Variables variables) throws FailedCallException {
+		Instant asked = this.clock.instant();
 		Map<String, VariableFacts> facts = new LinkedHashMap<>();
 		for (String id : variables.ids().values()) {
-			JsonNode resource = this.calls.variable(id, this.held.token(), this.requestId);
+			JsonNode resource = this.calls.variable(id, this.token.token(), this.requestId);
 			facts.put(id, (resource != null) ? VariableFacts.of(resource) : VariableFacts.ABSENT);
 		}
-		return new SecretFacts(facts);
+		return new SecretFacts(facts, asked);
 	}
 
 	void expire(String id) throws FailedCallException {
-		this.calls.expire(id, this.held.token(), this.requestId);
+		this.calls.expire(id, this.token.token(), this.requestId);
 	}
 
 	void whoami() throws FailedCallException {
-		this.calls.whoami(this.held.token());
+		this.calls.whoami(this.token.token());
 	}
 
 }

@@ -14,25 +14,25 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  */
 public final class BoundedClientBuilder extends JerseyClientBuilder {
 
-	private static final ScopedValue<ConjurConnections> CONNECTIONS = ScopedValue.newInstance();
+	private static final ScopedValue<ConjurCalls> CALLS = ScopedValue.newInstance();
 
 	public BoundedClientBuilder() {
-		if (CONNECTIONS.isBound()) {
+		if (CALLS.isBound()) {
 			// Otherwise each new client looks for readers of images and warns of what it
 			// misses.
 			getConfiguration().property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
 				.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
 				.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
-			ConjurConnector connector = new ConjurConnector(CONNECTIONS.get());
+			ConjurConnector connector = new ConjurConnector(CALLS.get());
 			getConfiguration().connectorProvider((_, _) -> connector);
 		}
 	}
 
 	/**
-	 * Whatever JAX-RS client is built meanwhile uses these connections.
+	 * Whatever JAX-RS client is built meanwhile uses the connections of these calls.
 	 */
-	static <T> T with(ConjurConnections connections, Supplier<T> build) {
-		return ScopedValue.where(CONNECTIONS, connections).call(build::get);
+	static <T> T with(ConjurCalls calls, Supplier<T> build) {
+		return ScopedValue.where(CALLS, calls).call(build::get);
 	}
 
 }

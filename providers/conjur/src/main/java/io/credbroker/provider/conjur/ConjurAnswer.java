@@ -2,6 +2,7 @@ package io.credbroker.provider.conjur;
 
 import java.net.http.HttpHeaders;
 
+import io.credbroker.provider.support.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -19,6 +20,10 @@ record ConjurAnswer(int status, HttpHeaders headers, byte[] body) {
 		.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.build();
+
+	static ConjurAnswer of(HttpAnswer answer) {
+		return new ConjurAnswer(answer.status(), answer.headers(), answer.body());
+	}
 
 	/**
 	 * The JSON object that the body holds, or nothing when it holds something else.

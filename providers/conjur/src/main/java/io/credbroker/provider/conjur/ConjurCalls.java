@@ -1,5 +1,6 @@
 package io.credbroker.provider.conjur;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -8,6 +9,8 @@ import javax.ws.rs.ProcessingException;
 
 import com.cyberark.conjur.api.Token;
 import com.cyberark.conjur.api.clients.ResourceClient;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.HttpConnections;
 import io.credbroker.spi.FetchResult.Malformed;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,9 +28,9 @@ final class ConjurCalls implements AutoCloseable {
 
 	private final ConjurEndpoints endpoints;
 
-	private final ConjurConnections connections;
+	private final HttpConnections connections;
 
-	ConjurCalls(ConjurEndpoints endpoints, ConjurConnections connections) {
+	ConjurCalls(ConjurEndpoints endpoints, HttpConnections connections) {
 		this.endpoints = endpoints;
 		this.connections = connections;
 	}
@@ -39,18 +42,30 @@ final class ConjurCalls implements AutoCloseable {
 	/**
 	 * Sends a credential, or nothing where the certificate of the connection is one.
 	 */
-	ConjurAnswer login(URI uri, String contentType, String credential) throws FailedCallException {
-		return this.connections.send(HttpRequest.newBuilder(uri)
-			.header("Content-Type", contentType)
-			.POST(credential.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(credential))
+	ConjurAnswer login(Credential credential, String requestId) throws FailedCallException {
+		String text = credential.text();
+		return send(identified(credential.uri(), requestId).header("Content-Type", credential.contentType())
+			.POST(text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text))
 			.build());
+	}
+
+	/**
+	 * Makes one exchange, whatever is answered.
+	 */
+	ConjurAnswer send(HttpRequest request) throws FailedCallException {
+		try {
+			return ConjurAnswer.of(this.connections.send(request));
+		}
+		catch (IOException ex) {
+			throw ConjurFailure.ofIo(ex);
+		}
 	}
 
 	/**
 	 * The Conjur API's reader of values, for as long as this token lasts.
 	 */
 	ResourceClient values(Token token) {
-		return BoundedClientBuilder.with(this.connections,
+		return BoundedClientBuilder.with(this,
 				() -> new ResourceClient(token, this.endpoints.forValues(), this.connections.sslContext()));
 	}
 
@@ -69,13 +84,13 @@ final class ConjurCalls implements AutoCloseable {
 					new Malformed("Conjur answered 200 without JSON: is something else listening there?"));
 		}
 		if (json == null) {
-			throw ConjurFailure.of(answer);
+			throw ConjurFailure.of(answer, "a look at variable " + id);
 		}
 		return json;
 	}
 
 	String value(String id, ResourceClient values, String requestId) throws FailedCallException {
-		return ConjurConnector.with(requestId, () -> {
+		return ConjurConnector.with(new ConjurConnector.Read(id, requestId), () -> {
 			try {
 				return values.retrieveSecret(id);
 			}
@@ -87,10 +102,10 @@ final class ConjurCalls implements AutoCloseable {
 	}
 
 	void expire(String id, Token token, String requestId) throws FailedCallException {
-		ConjurAnswer answer = this.connections
-			.send(authorized(this.endpoints.expirations(id), token, requestId).POST(BodyPublishers.noBody()).build());
+		ConjurAnswer answer = send(
+				authorized(this.endpoints.expirations(id), token, requestId).POST(BodyPublishers.noBody()).build());
 		if (answer.status() != 201) {
-			throw ConjurFailure.of(answer);
+			throw ConjurFailure.of(answer, "the order to rotate variable " + id);
 		}
 	}
 
@@ -100,7 +115,7 @@ final class ConjurCalls implements AutoCloseable {
 	void whoami(Token token) throws FailedCallException {
 		ConjurAnswer answer = get(this.endpoints.whoami(), token, "");
 		if (answer.status() != 200) {
-			throw ConjurFailure.of(answer);
+			throw ConjurFailure.of(answer, "whoami");
 		}
 		if (answer.json() == null) {
 			throw new FailedCallException(
@@ -109,17 +124,35 @@ final class ConjurCalls implements AutoCloseable {
 	}
 
 	private ConjurAnswer get(URI uri, Token token, String requestId) throws FailedCallException {
-		return this.connections.send(authorized(uri, token, requestId).GET().build());
+		return send(authorized(uri, token, requestId).GET().build());
 	}
 
 	private static HttpRequest.Builder authorized(URI uri, Token token, String requestId) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Authorization", token.toHeader());
+		return identified(uri, requestId).header("Authorization", token.toHeader());
+	}
+
+	private static HttpRequest.Builder identified(URI uri, String requestId) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri);
 		return requestId.isEmpty() ? request : request.header(REQUEST_ID, requestId);
 	}
 
 	@Override
 	public void close() {
 		this.connections.close();
+	}
+
+	/**
+	 * What is sent to which login.
+	 *
+	 * @param text the credential, empty where the connection's certificate is one
+	 */
+	record Credential(URI uri, String contentType, String text) {
+
+		@Override
+		public String toString() {
+			return "Credential[uri=" + this.uri + "]";
+		}
+
 	}
 
 }

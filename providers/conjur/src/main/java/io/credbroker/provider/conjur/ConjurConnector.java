@@ -12,6 +12,7 @@ import javax.ws.rs.ProcessingException;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.FetchResult.Malformed;
 import org.glassfish.jersey.client.ClientRequest;
 import org.glassfish.jersey.client.ClientResponse;
@@ -26,28 +27,27 @@ import org.glassfish.jersey.client.spi.Connector;
  */
 final class ConjurConnector implements Connector {
 
-	private static final ScopedValue<String> REQUEST_ID = ScopedValue.newInstance();
+	private static final ScopedValue<Read> READ = ScopedValue.newInstance();
 
-	private final ConjurConnections connections;
+	private final ConjurCalls calls;
 
-	ConjurConnector(ConjurConnections connections) {
-		this.connections = connections;
+	ConjurConnector(ConjurCalls calls) {
+		this.calls = calls;
 	}
 
 	/**
-	 * Whatever is read meanwhile carries this request id.
+	 * Whatever is read meanwhile is this.
 	 */
-	static <T> T with(String requestId, ScopedValue.CallableOp<T, FailedCallException> read)
-			throws FailedCallException {
-		return ScopedValue.where(REQUEST_ID, requestId).call(read);
+	static <T> T with(Read read, ScopedValue.CallableOp<T, FailedCallException> call) throws FailedCallException {
+		return ScopedValue.where(READ, read).call(call);
 	}
 
 	@Override
 	public ClientResponse apply(ClientRequest request) {
 		try {
-			ConjurAnswer answer = this.connections.send(translated(request));
+			ConjurAnswer answer = this.calls.send(translated(request));
 			if (answer.status() != 200) {
-				throw ConjurFailure.of(answer);
+				throw ConjurFailure.of(answer, "a read of variable " + READ.get().id());
 			}
 			ClientResponse response = new ClientResponse(Response.Status.OK, request);
 			response.header(HttpHeaders.CONTENT_TYPE, "text/plain;charset=UTF-8");
@@ -62,8 +62,9 @@ final class ConjurConnector implements Connector {
 	private static HttpRequest translated(ClientRequest request) {
 		HttpRequest.Builder call = HttpRequest.newBuilder(request.getUri());
 		request.getStringHeaders().forEach((name, values) -> values.forEach((value) -> call.header(name, value)));
-		if (REQUEST_ID.isBound()) {
-			call.header(ConjurCalls.REQUEST_ID, REQUEST_ID.get());
+		String requestId = READ.get().requestId();
+		if (!requestId.isEmpty()) {
+			call.header(ConjurCalls.REQUEST_ID, requestId);
 		}
 		return call.GET().build();
 	}
@@ -103,6 +104,12 @@ final class ConjurConnector implements Connector {
 	@Override
 	public void close() {
 		// Closed with the store.
+	}
+
+	/**
+	 * What is read, and the request it is read for.
+	 */
+	record Read(String id, String requestId) {
 	}
 
 }

@@ -1,18 +1,12 @@
 package io.credbroker.provider.conjur;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
-import javax.net.ssl.SSLException;
-
+import io.credbroker.provider.support.ExchangeFailures;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.RetryAfter;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -28,21 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConjurFailure {
 
+	private static final ExchangeFailures EXCHANGES = new ExchangeFailures("Conjur", "Conjur's certificate");
+
 	private ConjurFailure() {
 	}
 
 	/**
 	 * What an answer other than the expected one means for the call.
+	 * @param subject what was asked for, which is no secret
 	 */
-	static FailedCallException of(ConjurAnswer answer) {
-		return (answer.status() == 401) ? new TokenRefusedException() : new FailedCallException(result(answer));
+	static FailedCallException of(ConjurAnswer answer, String subject) {
+		return (answer.status() == 401) ? new TokenRefusedException()
+				: new FailedCallException(result(answer, subject));
 	}
 
-	private static Failure result(ConjurAnswer answer) {
-		Duration retryAfter = retryAfter(answer.headers(), Clock.systemUTC());
+	private static Failure result(ConjurAnswer answer, String subject) {
+		Duration retryAfter = RetryAfter.of(answer.headers().firstValue(RetryAfter.HEADER).orElse(null),
+				Clock.systemUTC());
 		return switch (answer.status()) {
-			case 403 -> new Denied(
-					"Conjur answered 403: the broker lacks a privilege on what it may see, or calls from an address that is not allowed");
+			case 403 -> new Denied("Conjur answered 403 to " + subject
+					+ ": the broker lacks the privilege for it, or calls from an address that its host is not allowed");
 			case 404 -> answer.isAbsent() ? new Missing()
 					: new Malformed("Conjur answered 404 without its own error: is something else listening there?");
 			case 407 -> new Rejected("a proxy answered 407");
@@ -65,49 +64,34 @@ final class ConjurFailure {
 	 * What a login that was answered without a token means.
 	 */
 	static FailedCallException ofLogin(ConjurAnswer answer) {
-		int status = answer.status();
-		return new FailedCallException(switch (status) {
-			case 400, 401, 403 -> new Rejected(
-					"Conjur answered " + status + " to the login: check login, credential, account and service-id");
-			case 404 -> new Malformed("Conjur answered 404 to the login: check address, account and service-id");
-			default -> result(answer);
+		String answered = "Conjur answered " + answer.status() + " to the login: ";
+		return new FailedCallException(switch (answer.status()) {
+			case 400 -> new Rejected(answered + "it found no credential of this kind; check the way of authentication");
+			case 401 -> new Rejected(answered + ofUnauthorized(answer));
+			case 403 -> new Rejected(answered + "the host may not use this authenticator; permit authenticate on it");
+			case 404 -> new Malformed(answered + "check address, account and service-id");
+			default -> result(answer, "the login");
 		});
+	}
+
+	/**
+	 * Conjur asks for a token wherever it has no path of its own, and says nothing to a
+	 * credential that it does not take.
+	 */
+	private static String ofUnauthorized(ConjurAnswer answer) {
+		String text = new String(answer.body(), StandardCharsets.UTF_8);
+		if (text.strip().equals("Authorization missing")) {
+			return "there is no login at this path; check the path in address";
+		}
+		return text.contains("CONJ00016E") ? "the JWT has expired; check what renews the token file"
+				: "check login, credential, account and service-id, and restricted_to of the host";
 	}
 
 	/**
 	 * The result of a call that was not answered.
 	 */
 	static FailedCallException ofIo(@Nullable Throwable failure) {
-		return new FailedCallException(switch (failure) {
-			case HttpConnectTimeoutException _ -> unavailable("no connection to Conjur within the time limit");
-			case HttpTimeoutException _ -> unavailable("no complete answer from Conjur within the time limit");
-			case ConnectException _ -> unavailable("no connection to Conjur: refused, or its host name is unknown");
-			case SSLException _ ->
-				unavailable("no trusted connection to Conjur: check ssl-bundle and Conjur's certificate");
-			case IOException io -> unavailable("the connection to Conjur failed: " + io.getClass().getSimpleName());
-			case null, default -> new Malformed("Conjur's answer is unusable");
-		});
-	}
-
-	static Unavailable unavailable(String reason) {
-		return new Unavailable(reason, null);
-	}
-
-	static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {
-		String value = headers.firstValue("Retry-After").orElse("");
-		try {
-			return value.isEmpty() ? null
-					: value.chars().allMatch(Character::isDigit) ? Duration.ofSeconds(Long.parseLong(value))
-							: until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME), clock);
-		}
-		catch (DateTimeException | NumberFormatException ex) {
-			return null;
-		}
-	}
-
-	private static Duration until(ZonedDateTime time, Clock clock) {
-		Duration wait = Duration.between(clock.instant(), time.toInstant());
-		return wait.isNegative() ? Duration.ZERO : wait;
+		return new FailedCallException(EXCHANGES.of(failure));
 	}
 
 }

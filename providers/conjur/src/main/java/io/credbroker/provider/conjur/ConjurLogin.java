@@ -1,11 +1,8 @@
 package io.credbroker.provider.conjur;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -13,7 +10,10 @@ import com.cyberark.conjur.api.Token;
 import io.credbroker.provider.conjur.ConjurAuthentication.ApiKey;
 import io.credbroker.provider.conjur.ConjurAuthentication.Certificate;
 import io.credbroker.provider.conjur.ConjurAuthentication.Jwt;
-import io.credbroker.provider.conjur.ConjurSession.Granted;
+import io.credbroker.provider.conjur.ConjurCalls.Credential;
+import io.credbroker.provider.support.CredentialFile;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.Login;
 import io.credbroker.spi.FetchResult.Malformed;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,14 +21,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * Logs in once in the configured way, reading every credential from its file anew.
  */
-final class ConjurLogin {
+final class ConjurLogin implements Login<ConjurToken> {
 
 	/**
 	 * How long a token lasts when it does not say.
 	 */
 	static final Duration TOKEN_LIFE = Duration.ofMinutes(8);
-
-	private static final int LARGEST_CREDENTIAL = 64 * 1024;
 
 	private static final String TEXT = "text/plain";
 
@@ -43,8 +41,9 @@ final class ConjurLogin {
 		this.calls = calls;
 	}
 
-	Granted login() throws FailedCallException {
-		ConjurAnswer answer = answer();
+	@Override
+	public Grant<ConjurToken> login(String correlationId) throws FailedCallException {
+		ConjurAnswer answer = this.calls.login(read(), correlationId);
 		if (answer.status() != 200) {
 			throw ConjurFailure.ofLogin(answer);
 		}
@@ -55,26 +54,34 @@ final class ConjurLogin {
 			throw new FailedCallException(new Malformed("Conjur answered 200 to the login without a token"));
 		}
 		Token token = Token.fromJson(new String(answer.body(), StandardCharsets.UTF_8));
-		return new Granted(token, this.calls.values(token), life(payload));
+		return new Grant<>(new ConjurToken(token, this.calls.values(token)), life(payload));
 	}
 
-	private ConjurAnswer answer() throws FailedCallException {
+	private Credential read() throws FailedCallException {
 		ConjurAuthentication way = this.settings;
 		ConjurEndpoints endpoints = this.calls.endpoints();
 		if (way.apiKey() instanceof ApiKey key) {
-			return this.calls.login(endpoints.apiKeyLogin(key.login()), TEXT, credential(key.file()));
+			return new Credential(endpoints.apiKeyLogin(key.login()), TEXT, CredentialFile.read(key.file()));
 		}
 		if (way.jwt() instanceof Jwt jwt) {
-			String body = "jwt=" + URLEncoder.encode(credential(jwt.tokenFile()), StandardCharsets.UTF_8);
 			String login = jwt.login();
-			return this.calls.login(
-					(login != null) ? endpoints.jwtLogin(jwt.serviceId(), login) : endpoints.jwtLogin(jwt.serviceId()),
-					FORM, body);
+			URI uri = (login != null) ? endpoints.jwtLogin(jwt.serviceId(), login)
+					: endpoints.jwtLogin(jwt.serviceId());
+			return new Credential(uri, FORM,
+					"jwt=" + URLEncoder.encode(CredentialFile.read(jwt.tokenFile()), StandardCharsets.UTF_8));
 		}
 		if (way.certificate() instanceof Certificate host) {
-			return this.calls.login(endpoints.certificateLogin(host.serviceId(), host.login()), TEXT, "");
+			return new Credential(endpoints.certificateLogin(host.serviceId(), host.login()), TEXT, "");
 		}
 		throw new IllegalStateException("the settings name one way");
+	}
+
+	@Override
+	public Object credential() {
+		if (this.settings.apiKey() instanceof ApiKey key) {
+			return CredentialFile.stamp(key.file());
+		}
+		return (this.settings.jwt() instanceof Jwt jwt) ? CredentialFile.stamp(jwt.tokenFile()) : TEXT;
 	}
 
 	private static @Nullable JsonNode decoded(JsonNode payload) {
@@ -97,20 +104,6 @@ final class ConjurLogin {
 	private static Duration life(JsonNode payload) {
 		long seconds = payload.path("exp").asLong(0) - payload.path("iat").asLong(0);
 		return (seconds > 0) ? Duration.ofSeconds(seconds) : TOKEN_LIFE;
-	}
-
-	private static String credential(Path file) throws FailedCallException {
-		try (InputStream stream = Files.newInputStream(file)) {
-			String text = new String(stream.readNBytes(LARGEST_CREDENTIAL), StandardCharsets.UTF_8).strip();
-			if (text.isEmpty()) {
-				throw new FailedCallException(ConjurFailure.unavailable("the credential file " + file + " is empty"));
-			}
-			return text;
-		}
-		catch (IOException ex) {
-			throw new FailedCallException(ConjurFailure
-				.unavailable("the credential file " + file + " cannot be read: " + ex.getClass().getSimpleName()));
-		}
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.credbroker.provider.conjur;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
 import io.credbroker.provider.conjur.ConjurKey.Unusable;
 import io.credbroker.provider.conjur.ConjurKey.Variables;
-import io.credbroker.provider.conjur.ConjurSession.Held;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.HeldToken;
+import io.credbroker.provider.support.TokenSession;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
@@ -35,12 +38,15 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 
 	private final ConjurCalls calls;
 
-	private final ConjurSession session;
+	private final TokenSession<ConjurToken> session;
 
-	ConjurStore(List<String> fields, ConjurCalls calls, ConjurSession session) {
+	private final Clock clock;
+
+	ConjurStore(List<String> fields, ConjurCalls calls, TokenSession<ConjurToken> session, Clock clock) {
 		this.fields = fields;
 		this.calls = calls;
 		this.session = session;
+		this.clock = clock;
 	}
 
 	@Override
@@ -91,7 +97,7 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 			};
 		}
 		catch (FailedCallException ex) {
-			return failed.apply(ex.result());
+			return failed.apply(ex.failure());
 		}
 	}
 
@@ -99,12 +105,23 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 	 * Conjur answers 401 only for its token, so one new login and one repeat settle it.
 	 */
 	private <R> R loggedIn(String requestId, Visit<R> visit) throws FailedCallException {
-		Held held = this.session.current();
+		HeldToken<ConjurToken> held = this.session.current(requestId);
 		try {
-			return visit.with(new AuthorizedCalls(this.calls, held, requestId));
+			return visit.with(new AuthorizedCalls(this.calls, held.token(), requestId, this.clock));
 		}
 		catch (TokenRefusedException ex) {
-			return visit.with(new AuthorizedCalls(this.calls, this.session.insteadOf(held), requestId));
+			return loggedInAgain(this.session.insteadOf(held, requestId), requestId, visit);
+		}
+	}
+
+	private <R> R loggedInAgain(HeldToken<ConjurToken> held, String requestId, Visit<R> visit)
+			throws FailedCallException {
+		try {
+			return visit.with(new AuthorizedCalls(this.calls, held.token(), requestId, this.clock));
+		}
+		catch (TokenRefusedException ex) {
+			this.session.rejected(held, TokenRefusedException.REJECTION);
+			throw ex;
 		}
 	}
 
@@ -122,7 +139,7 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 			});
 		}
 		catch (FailedCallException ex) {
-			return status(ex.result());
+			return status(ex.failure());
 		}
 	}
 

@@ -1,12 +1,16 @@
 package io.credbroker.provider.conjur;
 
 import java.time.Clock;
+import java.time.Duration;
 
+import io.credbroker.provider.support.HttpConnections;
+import io.credbroker.provider.support.HttpConnections.Limits;
+import io.credbroker.provider.support.TokenSession;
+import io.credbroker.provider.support.TrustedConnections;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
@@ -14,12 +18,14 @@ import org.springframework.boot.ssl.SslBundles;
  */
 final class ConjurStoreFactory implements SecretProviderFactory<ConjurStoreSettings> {
 
-	private final @Nullable SslBundles bundles;
+	static final int MAX_BYTES = 2 * 1024 * 1024;
+
+	private final TrustedConnections connections;
 
 	private final Clock clock;
 
 	ConjurStoreFactory(@Nullable SslBundles bundles, Clock clock) {
-		this.bundles = bundles;
+		this.connections = new TrustedConnections(bundles);
 		this.clock = clock;
 	}
 
@@ -44,40 +50,18 @@ final class ConjurStoreFactory implements SecretProviderFactory<ConjurStoreSetti
 
 	@Override
 	public SecretProvider create(ConjurStoreSettings settings) {
-		ConjurConnections connections = connections(settings);
+		if (settings.sslBundle() == null && settings.authentication().certificate() != null) {
+			throw new IllegalArgumentException(
+					"ssl-bundle is missing: authentication.certificate takes the certificate from there");
+		}
+		ConjurStoreSettings.Timeouts timeouts = settings.timeouts();
+		Duration limit = timeouts.connect().plus(timeouts.read());
+		HttpConnections connections = this.connections.open(settings.sslBundle(),
+				new Limits(timeouts.connect(), limit, MAX_BYTES));
 		ConjurCalls calls = new ConjurCalls(new ConjurEndpoints(settings.address(), settings.account()), connections);
 		ConjurLogin login = new ConjurLogin(settings.authentication(), calls);
-		return new ConjurStore(settings.fields(), calls, new ConjurSession(login::login, this.clock));
-	}
-
-	private ConjurConnections connections(ConjurStoreSettings settings) {
-		String bundle = settings.sslBundle();
-		if (bundle == null) {
-			if (settings.authentication().certificate() != null) {
-				throw new IllegalArgumentException(
-						"ssl-bundle is missing: authentication.certificate takes the certificate from there");
-			}
-			return new ConjurConnections(settings.timeouts(), null);
-		}
-		if (this.bundles == null) {
-			throw new IllegalArgumentException("ssl-bundle names '" + bundle + "', but no bundle is configured");
-		}
-		return trusting(bundle, settings.timeouts(), this.bundles);
-	}
-
-	/**
-	 * Connections that follow the bundle when its certificates are replaced.
-	 */
-	private static ConjurConnections trusting(String name, ConjurStoreSettings.Timeouts timeouts, SslBundles bundles) {
-		try {
-			ConjurConnections connections = new ConjurConnections(timeouts, bundles.getBundle(name));
-			bundles.addBundleUpdateHandler(name, connections::trust);
-			return connections;
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new IllegalArgumentException(
-					"ssl-bundle names '" + name + "', but spring.ssl.bundle defines no such bundle", ex);
-		}
+		return new ConjurStore(settings.fields(), calls,
+				new TokenSession<>(login, settings.address().toString(), limit, this.clock), this.clock);
 	}
 
 }

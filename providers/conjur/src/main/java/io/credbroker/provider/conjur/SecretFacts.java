@@ -19,22 +19,24 @@ import org.jspecify.annotations.Nullable;
  * What Conjur says of the variables that make one secret.
  *
  * @param byId in the order of the fields
+ * @param asked the moment before the first question
  */
-record SecretFacts(Map<String, VariableFacts> byId) {
+record SecretFacts(Map<String, VariableFacts> byId, Instant asked) {
 
 	/**
-	 * Why these variables make no secret, if they do not.
+	 * Why these variables make no secret, if they do not; one that nobody has set yet is
+	 * not taken for one that is not there.
 	 */
 	Optional<Failure> problem() {
-		if (variables().stream().noneMatch(VariableFacts::hasValue)) {
+		if (variables().stream().noneMatch(VariableFacts::isThere)) {
 			return Optional.of(new Missing());
 		}
 		return this.byId.entrySet()
 			.stream()
 			.filter((variable) -> !variable.getValue().hasValue())
 			.findFirst()
-			.map((variable) -> new Malformed("variable " + variable.getKey() + (variable.getValue().created().isEmpty()
-					? " is not there, or the broker may not see it" : " has no value yet")));
+			.map((variable) -> new Malformed("variable " + variable.getKey() + (variable.getValue().isThere()
+					? " has no value yet" : " is not there, or the broker may not see it")));
 	}
 
 	Described described() {
@@ -66,7 +68,7 @@ record SecretFacts(Map<String, VariableFacts> byId) {
 
 	private @Nullable Instant rotatedAt() {
 		return variables().stream()
-			.map(VariableFacts::rotatedAt)
+			.map((variable) -> variable.rotatedAt(this.asked))
 			.filter(Objects::nonNull)
 			.max(Comparator.naturalOrder())
 			.orElse(null);

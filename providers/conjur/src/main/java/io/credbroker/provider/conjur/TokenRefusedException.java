@@ -1,5 +1,6 @@
 package io.credbroker.provider.conjur;
 
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.FetchResult.Rejected;
 
 /**
@@ -7,10 +8,13 @@ import io.credbroker.spi.FetchResult.Rejected;
  */
 final class TokenRefusedException extends FailedCallException {
 
+	static final Rejected REJECTION = new Rejected(
+			"Conjur answered 401: it does not accept the token it issued to the broker");
+
 	private static final long serialVersionUID = 1L;
 
 	TokenRefusedException() {
-		super(new Rejected("Conjur answered 401: it does not accept the token it issued to the broker"));
+		super(REJECTION);
 	}
 
 }

@@ -22,6 +22,11 @@ record VariableFacts(long version, String created, @Nullable Instant due, @Nulla
 		@Nullable String rotator) {
 
 	/**
+	 * By how much Conjur's clock may differ from the broker's.
+	 */
+	private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+	/**
 	 * A variable that is not there, or that the broker may not see.
 	 */
 	static final VariableFacts ABSENT = new VariableFacts(0, "", null, null, null);
@@ -31,22 +36,34 @@ record VariableFacts(long version, String created, @Nullable Instant due, @Nulla
 		for (JsonNode secret : resource.path("secrets")) {
 			newest = (newest == null || version(secret) > version(newest)) ? secret : newest;
 		}
-		String every = annotation(resource, "rotation/ttl");
 		return new VariableFacts((newest != null) ? version(newest) : 0, resource.path("created_at").asString(""),
 				(newest != null) ? instant(newest.path("expires_at").asString("")) : null,
-				(every != null) ? duration(every) : null, annotation(resource, "rotation/rotator"));
+				RotationPeriod.of(annotation(resource, "rotation/ttl")), annotation(resource, "rotation/rotator"));
 	}
 
 	boolean hasValue() {
 		return this.version > 0;
 	}
 
+	boolean isThere() {
+		return !this.created.isEmpty();
+	}
+
 	/**
 	 * When the rotator put this value in force, as far as that follows from when it is to
 	 * replace it.
+	 * <p>
+	 * A rotator that fails sets that time to the moment of each try while the value
+	 * stays, so nothing follows from a time that has come, or is about to.
 	 */
-	@Nullable Instant rotatedAt() {
-		return (this.due != null && this.every != null && this.rotator != null) ? this.due.minus(this.every) : null;
+	@Nullable Instant rotatedAt(Instant now) {
+		if (this.due == null || this.every == null || this.rotator == null) {
+			return null;
+		}
+		Duration tenth = this.every.dividedBy(10);
+		Duration margin = (tenth.compareTo(CLOCK_DIFFERENCE) < 0) ? tenth : CLOCK_DIFFERENCE;
+		Instant rotated = this.due.minus(this.every);
+		return this.due.isAfter(now.plus(margin)) && !rotated.isAfter(now.plus(margin)) ? rotated : null;
 	}
 
 	private static long version(JsonNode secret) {
@@ -65,15 +82,6 @@ record VariableFacts(long version, String created, @Nullable Instant due, @Nulla
 	private static @Nullable Instant instant(String time) {
 		try {
 			return time.isEmpty() ? null : OffsetDateTime.parse(time.replace(' ', 'T')).toInstant();
-		}
-		catch (DateTimeException ex) {
-			return null;
-		}
-	}
-
-	private static @Nullable Duration duration(String period) {
-		try {
-			return Duration.parse(period);
 		}
 		catch (DateTimeException ex) {
 			return null;

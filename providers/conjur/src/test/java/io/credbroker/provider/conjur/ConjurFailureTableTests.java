@@ -64,7 +64,7 @@ class ConjurFailureTableTests {
 				arguments("401 of an expired token", text(401, "token expired"), Rejected.class),
 				arguments("404 of a proxy", text(404, "<html>not here</html>"), Malformed.class),
 				arguments("nothing", text(200, ""), Malformed.class),
-				arguments("far too much", text(200, "x".repeat(ConjurConnections.MAX_BYTES + 1)), Malformed.class),
+				arguments("far too much", text(200, "x".repeat(ConjurStoreFactory.MAX_BYTES + 1)), Malformed.class),
 				arguments("a redirect", text(302, "").withHeader("Location", "http://127.0.0.1:1/"), Unavailable.class),
 				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
 				arguments("a slow drip", text(200, "a".repeat(99)).withChunkedDribbleDelay(99, 60_000),

@@ -8,6 +8,9 @@ import java.util.List;
 
 import io.credbroker.provider.conjur.ConjurAuthentication.Certificate;
 import io.credbroker.provider.conjur.ConjurAuthentication.Jwt;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.HttpConnections;
+import io.credbroker.provider.support.TrustedConnections;
 import io.credbroker.spi.FetchResult.Found;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +65,9 @@ class ConjurLoginTests {
 		ConjurAuthentication way = new ConjurAuthentication(null, new Jwt("eks", file, null), null, null);
 		try (ConjurCalls calls = calls()) {
 			ConjurLogin login = new ConjurLogin(way, calls);
-			login.login();
+			login.login("");
 			jwt("second.j.w-t_");
-			login.login();
+			login.login("");
 		}
 
 		for (String token : List.of("first", "second")) {
@@ -111,15 +114,15 @@ class ConjurLoginTests {
 
 	private void login(ConjurAuthentication way) throws FailedCallException {
 		try (ConjurCalls calls = calls()) {
-			new ConjurLogin(way, calls).login();
+			new ConjurLogin(way, calls).login("c-7");
 		}
 	}
 
 	private ConjurCalls calls() {
 		ConjurStoreSettings settings = StubbedConjur.settings(this.conjur.address(), this.conjur.byApiKey(),
 				List.of("password"), Duration.ofSeconds(1));
-		return new ConjurCalls(new ConjurEndpoints(settings.address(), settings.account()),
-				new ConjurConnections(settings.timeouts(), null));
+		return new ConjurCalls(new ConjurEndpoints(settings.address(), settings.account()), new TrustedConnections(null)
+			.open(null, new HttpConnections.Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), 1000)));
 	}
 
 	private Path jwt(String text) throws IOException {

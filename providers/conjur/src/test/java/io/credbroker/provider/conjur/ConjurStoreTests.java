@@ -1,5 +1,6 @@
 package io.credbroker.provider.conjur;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import io.credbroker.provider.conjur.ConjurSessionTests.SettableClock;
+import io.credbroker.provider.testkit.SettableClock;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
@@ -182,11 +183,45 @@ class ConjurStoreTests {
 	}
 
 	@Test
-	void aVariableThatIsSeenButMayNotBeReadIsARefusal() {
+	void aSecretThatNobodyHasSetYetIsNotTakenForOneThatIsNotThere() {
+		String unset = "{\"created_at\":\"2026-11-01T10:00:00Z\",\"secrets\":[]}";
+		this.conjur.describes(USERNAME, unset);
+		this.conjur.describes(PASSWORD, unset);
+
+		assertThat(fetch()).isEqualTo(new Malformed("variable airflow/warehouse/username has no value yet"));
+	}
+
+	@Test
+	void aRotatorThatFailsDoesNotMoveTheTimeOfTheRotation() {
+		this.conjur.describes(PASSWORD, ROTATED);
+		Instant rotated = ((Found) fetch()).secret().rotatedAt();
+		this.clock.pass(Duration.ofDays(1));
+		for (int attempt = 0; attempt < 3; attempt++) {
+			this.clock.pass(Duration.ofMinutes(5));
+			Instant tried = this.clock.instant().plusSeconds(attempt * 20L - 20);
+			this.conjur.describes(PASSWORD, ROTATED.replace("2026-11-22T10:00:00.000+00:00", tried.toString()));
+			assertThat(((Found) fetch()).secret().rotatedAt()).isNull();
+		}
+
+		assertThat(rotated).isEqualTo(Instant.parse("2026-11-21T10:00:00Z"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "P1W, 2026-11-15T12:00:00Z", "P1M, 2026-10-23T02:00:00Z", "P1Y, 2025-11-22T12:00:00Z",
+			"P1DT12H, 2026-11-21T00:00:00Z", "PT90M, ''", "P, ''", "PT, ''", "P-1D, ''", "1D, ''", "P0D, ''",
+			"'P١D', ''" })
+	void everyDurationThatConjurAcceptsIsUnderstood(String every, String rotated) {
+		this.conjur.describes(PASSWORD, ROTATED.replace("P1D", every).replace("22T10", "22T12"));
+
+		assertThat(((Found) fetch()).secret().rotatedAt()).isEqualTo(rotated.isEmpty() ? null : Instant.parse(rotated));
+	}
+
+	@Test
+	void aVariableThatIsSeenButMayNotBeReadIsADenialThatNamesIt() {
 		this.conjur.stub(get(urlEqualTo(StubbedConjur.secret(PASSWORD))).willReturn(aResponse().withStatus(403)));
 
-		assertThat(fetch()).isInstanceOfSatisfying(Denied.class,
-				(denied) -> assertThat(denied.reason()).contains("lacks a privilege"));
+		assertThat(fetch()).isInstanceOfSatisfying(Denied.class, (denied) -> assertThat(denied.reason())
+			.contains("a read of variable " + PASSWORD, "lacks the privilege"));
 	}
 
 	@Test
@@ -291,6 +326,27 @@ class ConjurStoreTests {
 		this.store.close();
 
 		assertThat(fetch()).isInstanceOf(FetchResult.Unavailable.class);
+	}
+
+	@Test
+	void aWrongPathInTheAddressIsNamed() {
+		ConjurStoreSettings settings = StubbedConjur.settings(URI.create(this.conjur.address() + "/api"),
+				this.conjur.byApiKey(), List.of("username"), Duration.ofSeconds(4));
+		try (var misled = new ConjurStoreFactory(null, this.clock).create(settings)) {
+			assertThat(misled.fetch(StubbedConjur.REQUEST)).isInstanceOfSatisfying(Rejected.class,
+					(rejected) -> assertThat(rejected.reason()).contains("check the path in address"));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, '', way of authentication", "401, '', restricted_to of the host",
+			"401, '{\"error\":\"CONJ00016E Token expired\"}', the JWT has expired", "403, '', permit authenticate" })
+	void aRejectedLoginSaysWhatToCheck(int status, String body, String check) {
+		this.conjur
+			.stub(post(urlEqualTo(StubbedConjur.LOGIN)).willReturn(aResponse().withStatus(status).withBody(body)));
+
+		assertThat(fetch()).isInstanceOfSatisfying(Rejected.class,
+				(rejected) -> assertThat(rejected.reason()).contains(check));
 	}
 
 	private void acceptsOnly(String signature) {

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.matching.StringValuePattern;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.credbroker.provider.conjur.ConjurAuthentication.ApiKey;
 import io.credbroker.provider.testkit.StubServer;
@@ -20,12 +22,16 @@ import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
 /**
  * Plays the part of Conjur that the provider talks to.
@@ -44,6 +50,8 @@ final class StubbedConjur extends StubServer {
 
 	static final String ABSENT = "{\"error\":{\"code\":\"not_found\",\"message\":\"not found\"}}";
 
+	private static final StringValuePattern TOKEN = matching("Token token=\"[A-Za-z0-9+/=]+\"");
+
 	private final Path apiKey;
 
 	StubbedConjur(Path directory) {
@@ -53,8 +61,37 @@ final class StubbedConjur extends StubServer {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		beStrict();
 		stub(post(urlEqualTo(LOGIN)).withRequestBody(equalTo(API_KEY)).willReturn(okJson(token(FIRST_SIGNATURE))));
-		stub(get(urlEqualTo("/whoami")).willReturn(okJson("{\"account\":\"bank\",\"username\":\"host/apps/broker\"}")));
+		stub(authorized("/whoami").willReturn(okJson("{\"account\":\"bank\",\"username\":\"host/apps/broker\"}")));
+	}
+
+	/**
+	 * As a real Conjur answers what it was not taught: 401 with a text to whoever shows
+	 * no token, wherever it is; 401 without a text to a login that it does not take; 404
+	 * in JSON to whatever is not there, or not to be seen.
+	 */
+	private void beStrict() {
+		stub(any(anyUrl()).atPriority(10)
+			.willReturn(aResponse().withStatus(401)
+				.withHeader("Content-Type", "text/plain")
+				.withBody("Authorization missing")));
+		stub(post(urlPathMatching("/authn(-jwt|-k8s)?/.*/authenticate")).atPriority(9)
+			.willReturn(aResponse().withStatus(401)));
+		stub(any(urlPathMatching("/(resources|secrets)/.*")).withHeader("Authorization", TOKEN)
+			.atPriority(8)
+			.willReturn(aResponse().withStatus(404).withHeader("Content-Type", "application/json").withBody(ABSENT)));
+	}
+
+	private static MappingBuilder authorized(String url) {
+		return get(urlEqualTo(url)).withHeader("Authorization", TOKEN);
+	}
+
+	/**
+	 * From now on the key that the broker has is not the one that Conjur knows.
+	 */
+	void hasAnotherKey() throws IOException {
+		Files.writeString(this.apiKey, "a-key-that-was-replaced-in-conjur");
 	}
 
 	static FetchRequest request(String key) {
@@ -99,12 +136,12 @@ final class StubbedConjur extends StubServer {
 
 	void holds(String id, String value, int version) {
 		describes(id, facts(version, ""));
-		stub(get(urlEqualTo(secret(id)))
+		stub(authorized(secret(id))
 			.willReturn(aResponse().withHeader("Content-Type", "application/octet-stream").withBody(value)));
 	}
 
 	void describes(String id, String facts) {
-		stub(get(urlEqualTo(resource(id))).willReturn(okJson(facts)));
+		stub(authorized(resource(id)).willReturn(okJson(facts)));
 	}
 
 	/**
@@ -112,7 +149,7 @@ final class StubbedConjur extends StubServer {
 	 */
 	void describesInTurn(String id, List<String> facts) {
 		for (int turn = 0; turn < facts.size(); turn++) {
-			stub(get(urlEqualTo(resource(id))).inScenario(id)
+			stub(authorized(resource(id)).inScenario(id)
 				.whenScenarioStateIs((turn == 0) ? Scenario.STARTED : "look " + turn)
 				.willSetStateTo("look " + Math.min(turn + 1, facts.size() - 1))
 				.willReturn(okJson(facts.get(turn))));
@@ -125,7 +162,8 @@ final class StubbedConjur extends StubServer {
 	}
 
 	void lacks(String id) {
-		stub(get(urlEqualTo(resource(id))).willReturn(aResponse().withStatus(404).withBody(ABSENT)));
+		stub(authorized(resource(id))
+			.willReturn(aResponse().withStatus(404).withHeader("Content-Type", "application/json").withBody(ABSENT)));
 	}
 
 	static ConjurStoreSettings settings(URI address, ConjurAuthentication authentication, List<String> fields,

@@ -1,7 +1,6 @@
 package io.credbroker.provider.conjur;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.provider.testkit.SettableClock;
 import io.credbroker.provider.testkit.StoreUnderTest;
 import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
@@ -25,6 +25,8 @@ final class StubbedConjurUnderTest implements StoreUnderTest {
 
 	private final StubbedConjur conjur;
 
+	private final SettableClock clock = new SettableClock();
+
 	private final AtomicInteger versions = new AtomicInteger();
 
 	private volatile String lastValues = "";
@@ -35,12 +37,12 @@ final class StubbedConjurUnderTest implements StoreUnderTest {
 
 	@Override
 	public SecretProvider connect() {
-		return this.conjur.connect(Clock.systemUTC(), Duration.ofSeconds(4), "username", "password", "digits");
+		return this.conjur.connect(this.clock, Duration.ofSeconds(4), "username", "password", "digits");
 	}
 
 	@Override
 	public SecretProvider connectBriefly() {
-		return this.conjur.connect(Clock.systemUTC(), "username", "password", "digits");
+		return this.conjur.connect(this.clock, "username", "password", "digits");
 	}
 
 	@Override
@@ -82,6 +84,16 @@ final class StubbedConjurUnderTest implements StoreUnderTest {
 	@Override
 	public void recover() {
 		this.conjur.recovers();
+	}
+
+	@Override
+	public void outlastPauses() {
+		this.clock.pass(Duration.ofMinutes(10));
+	}
+
+	@Override
+	public OptionalInt logins() {
+		return OptionalInt.of(this.conjur.count(WireMock.postRequestedFor(WireMock.urlEqualTo(StubbedConjur.LOGIN))));
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.credbroker.provider.cyberarkccp;
 import java.net.http.HttpHeaders;
 import java.util.regex.Pattern;
 
+import io.credbroker.provider.support.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -22,6 +23,10 @@ record CcpAnswer(int status, HttpHeaders headers, byte[] body) {
 		.build();
 
 	private static final Pattern CODE = Pattern.compile("[A-Z]{3,10}[0-9]{1,5}[A-Z]");
+
+	static CcpAnswer of(HttpAnswer answer) {
+		return new CcpAnswer(answer.status(), answer.headers(), answer.body());
+	}
 
 	/**
 	 * The JSON object that the body holds, or nothing when it holds something else.

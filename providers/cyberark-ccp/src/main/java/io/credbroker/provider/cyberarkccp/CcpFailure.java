@@ -1,18 +1,12 @@
 package io.credbroker.provider.cyberarkccp;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpTimeoutException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
-import javax.net.ssl.SSLException;
-
+import io.credbroker.provider.support.ExchangeFailures;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.RetryAfter;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -32,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CcpFailure {
 
+	private static final ExchangeFailures EXCHANGES = new ExchangeFailures("CCP", "both certificates");
+
 	private static final String CHECK = ": check the certificate of ssl-bundle and what app-id asks for";
 
 	private CcpFailure() {
@@ -41,7 +37,8 @@ final class CcpFailure {
 	 * The result of an answer that holds no account.
 	 */
 	static Failure of(CcpAnswer answer) {
-		Duration retryAfter = retryAfter(answer.headers(), Clock.systemUTC());
+		Duration retryAfter = RetryAfter.of(answer.headers().firstValue(RetryAfter.HEADER).orElse(null),
+				Clock.systemUTC());
 		String code = answer.errorCode();
 		return switch (code) {
 			case "APPAP004E" -> new Missing();
@@ -76,36 +73,8 @@ final class CcpFailure {
 	/**
 	 * The result of a call that was not answered.
 	 */
-	static FailedCallException ofIo(@Nullable Throwable failure) {
-		return new FailedCallException(switch (failure) {
-			case HttpConnectTimeoutException _ -> unavailable("no connection to CCP within the time limit");
-			case HttpTimeoutException _ -> unavailable("no complete answer from CCP within the time limit");
-			case ConnectException _ -> unavailable("no connection to CCP: refused, or its host name is unknown");
-			case SSLException _ -> unavailable("no trusted connection to CCP: check ssl-bundle and both certificates");
-			case IOException io -> unavailable("the connection to CCP failed: " + io.getClass().getSimpleName());
-			case null, default -> new Malformed("CCP's answer is unusable");
-		});
-	}
-
-	static Unavailable unavailable(String reason) {
-		return new Unavailable(reason, null);
-	}
-
-	private static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {
-		String value = headers.firstValue("Retry-After").orElse("");
-		try {
-			return value.isEmpty() ? null
-					: value.chars().allMatch(Character::isDigit) ? Duration.ofSeconds(Long.parseLong(value))
-							: until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME), clock);
-		}
-		catch (DateTimeException | NumberFormatException ex) {
-			return null;
-		}
-	}
-
-	private static Duration until(ZonedDateTime time, Clock clock) {
-		Duration wait = Duration.between(clock.instant(), time.toInstant());
-		return wait.isNegative() ? Duration.ZERO : wait;
+	static FailedCallException ofIo(IOException failure) {
+		return new FailedCallException(EXCHANGES.of(failure));
 	}
 
 }

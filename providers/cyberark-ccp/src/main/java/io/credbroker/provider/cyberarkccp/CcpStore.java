@@ -1,5 +1,6 @@
 package io.credbroker.provider.cyberarkccp;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -10,6 +11,8 @@ import java.util.stream.Collectors;
 
 import io.credbroker.provider.cyberarkccp.CcpKey.Search;
 import io.credbroker.provider.cyberarkccp.CcpKey.Unusable;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.HttpConnections;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;
@@ -29,9 +32,9 @@ final class CcpStore implements SecretProvider {
 
 	private final CcpStoreSettings settings;
 
-	private final CcpConnections connections;
+	private final HttpConnections connections;
 
-	CcpStore(CcpStoreSettings settings, CcpConnections connections) {
+	CcpStore(CcpStoreSettings settings, HttpConnections connections) {
 		this.settings = settings;
 		this.connections = connections;
 	}
@@ -54,7 +57,7 @@ final class CcpStore implements SecretProvider {
 			return CcpAccount.read(get("/api/Accounts?" + query(parameters)), this.settings.fields());
 		}
 		catch (FailedCallException ex) {
-			return ex.result();
+			return ex.failure();
 		}
 	}
 
@@ -89,7 +92,7 @@ final class CcpStore implements SecretProvider {
 			return (answer.status() == 200) ? new StoreStatus.Up() : status(CcpFailure.of(answer));
 		}
 		catch (FailedCallException ex) {
-			return status(ex.result());
+			return status(ex.failure());
 		}
 	}
 
@@ -108,7 +111,13 @@ final class CcpStore implements SecretProvider {
 	private CcpAnswer get(String path) throws FailedCallException {
 		String address = this.settings.address().toString().replaceAll("/+$", "");
 		URI uri = URI.create(address + "/" + this.settings.webService() + path);
-		return this.connections.send(HttpRequest.newBuilder(uri).header("Accept", "application/json").GET().build());
+		HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", "application/json").GET().build();
+		try {
+			return CcpAnswer.of(this.connections.send(request));
+		}
+		catch (IOException ex) {
+			throw CcpFailure.ofIo(ex);
+		}
 	}
 
 	@Override

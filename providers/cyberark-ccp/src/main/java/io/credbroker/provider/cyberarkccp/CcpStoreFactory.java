@@ -1,10 +1,11 @@
 package io.credbroker.provider.cyberarkccp;
 
+import io.credbroker.provider.support.HttpConnections.Limits;
+import io.credbroker.provider.support.TrustedConnections;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
@@ -12,10 +13,12 @@ import org.springframework.boot.ssl.SslBundles;
  */
 final class CcpStoreFactory implements SecretProviderFactory<CcpStoreSettings> {
 
-	private final @Nullable SslBundles bundles;
+	static final int MAX_BYTES = 2 * 1024 * 1024;
+
+	private final TrustedConnections connections;
 
 	CcpStoreFactory(@Nullable SslBundles bundles) {
-		this.bundles = bundles;
+		this.connections = new TrustedConnections(bundles);
 	}
 
 	@Override
@@ -30,33 +33,9 @@ final class CcpStoreFactory implements SecretProviderFactory<CcpStoreSettings> {
 
 	@Override
 	public SecretProvider create(CcpStoreSettings settings) {
-		return new CcpStore(settings, connections(settings));
-	}
-
-	private CcpConnections connections(CcpStoreSettings settings) {
-		String bundle = settings.sslBundle();
-		if (bundle == null) {
-			return new CcpConnections(settings.timeouts(), null);
-		}
-		if (this.bundles == null) {
-			throw new IllegalArgumentException("ssl-bundle names '" + bundle + "', but no bundle is configured");
-		}
-		return trusting(bundle, settings.timeouts(), this.bundles);
-	}
-
-	/**
-	 * Connections that follow the bundle when its certificates are replaced.
-	 */
-	private static CcpConnections trusting(String name, CcpStoreSettings.Timeouts timeouts, SslBundles bundles) {
-		try {
-			CcpConnections connections = new CcpConnections(timeouts, bundles.getBundle(name));
-			bundles.addBundleUpdateHandler(name, connections::trust);
-			return connections;
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new IllegalArgumentException(
-					"ssl-bundle names '" + name + "', but spring.ssl.bundle defines no such bundle", ex);
-		}
+		CcpStoreSettings.Timeouts timeouts = settings.timeouts();
+		return new CcpStore(settings, this.connections.open(settings.sslBundle(),
+				new Limits(timeouts.connect(), timeouts.connect().plus(timeouts.read()), MAX_BYTES)));
 	}
 
 }

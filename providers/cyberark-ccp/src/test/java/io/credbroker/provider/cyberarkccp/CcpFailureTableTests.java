@@ -70,7 +70,7 @@ class CcpFailureTableTests {
 				arguments("nothing", text(200, ""), Malformed.class),
 				arguments("no password", text(200, "{\"UserName\":\"etl\"}"), Malformed.class),
 				arguments("an empty password", text(200, StubbedCcp.account(Map.of("Content", ""))), Malformed.class),
-				arguments("far too much", text(200, "x".repeat(CcpConnections.MAX_BYTES + 1)), Malformed.class),
+				arguments("far too much", text(200, "x".repeat(CcpStoreFactory.MAX_BYTES + 1)), Malformed.class),
 				arguments("a redirect", text(302, "").withHeader("Location", "http://127.0.0.1:1/"), Unavailable.class),
 				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
 				arguments("a slow drip", text(200, StubbedCcp.account(Map.of())).withChunkedDribbleDelay(99, 60_000),

@@ -96,8 +96,23 @@ public abstract class SecretProviderContract extends ContractStage {
 		this.store.suffer(trouble);
 		fetch(key);
 		this.store.recover();
+		this.store.outlastPauses();
 
 		assertThat(fieldsOf(fetch(key))).isEqualTo(fields);
+	}
+
+	@Test
+	final void aRejectedLoginIsNotRepeatedByEachFetch() {
+		assumeShown(Trouble.REJECTING);
+		OptionalInt before = this.store.logins();
+		Assumptions.assumeTrue(before.isPresent(), "providers do not log in to this store");
+		SecretKey key = this.store.put("locked", Seed.fields());
+		this.store.suffer(Trouble.REJECTING);
+		for (int count = 0; count < 20; count++) {
+			assertThat(fetch(key)).isInstanceOf(Rejected.class);
+		}
+
+		assertThat(this.store.logins().getAsInt() - before.getAsInt()).isLessThanOrEqualTo(2);
 	}
 
 	@Test
@@ -193,6 +208,7 @@ public abstract class SecretProviderContract extends ContractStage {
 				watch.saw(this.calls.guarded(() -> fetch(key), watch));
 				watch.saw(this.calls.guarded(this::probe, watch));
 				this.store.recover();
+				this.store.outlastPauses();
 			}
 		}
 		watch.saw(this.calls.guarded(() -> fetch(key), watch));

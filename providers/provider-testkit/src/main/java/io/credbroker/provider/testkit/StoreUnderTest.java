@@ -46,6 +46,21 @@ public interface StoreUnderTest extends AutoCloseable {
 	void recover();
 
 	/**
+	 * Lets as much time pass as a provider may hold its logins back for; does nothing
+	 * where none are held back.
+	 */
+	default void outlastPauses() {
+	}
+
+	/**
+	 * How many logins have reached the store so far, or nothing where its providers do
+	 * not log in.
+	 */
+	default OptionalInt logins() {
+		return OptionalInt.empty();
+	}
+
+	/**
 	 * The troubles that this store cannot show, each with the reason; their tests are
 	 * reported as skipped.
 	 */

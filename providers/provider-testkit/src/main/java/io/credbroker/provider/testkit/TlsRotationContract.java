@@ -77,13 +77,13 @@ public abstract class TlsRotationContract {
 		try (FetchLoad load = new FetchLoad(this::fetch)) {
 			served(first, first);
 			this.bundle.trust(first.certificatePem() + second.certificatePem());
+			outlive(load);
 			this.server.show(second, List.of(first, second));
 			served(second, first);
 			this.bundle.identify(second);
 			served(second, second);
 			this.bundle.trust(second.certificatePem());
-			int before = load.found();
-			Patience.until(() -> load.found() > before + ENOUGH, "fetches go on after the last replacement");
+			outlive(load);
 
 			assertThat(load.stop()).isEmpty();
 		}
@@ -111,6 +111,14 @@ public abstract class TlsRotationContract {
 		this.bundle.identify(second);
 
 		assertThat(fetch()).isInstanceOf(Found.class);
+	}
+
+	/**
+	 * Until every fetch that is under way now has ended, and more besides.
+	 */
+	private static void outlive(FetchLoad load) {
+		int before = load.found();
+		Patience.until(() -> load.found() > before + ENOUGH, "fetches go on after a replacement");
 	}
 
 	private void served(TestAuthority shown, TestAuthority client) {

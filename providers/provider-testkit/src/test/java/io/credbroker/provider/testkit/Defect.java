@@ -19,6 +19,8 @@ enum Defect {
 
 	TAKES_A_REJECTION_FOR_A_DENIAL("answersEachTroubleWithItsOwnResultInTime"),
 
+	LOGS_IN_EACH_TIME("aRejectedLoginIsNotRepeatedByEachFetch"),
+
 	SAYS_MISSING_FOR_EVERY_TROUBLE("answersEachTroubleWithItsOwnResultInTime"),
 
 	THROWS_WHEN_IN_TROUBLE("answersEachTroubleWithItsOwnResultInTime"),

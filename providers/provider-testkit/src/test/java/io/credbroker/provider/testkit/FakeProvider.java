@@ -120,12 +120,20 @@ final class FakeProvider implements SecretProvider {
 		}
 		return switch (trouble) {
 			case DENYING -> new FetchResult.Denied("denied");
-			case REJECTING -> has(Defect.TAKES_A_REJECTION_FOR_A_DENIAL) ? new FetchResult.Denied("denied")
-					: new FetchResult.Rejected("rejected");
+			case REJECTING -> rejected();
 			case THROTTLING -> new FetchResult.Throttled(null);
 			case HANGING, DOWN -> hanging(trouble);
 			case GARBAGE -> new FetchResult.Malformed("no answer" + quoted(this.store.entries.get(key.path())));
 		};
+	}
+
+	private FetchResult rejected() {
+		this.store.logins.compareAndSet(0, 1);
+		if (has(Defect.LOGS_IN_EACH_TIME)) {
+			this.store.logins.incrementAndGet();
+		}
+		return has(Defect.TAKES_A_REJECTION_FOR_A_DENIAL) ? new FetchResult.Denied("denied")
+				: new FetchResult.Rejected("rejected");
 	}
 
 	private FetchResult hanging(Trouble trouble) {

@@ -21,6 +21,8 @@ final class FakeStore implements StoreUnderTest {
 
 	final AtomicInteger calls = new AtomicInteger();
 
+	final AtomicInteger logins = new AtomicInteger();
+
 	final Defect defect;
 
 	volatile @Nullable Trouble trouble;
@@ -66,6 +68,11 @@ final class FakeStore implements StoreUnderTest {
 	@Override
 	public OptionalInt calls() {
 		return OptionalInt.of(this.calls.get());
+	}
+
+	@Override
+	public OptionalInt logins() {
+		return OptionalInt.of(this.logins.get());
 	}
 
 	@Override

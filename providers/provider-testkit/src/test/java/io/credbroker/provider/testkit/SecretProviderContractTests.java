@@ -61,7 +61,7 @@ class SecretProviderContractTests {
 			.map(SecretProviderContractTests::reason)
 			.toList();
 		assertThat(failures(results)).isEmpty();
-		assertThat(reasons).hasSize(16).allMatch((reason) -> reason.contains("memory has no troubles"));
+		assertThat(reasons).hasSize(17).allMatch((reason) -> reason.contains("memory has no troubles"));
 	}
 
 	private static EngineExecutionResults run(Class<?> contract, Defect defect) {

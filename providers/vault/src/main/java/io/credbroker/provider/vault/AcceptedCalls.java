@@ -4,9 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.HeldToken;
+import io.credbroker.provider.support.TokenSession;
 import io.credbroker.provider.vault.VaultCalls.Question;
-import io.credbroker.provider.vault.VaultSession.Held;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.Requester;
@@ -29,58 +32,78 @@ final class AcceptedCalls implements AutoCloseable {
 	 */
 	private static final Duration YOUNG = Duration.ofSeconds(30);
 
+	/**
+	 * Vault's words when it knows the token and looked at its policies; of a token that
+	 * it does not know it says "permission denied" alone, or "invalid token" besides.
+	 */
+	private static final Pattern POLICIES_ASKED = Pattern.compile("errors? occurred", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern TOKEN_UNKNOWN = Pattern.compile("(invalid|bad) token", Pattern.CASE_INSENSITIVE);
+
 	private final VaultCalls calls;
 
-	private final VaultSession session;
+	private final TokenSession<VaultToken> session;
 
 	private final Clock clock;
 
-	AcceptedCalls(VaultCalls calls, VaultSession session, Clock clock) {
+	AcceptedCalls(VaultCalls calls, TokenSession<VaultToken> session, Clock clock) {
 		this.calls = calls;
 		this.session = session;
 		this.clock = clock;
 	}
 
 	VaultAnswer get(List<String> path, Requester requester) throws FailedCallException {
-		return call((vault, token) -> vault.read(new Question(path, Map.of()), token, requester));
+		return call(requester.correlationId(),
+				(vault, token) -> vault.read(new Question(path, Map.of()), token, requester));
 	}
 
 	/**
 	 * Asks once and leaves a 403 as it is.
 	 */
 	VaultAnswer getOnce(List<String> path, Requester requester) throws FailedCallException {
-		return this.calls.read(new Question(path, Map.of()), this.session.current().token(), requester);
+		HeldToken<VaultToken> held = this.session.current(requester.correlationId());
+		return this.calls.read(new Question(path, Map.of()), held.token(), requester);
 	}
 
-	VaultAnswer call(Call call) throws FailedCallException {
-		return call(this.session.current(), call).answer();
+	VaultAnswer call(String correlationId, Call call) throws FailedCallException {
+		return call(this.session.current(correlationId), correlationId, call).answer();
 	}
 
 	/**
 	 * Sends the call with this token, and once more with another if Vault refuses it.
 	 */
-	Reply call(Held held, Call call) throws FailedCallException {
+	Reply call(HeldToken<VaultToken> held, String correlationId, Call call) throws FailedCallException {
 		VaultAnswer answer = call.send(this.calls, held.token());
-		return (answer.status() == 403) ? callOnceMore(held, call) : new Reply(held, answer);
+		return (answer.status() == 403) ? callOnceMore(held, correlationId, call) : new Reply(held, answer);
 	}
 
-	private Reply callOnceMore(Held refused, Call call) throws FailedCallException {
-		if (isAccepted(refused) && this.clock.instant().isBefore(refused.since().plus(YOUNG))) {
+	/**
+	 * A login that fails takes nothing from a token that Vault accepts: what it may not
+	 * do with that one is denied, and no more.
+	 */
+	private Reply callOnceMore(HeldToken<VaultToken> refused, String correlationId, Call call)
+			throws FailedCallException {
+		boolean accepted = isAccepted(refused);
+		if (accepted && this.clock.instant().isBefore(refused.since().plus(YOUNG))) {
 			throw new FailedCallException(deniedByPolicy());
 		}
-		Held next = this.session.insteadOf(refused);
+		HeldToken<VaultToken> next = accepted ? this.session.fresher(refused, correlationId)
+				: this.session.insteadOf(refused, correlationId);
+		if (accepted && next.equals(refused)) {
+			throw new FailedCallException(deniedByPolicy());
+		}
 		VaultAnswer answer = call.send(this.calls, next.token());
 		if (answer.status() == 403) {
-			throw new FailedCallException(isAccepted(next) ? deniedByPolicy() : tokenNotAccepted());
+			throw new FailedCallException(isAccepted(next) ? deniedByPolicy() : rejected(next));
 		}
 		return new Reply(next, answer);
 	}
 
-	private boolean isAccepted(Held held) throws FailedCallException {
+	private boolean isAccepted(HeldToken<VaultToken> held) throws FailedCallException {
 		VaultAnswer answer = this.calls.lookupSelf(held.token());
 		return switch (answer.status()) {
 			case 200 -> true;
-			case 403 -> false;
+			case 403 -> answer.complains(POLICIES_ASKED) && !answer.complains(TOKEN_UNKNOWN);
 			default -> throw new FailedCallException(VaultFailure.ofAnswer(answer));
 		};
 	}
@@ -94,20 +117,25 @@ final class AcceptedCalls implements AutoCloseable {
 		if (health.status() != 200 || json == null || !json.has("sealed")) {
 			throw new FailedCallException(VaultFailure.ofAnswer(health));
 		}
-		Held held = this.session.current();
-		if (isAccepted(held) || isAccepted(this.session.insteadOf(held))) {
+		HeldToken<VaultToken> held = this.session.current("");
+		if (isAccepted(held)) {
 			return new StoreStatus.Up();
 		}
-		throw new FailedCallException(tokenNotAccepted());
+		HeldToken<VaultToken> next = this.session.insteadOf(held, "");
+		if (isAccepted(next)) {
+			return new StoreStatus.Up();
+		}
+		throw new FailedCallException(rejected(next));
 	}
 
 	private static Denied deniedByPolicy() {
 		return new Denied("Vault answered 403: it accepts the broker's token, but no policy of it allows this");
 	}
 
-	private static Rejected tokenNotAccepted() {
-		return new Rejected(
-				"Vault answered 403: it does not accept the broker's token, or does not let it look itself up");
+	private Rejected rejected(HeldToken<VaultToken> token) {
+		Rejected rejection = new Rejected("Vault answered 403: it does not accept the broker's token");
+		this.session.rejected(token, rejection);
+		return rejection;
 	}
 
 	@Override
@@ -128,7 +156,7 @@ final class AcceptedCalls implements AutoCloseable {
 	/**
 	 * An answer, and the token that got it.
 	 */
-	record Reply(Held held, VaultAnswer answer) {
+	record Reply(HeldToken<VaultToken> held, VaultAnswer answer) {
 	}
 
 }

@@ -2,8 +2,8 @@ package io.credbroker.provider.vault;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
+
+import io.credbroker.provider.support.HttpAnswer;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -20,10 +20,10 @@ final class BufferedResponse implements ClientHttpResponse {
 
 	private final byte[] body;
 
-	BufferedResponse(int status, Map<String, List<String>> headers, byte[] body) {
-		this.status = status;
-		headers.forEach(this.headers::addAll);
-		this.body = body;
+	BufferedResponse(HttpAnswer answer) {
+		this.status = answer.status();
+		answer.headers().map().forEach(this.headers::addAll);
+		this.body = answer.body();
 	}
 
 	@Override

@@ -8,8 +8,12 @@ import java.util.Map;
 import io.credbroker.provider.vault.AcceptedCalls.Reply;
 import io.credbroker.provider.vault.Place.Issuer;
 import io.credbroker.provider.vault.TokenLife.Living;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.HeldToken;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
+
+import org.springframework.vault.support.VaultToken;
 
 /**
  * The engines that issue a credential at each read.
@@ -39,7 +43,7 @@ final class IssuedCredentials {
 	 * nothing.
 	 */
 	FetchResult fetch(Issuer issuer, FetchRequest request) throws FailedCallException {
-		Living living = this.tokens.lasting(request.wantedTtl());
+		Living living = this.tokens.lasting(request.wantedTtl(), request.onBehalfOf().correlationId());
 		Map<String, String> wanted = parameters(issuer, request.wantedTtl());
 		Instant asked = this.clock.instant();
 		Reply reply = issue(living.held(), issuer, request, wanted);
@@ -47,14 +51,15 @@ final class IssuedCredentials {
 			asked = this.clock.instant();
 			reply = issue(reply.held(), issuer, request, Map.of());
 		}
-		Instant end = reply.held().equals(living.held()) ? living.end() : this.tokens.of(reply.held()).end();
+		Instant end = reply.held().equals(living.held()) ? living.end()
+				: this.tokens.of(reply.held(), request.onBehalfOf().correlationId()).end();
 		return IssuedAnswer.read(reply.answer(), new IssuedAnswer.Life(asked, end, issuer.engine()));
 	}
 
-	private Reply issue(VaultSession.Held held, Issuer issuer, FetchRequest request, Map<String, String> query)
+	private Reply issue(HeldToken<VaultToken> held, Issuer issuer, FetchRequest request, Map<String, String> query)
 			throws FailedCallException {
-		return this.accepted.call(held, (calls, token) -> calls.read(new VaultCalls.Question(issuer.path(), query),
-				token, request.onBehalfOf()));
+		return this.accepted.call(held, request.onBehalfOf().correlationId(), (calls, token) -> calls
+			.read(new VaultCalls.Question(issuer.path(), query), token, request.onBehalfOf()));
 	}
 
 	private static Map<String, String> parameters(Issuer issuer, Duration wanted) {

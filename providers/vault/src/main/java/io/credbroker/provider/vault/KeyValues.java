@@ -3,6 +3,7 @@ package io.credbroker.provider.vault;
 import java.time.Clock;
 
 import io.credbroker.provider.vault.Place.KvPath;
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Requester;

@@ -1,5 +1,6 @@
 package io.credbroker.provider.vault;
 
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Lease;
@@ -32,7 +33,7 @@ final class Leases {
 		if (isAwsSession(engine, lease)) {
 			return new Malformed("AWS cannot take a session credential back; it ends by itself");
 		}
-		VaultAnswer answer = this.accepted.call((vault, token) -> vault.revoke(lease.id(), token));
+		VaultAnswer answer = this.accepted.call("", (vault, token) -> vault.revoke(lease.id(), token));
 		if (answer.isDone()) {
 			return new Revoked();
 		}

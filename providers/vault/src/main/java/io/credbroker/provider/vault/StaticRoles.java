@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 import io.credbroker.provider.vault.Place.StaticRole;
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Requester;
@@ -30,7 +31,8 @@ final class StaticRoles {
 	}
 
 	RotateResult rotate(StaticRole role, Requester requester) throws FailedCallException {
-		VaultAnswer answer = this.accepted.call((vault, token) -> vault.rotate(role.rotation(), token, requester));
+		VaultAnswer answer = this.accepted.call(requester.correlationId(),
+				(vault, token) -> vault.rotate(role.rotation(), token, requester));
 		if (answer.isDone()) {
 			return new RotateResult.Accepted();
 		}

@@ -4,9 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.credbroker.provider.vault.VaultSession.Held;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.HeldToken;
+import io.credbroker.provider.support.TokenSession;
 import io.credbroker.spi.FetchResult.Malformed;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.vault.support.VaultToken;
 
 /**
  * Tells when a token ends, and with it every lease that it created.
@@ -18,7 +22,7 @@ final class TokenLife {
 
 	private final AcceptedCalls accepted;
 
-	private final VaultSession session;
+	private final TokenSession<VaultToken> session;
 
 	private final boolean isFromFile;
 
@@ -28,7 +32,7 @@ final class TokenLife {
 	 * @param isFromFile whether something else got the token, so that only Vault knows
 	 * its end
 	 */
-	TokenLife(AcceptedCalls accepted, VaultSession session, boolean isFromFile, Clock clock) {
+	TokenLife(AcceptedCalls accepted, TokenSession<VaultToken> session, boolean isFromFile, Clock clock) {
 		this.accepted = accepted;
 		this.session = session;
 		this.isFromFile = isFromFile;
@@ -38,19 +42,20 @@ final class TokenLife {
 	/**
 	 * A token that, where a new login can achieve it, lives as long as wanted.
 	 */
-	Living lasting(Duration wanted) throws FailedCallException {
-		return of(this.isFromFile ? this.session.current() : this.session.lasting(wanted));
+	Living lasting(Duration wanted, String correlationId) throws FailedCallException {
+		return of(this.isFromFile ? this.session.current(correlationId) : this.session.lasting(wanted, correlationId),
+				correlationId);
 	}
 
 	/**
 	 * The end of this token, or of the one that replaced it meanwhile.
 	 */
-	Living of(Held held) throws FailedCallException {
+	Living of(HeldToken<VaultToken> held, String correlationId) throws FailedCallException {
 		if (!this.isFromFile) {
 			return new Living(held, held.end());
 		}
 		Instant asked = this.clock.instant();
-		AcceptedCalls.Reply reply = this.accepted.call(held, VaultCalls::lookupSelf);
+		AcceptedCalls.Reply reply = this.accepted.call(held, correlationId, VaultCalls::lookupSelf);
 		return new Living(reply.held(), end(reply.answer(), asked));
 	}
 
@@ -78,7 +83,7 @@ final class TokenLife {
 	/**
 	 * A token and its end, {@link Instant#MAX} if it has none.
 	 */
-	record Living(Held held, Instant end) {
+	record Living(HeldToken<VaultToken> held, Instant end) {
 	}
 
 }

@@ -30,6 +30,22 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 		}
 	}
 
+	/**
+	 * The file that holds what the broker logs in with, if it is a file.
+	 */
+	@Nullable Path credentialFile() {
+		if (this.token != null) {
+			return this.token.file();
+		}
+		if (this.appRole != null) {
+			return this.appRole.secretIdFile();
+		}
+		if (this.kubernetes != null) {
+			return this.kubernetes.tokenFile();
+		}
+		return (this.jwt != null) ? this.jwt.tokenFile() : null;
+	}
+
 	private static <T> T required(@Nullable T value, String name) {
 		if (value == null || value.toString().isBlank()) {
 			throw new IllegalArgumentException("authentication." + name + " is missing");

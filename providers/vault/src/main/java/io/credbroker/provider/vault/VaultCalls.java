@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.Requester;
 
 import org.springframework.http.HttpHeaders;
@@ -75,11 +76,14 @@ final class VaultCalls implements AutoCloseable {
 	/**
 	 * Sends a credential to the login of one authentication method.
 	 */
-	VaultAnswer login(String mount, Map<String, String> body) throws FailedCallException {
+	VaultAnswer login(String mount, Map<String, String> body, String correlationId) throws FailedCallException {
 		List<String> path = new ArrayList<>(List.of("auth"));
 		path.addAll(List.of(mount.split("/")));
 		path.add("login");
-		return post(path, body, (_) -> {
+		return post(path, body, (headers) -> {
+			if (!correlationId.isEmpty()) {
+				headers.set(CORRELATION_ID, headerSafe(correlationId));
+			}
 		});
 	}
 
@@ -177,7 +181,7 @@ final class VaultCalls implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.connections.close();
+		this.connections.http().close();
 	}
 
 	/**

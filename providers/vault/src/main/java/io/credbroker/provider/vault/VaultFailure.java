@@ -1,16 +1,10 @@
 package io.credbroker.provider.vault;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
-import io.credbroker.provider.vault.BufferedRequest.OversizedAnswerException;
+import io.credbroker.provider.support.ExchangeFailures;
+import io.credbroker.provider.support.RetryAfter;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -19,13 +13,13 @@ import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
-
 /**
  * Turns what went wrong into a result that names a status or a kind of failure and quotes
  * nothing.
  */
 final class VaultFailure {
+
+	private static final ExchangeFailures EXCHANGES = new ExchangeFailures("Vault", "Vault's certificate");
 
 	private VaultFailure() {
 	}
@@ -67,46 +61,14 @@ final class VaultFailure {
 	 * The result of a call that was not answered.
 	 */
 	static Failure ofIo(@Nullable Throwable failure) {
-		return switch (failure) {
-			case OversizedAnswerException large -> new Malformed("Vault's answer is unusable: " + large.getMessage());
-			case HttpConnectTimeoutException _ -> unavailable("no connection to Vault within the time limit");
-			case HttpTimeoutException _ -> unavailable("no complete answer from Vault within the time limit");
-			case ConnectException _ -> unavailable("no connection to Vault: refused, or its host name is unknown");
-			case javax.net.ssl.SSLException _ ->
-				unavailable("no trusted connection to Vault: check ssl-bundle and Vault's certificate");
-			case IOException io -> unavailable("the connection to Vault failed: " + io.getClass().getSimpleName());
-			case null, default -> new Malformed("Vault's answer is unusable");
-		};
-	}
-
-	private static Unavailable unavailable(String reason) {
-		return new Unavailable(reason, null);
+		return EXCHANGES.of(failure);
 	}
 
 	/**
 	 * How long Vault, or a proxy before it, asks to wait, if it says so.
 	 */
 	static @Nullable Duration retryAfter(VaultAnswer answer) {
-		return retryAfter(answer.headers(), Clock.systemUTC());
-	}
-
-	static @Nullable Duration retryAfter(HttpHeaders headers, Clock clock) {
-		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
-		if (value == null) {
-			return null;
-		}
-		try {
-			return value.chars().allMatch(Character::isDigit) ? Duration.ofSeconds(Long.parseLong(value))
-					: until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME), clock);
-		}
-		catch (DateTimeException | NumberFormatException ex) {
-			return null;
-		}
-	}
-
-	private static Duration until(ZonedDateTime time, Clock clock) {
-		Duration wait = Duration.between(clock.instant(), time.toInstant());
-		return wait.isNegative() ? Duration.ZERO : wait;
+		return RetryAfter.of(answer.headers().getFirst(RetryAfter.HEADER), Clock.systemUTC());
 	}
 
 }

@@ -1,9 +1,5 @@
 package io.credbroker.provider.vault;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,13 +9,15 @@ import io.credbroker.provider.vault.VaultAuthentication.Certificate;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
 import io.credbroker.provider.vault.VaultAuthentication.Kubernetes;
 import io.credbroker.provider.vault.VaultAuthentication.Token;
+import io.credbroker.provider.support.CredentialFile;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.Login;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Rejected;
-import io.credbroker.spi.FetchResult.Unavailable;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.vault.authentication.LoginToken;
+import org.springframework.vault.support.VaultToken;
 
 /**
  * Logs in once in the configured way, reading every credential from its file anew.
@@ -27,15 +25,13 @@ import org.springframework.vault.authentication.LoginToken;
  * Spring Vault's own logins are not used: over a RestClient its release 4.0 sends no
  * body, and over a RestTemplate the credential is logged at debug level.
  */
-final class VaultLogin {
+final class VaultLogin implements Login<VaultToken> {
 
 	/**
 	 * How long a token from a file is used; after 80 % of it, a minute, the file is read
 	 * again.
 	 */
 	static final Duration TOKEN_FILE_LIFE = Duration.ofSeconds(75);
-
-	private static final int LARGEST_CREDENTIAL = 64 * 1024;
 
 	private final VaultAuthentication settings;
 
@@ -46,41 +42,51 @@ final class VaultLogin {
 		this.calls = calls;
 	}
 
-	LoginToken login() throws FailedCallException {
+	@Override
+	public Grant<VaultToken> login(String correlationId) throws FailedCallException {
 		VaultAuthentication way = this.settings;
 		if (way.token() instanceof Token token) {
-			return LoginToken.of(credential(token.file()).toCharArray(), TOKEN_FILE_LIFE);
+			return new Grant<>(VaultToken.of(CredentialFile.read(token.file())), TOKEN_FILE_LIFE);
 		}
 		if (way.appRole() instanceof AppRole role) {
-			return login(role.mount(), Map.of("role_id", role.roleId(), "secret_id", credential(role.secretIdFile())));
+			return login(role.mount(),
+					Map.of("role_id", role.roleId(), "secret_id", CredentialFile.read(role.secretIdFile())),
+					correlationId);
 		}
 		if (way.kubernetes() instanceof Kubernetes role) {
-			return login(role.mount(), Map.of("role", role.role(), "jwt", credential(role.tokenFile())));
+			return login(role.mount(), Map.of("role", role.role(), "jwt", CredentialFile.read(role.tokenFile())),
+					correlationId);
 		}
 		if (way.jwt() instanceof Jwt role) {
-			return login(role.mount(), Map.of("role", role.role(), "jwt", credential(role.tokenFile())));
+			return login(role.mount(), Map.of("role", role.role(), "jwt", CredentialFile.read(role.tokenFile())),
+					correlationId);
 		}
 		if (way.certificate() instanceof Certificate role) {
-			return login(role.mount(), (role.role() != null) ? Map.of("name", role.role()) : Map.of());
+			return login(role.mount(), (role.role() != null) ? Map.of("name", role.role()) : Map.of(), correlationId);
 		}
 		throw new IllegalStateException("the settings name one way");
 	}
 
-	private LoginToken login(String mount, Map<String, String> body) throws FailedCallException {
-		VaultAnswer answer = this.calls.login(mount, body);
-		JsonNode json = answer.json();
+	@Override
+	public Object credential() {
+		Path file = this.settings.credentialFile();
+		return (file != null) ? CredentialFile.stamp(file) : "the certificate of the connection";
+	}
+
+	private Grant<VaultToken> login(String mount, Map<String, String> body, String correlationId)
+			throws FailedCallException {
+		VaultAnswer answer = this.calls.login(mount, body, correlationId);
 		if (answer.status() != 200) {
 			throw new FailedCallException(refusal(answer));
 		}
+		JsonNode json = answer.json();
 		JsonNode auth = (json != null) ? json.path("auth") : null;
 		if (auth == null || !auth.path("client_token").isString() || auth.path("client_token").asString().isEmpty()) {
 			throw new FailedCallException(new Malformed("Vault answered 200 to the login without a token"));
 		}
-		return LoginToken.builder()
-			.token(auth.path("client_token").asString())
-			.leaseDuration(Duration.ofSeconds(Math.max(0, auth.path("lease_duration").asLong(0))))
-			.renewable(auth.path("renewable").asBoolean(false))
-			.build();
+		long seconds = auth.path("lease_duration").asLong(0);
+		return new Grant<>(VaultToken.of(auth.path("client_token").asString()),
+				(seconds > 0) ? Duration.ofSeconds(seconds) : null);
 	}
 
 	private static Failure refusal(VaultAnswer answer) {
@@ -89,20 +95,6 @@ final class VaultLogin {
 				new Rejected("Vault answered " + answer.status() + " to the login: check role, credential and mount");
 			default -> VaultFailure.ofAnswer(answer);
 		};
-	}
-
-	private static String credential(Path file) throws FailedCallException {
-		try (InputStream stream = Files.newInputStream(file)) {
-			String text = new String(stream.readNBytes(LARGEST_CREDENTIAL), StandardCharsets.UTF_8).strip();
-			if (text.isEmpty()) {
-				throw new FailedCallException(new Unavailable("the credential file " + file + " is empty", null));
-			}
-			return text;
-		}
-		catch (IOException ex) {
-			throw new FailedCallException(new Unavailable(
-					"the credential file " + file + " cannot be read: " + ex.getClass().getSimpleName(), null));
-		}
 	}
 
 }

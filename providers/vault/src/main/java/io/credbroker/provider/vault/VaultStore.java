@@ -6,6 +6,7 @@ import io.credbroker.provider.vault.Place.Issuer;
 import io.credbroker.provider.vault.Place.KvPath;
 import io.credbroker.provider.vault.Place.StaticRole;
 import io.credbroker.provider.vault.Place.Unusable;
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;

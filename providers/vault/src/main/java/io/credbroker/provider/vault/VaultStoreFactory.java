@@ -1,25 +1,34 @@
 package io.credbroker.provider.vault;
 
 import java.time.Clock;
+import java.time.Duration;
 
+import io.credbroker.provider.support.HttpConnections.Limits;
+import io.credbroker.provider.support.TokenSession;
+import io.credbroker.provider.support.TrustedConnections;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.vault.support.VaultToken;
 
 /**
  * Makes stores of type {@code vault}.
  */
 final class VaultStoreFactory implements SecretProviderFactory<VaultStoreSettings> {
 
-	private final @Nullable SslBundles bundles;
+	/**
+	 * Vault itself stores no key/value secret beyond 1 MiB by default.
+	 */
+	static final int MAX_BYTES = 2 * 1024 * 1024;
+
+	private final TrustedConnections connections;
 
 	private final Clock clock;
 
 	VaultStoreFactory(@Nullable SslBundles bundles, Clock clock) {
-		this.bundles = bundles;
+		this.connections = new TrustedConnections(bundles);
 		this.clock = clock;
 	}
 
@@ -35,45 +44,20 @@ final class VaultStoreFactory implements SecretProviderFactory<VaultStoreSetting
 
 	@Override
 	public SecretProvider create(VaultStoreSettings settings) {
-		VaultConnections connections = connections(settings);
-		VaultCalls calls = new VaultCalls(settings, connections);
-		VaultLogin login = new VaultLogin(settings.authentication(), calls);
-		VaultSession session = new VaultSession(login::login, this.clock);
+		VaultAuthentication authentication = settings.authentication();
+		if (settings.sslBundle() == null && authentication.certificate() != null) {
+			throw new IllegalArgumentException(
+					"ssl-bundle is missing: authentication.certificate takes the certificate from there");
+		}
+		Duration limit = settings.timeouts().connect().plus(settings.timeouts().read());
+		VaultCalls calls = new VaultCalls(settings, new VaultConnections(this.connections.open(settings.sslBundle(),
+				new Limits(settings.timeouts().connect(), limit, MAX_BYTES))));
+		TokenSession<VaultToken> session = new TokenSession<>(new VaultLogin(authentication, calls),
+				settings.address().toString(), limit, this.clock);
 		AcceptedCalls accepted = new AcceptedCalls(calls, session, this.clock);
-		boolean isFromFile = settings.authentication().token() != null;
-		TokenLife tokens = new TokenLife(accepted, session, isFromFile, this.clock);
+		TokenLife tokens = new TokenLife(accepted, session, authentication.token() != null, this.clock);
 		return new VaultStore(new VaultMounts(settings.mounts()), accepted,
 				new IssuedCredentials(accepted, tokens, this.clock), this.clock);
-	}
-
-	private VaultConnections connections(VaultStoreSettings settings) {
-		String bundle = settings.sslBundle();
-		if (bundle == null) {
-			if (settings.authentication().certificate() != null) {
-				throw new IllegalArgumentException(
-						"ssl-bundle is missing: authentication.certificate takes the certificate from there");
-			}
-			return new VaultConnections(settings.timeouts(), null);
-		}
-		if (this.bundles == null) {
-			throw new IllegalArgumentException("ssl-bundle names '" + bundle + "', but no bundle is configured");
-		}
-		return trusting(bundle, settings.timeouts(), this.bundles);
-	}
-
-	/**
-	 * Connections that follow the bundle when its certificates are replaced.
-	 */
-	private static VaultConnections trusting(String name, VaultStoreSettings.Timeouts timeouts, SslBundles bundles) {
-		try {
-			VaultConnections connections = new VaultConnections(timeouts, bundles.getBundle(name));
-			bundles.addBundleUpdateHandler(name, connections::trust);
-			return connections;
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new IllegalArgumentException(
-					"ssl-bundle names '" + name + "', but spring.ssl.bundle defines no such bundle", ex);
-		}
 	}
 
 }

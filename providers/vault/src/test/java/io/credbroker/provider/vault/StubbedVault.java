@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultStoreSettings.Timeouts;
@@ -48,6 +49,16 @@ final class StubbedVault extends StubServer {
 	static final FetchRequest REQUEST = new FetchRequest(KEY, Duration.ofMinutes(15),
 			new Requester("ping/airflow", "correlation-1"));
 
+	/**
+	 * To a token that Vault does not know, as OpenBao 2 and Vault before 1.13 say it.
+	 */
+	static final ResponseDefinitionBuilder UNKNOWN_TOKEN = forbidden("permission denied");
+
+	/**
+	 * To a token whose policies do not allow it.
+	 */
+	static final ResponseDefinitionBuilder DENIED = forbidden("1 error occurred:\\n\\t* permission denied\\n\\n");
+
 	private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(4));
 
 	private static final Timeouts BRIEF = new Timeouts(Duration.ofMillis(500), Duration.ofSeconds(1));
@@ -67,6 +78,22 @@ final class StubbedVault extends StubServer {
 			.willReturn(okJson("{\"initialized\":true,\"sealed\":false,\"standby\":false}")));
 	}
 
+	static ResponseDefinitionBuilder forbidden(String error) {
+		return aResponse().withStatus(403)
+			.withHeader("Content-Type", "application/json")
+			.withBody("{\"errors\":[\"" + error + "\"]}");
+	}
+
+	/**
+	 * From now on the secret id that the broker has is not one that Vault knows.
+	 */
+	void hasAnotherSecretId() throws IOException {
+		Files.writeString(this.secretId, "a-secret-id-that-was-destroyed");
+		stub(post(urlEqualTo(LOGIN)).willReturn(aResponse().withStatus(400)
+			.withHeader("Content-Type", "application/json")
+			.withBody("{\"errors\":[\"invalid role or secret ID\"]}")));
+	}
+
 	void acceptsLogin(String token, Duration lease) {
 		stub(post(urlEqualTo(LOGIN)).willReturn(okJson("""
 				{"auth":{"client_token":"%s","accessor":"a","lease_duration":%d,"renewable":false}}
@@ -77,8 +104,7 @@ final class StubbedVault extends StubServer {
 	 * From now on this token is known, and no other.
 	 */
 	void accepts(String token) {
-		stub(get(urlEqualTo(LOOKUP_SELF))
-			.willReturn(aResponse().withStatus(403).withBody("{\"errors\":[\"permission denied\"]}")));
+		stub(get(urlEqualTo(LOOKUP_SELF)).willReturn(UNKNOWN_TOKEN));
 		stub(get(urlEqualTo(LOOKUP_SELF)).withHeader("X-Vault-Token", equalTo(token))
 			.willReturn(okJson("{\"data\":{\"ttl\":100}}")));
 	}
@@ -91,8 +117,7 @@ final class StubbedVault extends StubServer {
 	 * Answers only to the token, and 403 to any other.
 	 */
 	void holds(String path, String json, String token) {
-		stub(get(urlEqualTo(path)).atPriority(10)
-			.willReturn(aResponse().withStatus(403).withBody("{\"errors\":[\"permission denied\"]}")));
+		stub(get(urlEqualTo(path)).atPriority(10).willReturn(DENIED));
 		stub(get(urlEqualTo(path)).withHeader("X-Vault-Token", equalTo(token)).willReturn(okJson(json)));
 	}
 

@@ -1,7 +1,7 @@
 package io.credbroker.provider.vault;
 
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.provider.testkit.SettableClock;
 import io.credbroker.provider.testkit.StoreUnderTest;
 import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
@@ -22,10 +23,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
  */
 final class StubbedVaultUnderTest implements StoreUnderTest {
 
-	private static final ResponseDefinitionBuilder DENIAL = aResponse().withStatus(403)
-		.withBody("{\"errors\":[\"permission denied\"]}");
-
 	private final StubbedVault vault;
+
+	private final SettableClock clock = new SettableClock();
 
 	private final AtomicInteger versions = new AtomicInteger();
 
@@ -40,7 +40,7 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 
 	@Override
 	public SecretProvider connect() {
-		return this.vault.connect(Clock.systemUTC());
+		return this.vault.connect(this.clock);
 	}
 
 	@Override
@@ -65,7 +65,7 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 	@Override
 	public void suffer(Trouble trouble) {
 		if (trouble == Trouble.DENYING) {
-			this.vault.answers(WireMock.urlPathMatching("/v1/(?!auth/|sys/).*"), DENIAL);
+			this.vault.answers(WireMock.urlPathMatching("/v1/(?!auth/|sys/).*"), StubbedVault.DENIED);
 			return;
 		}
 		this.vault.answersAll(answer(trouble));
@@ -73,7 +73,8 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 
 	private ResponseDefinitionBuilder answer(Trouble trouble) {
 		return switch (trouble) {
-			case DENYING, REJECTING -> DENIAL;
+			case DENYING -> StubbedVault.DENIED;
+			case REJECTING -> StubbedVault.UNKNOWN_TOKEN;
 			case THROTTLING -> aResponse().withStatus(429);
 			case HANGING -> aResponse().withFixedDelay(60_000);
 			case DOWN -> aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER);
@@ -93,6 +94,16 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 	public Map<Trouble, String> cannotShow() {
 		return (this.engine == StubbedEngine.KEY_VALUES) ? Map.of()
 				: Map.of(Trouble.HANGING, "shown by the key/value engine, which is read over the same connections");
+	}
+
+	@Override
+	public void outlastPauses() {
+		this.clock.pass(Duration.ofMinutes(10));
+	}
+
+	@Override
+	public OptionalInt logins() {
+		return OptionalInt.of(this.vault.count(WireMock.postRequestedFor(WireMock.urlEqualTo(StubbedVault.LOGIN))));
 	}
 
 	@Override

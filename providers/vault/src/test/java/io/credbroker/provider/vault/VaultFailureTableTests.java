@@ -71,7 +71,7 @@ class VaultFailureTableTests {
 				arguments("a field without value", json(200, KvJson.versioned("{\"a\":null}", 1, "")), Malformed.class),
 				arguments("the same field twice", json(200, KvJson.versioned("{\"a\":\"b\",\"a\":\"c\"}", 1, "")),
 						Malformed.class),
-				arguments("far too much", json(200, "x".repeat(BufferedRequest.MAX_BYTES + 1)), Malformed.class),
+				arguments("far too much", json(200, "x".repeat(VaultStoreFactory.MAX_BYTES + 1)), Malformed.class),
 				arguments("a redirect", aResponse().withStatus(307).withHeader("Location", "http://127.0.0.1:1/"),
 						Unavailable.class),
 				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
@@ -102,7 +102,7 @@ class VaultFailureTableTests {
 						Malformed.class),
 				arguments("cut JSON", json(200, "{\"auth\":{\"client_token\":"), Malformed.class),
 				arguments("nothing", json(200, ""), Malformed.class),
-				arguments("far too much", json(200, "x".repeat(BufferedRequest.MAX_BYTES + 1)), Malformed.class),
+				arguments("far too much", json(200, "x".repeat(VaultStoreFactory.MAX_BYTES + 1)), Malformed.class),
 				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
 				arguments("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Unavailable.class));
 	}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.credbroker.provider.vault.VaultSessionTests.SettableClock;
+import io.credbroker.provider.testkit.SettableClock;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;

@@ -1,0 +1,68 @@
+package io.credbroker.provider.awssecretsmanager;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
+import io.credbroker.provider.awssecretsmanager.SecretsManagerStoreSettings.Timeouts;
+import io.credbroker.provider.testkit.SlowAnswer;
+import io.credbroker.provider.testkit.SlowAnswerContract;
+import io.credbroker.spi.SecretKey;
+import io.credbroker.spi.SecretProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * With credentials from a file, so that it is the read that does not end.
+ */
+class AwsSlowAnswerTests extends SlowAnswerContract {
+
+	@TempDir
+	Path directory;
+
+	/**
+	 * The JDK's older client waits a while for the rest of a short body, in order to keep
+	 * the connection, and closes it then.
+	 */
+	@Override
+	protected boolean closesAtOnce(SlowAnswer answer) {
+		return answer != SlowAnswer.STALLS_IN_THE_BODY;
+	}
+
+	/**
+	 * Loads the SDK's classes, so that the time limit is spent on the call.
+	 */
+	@BeforeAll
+	static void warmUp(@TempDir Path elsewhere) {
+		new StubbedAws(elsewhere).close();
+	}
+
+	@Override
+	protected SecretProvider connect(URI address) {
+		Path profile = this.directory.resolve("credentials");
+		try {
+			Files.writeString(profile, "[default]\naws_access_key_id = a\naws_secret_access_key = b\n");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return connect(address, new AwsAuthentication(null, new Profile(profile, "default")));
+	}
+
+	static SecretProvider connect(URI address, AwsAuthentication authentication) {
+		Timeouts timeouts = new Timeouts(Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(1200));
+		return new SecretsManagerStoreFactory(null, Clock.systemUTC())
+			.create(new SecretsManagerStoreSettings("eu-central-1", address, null, null, timeouts, authentication));
+	}
+
+	@Override
+	protected SecretKey key() {
+		return StubbedAws.KEY;
+	}
+
+}

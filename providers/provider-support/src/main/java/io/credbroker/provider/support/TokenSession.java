@@ -1,0 +1,165 @@
+package io.credbroker.provider.support;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.credbroker.spi.FetchResult.Failure;
+import io.credbroker.spi.FetchResult.Rejected;
+import io.credbroker.spi.FetchResult.Unavailable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker's own token, got when first needed and replaced before it ends.
+ * <p>
+ * At most one login runs at a time, on a thread of its own, so that an interrupted caller
+ * spoils it for nobody, and nobody waits for one longer than its time limit. From 80 % of
+ * the token's life on a new one is sought while the old one is still used. Logins that
+ * fail are tried again after growing pauses; meanwhile a token that the store still
+ * honours goes on serving, and without one the last failure is answered.
+ *
+ * @param <T> the token
+ */
+public final class TokenSession<T> {
+
+	private static final Failure PAUSED = new Unavailable("the next login is tried after a pause", null);
+
+	private final Login<T> login;
+
+	private final Clock clock;
+
+	private final LoginPauses pauses;
+
+	private final LoginFlights<T> flights;
+
+	private final SessionLog log;
+
+	private volatile @Nullable HeldToken<T> held;
+
+	/**
+	 * A session that has no token yet.
+	 * @param address names the store in the log
+	 * @param limit how long one login may take as a whole
+	 */
+	public TokenSession(Login<T> login, String address, Duration limit, Clock clock) {
+		this.login = login;
+		this.clock = clock;
+		this.pauses = new LoginPauses(clock);
+		this.log = new SessionLog(address);
+		this.flights = new LoginFlights<>(limit, this::succeeded, this::failed);
+	}
+
+	/**
+	 * A token that the store should accept.
+	 * @param correlationId names the request in the store's log, should it log in
+	 */
+	public HeldToken<T> current(String correlationId) throws FailedCallException {
+		HeldToken<T> known = usable();
+		if (known == null) {
+			return needed(null, correlationId);
+		}
+		if (known.isDue(this.clock.instant())) {
+			var _ = renewal(known, correlationId);
+		}
+		return known;
+	}
+
+	/**
+	 * A token other than the one that the store refused.
+	 */
+	public HeldToken<T> insteadOf(HeldToken<T> refused, String correlationId) throws FailedCallException {
+		HeldToken<T> known = usable();
+		return (known != null && !known.equals(refused)) ? known : needed(refused, correlationId);
+	}
+
+	/**
+	 * A newer token, or the same where none can be had now.
+	 */
+	public HeldToken<T> fresher(HeldToken<T> old, String correlationId) {
+		HeldToken<T> known = usable();
+		if (known != null && !known.equals(old)) {
+			return known;
+		}
+		try {
+			return this.flights.await(renewal(old, correlationId));
+		}
+		catch (FailedCallException ex) {
+			return old;
+		}
+	}
+
+	/**
+	 * A token that lives as long as wanted, or at least most of the life that the store
+	 * gives to a new one; what can be had when no login succeeds.
+	 */
+	public HeldToken<T> lasting(Duration wanted, String correlationId) throws FailedCallException {
+		HeldToken<T> known = current(correlationId);
+		return known.lasts(wanted, this.clock.instant()) ? known : fresher(known, correlationId);
+	}
+
+	/**
+	 * The store does not accept the token that it gave in place of a refused one, which
+	 * counts like a login that it rejected.
+	 */
+	public void rejected(HeldToken<T> token, Rejected rejection) {
+		synchronized (this) {
+			if (!token.equals(this.held)) {
+				return;
+			}
+			this.held = null;
+		}
+		failed(rejection, this.login.credential());
+	}
+
+	/**
+	 * Whether a login is under way.
+	 */
+	boolean isLoggingIn() {
+		return this.flights.isAnyUnderWay();
+	}
+
+	private @Nullable HeldToken<T> usable() {
+		HeldToken<T> known = this.held;
+		return (known == null || known.isOver(this.clock.instant())) ? null : known;
+	}
+
+	private HeldToken<T> needed(@Nullable HeldToken<T> unwanted, String correlationId) throws FailedCallException {
+		return this.flights.await(this.flights.join(() -> replaced(unwanted, correlationId), this.login::credential,
+				this.pauses::inPlaceOfALogin));
+	}
+
+	/**
+	 * A login that nobody needs yet, which each pause holds back.
+	 */
+	private LoginFlights.Flight<T> renewal(HeldToken<T> old, String correlationId) {
+		return this.flights.join(() -> replaced(old, correlationId), this.login::credential,
+				(credential) -> this.pauses.isOver(credential) ? null : PAUSED);
+	}
+
+	private HeldToken<T> replaced(@Nullable HeldToken<T> unwanted, String correlationId)
+			throws FailedCallException, InterruptedException {
+		HeldToken<T> known = usable();
+		return (known != null && !known.equals(unwanted)) ? known : logIn(correlationId);
+	}
+
+	private HeldToken<T> logIn(String correlationId) throws FailedCallException, InterruptedException {
+		Instant asked = this.clock.instant();
+		return HeldToken.of(this.login.login(correlationId), asked);
+	}
+
+	private void succeeded(HeldToken<T> next) {
+		synchronized (this) {
+			this.held = next;
+		}
+		if (this.pauses.succeeded()) {
+			this.log.recovered();
+		}
+	}
+
+	private void failed(Failure failure, Object credential) {
+		if (this.pauses.failed(failure, credential)) {
+			this.log.failed(failure, this.held);
+		}
+	}
+
+}
