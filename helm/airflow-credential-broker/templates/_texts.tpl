@@ -3,7 +3,9 @@
 YAML and what looks like a secret; nothing of what was read is written anywhere.
 */ -}}
 {{- define "broker.checkText" -}}
-{{- range $document := regexSplit "(?m)^---" .text -1 }}
+{{- /* To the broker these are characters like any other; Helm would read them as ends of lines. */ -}}
+{{- $text := regexReplaceAll "[\\x{85}\\x{2028}\\x{2029}]" .text " " }}
+{{- range $document := regexSplit "(?m)^---" $text -1 }}
 {{- $read := fromYaml $document }}
 {{- if hasKey $read "Error" }}
 {{- fail (printf "%s is not YAML with keys: %s" $.name $read.Error) }}

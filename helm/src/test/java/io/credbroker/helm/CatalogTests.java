@@ -51,7 +51,7 @@ class CatalogTests {
 	@Test
 	void aFileIsTakenAsItIs(@TempDir Path directory) throws IOException {
 		Path file = Files.writeString(directory.resolve("catalog.yaml"),
-				"connections: {a: {host: no}}\r\n# 0644, {a} \u0085 \u2028\n\n\n");
+				"connections: {a: {host: no}}\r\n# 0644, {a} \u0085 b: [ \u2028 {\n\n\n");
 
 		assertThat(data(Chart.renderWithFile("catalog", file))).isEqualTo(Files.readString(file));
 	}
