@@ -14,7 +14,7 @@ public final class Benchmark {
 	private static final Path DIRECTORY = Path.of("target", "benchmark");
 
 	private static final List<Part> PARTS = List.of(new Throughput(), new ColdTls(), new Herd(), new Isolation(),
-			new HeapGrowth(), new PureParts());
+			new Neighbours(), new HeapGrowth(), new PureParts());
 
 	private Benchmark() {
 	}

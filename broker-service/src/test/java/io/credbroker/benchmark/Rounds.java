@@ -53,6 +53,10 @@ final class Rounds<T> {
 				this.results.getOrDefault(name, List.of()).stream().mapToDouble(figure).boxed().toList()));
 	}
 
+	double least(String name, ToDoubleFunction<T> figure) {
+		return this.results.getOrDefault(name, List.of()).stream().mapToDouble(figure).min().orElse(Double.NaN);
+	}
+
 	private static double median(List<Double> figures) {
 		Collections.sort(figures);
 		int half = figures.size() / 2;

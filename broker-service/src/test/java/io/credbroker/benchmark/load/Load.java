@@ -29,6 +29,8 @@ public final class Load {
 
 	private int answers;
 
+	private int successes;
+
 	private int asked;
 
 	private int busy;
@@ -71,7 +73,7 @@ public final class Load {
 			while (sendWhatIsDue() || this.busy > 0) {
 				selector.select(this::answered, 1);
 			}
-			return Measured.of(Duration.ofNanos(System.nanoTime() - begun), this.nanos, this.answers);
+			return Measured.of(Duration.ofNanos(System.nanoTime() - begun), this.nanos, this.answers, this.successes);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(this.target.name(), ex);
@@ -101,6 +103,7 @@ public final class Load {
 		try {
 			if (wire.answered()) {
 				record(System.nanoTime() - wire.due());
+				this.successes += wire.succeeded() ? 1 : 0;
 				this.busy--;
 				this.idle.add(wire);
 				sendWhatIsDue();

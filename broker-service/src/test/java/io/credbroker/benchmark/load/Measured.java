@@ -6,13 +6,19 @@ import java.util.Arrays;
 /**
  * What a load found: how many answers in how much time, and how long each took from the
  * moment its request was due.
+ *
+ * @param successes how many answers had a status of success
  */
-public record Measured(Duration took, long[] sortedNanos) {
+public record Measured(Duration took, long[] sortedNanos, int successes) {
 
 	static Measured of(Duration took, long[] nanos, int count) {
+		return of(took, nanos, count, count);
+	}
+
+	static Measured of(Duration took, long[] nanos, int count, int successes) {
 		long[] sorted = Arrays.copyOf(nanos, count);
 		Arrays.sort(sorted);
-		return new Measured(took, sorted);
+		return new Measured(took, sorted, successes);
 	}
 
 	/**
@@ -20,6 +26,13 @@ public record Measured(Duration took, long[] sortedNanos) {
 	 */
 	public int answers() {
 		return this.sortedNanos.length;
+	}
+
+	/**
+	 * The share of answers that succeeded.
+	 */
+	public double success() {
+		return (double) this.successes / answers();
 	}
 
 	/**

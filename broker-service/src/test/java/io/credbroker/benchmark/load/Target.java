@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is asked, in turn, and the one status that counts as an answer.
+ * What is asked, in turn, and the one status that counts as an answer, or
+ * {@link #ANY_STATUS}.
  */
 public record Target(String name, int port, int status, List<byte[]> requests) {
+
+	/** Every answer counts, and those that succeeded are counted apart. */
+	public static final int ANY_STATUS = 0;
 
 	/**
 	 * Asks for these paths with these headers, as the plugin does, over HTTP/1.1.

@@ -22,9 +22,11 @@ final class Wire implements AutoCloseable {
 
 	private final SocketChannel channel;
 
-	private final ByteBuffer in = ByteBuffer.allocate(64 * 1024);
+	private ByteBuffer in = ByteBuffer.allocate(64 * 1024);
 
 	private final int status;
+
+	private int got;
 
 	private long due;
 
@@ -84,16 +86,33 @@ final class Wire implements AutoCloseable {
 			if (bytes[i] == '\n' && bytes[i - 2] == '\n') {
 				checkStatus(bytes);
 				this.end = i + 1 + length(bytes, i);
+				makeRoom();
 				return;
 			}
 		}
 		this.scanned = this.in.position();
 	}
 
+	/**
+	 * Some answers are longer than most.
+	 */
+	private void makeRoom() {
+		if (this.end > this.in.capacity()) {
+			this.in = ByteBuffer.allocate(this.end).put(this.in.flip());
+		}
+	}
+
+	/**
+	 * Whether the last answer had a status of success.
+	 */
+	boolean succeeded() {
+		return this.got >= 200 && this.got < 300;
+	}
+
 	private void checkStatus(byte[] bytes) {
-		int got = (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + (bytes[11] - '0');
-		if (got != this.status) {
-			throw new IllegalStateException(String.format(Locale.ROOT, "status %d where %d was expected: %s", got,
+		this.got = (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + (bytes[11] - '0');
+		if (this.status != Target.ANY_STATUS && this.got != this.status) {
+			throw new IllegalStateException(String.format(Locale.ROOT, "status %d where %d was expected: %s", this.got,
 					this.status, new String(bytes, 0, this.in.position(), StandardCharsets.UTF_8)));
 		}
 	}

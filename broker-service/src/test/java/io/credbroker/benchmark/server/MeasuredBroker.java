@@ -24,12 +24,16 @@ public final class MeasuredBroker {
 		SampleCatalog catalog = new SampleCatalog();
 		try (Broker broker = Broker.start(Path.of(args[1]), SampleCatalog.TEXT, properties(args))) {
 			catalog.script(broker.store());
-			String token = broker.issuer()
-				.token("etl", (claims) -> claims.claim("groups", List.of("airflow-etl", "staff", "data"))
-					.expirationTime(Date.from(Instant.now().plus(Duration.ofHours(6)))));
-			Orders.obey(Integer.parseInt(args[0]), broker.port() + " " + token,
+			Orders.obey(Integer.parseInt(args[0]),
+					broker.port() + " " + token(broker, "etl") + " " + token(broker, "neighbour"),
 					(order) -> obey(order, broker, catalog));
 		}
+	}
+
+	private static String token(Broker broker, String subject) {
+		return broker.issuer()
+			.token(subject, (claims) -> claims.claim("groups", List.of("airflow-etl", "staff", "data"))
+				.expirationTime(Date.from(Instant.now().plus(Duration.ofHours(6)))));
 	}
 
 	private static Map<String, Object> properties(String[] args) {
@@ -59,6 +63,7 @@ public final class MeasuredBroker {
 		String[] words = order.split(" ", 0);
 		return switch (words[0]) {
 			case "reads" -> Integer.toString(broker.store().reads(words[1]));
+			case "all" -> Integer.toString(broker.store().readsOfAll(words[1]));
 			case "hang" -> {
 				catalog.hang(Boolean.parseBoolean(words[1]));
 				yield "done";

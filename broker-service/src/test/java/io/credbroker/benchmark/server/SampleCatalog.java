@@ -44,12 +44,36 @@ final class SampleCatalog {
 			    secret: { store: other, key: "other-{n}" }
 			    host: other.internal
 			    password: ${password}
+			  "brief-{n}":
+			    conn-type: http
+			    secret: { store: scripted, key: "brief-{n}" }
+			    host: brief.internal
+			    password: ${password}
+			    ttl: 1s
+			  "denied-{n}":
+			    conn-type: http
+			    secret: { store: scripted, key: "denied-{n}" }
+			    host: denied.internal
+			    password: ${password}
+			  "missing-{n}":
+			    conn-type: http
+			    secret: { store: scripted, key: "missing-{n}" }
+			    host: missing.internal
+			    password: ${password}
+			  "big-{n}":
+			    conn-type: http
+			    secret: { store: scripted, key: "big-{n}" }
+			    host: big.internal
+			    password: ${password}
 			policies:
 			  - name: etl-reads
 			    callers: { issuer: test, groups: [airflow-etl] }
-			    connections: [warehouse, "many-*", "good-*", "other-*"]
+			    connections: [warehouse, "many-*", "good-*", "other-*", "brief-*", "denied-*", "missing-*", "big-*"]
 			    max-ttl: 1h
 			""";
+
+	/** The characters of a big secret. */
+	private static final int BIG = 100_000;
 
 	private static final long SLOW_MILLIS = 50;
 
@@ -57,6 +81,8 @@ final class SampleCatalog {
 
 	private final FetchResult secret = ScriptedStore.found("17",
 			Map.of("username", "etl", "password", "benchmark-only-p@ss/w:rd"));
+
+	private final FetchResult big = ScriptedStore.found("17", Map.of("password", "p@ss".repeat(BIG / 4)));
 
 	private volatile boolean hanging;
 
@@ -67,6 +93,9 @@ final class SampleCatalog {
 			store.answers("many-" + i, this.secret);
 			store.answers("good-" + i, this.secret);
 			store.answers("other-" + i, this::other);
+			store.answers("brief-" + i, this.secret);
+			store.answers("denied-" + i, new FetchResult.Denied("403 on this path"));
+			store.answers("big-" + i, this.big);
 		}
 	}
 

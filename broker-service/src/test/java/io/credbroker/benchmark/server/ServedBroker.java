@@ -12,15 +12,19 @@ import io.credbroker.benchmark.load.Target;
  */
 public final class ServedBroker extends Served {
 
-	private final Map<String, String> headers = Map.of("Authorization", "Bearer " + hello(1), "Airflow-Dag-Id",
-			"etl_daily", "Airflow-Task-Id", "load.warehouse", "Airflow-Run-Id", "scheduled__2026-11-21T00%3A00%3A00",
-			"Airflow-Try-Number", "1", "Airflow-Map-Index", "-1");
+	private final Map<String, String> headers = headers(hello(1));
 
 	/**
 	 * Starts it with further properties, each as {@code name=value}.
 	 */
 	public ServedBroker(Path directory, String... properties) {
 		super(MeasuredBroker.class, directory.resolve("broker.log"), arguments(directory, properties));
+	}
+
+	private static Map<String, String> headers(String token) {
+		return Map.of("Authorization", "Bearer " + token, "Airflow-Dag-Id", "etl_daily", "Airflow-Task-Id",
+				"load.warehouse", "Airflow-Run-Id", "scheduled__2026-11-21T00%3A00%3A00", "Airflow-Try-Number", "1",
+				"Airflow-Map-Index", "-1");
 	}
 
 	private static List<String> arguments(Path directory, String... properties) {
@@ -70,6 +74,20 @@ public final class ServedBroker extends Served {
 	 */
 	public Target get(String name, int status, List<String> paths) {
 		return Target.get(name, port(), status, paths, this.headers);
+	}
+
+	/**
+	 * Any other path for another caller, however it is answered.
+	 */
+	public Target neighbour(String name, List<String> paths) {
+		return Target.get(name, port(), Target.ANY_STATUS, paths, headers(hello(2)));
+	}
+
+	/**
+	 * How often keys that begin so have been read from their stores.
+	 */
+	public int readsOfAll(String prefix) {
+		return Integer.parseInt(order("all " + prefix));
 	}
 
 	/**

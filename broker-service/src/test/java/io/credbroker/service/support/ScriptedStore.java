@@ -66,6 +66,17 @@ public final class ScriptedStore
 		return this.reads.computeIfAbsent(key, (name) -> new AtomicInteger()).get();
 	}
 
+	/**
+	 * How often keys that begin so have been read, all together.
+	 */
+	public int readsOfAll(String prefix) {
+		return this.reads.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().startsWith(prefix))
+			.mapToInt((entry) -> entry.getValue().get())
+			.sum();
+	}
+
 	@Override
 	public FetchResult fetch(FetchRequest request) {
 		String key = request.key().path();
