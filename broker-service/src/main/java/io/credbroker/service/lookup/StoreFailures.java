@@ -63,7 +63,9 @@ final class StoreFailures {
 
 	private static Failed throttled(Mapping mapping, @Nullable Duration retryAfter) {
 		return new Failed(ProblemCode.STORE_THROTTLED,
-				"Store %s asks for fewer calls; try again later.".formatted(mapping.secret().store()), retryAfter);
+				"Store %s asks for fewer calls, or gets all that its bounds allow; try again later."
+					.formatted(mapping.secret().store()),
+				retryAfter);
 	}
 
 	private static Failed unavailable(Mapping mapping, String reason, @Nullable Duration retryAfter) {

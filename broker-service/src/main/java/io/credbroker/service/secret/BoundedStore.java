@@ -83,7 +83,7 @@ final class BoundedStore {
 		Limit full = this.queue.await(turn, read.payers(), until(end));
 		if (full != null) {
 			this.circuit.release();
-			return notAsked(full, (full == Limit.BUDGET) ? new Reading.OverBudget(SOON) : new Reading.Throttled(SOON));
+			return noTurn(full, read.payers().payer());
 		}
 		Bounded<T> meanwhile = this.circuit.isOpen() ? circuitOpen() : keptBack(read.key());
 		if (meanwhile != null) {
@@ -92,6 +92,14 @@ final class BoundedStore {
 			return meanwhile;
 		}
 		return new Bounded.Answered<>(made(turn, read.key(), call));
+	}
+
+	private <T> Bounded<T> noTurn(Limit limit, String caller) {
+		if (limit == Limit.BUDGET) {
+			this.budgets.refused(caller);
+			return notAsked(limit, new Reading.OverBudget(SOON));
+		}
+		return notAsked(limit, new Reading.Throttled(SOON));
 	}
 
 	private static Duration until(long end) {

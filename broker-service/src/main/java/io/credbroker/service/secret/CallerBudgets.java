@@ -5,6 +5,8 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How many calls to one store each caller may waste: on secrets that the store does not
@@ -14,11 +16,21 @@ import io.github.bucket4j.Bucket;
  */
 final class CallerBudgets {
 
+	private static final Logger log = LoggerFactory.getLogger(CallerBudgets.class);
+
 	private static final int CALLERS = 10_000;
 
 	private static final int LEAST_AT_ONCE = 10;
 
 	private final Cache<String, Bucket> budgets = Caffeine.newBuilder().maximumSize(CALLERS).build();
+
+	/** Who has been told of in the last minute. */
+	private final Cache<String, Boolean> told = Caffeine.newBuilder()
+		.maximumSize(CALLERS)
+		.expireAfterWrite(Duration.ofMinutes(1))
+		.build();
+
+	private final String store;
 
 	private final int atOnce;
 
@@ -26,7 +38,9 @@ final class CallerBudgets {
 
 	private final Duration period;
 
-	CallerBudgets(int callsPerPeriod, Duration period) {
+	CallerBudgets(Store store, Duration period) {
+		int callsPerPeriod = store.bounds().callsPerSecond();
+		this.store = store.name();
 		this.atOnce = Math.max(LEAST_AT_ONCE, callsPerPeriod / 5);
 		this.perPeriod = Math.max(1, callsPerPeriod / 10);
 		this.period = period;
@@ -51,6 +65,18 @@ final class CallerBudgets {
 	 */
 	boolean take(String caller) {
 		return budget(caller).tryConsume(1);
+	}
+
+	/**
+	 * Tells of a caller whose call was not made, once a minute.
+	 */
+	void refused(String caller) {
+		if (this.told.asMap().putIfAbsent(caller, Boolean.TRUE) == null) {
+			log.atWarn()
+				.addKeyValue("store", this.store)
+				.addKeyValue("caller", caller)
+				.log("A caller has wasted its calls to the store; it is refused what the store may not have");
+		}
 	}
 
 	private Bucket budget(String caller) {

@@ -77,7 +77,7 @@ final class Guards {
 	}
 
 	CallerBudgets budgets(Store store) {
-		return new CallerBudgets(store.bounds().callsPerSecond(), this.period);
+		return new CallerBudgets(store, this.period);
 	}
 
 	/**
