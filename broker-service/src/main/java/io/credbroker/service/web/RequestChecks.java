@@ -37,6 +37,7 @@ final class RequestChecks {
 				header(name, context, request);
 			}
 		}
+		decodable("path", request.getRequestURI());
 		String query = request.getQueryString();
 		if (query != null) {
 			query(query);
@@ -84,12 +85,18 @@ final class RequestChecks {
 			if (parameter.startsWith("=")) {
 				throw new RequestInvalidException("A parameter in the query has no name.");
 			}
-			try {
-				PercentEncoding.decode(parameter);
+			decodable("query", parameter);
+		}
+	}
+
+	private static void decodable(String part, String encoded) {
+		try {
+			if (encoded.indexOf('%') >= 0) {
+				PercentEncoding.decode(encoded);
 			}
-			catch (IllegalArgumentException ex) {
-				throw new RequestInvalidException("The query is not percent-encoded UTF-8.");
-			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RequestInvalidException("The %s is not percent-encoded UTF-8.".formatted(part));
 		}
 	}
 

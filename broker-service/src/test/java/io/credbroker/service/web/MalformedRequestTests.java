@@ -190,7 +190,8 @@ class MalformedRequestTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "GET / HTTP/2.0\r\nHost: x", "GET / HTP/1.1\r\nHost: x", "GET / HTTP/1.1",
 			"GET / HTTP/1.1\r\nHost: a b", "GET http://other/ HTTP/1.1\r\nHost: x", "CONNECT x:443 HTTP/1.1\r\nHost: x",
-			"GET ftp://x/ HTTP/1.1\r\nHost: x", "GET * HTTP/1.1\r\nHost: x", "G\u00ffT / HTTP/1.1\r\nHost: x" })
+			"GET ftp://x/ HTTP/1.1\r\nHost: x", "GET * HTTP/1.1\r\nHost: x",
+			"GET /v1/audit/events;%u0041 HTTP/1.1\r\nHost: x", "G\u00ffT / HTTP/1.1\r\nHost: x" })
 	void whatIsNoHttpEndsInAProblem(String head) throws IOException {
 		RawHttp answer = RawHttp.send(this.broker.port(), head + "\r\nConnection: close\r\n\r\n");
 

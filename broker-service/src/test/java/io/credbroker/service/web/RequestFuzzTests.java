@@ -91,7 +91,8 @@ class RequestFuzzTests {
 	@Provide
 	Arbitrary<String> requests() {
 		Arbitrary<String> headers = headers().list().ofMaxSize(4).map((list) -> String.join("", list));
-		return Combinators.combine(methods(), targets(), versions(), headers, bodies(), Arbitraries.of(true, true, false))
+		return Combinators
+			.combine(methods(), targets(), versions(), headers, bodies(), Arbitraries.of(true, true, false))
 			.as((method, target, version, some, body, authorized) -> method + " " + target + " " + version
 					+ "\r\nHost: x\r\nConnection: close\r\n"
 					+ (authorized ? "Authorization: Bearer " + token + "\r\n" : "") + some + "\r\n" + body);
@@ -108,24 +109,20 @@ class RequestFuzzTests {
 				"/v1/variables", "/v1/connections/", "/v1/explain/connections", "/v1/connections/warehouse/explain",
 				"/v1/access/readers", "/v1/access/readable", "/v1/audit/events", "/v1/audit/verify", "/v1/", "/", "*",
 				"http://x/v1/connections/warehouse", "//v1/connections/warehouse");
-		Arbitrary<String> tails = Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just("")),
-				Tuple.of(2, pieces()), Tuple.of(1, bytes(6)));
-		return Combinators.combine(paths, tails, queries())
-			.as((path, tail, query) -> path + tail + query);
+		Arbitrary<String> tails = Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.just("")), Tuple.of(2, pieces()),
+				Tuple.of(1, bytes(6)));
+		return Combinators.combine(paths, tails, queries()).as((path, tail, query) -> path + tail + query);
 	}
 
 	private static Arbitrary<String> queries() {
-		Arbitrary<String> names = Arbitraries.frequencyOf(
-				Tuple.of(8,
-						Arbitraries.of("min_ttl", "fresh", "format", "conn_id", "key", "limit", "cursor", "from", "to",
-								"issuer", "group", "claim.x", "connection", "id", "caller", "event_id", "kind", "dag",
-								"binding")),
+		Arbitrary<String> names = Arbitraries.frequencyOf(Tuple.of(8,
+				Arbitraries.of("min_ttl", "fresh", "format", "conn_id", "key", "limit", "cursor", "from", "to",
+						"issuer", "group", "claim.x", "connection", "id", "caller", "event_id", "kind", "dag",
+						"binding")),
 				Tuple.of(1, pieces()), Tuple.of(1, bytes(3)));
-		Arbitrary<String> values = Arbitraries.frequencyOf(Tuple.of(3, pieces()),
-				Tuple.of(2,
-						Arbitraries.of("true", "uri", "json", "test", "warehouse", "v-a", "connection",
-								"2026-11-21T10:00:00Z", "%2B999999999-12-31T23:59:59Z", "-1", "2147483648",
-								"99999999999999999999")),
+		Arbitrary<String> values = Arbitraries.frequencyOf(Tuple.of(3, pieces()), Tuple.of(2,
+				Arbitraries.of("true", "uri", "json", "test", "warehouse", "v-a", "connection", "2026-11-21T10:00:00Z",
+						"%2B999999999-12-31T23:59:59Z", "-1", "2147483648", "99999999999999999999")),
 				Tuple.of(1, bytes(5)));
 		return Combinators.combine(names, values)
 			.as((name, value) -> name + "=" + value)
@@ -144,10 +141,11 @@ class RequestFuzzTests {
 				"Airflow-Team", "airflow-run-id", "traceparent", "If-None-Match", "Accept", "Accept-Encoding", "Cookie",
 				"Content-Type", "Content-Length", "Transfer-Encoding", "Expect", "Range", "Upgrade", "Host",
 				"Authorization", "DPoP", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Origin", "TE", "X-A");
-		Arbitrary<String> values = Arbitraries.frequencyOf(Tuple.of(2, bytes(12)),
-				Tuple.of(2, pieces()), Tuple.of(2,
-						Arbitraries.of("1", "-1", "chunked", "gzip", "*", "W/\"x\"", "100-continue", "Bearer", "Bearer a.b.c",
-								"application/x-ndjson", "multipart/form-data", "for=\"[", "bytes=0-1", "websocket")));
+		Arbitrary<String> values = Arbitraries.frequencyOf(Tuple.of(2, bytes(12)), Tuple.of(2, pieces()),
+				Tuple.of(2,
+						Arbitraries.of("1", "-1", "chunked", "gzip", "*", "W/\"x\"", "100-continue", "Bearer",
+								"Bearer a.b.c", "application/x-ndjson", "multipart/form-data", "for=\"[", "bytes=0-1",
+								"websocket")));
 		return Combinators.combine(names, values).as((name, value) -> name + ": " + value + "\r\n");
 	}
 
@@ -161,7 +159,8 @@ class RequestFuzzTests {
 	private static Arbitrary<String> pieces() {
 		return Arbitraries
 			.of("%00", "%0A", "%2F", "%5C", "%2e", "%ZZ", "%", "%C0%AE", "%ED%A0%80", "%F0%9F%98%80", "%FF", "/", "//",
-					"..", ".", ";", ";jsessionid=1", "\\", "a", "-", "+", "=", "&", "?", "#", "%25", "%u0041", "explain")
+					"..", ".", ";", ";jsessionid=1", "\\", "a", "-", "+", "=", "&", "?", "#", "%25", "%u0041",
+					"explain")
 			.list()
 			.ofMinSize(1)
 			.ofMaxSize(4)

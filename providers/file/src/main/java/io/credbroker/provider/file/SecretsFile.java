@@ -9,18 +9,14 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One YAML file, looked at on every call and read again only when it may have changed.
  * <p>
- * An edit that cannot be understood leaves the last good content in force and is logged
- * once; a missing file or a mode that is too open leaves nothing in force.
+ * An edit that cannot be understood leaves the last good content in force; a missing file
+ * or a mode that is too open leaves nothing in force.
  */
 final class SecretsFile {
-
-	private static final Logger log = LoggerFactory.getLogger(SecretsFile.class);
 
 	private final Path path;
 
@@ -30,45 +26,52 @@ final class SecretsFile {
 
 	private final ReentrantLock reading = new ReentrantLock();
 
+	private final FileTrouble trouble;
+
 	private volatile @Nullable Reading last;
 
 	SecretsFile(FileStoreSettings settings, Clock clock) {
 		this.path = settings.path();
 		this.groupMayRead = settings.groupMayRead();
 		this.clock = clock;
+		this.trouble = new FileTrouble(settings.path());
 	}
 
 	Contents contents() {
+		return this.trouble.told(looked());
+	}
+
+	private Contents looked() {
 		try {
 			FileStamp stamp = FileStamp.of(this.path);
 			Contents refusal = refusal(stamp);
 			return (refusal != null) ? refusal : contents(stamp);
 		}
 		catch (NoSuchFileException ex) {
-			return new Contents.Absent("there is no file " + this.path);
+			return new Contents.Absent("its file is not there");
 		}
 		catch (AccessDeniedException ex) {
-			return new Contents.Forbidden("the broker may not read " + this.path + ": let the broker's user own it");
+			return new Contents.Forbidden("the broker may not read its file: let the broker's user own it");
 		}
 		catch (IOException ex) {
-			return new Contents.Absent(this.path + " cannot be read: " + ex.getClass().getSimpleName());
+			return new Contents.Absent("its file cannot be read: " + ex.getClass().getSimpleName());
 		}
 		catch (UnsupportedOperationException ex) {
-			return new Contents.Forbidden("the file system of " + this.path + " has no Unix modes to protect it with");
+			return new Contents.Forbidden("the file system of its file has no Unix modes to protect it with");
 		}
 	}
 
 	private @Nullable Contents refusal(FileStamp stamp) {
 		if (!stamp.isRegular()) {
-			return new Contents.Absent(this.path + " is not a regular file");
+			return new Contents.Absent("its file is not a regular one");
 		}
 		if (stamp.letsNobodyRead()) {
 			return new Contents.Forbidden(
-					"mode " + stamp.printableMode() + " of " + this.path + " lets nobody read it: chmod 600 it");
+					"mode " + stamp.printableMode() + " of its file lets nobody read it: chmod 600 it");
 		}
 		if (stamp.isOpenToOthers(this.groupMayRead)) {
-			return new Contents.Forbidden("mode " + stamp.printableMode() + " of " + this.path
-					+ " lets others in: chmod 600 it and replace the secrets it holds");
+			return new Contents.Forbidden("mode " + stamp.printableMode()
+					+ " of its file lets others in: chmod 600 it and replace the secrets it holds");
 		}
 		return null;
 	}
@@ -109,11 +112,7 @@ final class SecretsFile {
 			return new Contents.Usable(SecretsYaml.parse(copy.bytes()), version(copy, lastGood), null);
 		}
 		catch (UnusableYamlException ex) {
-			String reason = this.path + " " + ex.getMessage();
-			log.atWarn()
-				.addKeyValue("path", this.path)
-				.addKeyValue("last_good_content_served", lastGood != null)
-				.log("The secrets file is not usable: {}", reason);
+			String reason = "its file " + ex.getMessage();
 			return (lastGood != null) ? lastGood.brokenBy(reason) : new Contents.Broken(reason);
 		}
 	}

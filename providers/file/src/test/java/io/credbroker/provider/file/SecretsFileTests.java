@@ -98,7 +98,7 @@ class SecretsFileTests {
 		assertThat(valueOf(file)).isEqualTo("one");
 		assertThat(((Contents.Usable) file.contents()).version()).isEqualTo(good.version());
 		assertThat(((Contents.Usable) file.contents()).brokenEdit()).contains("is not valid YAML at line 1");
-		assertThat(lines).singleElement().asString().contains("secrets.yaml is not valid YAML at line 1");
+		assertThat(lines).singleElement().asString().contains("secrets.yaml", "is not valid YAML at line 1");
 	}
 
 	@Test
@@ -181,7 +181,7 @@ class SecretsFileTests {
 	void aDirectoryInPlaceOfTheFileIsNotRead() {
 		SecretsFile file = new SecretsFile(new FileStoreSettings(this.directory, false), NOW);
 
-		assertThat(file.contents()).isEqualTo(new Contents.Absent(this.directory + " is not a regular file"));
+		assertThat(file.contents()).isEqualTo(new Contents.Absent("its file is not a regular one"));
 	}
 
 	private Path volume(String name, String value) throws IOException {
@@ -210,13 +210,13 @@ class SecretsFileTests {
 	}
 
 	private static List<String> logged(Runnable action) {
-		Logger logger = (Logger) LoggerFactory.getLogger(SecretsFile.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(FileTrouble.class);
 		ListAppender<ILoggingEvent> lines = new ListAppender<>();
 		lines.start();
 		logger.addAppender(lines);
 		try {
 			action.run();
-			return new ArrayList<>(lines.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+			return new ArrayList<>(lines.list).stream().map((line) -> String.valueOf(line.getKeyValuePairs())).toList();
 		}
 		finally {
 			logger.detachAppender(lines);

@@ -9,11 +9,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 import io.credbroker.spi.FetchResult.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file that holds one credential and may be replaced at any time.
  */
 public final class CredentialFile {
+
+	private static final Logger log = LoggerFactory.getLogger(CredentialFile.class);
 
 	private static final int LARGEST_CREDENTIAL = 64 * 1024;
 
@@ -27,14 +31,22 @@ public final class CredentialFile {
 		try (InputStream stream = Files.newInputStream(file)) {
 			String text = new String(stream.readNBytes(LARGEST_CREDENTIAL), StandardCharsets.UTF_8).strip();
 			if (text.isEmpty()) {
-				throw new FailedCallException(new Unavailable("the credential file " + file + " is empty", null));
+				throw unusable(file, "the broker's credential file is empty");
 			}
 			return text;
 		}
 		catch (IOException ex) {
-			throw new FailedCallException(new Unavailable(
-					"the credential file " + file + " cannot be read: " + ex.getClass().getSimpleName(), null));
+			throw unusable(file, "the broker's credential file cannot be read: " + ex.getClass().getSimpleName());
 		}
+	}
+
+	/**
+	 * The reason goes to callers, who need not know the broker's machine, so the log
+	 * alone names the file.
+	 */
+	private static FailedCallException unusable(Path file, String reason) {
+		log.atWarn().addKeyValue("file", file).addKeyValue("reason", reason).log("No login is possible");
+		return new FailedCallException(new Unavailable(reason, null));
 	}
 
 	/**
