@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.credbroker.api.ResourceKind;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,10 @@ public final class EventQuery {
 	private void add(String name, String value) {
 		Column column = COLUMNS.get(name);
 		if (column != null) {
+			List<String> words = words(column);
+			if (!words.isEmpty() && !words.contains(value)) {
+				throw new IllegalArgumentException("%s is one of %s.".formatted(name, String.join(", ", words)));
+			}
 			equal(column, value);
 			return;
 		}
@@ -79,6 +84,18 @@ public final class EventQuery {
 				}
 			}
 		}
+	}
+
+	/**
+	 * All that a column can hold, where that is a handful of words: another one may be a
+	 * typo that matters.
+	 */
+	private static List<String> words(Column column) {
+		if (column == Column.EVENT) {
+			return Stream.of(EventType.values()).map(EventType::text).toList();
+		}
+		return (column == Column.KIND) ? Stream.of(ResourceKind.values()).map(ResourceKind::singular).toList()
+				: List.of();
 	}
 
 	private static String names() {
