@@ -110,7 +110,7 @@ def checks(home: AirflowHome, url: str, broker: Broker) -> Iterator[Check]:
         yield from situations.answers(home)
         airflow.run("refused")
         yield from situations.refusals(home, "refused", situations.REFUSED)
-        yield from situations.on_record(home, broker, "refused", situations.REFUSED)
+        yield from situations.on_record(home, broker, "refused", situations.REFUSED_UNDER_SUPERVISION)
         airflow.run("asked_by_the_server")
         yield from situations.second_question(home, situations.FROM_BROKER, "policy_denied")
         yield Check("the API server lives on after a refusal", None if airflow.healthy() else "it is not healthy")

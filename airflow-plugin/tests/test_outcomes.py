@@ -11,6 +11,8 @@ import pytest
 
 import standin
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError, _http
+from airflow_credential_broker._deadline import Deadline
+from airflow_credential_broker._dial import Origin, dial, resolve
 from standin import Reply, Standin, as_json, connection, html, problem, variable
 
 if TYPE_CHECKING:
@@ -198,6 +200,14 @@ def test_a_wait_beyond_the_budget_is_not_begun(broker: Standin, build: Build) ->
         build().get_variable("k")
 
     assert len(broker.asked) == 1
+
+
+def test_a_budget_that_ends_is_told_apart_from_a_silent_network(broker: Standin) -> None:
+    """Whoever is late need not look for dropped packets."""
+    origin = Origin.of(broker.url)
+
+    with pytest.raises(TimeoutError):
+        dial(origin, resolve(origin, 3), 3, Deadline(0))
 
 
 @pytest.mark.parametrize("act", [standin.hang, standin.drip])

@@ -78,7 +78,7 @@ def resolve(origin: Origin, timeout: float) -> list[Address]:
 def dial(
     origin: Origin, addresses: list[Address], seconds: float, deadline: Deadline
 ) -> socket.socket:
-    """Connect to the first address that accepts."""
+    """Connect to the first address that accepts; TimeoutError where the budget ends before."""
     reason = "no address"
     for family, kind, proto, _, address in addresses:
         sock = socket.socket(family, kind, proto)
@@ -88,6 +88,8 @@ def dial(
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             sock.close()
+            if deadline.remaining() <= 0:
+                raise TimeoutError("the time budget of the lookup is spent") from None
             reason = _reason(error, seconds)
             continue
         except BaseException:

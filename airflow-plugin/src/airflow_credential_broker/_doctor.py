@@ -63,6 +63,8 @@ class Doctor:
             return Finding(step, "ok", check())
         except NetworkFailure as failure:
             return Finding(step, "FAILED", failure.detail)
+        except TimeoutError:
+            return Finding(step, "FAILED", "no answer within lookup_timeout_seconds")
 
     def _dns(self) -> str:
         self._addresses = resolve(self._origin, self._settings.timeouts.connect)
