@@ -1,6 +1,7 @@
 package io.credbroker.service;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.credbroker.service.audit.AuditVerify;
 import org.springframework.boot.SpringApplication;
@@ -15,6 +16,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 public class BrokerApplication {
 
 	public static void main(String[] args) {
+		// Digits in answers, logs and cursors are the same wherever the broker runs.
+		Locale.setDefault(Locale.ROOT);
 		if (args.length > 0 && args[0].equals(AuditVerify.COMMAND)) {
 			System.exit(new AuditVerify(System.in, System.out).run(List.of(args).subList(1, args.length)));
 		}

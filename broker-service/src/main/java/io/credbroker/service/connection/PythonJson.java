@@ -3,6 +3,7 @@ package io.credbroker.service.connection;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -100,7 +101,7 @@ final class PythonJson {
 		if (exponent < -4 || exponent >= 16) {
 			String fraction = (digits.length() > 1) ? "." + digits.substring(1) : "";
 			return sign + digits.charAt(0) + fraction
-					+ String.format("e%s%02d", (exponent < 0) ? "-" : "+", Math.abs(exponent));
+					+ String.format(Locale.ROOT, "e%s%02d", (exponent < 0) ? "-" : "+", Math.abs(exponent));
 		}
 		String plain = exact.abs().toPlainString();
 		return sign + plain + (plain.contains(".") ? "" : ".0");

@@ -14,17 +14,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import static java.util.Objects.requireNonNull;
-
 /**
  * A running Vault or OpenBao, prepared through its own API; everything made there has a
  * name of its own and is removed again.
  */
 final class RealVault implements AutoCloseable {
-
-	static final String ADDRESS = "VAULT_ADDR";
-
-	static final String TOKEN = "VAULT_TOKEN";
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -57,7 +51,7 @@ final class RealVault implements AutoCloseable {
 	}
 
 	static URI address() {
-		return URI.create(requireNonNull(System.getenv(ADDRESS)));
+		return RealServer.get().address();
 	}
 
 	String newToken() {
@@ -78,7 +72,7 @@ final class RealVault implements AutoCloseable {
 	JsonNode call(String method, String path, @Nullable String body) {
 		try {
 			HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/v1/" + path))
-				.header("X-Vault-Token", requireNonNull(System.getenv(TOKEN)))
+				.header("X-Vault-Token", RealServer.get().token())
 				.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody())
 				.build();
 			HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a test class against the server that VAULT_ADDR and VAULT_TOKEN name, and says
- * aloud when there is none.
+ * Runs a test class against a real server, and says aloud when there is none.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -27,10 +26,10 @@ import org.slf4j.LoggerFactory;
 
 		@Override
 		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-			if (System.getenv(RealVault.ADDRESS) != null && System.getenv(RealVault.TOKEN) != null) {
+			if (RealServer.find().isPresent()) {
 				return ConditionEvaluationResult.enabled("a server is named");
 			}
-			String reason = "set VAULT_ADDR and VAULT_TOKEN to run this against a Vault or OpenBao in dev mode";
+			String reason = RealServer.MISSING;
 			if (context.getTestMethod().isEmpty()) {
 				LoggerFactory.getLogger(RequiresVault.class)
 					.warn("{} is skipped: {}", context.getDisplayName(), reason);

@@ -20,6 +20,7 @@ import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
@@ -109,6 +110,32 @@ class VaultServerTests {
 
 		assertThat(fetch(byToken(), "a")).isInstanceOfSatisfying(Denied.class,
 				(denied) -> assertThat(denied.reason()).contains("no policy of it allows"));
+	}
+
+	@Test
+	void aTokenThatWasRevokedIsRejectedAndNotDenied() throws Exception {
+		VaultAuthentication revoked = byToken();
+		this.vault.revoke(Files.readString(this.directory.resolve("token")));
+
+		assertThat(fetch(revoked, "a")).isInstanceOf(Rejected.class);
+	}
+
+	@Test
+	void aTokenThatMayNotLookItselfUpIsDeniedAndNotRejected() throws Exception {
+		this.vault.post("sys/policies/acl/" + this.vault.name,
+				Map.of("policy", "path \"sys/none\" { capabilities = [\"read\"] }"));
+
+		assertThat(fetch(byToken(), "a")).isInstanceOf(Denied.class);
+	}
+
+	@Test
+	void aSecretIdThatVaultDoesNotKnowIsRejected() throws Exception {
+		String mount = this.vault.name + "-approle";
+		this.vault.post("sys/auth/" + mount, Map.of("type", "approle"));
+		AppRole appRole = new AppRole("no-role", Files.writeString(this.directory.resolve("id"), "no-id"), mount);
+
+		assertThat(fetch(new VaultAuthentication(null, appRole, null, null, null), "a")).isInstanceOf(Rejected.class);
+		this.vault.call("DELETE", "sys/auth/" + mount, null);
 	}
 
 	@Test
