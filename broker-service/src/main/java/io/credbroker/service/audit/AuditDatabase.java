@@ -1,9 +1,12 @@
 package io.credbroker.service.audit;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -67,6 +70,17 @@ final class AuditDatabase implements AutoCloseable {
 	 */
 	boolean embedded() {
 		return this.address.embedded();
+	}
+
+	/**
+	 * Lets no connection be used again that was open when the database failed: an
+	 * embedded one closes itself when its disk is full, and its connections do not know.
+	 */
+	void forgetConnections() {
+		Stream.of(this.writing, this.reading)
+			.map(HikariDataSource::getHikariPoolMXBean)
+			.filter(Objects::nonNull)
+			.forEach(HikariPoolMXBean::softEvictConnections);
 	}
 
 	/**

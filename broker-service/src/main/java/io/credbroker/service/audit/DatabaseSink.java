@@ -48,7 +48,11 @@ final class DatabaseSink implements AuditSink {
 			insert(group);
 		}
 		catch (DataAccessException | TransactionException | FlywayException ex) {
-			throw DatabaseFailures.of(ex);
+			IOException failure = DatabaseFailures.of(ex);
+			if (!(failure instanceof EventRefusedException)) {
+				this.database.forgetConnections();
+			}
+			throw failure;
 		}
 	}
 

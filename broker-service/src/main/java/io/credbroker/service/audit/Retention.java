@@ -61,7 +61,8 @@ final class Retention {
 
 	private List<String> over(OffsetDateTime before) {
 		return this.database.reader()
-			.queryForList("select distinct instance from audit_event where recorded_at < ?", String.class, before);
+			.query("select distinct instance from audit_event where recorded_at < ?", (row, number) -> row.getString(1),
+					before);
 	}
 
 	/**
@@ -106,9 +107,9 @@ final class Retention {
 	}
 
 	private @Nullable Deleted next(JdbcTemplate jdbc, String instance, OffsetDateTime before) {
-		List<Long> sequences = jdbc.queryForList(
+		List<Long> sequences = jdbc.query(
 				"select sequence from audit_event where instance = ? and recorded_at < ? order by sequence limit ?",
-				Long.class, instance, before, this.step);
+				(row, number) -> row.getLong(1), instance, before, this.step);
 		return sequences.isEmpty() ? null : new Deleted(instance, sequences.getFirst(), sequences.getLast());
 	}
 

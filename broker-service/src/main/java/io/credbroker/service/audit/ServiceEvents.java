@@ -143,7 +143,7 @@ final class ServiceEvents {
 				case Map<?, ?> nested -> keepable(name + ".", nested, altered);
 				default -> value;
 			};
-			if (!name.equals(key) || value instanceof String && !kept.equals(value)) {
+			if (!name.equals(key) || (value instanceof String && !kept.equals(value))) {
 				altered.add(section + name);
 			}
 			keepable.put(name, kept);

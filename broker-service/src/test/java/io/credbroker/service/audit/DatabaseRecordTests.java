@@ -19,10 +19,11 @@ import io.credbroker.service.audit.Finding.Kind;
 import io.credbroker.service.audit.RecordedEvents.Page;
 import io.credbroker.service.support.MovableClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -191,6 +192,41 @@ class DatabaseRecordTests {
 		Verdict verdict = this.events.verify();
 		assertThat(verdict.intact()).as(verdict.toString()).isTrue();
 		assertThat(verdict.replaced()).isEqualTo(1);
+	}
+
+	@Test
+	void aDatabaseThatClosedAllConnectionsIsUsedAgainAtOnce() throws IOException {
+		keep(SampleEvents.lookups(2));
+		endConnections();
+		Group group = this.chain.seal(SampleEvents.lookups(3));
+
+		appendAtTheSecondTry(group);
+
+		assertThat(found()).hasSize(5);
+		assertThat(this.events.verify().intact()).isTrue();
+	}
+
+	private void appendAtTheSecondTry(Group group) {
+		try {
+			this.sink.append(group);
+		}
+		catch (IOException ex) {
+			append(group);
+		}
+	}
+
+	/**
+	 * As a full disk does with an embedded database, and a restart with any other.
+	 */
+	private void endConnections() {
+		try {
+			this.database.reader()
+				.execute(this.database.embedded() ? "shutdown immediately"
+						: "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()");
+		}
+		catch (DataAccessException ex) {
+			// The connection that said so is ended as well.
+		}
 	}
 
 	@Test

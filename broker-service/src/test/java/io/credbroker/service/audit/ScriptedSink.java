@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class ScriptedSink implements AuditSink {
 
 	private volatile @Nullable String poison;
 
-	private volatile int errors;
+	private final AtomicInteger errors = new AtomicInteger();
 
 	void block() {
 		this.blocked = new CountDownLatch(1);
@@ -49,7 +50,7 @@ final class ScriptedSink implements AuditSink {
 	 * Throws an {@code Error} this many times.
 	 */
 	void errors(int number) {
-		this.errors = number;
+		this.errors.set(number);
 	}
 
 	List<String> lines() {
@@ -71,8 +72,7 @@ final class ScriptedSink implements AuditSink {
 		if (this.full) {
 			throw new IOException("No space left on device");
 		}
-		if (this.errors > 0) {
-			this.errors--;
+		if (this.errors.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
 			throw new OutOfMemoryError("planted");
 		}
 		List<String> given = SampleEvents.lines(group);
