@@ -1,7 +1,6 @@
 package io.credbroker.service.catalog;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,8 @@ final class KeysSeen {
 
 	private final Problems problems;
 
-	private final Map<Node, Map<String, TextPosition>> names = new IdentityHashMap<>();
+	/** By their section's body; a node equals itself alone. */
+	private final Map<Node, Map<String, TextPosition>> names = new HashMap<>();
 
 	private final Map<String, Node> sections = new HashMap<>();
 
@@ -29,7 +29,7 @@ final class KeysSeen {
 	 */
 	boolean isNew(Node section, Node body, Node key) {
 		if (!(section instanceof ScalarNode kind)
-				|| this.sections.computeIfAbsent(kind.getValue(), (name) -> body) != body) {
+				|| !this.sections.computeIfAbsent(kind.getValue(), (name) -> body).equals(body)) {
 			return false;
 		}
 		if (!(key instanceof ScalarNode name)) {

@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Requests that nobody has thought of, sent to a running broker as bytes: each ends in an
  * answer, none of them in a failure of the broker's, and good ones are still answered.
  */
+@SuppressWarnings("NullAway.Init") // jqwik calls the set-up
 class RequestFuzzTests {
 
 	private static final String CATALOG = """
