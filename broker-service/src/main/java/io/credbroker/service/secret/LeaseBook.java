@@ -78,12 +78,6 @@ public final class LeaseBook {
 		Bounded<RevokeResult> answer = bounded.calls(lease.id(), NOBODY)
 			.call(() -> Defects.caught(store, () -> revoker.revoke(lease)));
 		boolean ended = answer instanceof Bounded.Answered<RevokeResult>(RevokeResult.Revoked _);
-		Counter.builder("broker.leases.withdrawn")
-			.description("Leases that nobody received, by whether their store could end them")
-			.tag("store", store.name())
-			.tag("outcome", ended ? "revoked" : "left")
-			.register(this.meters)
-			.increment();
 		if (ended) {
 			running(store.name()).remove(lease.id());
 			log.atInfo().addKeyValue("store", store.name()).log("A lease that nobody received was revoked");
@@ -95,6 +89,15 @@ public final class LeaseBook {
 				.addKeyValue("seconds", lease.duration().toSeconds())
 				.log("A lease that nobody received could not be revoked and runs to its end");
 		}
+		withdrawn(store, ended ? "revoked" : "left").increment();
+	}
+
+	private Counter withdrawn(Store store, String outcome) {
+		return Counter.builder("broker.leases.withdrawn")
+			.description("Leases that nobody received, by whether their store could end them")
+			.tag("store", store.name())
+			.tag("outcome", outcome)
+			.register(this.meters);
 	}
 
 	private ConcurrentMap<String, Instant> running(String store) {

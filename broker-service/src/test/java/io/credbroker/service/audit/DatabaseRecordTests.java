@@ -36,9 +36,11 @@ import static org.assertj.core.api.Assertions.tuple;
 @EnumSource
 class DatabaseRecordTests {
 
+	private static final String INSTANCE = "0c9f5a3e-3c44-4f5b-8d0a-6a1f6f0b7a01";
+
 	private final MovableClock clock = new MovableClock();
 
-	private final Chain chain = new Chain("one", this.clock);
+	private final Chain chain = new Chain(INSTANCE, this.clock);
 
 	private final AuditDatabase database;
 
@@ -285,7 +287,7 @@ class DatabaseRecordTests {
 		List<String> young = keep(SampleEvents.lookups(2));
 		Retention retention = new Retention(this.database, Duration.ofDays(7), this.clock);
 
-		assertThat(run(retention)).containsExactly(new Retention.Deleted("one", 1, 5));
+		assertThat(run(retention)).containsExactly(new Retention.Deleted(INSTANCE, 1, 5));
 
 		assertThat(found()).isEqualTo(young.reversed());
 		assertThat(this.events.verify().intact()).isTrue();
@@ -345,7 +347,7 @@ class DatabaseRecordTests {
 		this.sink.append(new Chain("two", this.clock).seal(SampleEvents.lookups(5)));
 		this.clock.move(Duration.ofDays(10));
 		keep(SampleEvents.lookups(1));
-		change("update audit_event set line = 'gone' where sequence = 5 and instance = 'one'");
+		change("update audit_event set line = 'gone' where sequence = 5 and instance = '" + INSTANCE + "'");
 
 		List<Retention.Deleted> deleted = run(new Retention(this.database, Duration.ofDays(7), this.clock));
 

@@ -176,7 +176,8 @@ class DemoIssuerTests {
 
 	/** Bears no stereotype, so that scanning the whole application does not find it. */
 	@EnableAutoConfiguration
-	@ComponentScan({ "io.credbroker.service.demo", "io.credbroker.service.identity" })
+	@ComponentScan({ "io.credbroker.service.background", "io.credbroker.service.demo",
+			"io.credbroker.service.identity" })
 	static class JustIdentity {
 
 		@Bean
