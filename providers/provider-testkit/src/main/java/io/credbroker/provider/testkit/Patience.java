@@ -6,14 +6,18 @@ import java.util.function.BooleanSupplier;
 /**
  * Waits for what has to happen, and not for ever.
  */
-final class Patience {
+public final class Patience {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private Patience() {
 	}
 
-	static void until(BooleanSupplier condition, String what) {
+	/**
+	 * Returns once the condition holds.
+	 * @throws AssertionError when it does not for half a minute
+	 */
+	public static void until(BooleanSupplier condition, String what) {
 		long start = System.nanoTime();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() - start > LIMIT.toNanos()) {
