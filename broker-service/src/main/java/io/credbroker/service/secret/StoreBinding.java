@@ -43,8 +43,9 @@ final class StoreBinding {
 	}
 
 	Stores stores() {
-		Map<String, StoreProperties> stores = this.binder.bindOrCreate(PREFIX,
-				Bindable.mapOf(String.class, StoreProperties.class), strict());
+		Map<String, StoreProperties> stores = this.binder
+			.bind(PREFIX, Bindable.mapOf(String.class, StoreProperties.class), strict())
+			.orElseGet(Map::of);
 		return new Stores(stores.entrySet()
 			.stream()
 			.map((entry) -> store(entry.getKey(), entry.getValue()))
