@@ -7,7 +7,6 @@ import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.WebIdentity;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -20,7 +19,6 @@ import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.utils.IoUtils;
 
 /**
@@ -33,9 +31,7 @@ final class AwsClients implements AutoCloseable {
 
 	private final SdkHttpClient http;
 
-	private final @Nullable StsClient sts;
-
-	private final AwsCredentialsProvider source;
+	private final AutoCloseable source;
 
 	private final AwsSession credentials;
 
@@ -44,11 +40,22 @@ final class AwsClients implements AutoCloseable {
 	AwsClients(SecretsManagerStoreSettings settings, AwsConnections connections, Clock clock) {
 		this.settings = settings;
 		this.http = UrlConnectionHttpClient.create(connections);
-		WebIdentity webIdentity = settings.authentication().webIdentity();
-		this.sts = (webIdentity != null) ? sts(webIdentity) : null;
-		this.source = source(settings.authentication());
-		this.credentials = (settings.authentication().profile() != null) ? AwsSession.ofFile(this.source)
-				: AwsSession.of(this.source, settings, clock);
+		AwsAuthentication authentication = settings.authentication();
+		if (authentication.webIdentity() instanceof WebIdentity identity) {
+			StsClient sts = sts(identity);
+			this.source = sts;
+			this.credentials = AwsSession.of(new WebIdentityLogin(sts, identity, clock), settings, clock);
+		}
+		else if (authentication.profile() instanceof Profile profile) {
+			ProfileCredentialsProvider file = file(profile);
+			this.source = file;
+			this.credentials = AwsSession.ofFile(file);
+		}
+		else {
+			DefaultCredentialsProvider machine = DefaultCredentialsProvider.builder().build();
+			this.source = machine;
+			this.credentials = AwsSession.of(new ProvidedLogin(machine, clock), settings, clock);
+		}
 		this.secrets = bounded(SecretsManagerClient.builder(), settings.endpoint())
 			.credentialsProvider(this.credentials)
 			.build();
@@ -68,22 +75,11 @@ final class AwsClients implements AutoCloseable {
 			.build();
 	}
 
-	private AwsCredentialsProvider source(AwsAuthentication authentication) {
-		if (authentication.webIdentity() instanceof WebIdentity identity) {
-			return StsWebIdentityTokenFileCredentialsProvider.builder()
-				.stsClient(this.sts)
-				.roleArn(identity.roleArn())
-				.roleSessionName(identity.sessionName())
-				.webIdentityTokenFile(identity.tokenFile())
-				.build();
-		}
-		if (authentication.profile() instanceof Profile profile) {
-			return ProfileCredentialsProvider.builder()
-				.profileFile(ProfileFileSupplier.reloadWhenModified(profile.file(), ProfileFile.Type.CREDENTIALS))
-				.profileName(profile.name())
-				.build();
-		}
-		return DefaultCredentialsProvider.builder().build();
+	private static ProfileCredentialsProvider file(Profile profile) {
+		return ProfileCredentialsProvider.builder()
+			.profileFile(ProfileFileSupplier.reloadWhenModified(profile.file(), ProfileFile.Type.CREDENTIALS))
+			.profileName(profile.name())
+			.build();
 	}
 
 	private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B bounded(B builder,
@@ -101,10 +97,7 @@ final class AwsClients implements AutoCloseable {
 	@Override
 	public void close() {
 		this.secrets.close();
-		IoUtils.closeIfCloseable(this.source, null);
-		if (this.sts != null) {
-			this.sts.close();
-		}
+		IoUtils.closeQuietly(this.source, null);
 		this.http.close();
 	}
 

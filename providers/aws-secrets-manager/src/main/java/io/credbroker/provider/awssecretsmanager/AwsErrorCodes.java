@@ -67,7 +67,7 @@ final class AwsErrorCodes {
 			return new Throttled(retryAfter(details));
 		}
 		return (code != null && CODE.matcher(code).matches()) ? ofCode(answer, code, operation)
-				: ofStatus(answer.statusCode(), operation, retryAfter(details));
+				: ofStatus(answer, operation, retryAfter(details));
 	}
 
 	private static Failure ofCode(AwsServiceException answer, String code, String operation) {
@@ -76,7 +76,7 @@ final class AwsErrorCodes {
 			return new Rejected(reason);
 		}
 		if (DENIALS.contains(code)) {
-			return (answer instanceof StsException) ? new Rejected(reason) : new Denied(reason);
+			return denied(answer, reason);
 		}
 		if (OUTAGES.contains(code) || answer.statusCode() >= 500) {
 			return new Unavailable(reason, retryAfter(answer.awsErrorDetails()));
@@ -104,12 +104,20 @@ final class AwsErrorCodes {
 		return new Malformed(reason + ": the state of the secret does not allow it");
 	}
 
-	private static Failure ofStatus(int status, String operation, @Nullable Duration retryAfter) {
+	/**
+	 * A denial of a login says nothing of a secret.
+	 */
+	private static Failure denied(AwsServiceException answer, String reason) {
+		return (answer instanceof StsException) ? new Rejected(reason) : new Denied(reason);
+	}
+
+	private static Failure ofStatus(AwsServiceException answer, String operation, @Nullable Duration retryAfter) {
+		int status = answer.statusCode();
 		String reason = "HTTP status " + status + " without a code of AWS was answered to " + operation
 				+ ": is something else in between?";
 		return switch (status) {
 			case 401, 407 -> new Rejected(reason);
-			case 403 -> new Denied(reason);
+			case 403 -> denied(answer, reason);
 			default ->
 				(status / 100 == 5 || status / 100 == 3) ? new Unavailable(reason, retryAfter) : new Malformed(reason);
 		};

@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
 import javax.net.ssl.SSLException;
+import javax.xml.stream.XMLStreamException;
 
 import io.credbroker.provider.awssecretsmanager.BoundedAnswers.OversizedAnswerException;
 import io.credbroker.provider.awssecretsmanager.NamedCredentials.NoCredentialsException;
@@ -51,7 +52,7 @@ final class AwsFailure {
 	private static Failure ofCause(RuntimeException failure) {
 		Failure found = null;
 		boolean credentials = false;
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+		for (Throwable cause = failure; cause != null; cause = next(cause)) {
 			if (cause instanceof AwsServiceException answer) {
 				return AwsErrorCodes.failure(answer, "a login");
 			}
@@ -66,6 +67,14 @@ final class AwsFailure {
 			return unavailable("the broker has no AWS credentials: check authentication and the file that it names");
 		}
 		return (found != null) ? found : new Malformed("AWS's answer is unusable");
+	}
+
+	/**
+	 * An exception about XML may keep its cause apart.
+	 */
+	private static @Nullable Throwable next(Throwable failure) {
+		Throwable nested = (failure instanceof XMLStreamException xml) ? xml.getNestedException() : null;
+		return (nested != null) ? nested : failure.getCause();
 	}
 
 	private static @Nullable Failure ofIo(Throwable cause) {

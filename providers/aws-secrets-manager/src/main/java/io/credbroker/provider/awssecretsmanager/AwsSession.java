@@ -1,9 +1,7 @@
 package io.credbroker.provider.awssecretsmanager;
 
 import java.time.Clock;
-import java.time.Duration;
 
-import io.credbroker.provider.support.CredentialFile;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.Login;
 import io.credbroker.provider.support.TokenSession;
@@ -20,34 +18,29 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 final class AwsSession implements AwsCredentialsProvider {
 
-	/**
-	 * How long credentials that name no end are kept.
-	 */
-	private static final Duration WITHOUT_END = Duration.ofSeconds(75);
-
 	private final @Nullable TokenSession<AwsCredentials> session;
 
-	private final AwsCredentialsProvider source;
+	private final AwsCredentialsProvider current;
 
-	private AwsSession(AwsCredentialsProvider source, @Nullable TokenSession<AwsCredentials> session) {
-		this.source = source;
+	private AwsSession(@Nullable TokenSession<AwsCredentials> session, AwsCredentialsProvider current) {
 		this.session = session;
+		this.current = current;
 	}
 
 	/**
-	 * Credentials that come from a login or from AWS's own services.
+	 * Credentials that a login gives.
 	 */
-	static AwsSession of(AwsCredentialsProvider source, SecretsManagerStoreSettings settings, Clock clock) {
-		AwsCredentialsProvider named = new NamedCredentials(source);
-		return new AwsSession(named, new TokenSession<>(new Source(named, settings.authentication(), clock),
-				"AWS in " + settings.region(), settings.timeouts().total(), clock));
+	static AwsSession of(Login<AwsCredentials> login, SecretsManagerStoreSettings settings, Clock clock) {
+		TokenSession<AwsCredentials> session = new TokenSession<>(login, "AWS in " + settings.region(),
+				settings.timeouts().total(), clock);
+		return new AwsSession(session, () -> current(session));
 	}
 
 	/**
 	 * Credentials that are read from a file and need no login.
 	 */
 	static AwsSession ofFile(AwsCredentialsProvider source) {
-		return new AwsSession(new NamedCredentials(source), null);
+		return new AwsSession(null, new NamedCredentials(source));
 	}
 
 	/**
@@ -61,11 +54,12 @@ final class AwsSession implements AwsCredentialsProvider {
 
 	@Override
 	public AwsCredentials resolveCredentials() {
-		if (this.session == null) {
-			return this.source.resolveCredentials();
-		}
+		return this.current.resolveCredentials();
+	}
+
+	private static AwsCredentials current(TokenSession<AwsCredentials> session) {
 		try {
-			return this.session.current("").token();
+			return session.current("").token();
 		}
 		catch (FailedCallException ex) {
 			throw new FailedLoginException(ex.failure());
@@ -75,34 +69,6 @@ final class AwsSession implements AwsCredentialsProvider {
 	@Override
 	public String toString() {
 		return "AwsSession";
-	}
-
-	/**
-	 * Where the session's credentials come from.
-	 */
-	private record Source(AwsCredentialsProvider source, AwsAuthentication authentication,
-			Clock clock) implements Login<AwsCredentials> {
-
-		@Override
-		public Grant<AwsCredentials> login(String correlationId) throws FailedCallException {
-			try {
-				AwsCredentials credentials = AwsConnections.givenUpOnFailure(this.source::resolveCredentials);
-				return new Grant<>(credentials,
-						credentials.expirationTime()
-							.map((end) -> Duration.between(this.clock.instant(), end))
-							.orElse(WITHOUT_END));
-			}
-			catch (RuntimeException ex) {
-				throw new FailedCallException(AwsFailure.of(ex, "a login"));
-			}
-		}
-
-		@Override
-		public Object credential() {
-			AwsAuthentication.WebIdentity identity = this.authentication.webIdentity();
-			return (identity != null) ? CredentialFile.stamp(identity.tokenFile()) : "";
-		}
-
 	}
 
 	/**

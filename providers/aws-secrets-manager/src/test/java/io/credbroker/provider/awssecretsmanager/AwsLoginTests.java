@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.WebIdentity;
 import io.credbroker.provider.testkit.Patience;
 import io.credbroker.provider.testkit.SettableClock;
+import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
@@ -89,7 +90,7 @@ class AwsLoginTests {
 			assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(Found.class);
 		}
 
-		assertThat(this.aws.count(login("the-second-token"))).isPositive();
+		assertThat(this.aws.count(login("the-second-token"))).isEqualTo(1);
 		assertThat(this.aws.count(called("GetSecretValue").withHeader("Authorization", containing("ASIASECOND"))))
 			.isEqualTo(1);
 	}
@@ -116,6 +117,11 @@ class AwsLoginTests {
 				row(403, "RegionDisabledException", Rejected.class), row(400, "Throttling", Throttled.class),
 				row(400, "IDPCommunicationError", Unavailable.class), row(500, "InternalFailure", Unavailable.class),
 				row(503, "ServiceUnavailable", Unavailable.class),
+				arguments("403 without a code", aResponse().withStatus(403), Rejected.class),
+				arguments("no credentials", aResponse().withHeader("Content-Type", "text/xml").withBody("""
+						<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+						<AssumeRoleWithWebIdentityResult/></AssumeRoleWithWebIdentityResponse>
+						"""), Malformed.class),
 				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class));
 	}
 
@@ -176,7 +182,7 @@ class AwsLoginTests {
 
 		try (SecretsManagerStore store = StubbedAws.connect(webIdentity())) {
 			assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOfSatisfying(Unavailable.class,
-					(unavailable) -> assertThat(unavailable.reason()).contains("no AWS credentials"));
+					(unavailable) -> assertThat(unavailable.reason()).contains("credential file cannot be read"));
 		}
 	}
 

@@ -46,6 +46,11 @@ class AwsSlowLoginTests extends SlowAnswerContract {
 	}
 
 	@Override
+	protected String beginning() {
+		return "<AssumeRoleWithWebIdentityResponse>";
+	}
+
+	@Override
 	protected SecretKey key() {
 		return StubbedAws.KEY;
 	}

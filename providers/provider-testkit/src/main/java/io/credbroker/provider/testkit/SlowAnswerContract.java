@@ -48,11 +48,19 @@ public abstract class SlowAnswerContract {
 		return true;
 	}
 
+	/**
+	 * How a well-formed answer begins.
+	 */
+	protected String beginning() {
+		return "{\"data\":";
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	final void whatDoesNotEndIsGivenUpInTimeByEveryCaller(SlowAnswer answer) {
 		TimedCalls calls = new TimedCalls(timeLimit());
-		try (SlowServer server = new SlowServer(answer); SecretProvider provider = connect(server.address())) {
+		try (SlowServer server = new SlowServer(answer, beginning());
+				SecretProvider provider = connect(server.address())) {
 			Supplier<StoreStatus> probe = () -> calls.inTime(provider::probe);
 			List<Object> results = calls.atOnce(CALLERS,
 					(caller) -> (caller == 0) ? probe.get() : calls.fetch(provider, key()));

@@ -22,6 +22,8 @@ final class SlowServer implements AutoCloseable {
 
 	private final SlowAnswer answer;
 
+	private final String beginning;
+
 	private final ServerSocket socket;
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -30,7 +32,11 @@ final class SlowServer implements AutoCloseable {
 
 	private final AtomicInteger open = new AtomicInteger();
 
-	SlowServer(SlowAnswer answer) {
+	/**
+	 * @param beginning of the body of each answer that stalls
+	 */
+	SlowServer(SlowAnswer answer, String beginning) {
+		this.beginning = beginning;
 		this.answer = answer;
 		try {
 			this.socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -95,8 +101,8 @@ final class SlowServer implements AutoCloseable {
 		switch (this.answer) {
 			case DRIPS_HEADERS -> drip(out, OK, "X-More: a\r\n");
 			case DRIPS_THE_BODY -> drip(out, OK + "Transfer-Encoding: chunked\r\n\r\n", "1\r\n \r\n");
-			case STALLS_IN_THE_BODY -> stall(in, out, OK + "Content-Length: 100\r\n\r\n{\"data\":");
-			case NEVER_CLOSES -> stall(in, out, OK + "Connection: close\r\n\r\n{\"data\":{}");
+			case STALLS_IN_THE_BODY -> stall(in, out, OK + "Content-Length: 100\r\n\r\n" + this.beginning);
+			case NEVER_CLOSES -> stall(in, out, OK + "Connection: close\r\n\r\n" + this.beginning);
 		}
 	}
 
