@@ -59,7 +59,7 @@ class StrictConfigurationTests {
 			"broker.stores.scripted.timeot, 5s, broker.stores.scripted.timeot",
 			"broker.stores.scripted.settings.adress, x, broker.stores.scripted.settings.adress",
 			"broker.identity.issuers.test.audience, x, broker.identity.issuers.test.audience",
-			"broker.identity.issuers.test.ssl-bundle, other, broker.identity.issuers.test.ssl-bundle names other",
+			"broker.identity.issuers.test.ssl-bundle, other, broker.identity.issuers.test.ssl-bundle names 'other'",
 			"spring.ssl.bundle.pem.main.keystore.certificate, /nowhere/tls.crt, /nowhere/tls.crt",
 			"server.ssl.bundle, other, other" })
 	void aWrongSettingStopsTheStartAndIsNamed(String property, String value, String named, @TempDir Path directory,

@@ -4,12 +4,12 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.credbroker.http.TrustedConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,10 +26,11 @@ class IdentityConfiguration {
 		if (properties.issuers().isEmpty()) {
 			log.warn("No issuer is configured under broker.identity.issuers, so every token will be refused");
 		}
+		TrustedConnections trusted = new TrustedConnections(bundles);
 		Map<String, TrustedIssuer> issuers = new HashMap<>();
 		properties.issuers()
 			.forEach((name, settings) -> issuers.put(settings.issuer(),
-					new TrustedIssuer(name, settings, documents(name, settings, bundles), clock)));
+					new TrustedIssuer(name, settings, new KeyDocuments(name, settings, trusted), clock)));
 		return new TrustedIssuers(issuers);
 	}
 
@@ -45,24 +46,6 @@ class IdentityConfiguration {
 	@Bean
 	TrustedProxies trustedProxies(IdentityProperties properties) {
 		return new TrustedProxies(properties.trustedProxies());
-	}
-
-	private static KeyDocuments documents(String name, IssuerProperties settings, SslBundles bundles) {
-		String bundle = settings.sslBundle();
-		if (bundle == null) {
-			return new KeyDocuments(settings, null);
-		}
-		try {
-			KeyDocuments documents = new KeyDocuments(settings, bundles.getBundle(bundle).createSslContext());
-			bundles.addBundleUpdateHandler(bundle, (updated) -> documents.use(updated.createSslContext()));
-			return documents;
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new IllegalStateException(
-					"broker.identity.issuers.%s.ssl-bundle names %s, which is not configured under spring.ssl.bundle"
-						.formatted(name, bundle),
-					ex);
-		}
 	}
 
 }

@@ -2,13 +2,13 @@ package io.credbroker.service.identity;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 
-import javax.net.ssl.SSLContext;
-
+import io.credbroker.http.HttpAnswer;
+import io.credbroker.http.HttpConnections;
+import io.credbroker.http.HttpConnections.Limits;
+import io.credbroker.http.TrustedConnections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyDocuments implements AutoCloseable {
 
-	private static final long LARGEST = 1 << 20;
+	private static final int LARGEST = 1 << 20;
 
 	/**
 	 * A cluster gives its keys under the second name only, and discovery under the first.
 	 */
 	private static final String DOCUMENTS = "application/json, application/jwk-set+json";
 
-	private final Duration timeout;
-
-	private final BoundedExchange exchange;
+	private final HttpConnections connections;
 
 	private final @Nullable OwnToken token;
 
-	private volatile HttpClient client;
-
-	KeyDocuments(IssuerProperties settings, @Nullable SSLContext ssl) {
-		this.timeout = settings.timeout();
-		this.exchange = new BoundedExchange(this.timeout, LARGEST);
+	/**
+	 * @param name the issuer's, under {@code broker.identity.issuers}
+	 */
+	KeyDocuments(String name, IssuerProperties settings, TrustedConnections trusted) {
+		this.connections = trusted.open("broker.identity.issuers." + name + ".ssl-bundle", settings.sslBundle(),
+				new Limits(settings.timeout(), settings.timeout(), LARGEST));
 		this.token = OwnToken.of(settings);
-		this.client = client(this.timeout, ssl);
 	}
 
 	String read(URI uri) throws IOException {
@@ -61,32 +59,16 @@ final class KeyDocuments implements AutoCloseable {
 	}
 
 	private String send(HttpRequest.Builder request, String note) throws IOException {
-		HttpResponse<String> response = this.exchange.send(this.client, request.build());
-		if (response.statusCode() != 200) {
-			throw new IOException("it answered with status " + response.statusCode() + note);
+		HttpAnswer answer = this.connections.send(request.build());
+		if (answer.status() != 200) {
+			throw new IOException("it answered with status " + answer.status() + note);
 		}
-		return response.body();
-	}
-
-	/**
-	 * Calls the issuer with other trust or another certificate from now on.
-	 */
-	void use(SSLContext ssl) {
-		HttpClient old = this.client;
-		this.client = client(this.timeout, ssl);
-		old.shutdown();
+		return new String(answer.body(), StandardCharsets.UTF_8);
 	}
 
 	@Override
 	public void close() {
-		this.client.shutdownNow();
-	}
-
-	private static HttpClient client(Duration timeout, @Nullable SSLContext ssl) {
-		HttpClient.Builder builder = HttpClient.newBuilder()
-			.connectTimeout(timeout)
-			.followRedirects(HttpClient.Redirect.NEVER);
-		return ((ssl != null) ? builder.sslContext(ssl) : builder).build();
+		this.connections.close();
 	}
 
 }

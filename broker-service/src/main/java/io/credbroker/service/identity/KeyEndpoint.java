@@ -1,17 +1,14 @@
 package io.credbroker.service.identity;
 
 import java.net.URI;
-import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
+import io.credbroker.http.ServerAddresses;
 
 /**
  * An address that verification keys may come from: whoever can change what it answers can
  * name itself as any caller.
  */
 final class KeyEndpoint {
-
-	private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
 	private KeyEndpoint() {
 	}
@@ -29,16 +26,11 @@ final class KeyEndpoint {
 	 * The same address, if it is one that nobody on the way can answer for.
 	 */
 	static URI check(URI uri, String what) {
-		boolean secure = "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
-		if (!secure && !("http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri.getHost()))) {
+		if (!ServerAddresses.isPrivate(uri)) {
 			throw new IllegalArgumentException(
 					what + " must be an https address; plain http is accepted on loopback only");
 		}
 		return uri;
-	}
-
-	private static boolean isLoopback(@Nullable String host) {
-		return host != null && LOOPBACK.contains(host);
 	}
 
 }

@@ -61,7 +61,7 @@ class IdentityPropertiesTests {
 					issuers.ping.issuer             | https://*.ping.example        | issuer holds a *
 					issuers.ping.claims.groups      | realm_access.*                | claims.groups holds a *
 					origins                         | https://*.broker.example      | origins holds a *
-					issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names absent
+					issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names 'absent'
 					issuers.other.issuer            | https://ping.example          | issuers.other.audiences
 					""")
 	void aMistakeStopsTheStartAndIsNamed(String property, String value, String message) {

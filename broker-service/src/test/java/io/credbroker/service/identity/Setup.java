@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import io.credbroker.http.TrustedConnections;
 import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.PlainRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,8 +36,8 @@ final class Setup implements AutoCloseable {
 	}
 
 	static TrustedIssuers issuers(IssuerProperties settings, Clock clock) {
-		return new TrustedIssuers(
-				Map.of(settings.issuer(), new TrustedIssuer("idp", settings, new KeyDocuments(settings, null), clock)));
+		return new TrustedIssuers(Map.of(settings.issuer(), new TrustedIssuer("idp", settings,
+				new KeyDocuments("idp", settings, new TrustedConnections(null)), clock)));
 	}
 
 	static IssuerProperties settings(String issuer, String... settings) {

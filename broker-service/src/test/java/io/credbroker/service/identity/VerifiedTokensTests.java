@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.credbroker.http.TrustedConnections;
 import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.TokenUntil;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +23,8 @@ class VerifiedTokensTests {
 
 	private final IssuerProperties settings = Setup.settings("https://idp.example");
 
-	private final TrustedIssuer issuer = new TrustedIssuer("idp", this.settings, new KeyDocuments(this.settings, null),
-			this.clock);
+	private final TrustedIssuer issuer = new TrustedIssuer("idp", this.settings,
+			new KeyDocuments("idp", this.settings, new TrustedConnections(null)), this.clock);
 
 	private final TrustedIssuers issuers = new TrustedIssuers(Map.of("https://idp.example", this.issuer));
 

@@ -2,7 +2,7 @@ package io.credbroker.provider.conjur;
 
 import java.net.http.HttpHeaders;
 
-import io.credbroker.provider.support.HttpAnswer;
+import io.credbroker.http.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;

@@ -10,7 +10,7 @@ import javax.ws.rs.ProcessingException;
 import com.cyberark.conjur.api.Token;
 import com.cyberark.conjur.api.clients.ResourceClient;
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.HttpConnections;
+import io.credbroker.http.HttpConnections;
 import io.credbroker.spi.FetchResult.Malformed;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -3,10 +3,10 @@ package io.credbroker.provider.conjur;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.credbroker.provider.support.HttpConnections;
-import io.credbroker.provider.support.HttpConnections.Limits;
+import io.credbroker.http.HttpConnections;
+import io.credbroker.http.HttpConnections.Limits;
 import io.credbroker.provider.support.TokenSession;
-import io.credbroker.provider.support.TrustedConnections;
+import io.credbroker.http.TrustedConnections;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ final class ConjurStoreFactory implements SecretProviderFactory<ConjurStoreSetti
 		}
 		ConjurStoreSettings.Timeouts timeouts = settings.timeouts();
 		Duration limit = timeouts.connect().plus(timeouts.read());
-		HttpConnections connections = this.connections.open(settings.sslBundle(),
+		HttpConnections connections = this.connections.open("ssl-bundle", settings.sslBundle(),
 				new Limits(timeouts.connect(), limit, MAX_BYTES));
 		ConjurCalls calls = new ConjurCalls(new ConjurEndpoints(settings.address(), settings.account()), connections);
 		ConjurLogin login = new ConjurLogin(settings.authentication(), calls);

@@ -9,8 +9,8 @@ import java.util.List;
 import io.credbroker.provider.conjur.ConjurAuthentication.Certificate;
 import io.credbroker.provider.conjur.ConjurAuthentication.Jwt;
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.HttpConnections;
-import io.credbroker.provider.support.TrustedConnections;
+import io.credbroker.http.HttpConnections;
+import io.credbroker.http.TrustedConnections;
 import io.credbroker.spi.FetchResult.Found;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +122,7 @@ class ConjurLoginTests {
 		ConjurStoreSettings settings = StubbedConjur.settings(this.conjur.address(), this.conjur.byApiKey(),
 				List.of("password"), Duration.ofSeconds(1));
 		return new ConjurCalls(new ConjurEndpoints(settings.address(), settings.account()), new TrustedConnections(null)
-			.open(null, new HttpConnections.Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), 1000)));
+			.open("ssl-bundle", null, new HttpConnections.Limits(Duration.ofSeconds(1), Duration.ofSeconds(2), 1000)));
 	}
 
 	private Path jwt(String text) throws IOException {

@@ -3,7 +3,7 @@ package io.credbroker.provider.cyberarkccp;
 import java.net.http.HttpHeaders;
 import java.util.regex.Pattern;
 
-import io.credbroker.provider.support.HttpAnswer;
+import io.credbroker.http.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;

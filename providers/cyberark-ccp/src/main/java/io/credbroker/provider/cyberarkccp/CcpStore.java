@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import io.credbroker.provider.cyberarkccp.CcpKey.Search;
 import io.credbroker.provider.cyberarkccp.CcpKey.Unusable;
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.HttpConnections;
+import io.credbroker.http.HttpConnections;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;

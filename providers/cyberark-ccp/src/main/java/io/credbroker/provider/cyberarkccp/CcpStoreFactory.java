@@ -1,7 +1,7 @@
 package io.credbroker.provider.cyberarkccp;
 
-import io.credbroker.provider.support.HttpConnections.Limits;
-import io.credbroker.provider.support.TrustedConnections;
+import io.credbroker.http.HttpConnections.Limits;
+import io.credbroker.http.TrustedConnections;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class CcpStoreFactory implements SecretProviderFactory<CcpStoreSettings> {
 	@Override
 	public SecretProvider create(CcpStoreSettings settings) {
 		CcpStoreSettings.Timeouts timeouts = settings.timeouts();
-		return new CcpStore(settings, this.connections.open(settings.sslBundle(),
+		return new CcpStore(settings, this.connections.open("ssl-bundle", settings.sslBundle(),
 				new Limits(timeouts.connect(), timeouts.connect().plus(timeouts.read()), MAX_BYTES)));
 	}
 

@@ -8,6 +8,7 @@ import java.net.http.HttpTimeoutException;
 
 import javax.net.ssl.SSLException;
 
+import io.credbroker.http.HttpConnections;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Unavailable;

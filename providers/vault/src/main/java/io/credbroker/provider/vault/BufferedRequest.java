@@ -5,7 +5,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 
-import io.credbroker.provider.support.HttpConnections;
+import io.credbroker.http.HttpConnections;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;

@@ -3,7 +3,7 @@ package io.credbroker.provider.vault;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-import io.credbroker.provider.support.HttpAnswer;
+import io.credbroker.http.HttpAnswer;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;

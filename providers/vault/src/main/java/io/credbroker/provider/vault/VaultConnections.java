@@ -2,7 +2,7 @@ package io.credbroker.provider.vault;
 
 import java.net.URI;
 
-import io.credbroker.provider.support.HttpConnections;
+import io.credbroker.http.HttpConnections;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;

@@ -3,9 +3,9 @@ package io.credbroker.provider.vault;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.credbroker.provider.support.HttpConnections.Limits;
+import io.credbroker.http.HttpConnections.Limits;
 import io.credbroker.provider.support.TokenSession;
-import io.credbroker.provider.support.TrustedConnections;
+import io.credbroker.http.TrustedConnections;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ final class VaultStoreFactory implements SecretProviderFactory<VaultStoreSetting
 					"ssl-bundle is missing: authentication.certificate takes the certificate from there");
 		}
 		Duration limit = settings.timeouts().connect().plus(settings.timeouts().read());
-		VaultCalls calls = new VaultCalls(settings, new VaultConnections(this.connections.open(settings.sslBundle(),
+		VaultCalls calls = new VaultCalls(settings, new VaultConnections(this.connections.open("ssl-bundle", settings.sslBundle(),
 				new Limits(settings.timeouts().connect(), limit, MAX_BYTES))));
 		TokenSession<VaultToken> session = new TokenSession<>(new VaultLogin(authentication, calls),
 				settings.address().toString(), limit, this.clock);

@@ -1,4 +1,4 @@
-package io.credbroker.provider.support;
+package io.credbroker.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +26,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * A store's own HTTP connections: HTTP/1.1, no redirects, every exchange bounded in time
- * and size from the first step to the last byte of the answer.
+ * The HTTP connections to one server: HTTP/1.1, no redirects, every exchange bounded in
+ * time and size from the first step to the last byte of the answer.
  * <p>
  * The JDK's client is used because it logs neither bodies nor headers, where others print
  * the secret at debug level. Its own time limit ends at the headers of an answer, so the
@@ -42,9 +42,9 @@ public final class HttpConnections implements AutoCloseable {
 
 	private volatile HttpClient client;
 
-	HttpConnections(Limits limits, @Nullable SslBundle bundle) {
+	HttpConnections(Limits limits) {
 		this.limits = limits;
-		this.client = client(bundle);
+		this.client = client(null);
 	}
 
 	/**
@@ -141,14 +141,14 @@ public final class HttpConnections implements AutoCloseable {
 	}
 
 	/**
-	 * The store was closed.
+	 * The connections were closed.
 	 */
-	static final class ClosedException extends IOException {
+	public static final class ClosedException extends IOException {
 
 		private static final long serialVersionUID = 1L;
 
 		ClosedException() {
-			super("the store is closed");
+			super("the connections are closed");
 		}
 
 	}
@@ -156,7 +156,7 @@ public final class HttpConnections implements AutoCloseable {
 	/**
 	 * The answer is larger than any that is expected; nothing of it is kept.
 	 */
-	static final class OversizedException extends IOException {
+	public static final class OversizedException extends IOException {
 
 		private static final long serialVersionUID = 1L;
 

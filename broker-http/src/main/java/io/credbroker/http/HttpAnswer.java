@@ -1,4 +1,4 @@
-package io.credbroker.provider.support;
+package io.credbroker.http;
 
 import java.net.http.HttpHeaders;
 
