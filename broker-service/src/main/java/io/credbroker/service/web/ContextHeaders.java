@@ -1,5 +1,7 @@
 package io.credbroker.service.web;
 
+import io.credbroker.service.http.PercentEncoding;
+import io.credbroker.service.http.RequestInvalidException;
 import io.credbroker.service.identity.AssertedContext;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;

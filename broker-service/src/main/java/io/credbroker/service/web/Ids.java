@@ -3,6 +3,7 @@ package io.credbroker.service.web;
 import java.util.regex.Pattern;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.http.RequestInvalidException;
 
 /**
  * Which ids can be asked for.

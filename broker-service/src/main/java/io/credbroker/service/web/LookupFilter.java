@@ -2,6 +2,8 @@ package io.credbroker.service.web;
 
 import java.io.IOException;
 
+import io.credbroker.service.http.Correlation;
+import io.credbroker.service.http.Problems;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.lookup.AnswerForm;
 import io.credbroker.service.lookup.Lookup;

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.http.PercentEncoding;
+import io.credbroker.service.http.RequestInvalidException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

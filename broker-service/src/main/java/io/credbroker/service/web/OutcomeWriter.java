@@ -7,6 +7,7 @@ import io.credbroker.api.ConnectionResponse;
 import io.credbroker.api.Freshness;
 import io.credbroker.api.Problem;
 import io.credbroker.api.ValueResponse;
+import io.credbroker.service.http.ProblemWriter;
 import io.credbroker.service.lookup.Answer;
 import io.credbroker.service.lookup.Lookup;
 import io.credbroker.service.lookup.LookupOutcome;

@@ -3,6 +3,7 @@ package io.credbroker.service.web;
 import java.time.Duration;
 import java.util.List;
 
+import io.credbroker.service.http.RequestInvalidException;
 import io.credbroker.service.lookup.AnswerForm.Format;
 import org.jspecify.annotations.Nullable;
 

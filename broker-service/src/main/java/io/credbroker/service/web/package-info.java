@@ -1,8 +1,8 @@
 /**
- * HTTP in, HTTP out; the only package that knows status codes.
+ * The endpoint of lookups.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "lookup", "limit", "identity", "audit", "exchange" })
+@ApplicationModule(allowedDependencies = { "lookup", "identity", "http" })
 package io.credbroker.service.web;
 
 import org.jspecify.annotations.NullMarked;

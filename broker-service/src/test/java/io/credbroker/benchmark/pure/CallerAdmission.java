@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.limit.CallerLimits;
+import io.credbroker.service.quota.CallerLimits;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.TokenUntil;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.credbroker.service.http.ProblemWriter;
+import io.credbroker.service.http.Problems;
 import io.credbroker.service.identity.Assertion;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
@@ -16,8 +18,8 @@ import io.credbroker.service.lookup.Lookup;
 import io.credbroker.service.lookup.LookupOutcome;
 import io.credbroker.service.lookup.LookupRequest;
 import io.credbroker.service.lookup.Lookups;
-import io.credbroker.spi.Lease;
 import io.credbroker.service.lookup.WireText;
+import io.credbroker.spi.Lease;
 import jakarta.servlet.ServletOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  * @param kind the segment under {@code /v1/}
  * @param idName what the id is called
  */
-record LookupForm(String kind, String idName, boolean inQuery) {
+public record LookupForm(String kind, String idName, boolean inQuery) {
 
-	static Stream<LookupForm> all() {
+	public static Stream<LookupForm> all() {
 		return Map.of("connections", "conn_id", "variables", "key", "configs", "key")
 			.entrySet()
 			.stream()
@@ -23,28 +23,28 @@ record LookupForm(String kind, String idName, boolean inQuery) {
 	/**
 	 * The path that documents it.
 	 */
-	String path() {
+	public String path() {
 		return "/v1/" + this.kind + (this.inQuery ? "" : "/{" + this.idName + "}");
 	}
 
 	/**
 	 * The path that documents its explanation.
 	 */
-	String explainPath() {
+	public String explainPath() {
 		return this.inQuery ? "/v1/explain/" + this.kind : path() + "/explain";
 	}
 
 	/**
 	 * Asks for an encoded id, which parameters may follow.
 	 */
-	String target(String id) {
+	public String target(String id) {
 		return this.inQuery ? "/v1/" + this.kind + query(id) : "/v1/" + this.kind + "/" + id;
 	}
 
 	/**
 	 * Asks for its explanation.
 	 */
-	String explainTarget(String id) {
+	public String explainTarget(String id) {
 		return this.inQuery ? "/v1/explain/" + this.kind + query(id)
 				: "/v1/" + this.kind + "/" + id.replaceFirst("(\\?.*)?$", "/explain$1");
 	}

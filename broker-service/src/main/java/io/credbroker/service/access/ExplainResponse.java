@@ -1,0 +1,44 @@
+package io.credbroker.service.access;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.credbroker.service.lookup.Explanation;
+import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.lookup.Question;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * How a lookup would end, as it crosses the wire.
+ *
+ * @param code what a refused caller is told; {@code null} when it is allowed
+ * @param explainRef names the inquiry, by which it is found on the record
+ * @param trace for holders of the role {@code security} alone
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ExplainResponse(String kind, String id, String verdict, @Nullable String code, String detail, String explainRef,
+		@Nullable TraceResponse trace) {
+
+	static ExplainResponse of(Question question, Inquiry inquiry, Explanation explanation) {
+		return switch (explanation.verdict()) {
+			case Explanation.Allowed allowed -> new ExplainResponse(question.kind().singular(), question.id(),
+					"allowed", null,
+					"Policies allow it, for at most %d seconds at a time; whether its store gives it is found out by a lookup."
+						.formatted(allowed.limit().longest().toSeconds()),
+					inquiry.correlationId(), null);
+			case Explanation.Denied(var _, var _, var failed) -> refused(question, inquiry, "denied", failed);
+			case Explanation.NotMapped(var failed) -> refused(question, inquiry, "not_mapped", failed);
+		};
+	}
+
+	private static ExplainResponse refused(Question question, Inquiry inquiry, String verdict, Failed failed) {
+		return new ExplainResponse(question.kind().singular(), question.id(), verdict, failed.code().code(),
+				failed.detail(), inquiry.correlationId(), null);
+	}
+
+	ExplainResponse with(TraceResponse behind) {
+		return new ExplainResponse(this.kind, this.id, this.verdict, this.code, this.detail, this.explainRef, behind);
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.credbroker.service.access;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.policy.Reachable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What a caller can read, as it crosses the wire.
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ReadableResponse(long revision, CallerResponse caller, List<Item> readable, @Nullable String nextCursor) {
+
+	static ReadableResponse of(CatalogRevision revision, Subject subject, List<Reachable> reachable, Paging paging) {
+		return new ReadableResponse(revision.number(), CallerResponse.of(subject.caller()),
+				paging.of(reachable).stream().map(Item::of).toList(), paging.next(reachable.size()));
+	}
+
+	/**
+	 * One mapping.
+	 *
+	 * @param pattern whether it stands for many ids, of which not all may be readable
+	 * @param denying rules that take some ids of it away, or all in some context
+	 */
+	@JsonInclude(JsonInclude.Include.NON_EMPTY)
+	record Item(String kind, String name, boolean pattern, @Nullable String owner, Set<String> tags,
+			List<RuleResponse> allowing, List<RuleResponse> denying) {
+
+		private static Item of(Reachable reach) {
+			return new Item(reach.mapping().kind().singular(), reach.mapping().name(), reach.mapping().pattern(),
+					reach.mapping().owner(), new TreeSet<>(reach.mapping().tags()), RuleResponse.of(reach.allowing()),
+					RuleResponse.of(reach.denying()));
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.credbroker.service.access;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.lookup.Explanation.StoreVerdict;
+import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.secret.Description;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What a store says of a secret that was not read, as it crosses the wire.
+ *
+ * @param verdict {@code there}, {@code failed}, {@code silent} or {@code not_asked}
+ * @param code what a caller would be told if it failed
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record StoreResponse(String name, String verdict, @Nullable String version, @Nullable Instant rotatedAt,
+		@Nullable Instant nextRotationAt, @Nullable String code, @Nullable String detail) {
+
+	static StoreResponse of(Mapping mapping, StoreVerdict store) {
+		String name = mapping.secret().store();
+		Failed failed = store.failed();
+		return switch (store.description()) {
+			case Description.There(var version, var rotatedAt, var nextRotationAt) ->
+				new StoreResponse(name, "there", version, rotatedAt, nextRotationAt, null, null);
+			case Description.Failed _ -> new StoreResponse(name, "failed", null, null, null,
+					(failed != null) ? failed.code().code() : null, (failed != null) ? failed.detail() : null);
+			case Description.Silent _ -> silent(name, "silent", "The store tells nothing of it without giving it.");
+			case Description.NotAsked _ ->
+				silent(name, "not_asked", "A store of this type cannot be asked without reading the secret.");
+		};
+	}
+
+	private static StoreResponse silent(String name, String verdict, String detail) {
+		return new StoreResponse(name, verdict, null, null, null, null, detail);
+	}
+
+}

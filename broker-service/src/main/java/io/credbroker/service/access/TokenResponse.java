@@ -1,0 +1,46 @@
+package io.credbroker.service.access;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.identity.Assertion;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What is known of a caller's token, as it crosses the wire.
+ *
+ * @param assumed whether there is no token, since the caller is only described
+ * @param checks what a token is refused for, and that this one is not
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TokenResponse(boolean assumed, String binding, @Nullable String jti, @Nullable Instant issuedAt,
+		@Nullable Instant expiresAt, @Nullable List<String> audiences, List<Check> checks) {
+
+	private static final int UNAUTHORIZED = ProblemCode.TOKEN_MISSING.status();
+
+	static TokenResponse of(Subject subject) {
+		Assertion token = subject.caller().assertion();
+		String binding = Subjects.text(token.binding());
+		return subject.described() ? new TokenResponse(true, binding, null, null, null, null, checks("assumed"))
+				: new TokenResponse(false, binding, token.id(), token.issuedAt(), token.expiresAt(), token.audiences(),
+						checks("passed"));
+	}
+
+	private static List<Check> checks(String result) {
+		return Arrays.stream(ProblemCode.values())
+			.filter((code) -> code.status() == UNAUTHORIZED)
+			.map((code) -> new Check(code.code(), result))
+			.toList();
+	}
+
+	/** The code that a failure would have had, and what came of the check. */
+	record Check(String code, String result) {
+	}
+
+}

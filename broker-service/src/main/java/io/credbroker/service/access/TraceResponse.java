@@ -1,0 +1,96 @@
+package io.credbroker.service.access;
+
+import java.util.Comparator;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.lookup.Explanation;
+import io.credbroker.service.lookup.Explanation.Trace;
+import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.policy.Part;
+import io.credbroker.service.policy.RuleTrace;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What is behind a verdict, as it crosses the wire.
+ *
+ * @param rule the rule that decided, if one did
+ * @param limit how long an answer could be used, where one is allowed
+ * @param rules those that match first, then those that name the id, then the others
+ * @param rulesInAll how many rules there are, of which the first are listed
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TraceResponse(long revision, TokenResponse token, CallerResponse caller, ContextResponse context,
+		@Nullable MappingResponse mapping, @Nullable String rule, @Nullable Limit limit, List<Rule> rules,
+		int rulesInAll, @Nullable StoreResponse store) {
+
+	static TraceResponse of(Subject subject, Trace trace, int limit) {
+		Explanation explanation = trace.explanation();
+		Mapping mapping = null;
+		String rule = null;
+		Limit longest = null;
+		switch (explanation.verdict()) {
+			case Explanation.Allowed allowed -> {
+				mapping = allowed.mapping();
+				rule = allowed.rule();
+				longest = Limit.of(allowed.limit());
+			}
+			case Explanation.Denied denied -> {
+				mapping = denied.mapping();
+				rule = denied.rule();
+			}
+			case Explanation.NotMapped _ -> {
+				// There is nothing behind it.
+			}
+		}
+		return new TraceResponse(explanation.revision(), TokenResponse.of(subject), CallerResponse.of(subject.caller()),
+				ContextResponse.of(subject.context()), (mapping != null) ? MappingResponse.of(mapping) : null, rule,
+				longest, Rule.of(trace.rules(), limit), trace.rules().size(),
+				(mapping != null && trace.store() != null) ? StoreResponse.of(mapping, trace.store()) : null);
+	}
+
+	/** The longest an answer could be used. */
+	@JsonNaming(SnakeCaseStrategy.class)
+	record Limit(long maxTtlSeconds, String limitedBy) {
+
+		private static Limit of(TtlLimit limit) {
+			return new Limit(limit.longest().toSeconds(), limit.limitedBy());
+		}
+
+	}
+
+	/**
+	 * How one rule compares.
+	 *
+	 * @param missed the first part of the rule that does not fit, by its key in the
+	 * catalog
+	 * @param why what the rule asks for and what there is instead
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Rule(String name, String effect, boolean matched, @Nullable String missed, @Nullable String why) {
+
+		private static List<Rule> of(List<RuleTrace> traces, int limit) {
+			return traces.stream().sorted(Comparator.comparingInt(Rule::distance)).limit(limit).map(Rule::of).toList();
+		}
+
+		private static Rule of(RuleTrace trace) {
+			RuleTrace.Miss miss = trace.missed();
+			return new Rule(trace.rule().name(), RuleResponse.text(trace.rule().effect()), trace.matched(),
+					(miss != null) ? miss.part().key() : null, (miss != null) ? miss.reason() : null);
+		}
+
+		private static int distance(RuleTrace trace) {
+			RuleTrace.Miss miss = trace.missed();
+			if (miss == null) {
+				return 0;
+			}
+			return (miss.part() == Part.ID || miss.part() == Part.TAGS) ? 2 : 1;
+		}
+
+	}
+
+}

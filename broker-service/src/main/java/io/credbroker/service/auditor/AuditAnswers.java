@@ -1,0 +1,84 @@
+package io.credbroker.service.auditor;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+import io.credbroker.service.audit.RecordUnavailableException;
+import io.credbroker.service.audit.RecordedEvents;
+import io.credbroker.service.audit.Verdict;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes what the record says; events go out byte for byte as they were recorded, so that
+ * they can still be checked.
+ */
+final class AuditAnswers {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	/**
+	 * Whether JSON lines are asked for, rather than a page.
+	 */
+	static boolean wantsLines(HttpServletRequest request) {
+		String accepted = request.getHeader("Accept");
+		return accepted != null && accepted.contains(MediaType.APPLICATION_NDJSON_VALUE);
+	}
+
+	void page(HttpServletResponse response, RecordedEvents.Page page) throws IOException {
+		StringBuilder body = new StringBuilder("{\"events\":[").append(String.join(",", page.events())).append(']');
+		String cursor = page.nextCursor();
+		if (cursor != null) {
+			body.append(",\"next_cursor\":").append(JSON.writeValueAsString(cursor));
+		}
+		json(response, body.append('}').toString());
+	}
+
+	void verdict(HttpServletResponse response, Verdict verdict) throws IOException {
+		json(response, JSON.writeValueAsString(VerdictResponse.of(verdict)));
+	}
+
+	private static void json(HttpServletResponse response, String body) throws IOException {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.setContentLength(bytes.length);
+		response.getOutputStream().write(bytes);
+	}
+
+	/**
+	 * Writes lines as they come; when they stop coming, what was begun breaks off, so
+	 * that nobody takes it for the whole.
+	 */
+	void lines(HttpServletResponse response, Consumer<Consumer<String>> export) throws IOException {
+		response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+		OutputStream out = response.getOutputStream();
+		try {
+			export.accept((line) -> write(out, line));
+		}
+		catch (UncheckedIOException ex) {
+			throw new IOException("the reader is gone", ex);
+		}
+		catch (RecordUnavailableException ex) {
+			if (response.isCommitted()) {
+				throw new IOException("the record does not answer any more", ex);
+			}
+			response.reset();
+			throw ex;
+		}
+	}
+
+	private static void write(OutputStream out, String line) {
+		try {
+			out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

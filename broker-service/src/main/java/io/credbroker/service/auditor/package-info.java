@@ -1,0 +1,9 @@
+/**
+ * The API of auditors: events of the record, and whether it is what was written.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "audit", "identity", "http" })
+package io.credbroker.service.auditor;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,68 @@
+package io.credbroker.service.http;
+
+import io.credbroker.service.audit.LimitedCallers;
+import io.credbroker.service.identity.TrustedProxies;
+import io.credbroker.service.quota.CallerLimits;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+	@Bean
+	ProblemWriter problemWriter() {
+		return new ProblemWriter();
+	}
+
+	/**
+	 * Behind the security chain, which tells who asks, and ahead of all that answers.
+	 */
+	@Bean
+	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(CallerLimits limits, LimitedCallers limited,
+			RequestPattern pattern, ProblemWriter problems) {
+		FilterRegistrationBean<RateLimitFilter> limit = new FilterRegistrationBean<>(
+				new RateLimitFilter(limits, limited, pattern, problems));
+		limit.addUrlPatterns("/v1/*");
+		limit.setOrder(0);
+		return limit;
+	}
+
+	/**
+	 * Ahead of the security chain, so that its refusals have them too.
+	 */
+	@Bean
+	FilterRegistrationBean<StandardHeadersFilter> standardHeadersFilter() {
+		FilterRegistrationBean<StandardHeadersFilter> headers = new FilterRegistrationBean<>(
+				new StandardHeadersFilter());
+		headers.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 2);
+		return headers;
+	}
+
+	/**
+	 * Right behind it, ahead of all that reads the request.
+	 */
+	@Bean
+	FilterRegistrationBean<RequestCheckFilter> requestCheckFilter(Problems problems) {
+		FilterRegistrationBean<RequestCheckFilter> checks = new FilterRegistrationBean<>(
+				new RequestCheckFilter(problems, "/v1/"));
+		checks.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+		return checks;
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(TrustedProxies proxies, ServerProperties server,
+			TomcatServerProperties settings) {
+		ForwardedHeaders.refuse(server, settings);
+		return (factory) -> {
+			TomcatEdge.apply(factory);
+			factory.addEngineValves(new SourceValve(proxies));
+		};
+	}
+
+}

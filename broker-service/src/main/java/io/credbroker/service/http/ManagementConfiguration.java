@@ -1,0 +1,38 @@
+package io.credbroker.service.http;
+
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+
+/**
+ * Gives the management port the edge that the lookup port has. It is imported by the
+ * context of that port, and no component that is scanned for.
+ */
+@ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
+class ManagementConfiguration {
+
+	@Bean
+	FilterRegistrationBean<StandardHeadersFilter> managementHeadersFilter() {
+		return first(new FilterRegistrationBean<>(new StandardHeadersFilter()), 0);
+	}
+
+	@Bean
+	FilterRegistrationBean<RequestCheckFilter> managementCheckFilter(Problems problems) {
+		return first(new FilterRegistrationBean<>(new RequestCheckFilter(problems, "/")), 1);
+	}
+
+	private static <T extends FilterRegistrationBean<?>> T first(T filter, int order) {
+		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + order);
+		return filter;
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> managementTomcat() {
+		return TomcatEdge::apply;
+	}
+
+}

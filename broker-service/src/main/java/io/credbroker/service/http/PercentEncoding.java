@@ -1,0 +1,57 @@
+package io.credbroker.service.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * Reads percent-encoded UTF-8, and replaces nothing: two texts that are read alike are
+ * the same text.
+ */
+public final class PercentEncoding {
+
+	private PercentEncoding() {
+	}
+
+	/**
+	 * The text.
+	 * @throws IllegalArgumentException when it is not encoded as UTF-8, or holds what
+	 * must be encoded
+	 */
+	public static String decode(String encoded) {
+		byte[] bytes = new byte[encoded.length()];
+		int length = 0;
+		for (int i = 0; i < encoded.length(); i++) {
+			char c = encoded.charAt(i);
+			if (c == '%') {
+				bytes[length++] = octet(encoded, i + 1);
+				i += 2;
+			}
+			else if (c < 0x80) {
+				bytes[length++] = (byte) c;
+			}
+			else {
+				throw new IllegalArgumentException("not ASCII");
+			}
+		}
+		return utf8(ByteBuffer.wrap(bytes, 0, length));
+	}
+
+	private static byte octet(String encoded, int from) {
+		if (from + 2 > encoded.length()) {
+			throw new IllegalArgumentException("cut off");
+		}
+		return (byte) HexFormat.fromHexDigits(encoded, from, from + 2);
+	}
+
+	private static String utf8(ByteBuffer bytes) {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new IllegalArgumentException("not UTF-8", ex);
+		}
+	}
+
+}

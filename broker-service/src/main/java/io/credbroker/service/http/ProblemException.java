@@ -1,0 +1,31 @@
+package io.credbroker.service.http;
+
+import io.credbroker.api.ProblemCode;
+
+/**
+ * Ends a request with a problem, which {@code web} writes.
+ */
+public final class ProblemException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final ProblemCode code;
+
+	/**
+	 * A problem of a kind.
+	 * @param detail what happened this time and what to do next; never a secret
+	 */
+	public ProblemException(ProblemCode code, String detail) {
+		super(detail, null, false, false);
+		this.code = code;
+	}
+
+	public ProblemCode code() {
+		return this.code;
+	}
+
+	public String detail() {
+		return String.valueOf(getMessage());
+	}
+
+}

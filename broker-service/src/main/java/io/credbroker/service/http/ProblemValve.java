@@ -1,0 +1,43 @@
+package io.credbroker.service.http;
+
+import java.io.IOException;
+
+import io.credbroker.api.Problem;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes a problem where Tomcat refuses a request before the application sees it.
+ */
+public final class ProblemValve extends ErrorReportValve {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
+
+	@Override
+	protected void report(Request request, Response response, @Nullable Throwable failure) {
+		int status = response.getStatus();
+		if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+			return;
+		}
+		Problem problem = ServerRefusal.of(status, failure, request);
+		if (failure != null && problem.status() >= 500) {
+			InternalErrors.log(failure, request.getRequest());
+		}
+		try {
+			response.setStatus(problem.status());
+			Responses.prepare(request.getRequest(), response.getResponse());
+			ProblemWriter.allow(response.getResponse(), problem);
+			Responses.body(response.getResponse(), Problem.MEDIA_TYPE, JsonMapper.shared().writeValueAsBytes(problem));
+			response.finishResponse();
+		}
+		catch (IOException ex) {
+			log.atDebug().addKeyValue("failure", ex.getClass().getName()).log("The client went away");
+		}
+	}
+
+}

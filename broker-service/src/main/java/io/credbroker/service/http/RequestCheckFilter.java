@@ -1,0 +1,64 @@
+package io.credbroker.service.http;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Ahead of everything that reads a request: refuses those that cannot be read, and makes
+ * a problem of whatever comes back as a failure, so that the server has none to report.
+ */
+final class RequestCheckFilter extends HttpFilter {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Problems problems;
+
+	private final String readOnly;
+
+	/**
+	 * A filter for a port.
+	 * @param readOnly how the paths begin that answer GET alone
+	 */
+	RequestCheckFilter(Problems problems, String readOnly) {
+		this.problems = problems;
+		this.readOnly = readOnly;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException {
+		try {
+			RequestChecks.check(request);
+			if (!request.getRequestURI().startsWith(this.readOnly)) {
+				chain.doFilter(request, response);
+			}
+			else if (!request.getMethod().equals("GET")) {
+				this.problems.methodNotAllowed(request, response);
+			}
+			else {
+				checkBody(request, response);
+				chain.doFilter(request, response);
+			}
+		}
+		catch (ServletException | RuntimeException | Error ex) {
+			this.problems.failed(ex, request, response);
+		}
+	}
+
+	/**
+	 * A body that nobody reads may be the next request to somebody else, so the
+	 * connection ends with it.
+	 */
+	private static void checkBody(HttpServletRequest request, HttpServletResponse response) {
+		if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+			response.setHeader("Connection", "close");
+			throw new RequestInvalidException("The request has a body; ask without one.");
+		}
+	}
+
+}

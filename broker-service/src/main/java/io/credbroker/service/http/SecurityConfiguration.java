@@ -1,0 +1,107 @@
+package io.credbroker.service.http;
+
+import java.util.Set;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.audit.FailedAuthentications;
+import io.credbroker.service.identity.PresentedToken;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * Who may come in: an access token for the API, nobody for anything else.
+ * <p>
+ * The chains hold only the filters that are used.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	/**
+	 * Management endpoints are open on their own port, which network policy guards; they
+	 * hold no secret.
+	 */
+	@Bean
+	@Order(0)
+	SecurityFilterChain managementChain(HttpSecurity http) throws Exception {
+		return lean(http.securityMatcher(EndpointRequest.toAnyEndpoint()))
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.build();
+	}
+
+	@Bean
+	@Order(100)
+	SecurityFilterChain apiChain(HttpSecurity http, AuthenticationManager callers, ProblemWriter problems,
+			FailedAuthentications failures) throws Exception {
+		IdentityProblems refusals = new IdentityProblems(problems, failures);
+		return lean(http).authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+			.addFilter(tokens(callers, refusals))
+			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusals))
+			.build();
+	}
+
+	private static BearerTokenAuthenticationFilter tokens(AuthenticationManager callers, IdentityProblems refusals) {
+		BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(callers,
+				(request) -> PresentedToken.of(request.getHeader("Authorization"), new RequestPresentation(request)));
+		filter.setAuthenticationEntryPoint(refusals);
+		filter.setSecurityContextRepository(new NullSecurityContextRepository());
+		return filter;
+	}
+
+	private static HttpSecurity lean(HttpSecurity http) throws Exception {
+		return http.sessionManagement(AbstractHttpConfigurer::disable)
+			.securityContext((context) -> context.securityContextRepository(new NullSecurityContextRepository()))
+			.csrf(AbstractHttpConfigurer::disable)
+			.headers(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.anonymous(AbstractHttpConfigurer::disable)
+			.servletApi(AbstractHttpConfigurer::disable);
+	}
+
+	/**
+	 * Every filter of the chain as an observation of its own costs more than the lookup;
+	 * the request as a whole is observed, and lookups and tokens have their own metrics.
+	 */
+	@Bean
+	SecurityObservationSettings securityObservations() {
+		return SecurityObservationSettings.noObservations();
+	}
+
+	/**
+	 * A conn_id may hold slashes and backslashes, and a key almost anything, so encoded
+	 * ones must come through.
+	 */
+	@Bean
+	HttpFirewall httpFirewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setAllowUrlEncodedSlash(true);
+		firewall.setAllowUrlEncodedDoubleSlash(true);
+		firewall.setAllowBackSlash(true);
+		firewall.setAllowUrlEncodedPercent(true);
+		firewall.setAllowUrlEncodedPeriod(true);
+		firewall.setAllowSemicolon(true);
+		firewall.setAllowedHttpMethods(Set.of("GET", "POST"));
+		firewall.setAllowedHeaderNames(new PlainText(StrictHttpFirewall.ALLOWED_HEADER_NAMES));
+		firewall.setAllowedHeaderValues(new PlainText(StrictHttpFirewall.ALLOWED_HEADER_VALUES));
+		return firewall;
+	}
+
+	@Bean
+	RequestRejectedHandler requestRejectedHandler(ProblemWriter problems) {
+		return (request, response, failure) -> problems.write(request, response, ProblemCode.REQUEST_INVALID,
+				"The method is not GET, or the path or a header holds what the broker does not accept.");
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.credbroker.service.http;
+
+import java.io.IOException;
+import java.util.Collections;
+
+import io.credbroker.service.identity.TrustedProxies;
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Makes the address of a request that of whoever sent it to the first trusted proxy. No
+ * other header about forwarding is read: not the host, the port, the scheme or a prefix.
+ */
+final class SourceValve extends ValveBase {
+
+	private final TrustedProxies proxies;
+
+	SourceValve(TrustedProxies proxies) {
+		super(true);
+		this.proxies = proxies;
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		request.setRemoteAddr(
+				this.proxies.source(request.getRemoteAddr(), Collections.list(request.getHeaders("X-Forwarded-For"))));
+		getNext().invoke(request, response);
+	}
+
+}

@@ -1,0 +1,10 @@
+/**
+ * How any request comes in and any answer leaves: the security chain, the checks ahead of
+ * it, roles, correlation, problems and headers.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = { "identity", "quota", "audit" })
+package io.credbroker.service.http;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,9 +1,0 @@
-/**
- * How often each caller may ask.
- */
-@NullMarked
-@ApplicationModule(allowedDependencies = { "identity" })
-package io.credbroker.service.limit;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,23 @@
+package io.credbroker.service.quota;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How often one caller may ask one instance.
+ *
+ * @param requestsPerSecond how many requests in a second are answered on and on; 0 sets
+ * no limit
+ * @param burst how many are answered at once after a quiet while
+ */
+@ConfigurationProperties(prefix = "broker.callers", ignoreUnknownFields = false)
+record LimitProperties(@DefaultValue("1000") int requestsPerSecond, @DefaultValue("5000") int burst) {
+
+	LimitProperties {
+		if (requestsPerSecond < 0 || burst < 1) {
+			throw new IllegalArgumentException(
+					"broker.callers.requests-per-second must not be negative, and burst must be at least 1");
+		}
+	}
+
+}
