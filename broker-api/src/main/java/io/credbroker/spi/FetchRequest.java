@@ -7,7 +7,9 @@ import java.time.Duration;
  *
  * @param key names the secret inside the store
  * @param wantedTtl how long the caller would like to use an issued credential; a hint
- * @param onBehalfOf reaches the vault's own audit log where that has a place for it
+ * @param context what an issued credential may depend on; empty unless the provider is a
+ * {@link ContextualIssuer}
+ * @param audit reaches the vault's own audit log where that has a place for it
  */
-public record FetchRequest(SecretKey key, Duration wantedTtl, Requester onBehalfOf) {
+public record FetchRequest(SecretKey key, Duration wantedTtl, IssuingContext context, AuditContext audit) {
 }

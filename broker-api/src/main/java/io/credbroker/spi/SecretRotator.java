@@ -11,6 +11,6 @@ public interface SecretRotator extends SecretProvider {
 	 * <p>
 	 * Not safe to repeat: each accepted order may replace the secret once more.
 	 */
-	RotateResult rotate(SecretKey key, Requester onBehalfOf);
+	RotateResult rotate(SecretKey key, AuditContext audit);
 
 }

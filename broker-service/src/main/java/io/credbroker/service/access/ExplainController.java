@@ -9,7 +9,7 @@ import io.credbroker.service.http.Role;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.Explanations;
 import io.credbroker.service.lookup.Question;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.AuditContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.stereotype.Controller;
@@ -66,7 +66,7 @@ class ExplainController {
 		Subject subject = this.subjects.read(inquiry, asked.context());
 		Question question = new Question(asked.kind(), asked.id(), subject.caller(), subject.context());
 		Trace trace = this.explanations.trace(question,
-				new Requester(inquiry.caller().name(), inquiry.correlationId()));
+				new AuditContext(inquiry.caller().name(), inquiry.correlationId()));
 		return ExplainResponse.of(question, inquiry, trace.explanation()).with(TraceResponse.of(subject, trace, limit));
 	}
 

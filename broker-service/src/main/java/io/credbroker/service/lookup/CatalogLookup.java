@@ -26,8 +26,8 @@ import io.credbroker.service.secret.ReadRequest.Ages;
 import io.credbroker.service.secret.Reading;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.Lease;
-import io.credbroker.spi.Requester;
 
 /**
  * The story of one lookup: mapping, policy, secret, answer, all by one catalog revision.
@@ -101,7 +101,7 @@ final class CatalogLookup implements Lookups {
 			Decision.Allowed allowed) {
 		Reading reading = this.secrets.read(new ReadRequest(storeKey(request, mapping),
 				new Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), request.minTtl(), request.fresh(),
-				new Requester(request.caller().name(), request.correlationId())));
+				new AuditContext(request.caller().name(), request.correlationId())));
 		return switch (reading) {
 			case Reading.Current current -> granted(request, revision, mapping, allowed, current);
 			case Reading.Failure failure -> StoreFailures.of(mapping, failure);

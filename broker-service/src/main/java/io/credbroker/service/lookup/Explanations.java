@@ -15,7 +15,7 @@ import io.credbroker.service.policy.Policies;
 import io.credbroker.service.policy.PolicyInspection;
 import io.credbroker.service.secret.Description;
 import io.credbroker.service.secret.Descriptions;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.AuditContext;
 
 /**
  * Says how a lookup would end, by the same catalog and policies that lookups go by, and
@@ -65,25 +65,24 @@ public final class Explanations {
 	 * The verdict with everything behind it; the store is asked where it can tell without
 	 * giving the secret.
 	 */
-	public Trace trace(Question question, Requester onBehalfOf) {
+	public Trace trace(Question question, AuditContext audit) {
 		CatalogRevision revision = this.catalog.current();
 		Explanation explanation = explain(revision, question);
 		return switch (explanation.verdict()) {
 			case Explanation.NotMapped _ -> new Trace(explanation, List.of(), null);
-			case Explanation.Allowed allowed -> traced(revision, explanation, allowed.mapping(), question, onBehalfOf);
-			case Explanation.Denied denied -> traced(revision, explanation, denied.mapping(), question, onBehalfOf);
+			case Explanation.Allowed allowed -> traced(revision, explanation, allowed.mapping(), question, audit);
+			case Explanation.Denied denied -> traced(revision, explanation, denied.mapping(), question, audit);
 		};
 	}
 
 	private Trace traced(CatalogRevision revision, Explanation explanation, Mapping mapping, Question question,
-			Requester onBehalfOf) {
+			AuditContext audit) {
 		return new Trace(explanation, this.inspection.trace(revision, question.caller(), mapping, question.context()),
-				store(mapping, onBehalfOf));
+				store(mapping, audit));
 	}
 
-	private StoreVerdict store(Mapping mapping, Requester onBehalfOf) {
-		Description description = this.descriptions.describe(mapping.secret().store(), mapping.secret().key(),
-				onBehalfOf);
+	private StoreVerdict store(Mapping mapping, AuditContext audit) {
+		Description description = this.descriptions.describe(mapping.secret().store(), mapping.secret().key(), audit);
 		return new StoreVerdict(description,
 				(description instanceof Description.Failed(var why)) ? StoreFailures.of(mapping, why) : null);
 	}

@@ -50,10 +50,10 @@ final class FreshBudget {
 			log.atWarn()
 				.addKeyValue("store", request.key().store())
 				.addKeyValue("key", request.key().key())
-				.addKeyValue("caller", request.onBehalfOf().caller())
+				.addKeyValue("caller", request.audit().caller())
 				.log("A caller wants a secret read anew too often; it is answered from memory for up to a minute");
 		}
-		return taken <= this.budget && store.take(request.onBehalfOf().caller());
+		return taken <= this.budget && store.take(request.audit().caller());
 	}
 
 	/**
@@ -66,7 +66,7 @@ final class FreshBudget {
 	}
 
 	private Spent spent(ReadRequest request) {
-		return this.spent.get(new Spender(request.onBehalfOf().caller(), request.key()),
+		return this.spent.get(new Spender(request.audit().caller(), request.key()),
 				(spender) -> new Spent(new AtomicInteger(), this.clock.instant()));
 	}
 

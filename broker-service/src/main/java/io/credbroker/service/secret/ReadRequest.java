@@ -2,7 +2,7 @@ package io.credbroker.service.secret;
 
 import java.time.Duration;
 
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.AuditContext;
 
 /**
  * What to read, and how current it must be.
@@ -10,9 +10,9 @@ import io.credbroker.spi.Requester;
  * @param ages how old what is read may be
  * @param validFor how long it must still be valid
  * @param fresh whether to pass over the cache, within a budget
- * @param onBehalfOf reaches the vault's audit log
+ * @param audit reaches the vault's audit log
  */
-public record ReadRequest(StoreKey key, Ages ages, Duration validFor, boolean fresh, Requester onBehalfOf) {
+public record ReadRequest(StoreKey key, Ages ages, Duration validFor, boolean fresh, AuditContext audit) {
 
 	/**
 	 * How old a secret may be.

@@ -3,6 +3,7 @@ package io.credbroker.service.secret;
 import java.time.Duration;
 
 import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ record ReadTask(BoundedCalls bounded, ReadRequest request, @Nullable Kept old, R
 	FetchRequest question() {
 		Duration ttl = this.request.ages().ttl();
 		return new FetchRequest(new SecretKey(this.request.key().key()),
-				(this.request.validFor().compareTo(ttl) > 0) ? this.request.validFor() : ttl,
-				this.request.onBehalfOf());
+				(this.request.validFor().compareTo(ttl) > 0) ? this.request.validFor() : ttl, IssuingContext.NONE,
+				this.request.audit());
 	}
 
 }

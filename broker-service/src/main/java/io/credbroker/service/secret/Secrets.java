@@ -92,12 +92,12 @@ public final class Secrets {
 	private Reading fromStore(ReadRequest request, Instant arrived) {
 		Reading reading = join(request, arrived);
 		boolean again = reading instanceof Reading.OverBudget
-				&& bounded(request).budgets().hasLeft(request.onBehalfOf().caller());
+				&& bounded(request).budgets().hasLeft(request.audit().caller());
 		return again ? join(request, arrived) : reading;
 	}
 
 	private Reading join(ReadRequest request, Instant arrived) {
-		return this.flights.join(request.key(), request.onBehalfOf().caller(), bounded(request).store().timeout(),
+		return this.flights.join(request.key(), request.audit().caller(), bounded(request).store().timeout(),
 				(deadline, payers) -> readUnlessJustRead(request, arrived, deadline, payers));
 	}
 
@@ -118,7 +118,7 @@ public final class Secrets {
 
 	private void refresh(ReadRequest request) {
 		Instant now = this.clock.instant();
-		this.flights.start(request.key(), request.onBehalfOf().caller(), bounded(request).store().timeout(),
+		this.flights.start(request.key(), request.audit().caller(), bounded(request).store().timeout(),
 				(deadline, payers) -> readUnlessJustRead(request, now, deadline, payers));
 	}
 

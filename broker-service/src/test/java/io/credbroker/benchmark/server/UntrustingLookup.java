@@ -17,7 +17,7 @@ import io.credbroker.service.secret.ReadRequest;
 import io.credbroker.service.secret.Reading;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.AuditContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -84,7 +84,7 @@ public class UntrustingLookup extends HttpFilter implements Ordered {
 		Reading reading = this.secrets
 			.read(new ReadRequest(StoreKey.shared(mapping.secret().store(), mapping.secret().key()),
 					new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO, false,
-					new Requester("nobody", "none")));
+					new AuditContext("nobody", "none")));
 		if (reading instanceof Reading.Current current
 				&& this.assembler.assemble(mapping, current.secret()) instanceof Assembly.Connection(var connection)) {
 			Freshness freshness = new Freshness(current.version(), now, current.times().until(),

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -281,7 +281,7 @@ class FreshnessTests {
 
 	private void read(StoreKey key) {
 		this.secrets.read(new ReadRequest(key, new ReadRequest.Ages(Shelf.TTL, Shelf.TTL), Duration.ZERO, false,
-				new Requester("test/etl", "c")));
+				new AuditContext("test/etl", "c")));
 	}
 
 	@Test

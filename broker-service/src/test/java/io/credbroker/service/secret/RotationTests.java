@@ -193,7 +193,7 @@ class RotationTests {
 	void aRightThatIsWithdrawnEndsThoughTheVersionIsStillTold(int minutes) {
 		Duration ttl = Duration.ofMinutes(minutes);
 		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k"), new ReadRequest.Ages(ttl, ttl), Duration.ZERO,
-				false, Shelf.request("k").onBehalfOf());
+				false, Shelf.request("k").audit());
 		this.shelf.store.answers("k", stored(null));
 		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
 		password(request);
@@ -212,7 +212,7 @@ class RotationTests {
 	void aTtlLongerThanTheLimitIsKept() {
 		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k"),
 				new ReadRequest.Ages(Duration.ofHours(2), Duration.ofHours(2)), Duration.ZERO, false,
-				Shelf.request("k").onBehalfOf());
+				Shelf.request("k").audit());
 		this.shelf.store.answers("k", stored(null));
 		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
 		password(request);

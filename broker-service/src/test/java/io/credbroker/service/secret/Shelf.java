@@ -6,7 +6,7 @@ import java.util.Map;
 import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.service.background.Background;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.AuditContext;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.util.unit.DataSize;
@@ -84,7 +84,7 @@ final class Shelf {
 
 	static ReadRequest request(String key, Duration validFor, boolean fresh) {
 		return new ReadRequest(StoreKey.shared("s", key), new ReadRequest.Ages(TTL, TTL), validFor, fresh,
-				new Requester("test/etl", "c"));
+				new AuditContext("test/etl", "c"));
 	}
 
 	/**
@@ -92,7 +92,7 @@ final class Shelf {
 	 */
 	static ReadRequest lenient(String key) {
 		return new ReadRequest(StoreKey.shared("s", key), new ReadRequest.Ages(TTL, MAX_STALE), Duration.ZERO, false,
-				new Requester("test/etl", "c"));
+				new AuditContext("test/etl", "c"));
 	}
 
 }

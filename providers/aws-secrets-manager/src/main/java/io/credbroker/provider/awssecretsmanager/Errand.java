@@ -5,15 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult.Unavailable;
-import io.credbroker.spi.Requester;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.ApiName;
 
 /**
  * Everything that one request of the broker takes: however many calls those are, they
- * share one time limit and name the same requester.
+ * share one time limit and one audit context.
  */
 final class Errand {
 
@@ -29,22 +29,22 @@ final class Errand {
 
 	private static final int LONGEST = 256;
 
-	private final @Nullable Requester requester;
+	private final @Nullable AuditContext audit;
 
 	private final long start = System.nanoTime();
 
 	private final Duration limit;
 
-	Errand(@Nullable Requester requester, Duration limit) {
-		this.requester = requester;
+	Errand(@Nullable AuditContext audit, Duration limit) {
+		this.audit = audit;
 		this.limit = limit;
 	}
 
 	/**
-	 * Empty where nobody requested it.
+	 * Empty where no lookup asked for it.
 	 */
 	String correlationId() {
-		return (this.requester != null) ? this.requester.correlationId() : "";
+		return (this.audit != null) ? this.audit.correlationId() : "";
 	}
 
 	/**
@@ -56,9 +56,9 @@ final class Errand {
 			throw new FailedCallException(new Unavailable(AwsFailure.TOO_SLOW, null));
 		}
 		AwsRequestOverrideConfiguration.Builder call = AwsRequestOverrideConfiguration.builder().apiCallTimeout(left);
-		if (this.requester != null) {
-			call.addApiName(name(CORRELATION_ID, this.requester.correlationId()));
-			call.addApiName(name(CALLER, this.requester.caller()));
+		if (this.audit != null) {
+			call.addApiName(name(CORRELATION_ID, this.audit.correlationId()));
+			call.addApiName(name(CALLER, this.audit.caller()));
 		}
 		return call.build();
 	}

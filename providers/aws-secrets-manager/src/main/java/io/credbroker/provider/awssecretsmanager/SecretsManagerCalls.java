@@ -5,9 +5,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Unavailable;
-import io.credbroker.spi.Requester;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -33,8 +33,8 @@ final class SecretsManagerCalls implements AutoCloseable {
 	/**
 	 * Starts the time limit of everything that is done for one request.
 	 */
-	Errand errand(@Nullable Requester requester) {
-		return new Errand(requester, this.limit);
+	Errand errand(@Nullable AuditContext audit) {
+		return new Errand(audit, this.limit);
 	}
 
 	DescribeSecretResponse describe(String id, Errand errand) throws FailedCallException {

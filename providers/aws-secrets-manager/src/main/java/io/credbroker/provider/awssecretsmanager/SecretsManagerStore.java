@@ -3,6 +3,7 @@ package io.credbroker.provider.awssecretsmanager;
 import java.util.Objects;
 
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
@@ -15,7 +16,6 @@ import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
-import io.credbroker.spi.Requester;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
@@ -49,7 +49,7 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 	@Override
 	public FetchResult fetch(FetchRequest request) {
 		SecretRef ref = SecretRef.of(request.key());
-		Errand errand = this.calls.errand(request.onBehalfOf());
+		Errand errand = this.calls.errand(request.audit());
 		try {
 			return switch (ref) {
 				case SecretRef.Unusable(String reason) -> new Malformed(reason);
@@ -80,8 +80,8 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 		try {
 			return switch (SecretRef.of(request.key())) {
 				case SecretRef.Unusable(String reason) -> new Malformed(reason);
-				case SecretRef.Staged ref -> describe(ref.id(), ref, request.onBehalfOf());
-				case SecretRef.Fixed ref -> describe(ref.id(), ref, request.onBehalfOf());
+				case SecretRef.Staged ref -> describe(ref.id(), ref, request.audit());
+				case SecretRef.Fixed ref -> describe(ref.id(), ref, request.audit());
 			};
 		}
 		catch (FailedCallException ex) {
@@ -89,18 +89,18 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 		}
 	}
 
-	private DescribeResult describe(String id, SecretRef ref, Requester requester) throws FailedCallException {
-		return SecretDescription.read(this.calls.describe(id, this.calls.errand(requester)), ref);
+	private DescribeResult describe(String id, SecretRef ref, AuditContext audit) throws FailedCallException {
+		return SecretDescription.read(this.calls.describe(id, this.calls.errand(audit)), ref);
 	}
 
 	@Override
-	public RotateResult rotate(SecretKey key, Requester onBehalfOf) {
+	public RotateResult rotate(SecretKey key, AuditContext audit) {
 		if (!(SecretRef.of(key) instanceof SecretRef.Staged(String id, String stage))
 				|| !SecretRef.CURRENT.equals(stage)) {
 			return new Malformed("only a secret as a whole can be rotated, not one version of it");
 		}
 		try {
-			this.calls.rotate(id, this.calls.errand(onBehalfOf));
+			this.calls.rotate(id, this.calls.errand(audit));
 			return new RotateResult.Accepted();
 		}
 		catch (FailedCallException ex) {

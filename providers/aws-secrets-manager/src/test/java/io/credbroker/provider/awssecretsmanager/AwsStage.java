@@ -6,6 +6,7 @@ import java.time.Duration;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ abstract class AwsStage {
 	}
 
 	static FetchRequest request(String key) {
-		return new FetchRequest(new SecretKey(key), Duration.ofMinutes(15), StubbedAws.REQUESTER);
+		return new FetchRequest(new SecretKey(key), Duration.ofMinutes(15), IssuingContext.NONE, StubbedAws.AUDIT);
 	}
 
 	static String reveal(Found found, String field) {

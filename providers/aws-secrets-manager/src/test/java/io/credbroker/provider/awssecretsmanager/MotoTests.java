@@ -11,6 +11,7 @@ import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretKey;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,7 @@ class MotoTests {
 		assertThat(fetch(key)).isInstanceOf(Missing.class);
 		assertThat(fetch(new SecretKey(key.path() + "#versionId=" + "0".repeat(32)))).isInstanceOf(Missing.class);
 		assertThat(describe(key)).isInstanceOf(Missing.class);
-		assertThat(this.store.rotate(key, StubbedAws.REQUESTER)).isInstanceOf(Missing.class);
+		assertThat(this.store.rotate(key, StubbedAws.AUDIT)).isInstanceOf(Missing.class);
 
 		this.moto.admin.restoreSecret((request) -> request.secretId(key.path()));
 		assertThat(fetch(key)).isInstanceOf(Found.class);
@@ -103,7 +104,7 @@ class MotoTests {
 		SecretKey key = this.moto.put("a", "first");
 		String version = version(fetch(key));
 
-		assertThat(this.store.rotate(key, StubbedAws.REQUESTER)).isInstanceOf(RotateResult.Accepted.class);
+		assertThat(this.store.rotate(key, StubbedAws.AUDIT)).isInstanceOf(RotateResult.Accepted.class);
 
 		assertThat(((Described) describe(key)).version()).isNotEqualTo(version);
 	}
@@ -121,15 +122,16 @@ class MotoTests {
 
 	@Test
 	void whatIsNotThereCannotBeRotated() {
-		assertThat(this.store.rotate(this.moto.absent(), StubbedAws.REQUESTER)).isInstanceOf(Missing.class);
+		assertThat(this.store.rotate(this.moto.absent(), StubbedAws.AUDIT)).isInstanceOf(Missing.class);
 	}
 
 	private FetchResult fetch(SecretKey key) {
-		return this.store.fetch(new FetchRequest(key, Duration.ofMinutes(15), StubbedAws.REQUESTER));
+		return this.store.fetch(new FetchRequest(key, Duration.ofMinutes(15), IssuingContext.NONE, StubbedAws.AUDIT));
 	}
 
 	private DescribeResult describe(SecretKey key) {
-		return this.store.describe(new FetchRequest(key, Duration.ofMinutes(15), StubbedAws.REQUESTER));
+		return this.store
+			.describe(new FetchRequest(key, Duration.ofMinutes(15), IssuingContext.NONE, StubbedAws.AUDIT));
 	}
 
 	private static String version(FetchResult result) {

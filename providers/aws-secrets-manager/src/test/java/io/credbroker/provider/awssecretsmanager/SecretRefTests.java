@@ -25,7 +25,7 @@ class SecretRefTests extends AwsStage {
 	void aKeyThatNamesNoSecretReachesNoAws(String key) {
 		assertThat(this.store.fetch(request(key))).isInstanceOf(Malformed.class);
 		assertThat(this.store.describe(request(key))).isInstanceOf(Malformed.class);
-		assertThat(this.store.rotate(new SecretKey(key), StubbedAws.REQUESTER)).isInstanceOf(Malformed.class);
+		assertThat(this.store.rotate(new SecretKey(key), StubbedAws.AUDIT)).isInstanceOf(Malformed.class);
 		assertThat(aws.count(anyRequestedFor(anyUrl()))).isZero();
 	}
 
@@ -71,7 +71,7 @@ class SecretRefTests extends AwsStage {
 
 	@Test
 	void oneVersionCannotBeRotated() {
-		assertThat(this.store.rotate(new SecretKey("airflow/warehouse#versionStage=AWSPREVIOUS"), StubbedAws.REQUESTER))
+		assertThat(this.store.rotate(new SecretKey("airflow/warehouse#versionStage=AWSPREVIOUS"), StubbedAws.AUDIT))
 			.isInstanceOf(Malformed.class);
 	}
 

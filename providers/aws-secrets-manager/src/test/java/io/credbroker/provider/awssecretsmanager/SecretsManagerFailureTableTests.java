@@ -155,7 +155,7 @@ class SecretsManagerFailureTableTests {
 			Class<? extends RotateResult> expected) {
 		aws.stub(StubbedAws.call("RotateSecret").willReturn(answer));
 
-		assertThat(store.rotate(StubbedAws.KEY, StubbedAws.REQUESTER)).isInstanceOf(expected);
+		assertThat(store.rotate(StubbedAws.KEY, StubbedAws.AUDIT)).isInstanceOf(expected);
 	}
 
 	private static Arguments row(int status, String code, Class<?> expected) {

@@ -6,12 +6,13 @@ import java.util.Map;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.StoreStatus;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ class SecretsManagerStoreTests extends AwsStage {
 			.whenScenarioStateIs("again")
 			.willReturn(json(200, "{\"ARN\":\"arn:x\"}")));
 
-		assertThat(this.store.rotate(StubbedAws.KEY, StubbedAws.REQUESTER)).isInstanceOf(RotateResult.Accepted.class);
+		assertThat(this.store.rotate(StubbedAws.KEY, StubbedAws.AUDIT)).isInstanceOf(RotateResult.Accepted.class);
 		assertThat(aws.find(called("RotateSecret"))).extracting((request) -> request.getBodyAsString())
 			.hasSize(2)
 			.allMatch((body) -> body.contains("ClientRequestToken"))
@@ -144,9 +145,10 @@ class SecretsManagerStoreTests extends AwsStage {
 	}
 
 	@Test
-	void theRequesterReachesCloudTrailAsPartOfTheUserAgent() {
+	void theCallerReachesCloudTrailAsPartOfTheUserAgent() {
 		aws.holds(Map.of("a", "b"));
-		this.store.fetch(new FetchRequest(StubbedAws.KEY, Duration.ZERO, new Requester("ping/bücher\r\nX: y", "c-1")));
+		this.store.fetch(new FetchRequest(StubbedAws.KEY, Duration.ZERO, IssuingContext.NONE,
+				new AuditContext("ping/bücher\r\nX: y", "c-1")));
 
 		assertThat(aws.count(called("GetSecretValue").withHeader("User-Agent",
 				containing("broker-correlation-id/c-1 broker-caller/ping%2Fb%C3%BCcher%0D%0AX%3A+y"))))

@@ -15,8 +15,9 @@ import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
 import io.credbroker.provider.awssecretsmanager.SecretsManagerStoreSettings.Timeouts;
 import io.credbroker.provider.testkit.StubServer;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -42,9 +43,9 @@ final class StubbedAws extends StubServer {
 
 	static final SecretKey KEY = new SecretKey(NAME);
 
-	static final Requester REQUESTER = new Requester("ping/airflow", "correlation-1");
+	static final AuditContext AUDIT = new AuditContext("ping/airflow", "correlation-1");
 
-	static final FetchRequest REQUEST = new FetchRequest(KEY, Duration.ofMinutes(15), REQUESTER);
+	static final FetchRequest REQUEST = new FetchRequest(KEY, Duration.ofMinutes(15), IssuingContext.NONE, AUDIT);
 
 	static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(3));
 

@@ -9,6 +9,7 @@ import io.credbroker.provider.conjur.ConjurKey.Variables;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
 import io.credbroker.provider.support.TokenSession;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
@@ -20,7 +21,6 @@ import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
-import io.credbroker.spi.Requester;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
@@ -51,13 +51,13 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 
 	@Override
 	public FetchResult fetch(FetchRequest request) {
-		return answer(request.key(), request.onBehalfOf(), (calls, variables) -> calls.secret(variables),
+		return answer(request.key(), request.audit(), (calls, variables) -> calls.secret(variables),
 				(failure) -> failure);
 	}
 
 	@Override
 	public DescribeResult describe(FetchRequest request) {
-		return answer(request.key(), request.onBehalfOf(), (calls, variables) -> {
+		return answer(request.key(), request.audit(), (calls, variables) -> {
 			SecretFacts facts = calls.facts(variables);
 			Failure problem = facts.problem().orElse(null);
 			return (problem != null) ? problem : facts.described();
@@ -69,8 +69,8 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 	 * replaced.
 	 */
 	@Override
-	public RotateResult rotate(SecretKey key, Requester onBehalfOf) {
-		return answer(key, onBehalfOf, ConjurStore::rotate, (failure) -> failure);
+	public RotateResult rotate(SecretKey key, AuditContext audit) {
+		return answer(key, audit, ConjurStore::rotate, (failure) -> failure);
 	}
 
 	private static RotateResult rotate(AuthorizedCalls calls, Variables variables) throws FailedCallException {
@@ -89,10 +89,10 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 		return new RotateResult.Accepted();
 	}
 
-	private <R> R answer(SecretKey key, Requester requester, Work<R> work, Function<Failure, R> failed) {
+	private <R> R answer(SecretKey key, AuditContext audit, Work<R> work, Function<Failure, R> failed) {
 		try {
 			return switch (ConjurKey.read(key, this.fields)) {
-				case Variables variables -> loggedIn(requestId(requester), (calls) -> work.with(calls, variables));
+				case Variables variables -> loggedIn(requestId(audit), (calls) -> work.with(calls, variables));
 				case Unusable(String reason) -> failed.apply(new Malformed(reason));
 			};
 		}
@@ -125,8 +125,8 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 		}
 	}
 
-	private static String requestId(Requester requester) {
-		String id = requester.correlationId().replaceAll("[^\\w@-]", "");
+	private static String requestId(AuditContext audit) {
+		String id = audit.correlationId().replaceAll("[^\\w@-]", "");
 		return id.substring(0, Math.min(id.length(), LONGEST_REQUEST_ID));
 	}
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.credbroker.provider.testkit.SettableClock;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
@@ -20,7 +21,7 @@ import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.FetchResult.Rotating;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.StoreStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -265,8 +266,8 @@ class ConjurStoreTests {
 
 	@Test
 	void everyCallCarriesTheTokenAndTheRequestId() {
-		this.store.fetch(new FetchRequest(StubbedConjur.REQUEST.key(), Duration.ZERO,
-				new Requester("ping/airflow", "c-1\r\nX: ü_2@3")));
+		this.store.fetch(new FetchRequest(StubbedConjur.REQUEST.key(), Duration.ZERO, IssuingContext.NONE,
+				new AuditContext("ping/airflow", "c-1\r\nX: ü_2@3")));
 
 		for (String url : List.of(StubbedConjur.resource(USERNAME), StubbedConjur.secret(USERNAME))) {
 			assertThat(this.conjur.count(getRequestedFor(urlEqualTo(url))
@@ -385,7 +386,7 @@ class ConjurStoreTests {
 	}
 
 	private RotateResult rotate() {
-		return this.store.rotate(StubbedConjur.REQUEST.key(), StubbedConjur.REQUEST.onBehalfOf());
+		return this.store.rotate(StubbedConjur.REQUEST.key(), StubbedConjur.REQUEST.audit());
 	}
 
 	private static Map<String, String> reveal(FetchResult result) {

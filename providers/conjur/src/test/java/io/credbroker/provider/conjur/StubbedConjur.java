@@ -16,9 +16,10 @@ import com.github.tomakehurst.wiremock.matching.StringValuePattern;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.credbroker.provider.conjur.ConjurAuthentication.ApiKey;
 import io.credbroker.provider.testkit.StubServer;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 
@@ -95,7 +96,8 @@ final class StubbedConjur extends StubServer {
 	}
 
 	static FetchRequest request(String key) {
-		return new FetchRequest(new SecretKey(key), Duration.ofMinutes(15), new Requester("ping/airflow", "c-1"));
+		return new FetchRequest(new SecretKey(key), Duration.ofMinutes(15), IssuingContext.NONE,
+				new AuditContext("ping/airflow", "c-1"));
 	}
 
 	static String token(String signature) {

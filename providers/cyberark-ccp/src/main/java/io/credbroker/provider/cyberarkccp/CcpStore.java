@@ -13,13 +13,13 @@ import io.credbroker.provider.cyberarkccp.CcpKey.Search;
 import io.credbroker.provider.cyberarkccp.CcpKey.Unusable;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.http.HttpConnections;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Unavailable;
-import io.credbroker.spi.Requester;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.StoreStatus;
 
@@ -42,16 +42,16 @@ final class CcpStore implements SecretProvider {
 	@Override
 	public FetchResult fetch(FetchRequest request) {
 		return switch (CcpKey.read(request.key())) {
-			case Search search -> fetch(search, request.onBehalfOf());
+			case Search search -> fetch(search, request.audit());
 			case Unusable(String reason) -> new Malformed(reason);
 		};
 	}
 
-	private FetchResult fetch(Search search, Requester requester) {
+	private FetchResult fetch(Search search, AuditContext audit) {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("AppID", this.settings.appId());
 		parameters.putAll(search.parameters());
-		parameters.put("Reason", reason(requester));
+		parameters.put("Reason", reason(audit));
 		parameters.put("FailRequestOnPasswordChange", "true");
 		try {
 			return CcpAccount.read(get("/api/Accounts?" + query(parameters)), this.settings.fields());
@@ -64,9 +64,8 @@ final class CcpStore implements SecretProvider {
 	/**
 	 * Who asks, in the letters that a reason may hold.
 	 */
-	private static String reason(Requester requester) {
-		String reason = ("broker:" + requester.correlationId() + ":" + requester.caller()).replaceAll("[^\\w.:/@-]",
-				"_");
+	private static String reason(AuditContext audit) {
+		String reason = ("broker:" + audit.correlationId() + ":" + audit.caller()).replaceAll("[^\\w.:/@-]", "_");
 		return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
 	}
 

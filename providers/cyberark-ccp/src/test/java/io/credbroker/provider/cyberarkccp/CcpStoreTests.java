@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Rotating;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.StoreStatus;
@@ -136,11 +137,11 @@ class CcpStoreTests {
 	}
 
 	@Test
-	void theReasonNamesTheRequesterInLettersThatAreTaken() {
+	void theReasonNamesTheCallerInLettersThatAreTaken() {
 		this.ccp.answers(okJson(StubbedCcp.account(Map.of())));
 		try (SecretProvider provider = this.ccp.connect(Map.of())) {
-			provider.fetch(new FetchRequest(new SecretKey("Airflow/a"), Duration.ZERO,
-					new Requester("ping/bücher & co\r\n" + "x".repeat(300), "c-1")));
+			provider.fetch(new FetchRequest(new SecretKey("Airflow/a"), Duration.ZERO, IssuingContext.NONE,
+					new AuditContext("ping/bücher & co\r\n" + "x".repeat(300), "c-1")));
 		}
 
 		assertThat(this.ccp.count(getRequestedFor(urlPathEqualTo(StubbedCcp.ACCOUNTS)).withQueryParam("Reason",

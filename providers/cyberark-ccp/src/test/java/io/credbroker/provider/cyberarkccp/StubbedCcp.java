@@ -8,9 +8,10 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.credbroker.provider.cyberarkccp.CcpStoreSettings.Timeouts;
 import io.credbroker.provider.testkit.StubServer;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +38,8 @@ final class StubbedCcp extends StubServer {
 	}
 
 	static FetchRequest request(String key) {
-		return new FetchRequest(new SecretKey(key), Duration.ofMinutes(15), new Requester("ping/airflow", "c-1"));
+		return new FetchRequest(new SecretKey(key), Duration.ofMinutes(15), IssuingContext.NONE,
+				new AuditContext("ping/airflow", "c-1"));
 	}
 
 	/**

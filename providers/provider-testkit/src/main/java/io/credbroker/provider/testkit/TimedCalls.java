@@ -12,9 +12,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 
@@ -24,7 +25,7 @@ import io.credbroker.spi.SecretProvider;
  */
 final class TimedCalls {
 
-	private static final Requester REQUESTER = new Requester("contract/caller", "correlation-1");
+	private static final AuditContext AUDIT = new AuditContext("contract/caller", "correlation-1");
 
 	private final Duration limit;
 
@@ -89,7 +90,7 @@ final class TimedCalls {
 	}
 
 	private static FetchRequest request(SecretKey key) {
-		return new FetchRequest(key, Duration.ofMinutes(15), REQUESTER);
+		return new FetchRequest(key, Duration.ofMinutes(15), IssuingContext.NONE, AUDIT);
 	}
 
 	/**

@@ -10,9 +10,9 @@ import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
 import io.credbroker.provider.support.TokenSession;
 import io.credbroker.provider.vault.VaultCalls.Question;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;
-import io.credbroker.spi.Requester;
 import io.credbroker.spi.StoreStatus;
 
 import org.springframework.vault.support.VaultToken;
@@ -52,17 +52,16 @@ final class AcceptedCalls implements AutoCloseable {
 		this.clock = clock;
 	}
 
-	VaultAnswer get(List<String> path, Requester requester) throws FailedCallException {
-		return call(requester.correlationId(),
-				(vault, token) -> vault.read(new Question(path, Map.of()), token, requester));
+	VaultAnswer get(List<String> path, AuditContext audit) throws FailedCallException {
+		return call(audit.correlationId(), (vault, token) -> vault.read(new Question(path, Map.of()), token, audit));
 	}
 
 	/**
 	 * Asks once and leaves a 403 as it is.
 	 */
-	VaultAnswer getOnce(List<String> path, Requester requester) throws FailedCallException {
-		HeldToken<VaultToken> held = this.session.current(requester.correlationId());
-		return this.calls.read(new Question(path, Map.of()), held.token(), requester);
+	VaultAnswer getOnce(List<String> path, AuditContext audit) throws FailedCallException {
+		HeldToken<VaultToken> held = this.session.current(audit.correlationId());
+		return this.calls.read(new Question(path, Map.of()), held.token(), audit);
 	}
 
 	VaultAnswer call(String correlationId, Call call) throws FailedCallException {

@@ -43,7 +43,7 @@ final class IssuedCredentials {
 	 * nothing.
 	 */
 	FetchResult fetch(Issuer issuer, FetchRequest request) throws FailedCallException {
-		Living living = this.tokens.lasting(request.wantedTtl(), request.onBehalfOf().correlationId());
+		Living living = this.tokens.lasting(request.wantedTtl(), request.audit().correlationId());
 		Map<String, String> wanted = parameters(issuer, request.wantedTtl());
 		Instant asked = this.clock.instant();
 		Reply reply = issue(living.held(), issuer, request, wanted);
@@ -52,14 +52,14 @@ final class IssuedCredentials {
 			reply = issue(reply.held(), issuer, request, Map.of());
 		}
 		Instant end = reply.held().equals(living.held()) ? living.end()
-				: this.tokens.of(reply.held(), request.onBehalfOf().correlationId()).end();
+				: this.tokens.of(reply.held(), request.audit().correlationId()).end();
 		return IssuedAnswer.read(reply.answer(), new IssuedAnswer.Life(asked, end, issuer.engine()));
 	}
 
 	private Reply issue(HeldToken<VaultToken> held, Issuer issuer, FetchRequest request, Map<String, String> query)
 			throws FailedCallException {
-		return this.accepted.call(held, request.onBehalfOf().correlationId(), (calls, token) -> calls
-			.read(new VaultCalls.Question(issuer.path(), query), token, request.onBehalfOf()));
+		return this.accepted.call(held, request.audit().correlationId(),
+				(calls, token) -> calls.read(new VaultCalls.Question(issuer.path(), query), token, request.audit()));
 	}
 
 	private static Map<String, String> parameters(Issuer issuer, Duration wanted) {

@@ -4,9 +4,9 @@ import java.time.Clock;
 
 import io.credbroker.provider.vault.Place.KvPath;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Requester;
 
 /**
  * The key/value engines.
@@ -22,16 +22,16 @@ final class KeyValues {
 		this.clock = clock;
 	}
 
-	FetchResult fetch(KvPath path, Requester requester) throws FailedCallException {
-		return KvAnswer.read(this.accepted.get(path.data(), requester), path.version());
+	FetchResult fetch(KvPath path, AuditContext audit) throws FailedCallException {
+		return KvAnswer.read(this.accepted.get(path.data(), audit), path.version());
 	}
 
 	/**
 	 * Asks for the metadata once, whatever the answer; an engine of version 1 has none.
 	 */
-	DescribeResult describe(KvPath path, Requester requester) throws FailedCallException {
+	DescribeResult describe(KvPath path, AuditContext audit) throws FailedCallException {
 		return (path.version() == 1) ? KvMetadataAnswer.UNKNOWN
-				: KvMetadataAnswer.read(this.accepted.getOnce(path.metadata(), requester), this.clock.instant());
+				: KvMetadataAnswer.read(this.accepted.getOnce(path.metadata(), audit), this.clock.instant());
 	}
 
 }

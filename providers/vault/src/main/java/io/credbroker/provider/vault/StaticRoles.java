@@ -5,9 +5,9 @@ import java.time.Instant;
 
 import io.credbroker.provider.vault.Place.StaticRole;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Unavailable;
-import io.credbroker.spi.Requester;
 import io.credbroker.spi.RotateResult;
 
 /**
@@ -25,14 +25,14 @@ final class StaticRoles {
 		this.clock = clock;
 	}
 
-	FetchResult fetch(StaticRole role, Requester requester) throws FailedCallException {
+	FetchResult fetch(StaticRole role, AuditContext audit) throws FailedCallException {
 		Instant asked = this.clock.instant();
-		return StaticRoleAnswer.read(this.accepted.get(role.credentials(), requester), asked);
+		return StaticRoleAnswer.read(this.accepted.get(role.credentials(), audit), asked);
 	}
 
-	RotateResult rotate(StaticRole role, Requester requester) throws FailedCallException {
-		VaultAnswer answer = this.accepted.call(requester.correlationId(),
-				(vault, token) -> vault.rotate(role.rotation(), token, requester));
+	RotateResult rotate(StaticRole role, AuditContext audit) throws FailedCallException {
+		VaultAnswer answer = this.accepted.call(audit.correlationId(),
+				(vault, token) -> vault.rotate(role.rotation(), token, audit));
 		if (answer.isDone()) {
 			return new RotateResult.Accepted();
 		}

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.AuditContext;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -87,21 +87,21 @@ final class VaultCalls implements AutoCloseable {
 		});
 	}
 
-	VaultAnswer read(Question question, VaultToken token, Requester requester) throws FailedCallException {
+	VaultAnswer read(Question question, VaultToken token, AuditContext audit) throws FailedCallException {
 		String query = question.query()
 			.entrySet()
 			.stream()
 			.map((parameter) -> parameter.getKey() + "=" + UriUtils.encode(parameter.getValue(), UTF_8))
 			.collect(Collectors.joining("&"));
 		URI uri = uri(question.path());
-		return get(this.inside, query.isEmpty() ? uri : URI.create(uri + "?" + query), onBehalfOf(requester, token));
+		return get(this.inside, query.isEmpty() ? uri : URI.create(uri + "?" + query), auditedAs(audit, token));
 	}
 
 	/**
 	 * Orders a database engine to replace the password of a static role.
 	 */
-	VaultAnswer rotate(List<String> path, VaultToken token, Requester requester) throws FailedCallException {
-		return post(path, Map.of(), onBehalfOf(requester, token));
+	VaultAnswer rotate(List<String> path, VaultToken token, AuditContext audit) throws FailedCallException {
+		return post(path, Map.of(), auditedAs(audit, token));
 	}
 
 	/**
@@ -133,10 +133,10 @@ final class VaultCalls implements AutoCloseable {
 		return (headers) -> headers.set(VaultHttpHeaders.VAULT_TOKEN, token.getToken());
 	}
 
-	private static Consumer<HttpHeaders> onBehalfOf(Requester requester, VaultToken token) {
+	private static Consumer<HttpHeaders> auditedAs(AuditContext audit, VaultToken token) {
 		return as(token).andThen((headers) -> {
-			headers.set(CALLER, headerSafe(requester.caller()));
-			headers.set(CORRELATION_ID, headerSafe(requester.correlationId()));
+			headers.set(CALLER, headerSafe(audit.caller()));
+			headers.set(CORRELATION_ID, headerSafe(audit.correlationId()));
 		});
 	}
 

@@ -7,6 +7,7 @@ import io.credbroker.provider.vault.Place.KvPath;
 import io.credbroker.provider.vault.Place.StaticRole;
 import io.credbroker.provider.vault.Place.Unusable;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
@@ -20,7 +21,6 @@ import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.LeaseRevoker;
-import io.credbroker.spi.Requester;
 import io.credbroker.spi.RevokeResult;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretDescriber;
@@ -58,8 +58,8 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 	public FetchResult fetch(FetchRequest request) {
 		try {
 			return switch (this.mounts.locate(request.key())) {
-				case KvPath path -> this.keyValues.fetch(path, request.onBehalfOf());
-				case StaticRole role -> this.staticRoles.fetch(role, request.onBehalfOf());
+				case KvPath path -> this.keyValues.fetch(path, request.audit());
+				case StaticRole role -> this.staticRoles.fetch(role, request.audit());
 				case Issuer issuer -> this.issued.fetch(issuer, request);
 				case Unusable(String reason) -> new Malformed(reason);
 			};
@@ -82,7 +82,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 	public DescribeResult describe(FetchRequest request) {
 		try {
 			return switch (this.mounts.locate(request.key())) {
-				case KvPath path -> this.keyValues.describe(path, request.onBehalfOf());
+				case KvPath path -> this.keyValues.describe(path, request.audit());
 				case StaticRole _, Issuer _ -> KvMetadataAnswer.UNKNOWN;
 				case Unusable(String reason) -> new Malformed(reason);
 			};
@@ -93,10 +93,10 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 	}
 
 	@Override
-	public RotateResult rotate(SecretKey key, Requester onBehalfOf) {
+	public RotateResult rotate(SecretKey key, AuditContext audit) {
 		try {
 			return switch (this.mounts.locate(key)) {
-				case StaticRole role -> this.staticRoles.rotate(role, onBehalfOf);
+				case StaticRole role -> this.staticRoles.rotate(role, audit);
 				case KvPath _, Issuer _ -> new Malformed("Vault rotates nothing but the static roles of a database");
 				case Unusable(String reason) -> new Malformed(reason);
 			};

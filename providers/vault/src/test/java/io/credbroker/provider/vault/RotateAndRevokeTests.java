@@ -39,7 +39,7 @@ class RotateAndRevokeTests extends VaultStage {
 	private static final Lease LEASE = new Lease("database/creds/readonly/abc", Duration.ofMinutes(20), true);
 
 	@Test
-	void aStaticRoleIsRotatedOnceOnBehalfOfTheRequester() {
+	void aStaticRoleIsRotatedOnceInTheNameOfTheCaller() {
 		this.vault.stub(post(ROTATE).willReturn(noContent()));
 
 		assertThat(rotate("database/static-creds/warehouse")).isEqualTo(new Accepted());
@@ -106,7 +106,7 @@ class RotateAndRevokeTests extends VaultStage {
 	}
 
 	private RotateResult rotate(String key) {
-		return this.store.rotate(new SecretKey(key), REQUESTER);
+		return this.store.rotate(new SecretKey(key), AUDIT);
 	}
 
 }

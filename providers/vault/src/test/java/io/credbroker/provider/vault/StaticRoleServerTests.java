@@ -88,7 +88,7 @@ class StaticRoleServerTests {
 		engines.staticRole("1h");
 		Secret before = fetch();
 
-		assertThat(store.rotate(engines.staticCredentials("warehouse").key(), VaultStage.REQUESTER))
+		assertThat(store.rotate(engines.staticCredentials("warehouse").key(), VaultStage.AUDIT))
 			.isEqualTo(new Accepted());
 
 		Secret after = fetch();
@@ -105,7 +105,7 @@ class StaticRoleServerTests {
 
 		try (VaultStore powerful = engines.store(Duration.ofMinutes(10))) {
 			assertThat(powerful.fetch(engines.staticCredentials("absent"))).isEqualTo(new Missing());
-			assertThat(powerful.rotate(absent, VaultStage.REQUESTER)).isEqualTo(new Missing());
+			assertThat(powerful.rotate(absent, VaultStage.AUDIT)).isEqualTo(new Missing());
 		}
 		finally {
 			engines.allowAsDocumented();

@@ -12,9 +12,10 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultStoreSettings.Timeouts;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ final class StubbedVault extends StubServer {
 
 	static final String PATH = "/v1/secret/data/airflow/warehouse";
 
-	static final FetchRequest REQUEST = new FetchRequest(KEY, Duration.ofMinutes(15),
-			new Requester("ping/airflow", "correlation-1"));
+	static final FetchRequest REQUEST = new FetchRequest(KEY, Duration.ofMinutes(15), IssuingContext.NONE,
+			new AuditContext("ping/airflow", "correlation-1"));
 
 	/**
 	 * To a token that Vault does not know, as OpenBao 2 and Vault before 1.13 say it.

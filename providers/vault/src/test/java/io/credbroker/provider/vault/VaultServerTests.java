@@ -14,6 +14,7 @@ import java.util.Map;
 
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult;
@@ -21,7 +22,7 @@ import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.FetchResult.Rejected;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -162,7 +163,7 @@ class VaultServerTests {
 				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)), authentication);
 		try (SecretProvider provider = new VaultStoreFactory(null, Clock.systemUTC()).create(settings)) {
 			return provider.fetch(new FetchRequest(new SecretKey(this.vault.name + "/" + name), Duration.ZERO,
-					new Requester("a/b", "c")));
+					IssuingContext.NONE, new AuditContext("a/b", "c")));
 		}
 	}
 

@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.credbroker.provider.testkit.SettableClock;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretKey;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class VaultStage {
 
-	static final Requester REQUESTER = new Requester("ping/airflow", "correlation-1");
+	static final AuditContext AUDIT = new AuditContext("ping/airflow", "correlation-1");
 
 	@TempDir
 	Path directory;
@@ -69,7 +70,7 @@ abstract class VaultStage {
 	}
 
 	static FetchRequest request(String key, Duration wanted) {
-		return new FetchRequest(new SecretKey(key), wanted, REQUESTER);
+		return new FetchRequest(new SecretKey(key), wanted, IssuingContext.NONE, AUDIT);
 	}
 
 	static Map<String, String> reveal(Secret secret) {

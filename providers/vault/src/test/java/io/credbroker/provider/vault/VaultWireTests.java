@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.Requester;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretProvider;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VaultWireTests extends VaultStage {
 
 	@Test
-	void theRequesterReachesVaultsAuditLogAsPlainHeaders() {
+	void theCallerReachesVaultsAuditLogAsPlainHeaders() {
 		this.vault.holds(StubbedVault.PATH, KvJson.versioned(Map.of("a", "b"), 1));
-		this.store
-			.fetch(new FetchRequest(StubbedVault.KEY, Duration.ZERO, new Requester("ping/bücher\r\nX: y", "c-1")));
+		this.store.fetch(new FetchRequest(StubbedVault.KEY, Duration.ZERO, IssuingContext.NONE,
+				new AuditContext("ping/bücher\r\nX: y", "c-1")));
 
 		assertThat(this.vault.count(getRequestedFor(urlEqualTo(StubbedVault.PATH))
 			.withHeader(VaultCalls.CALLER, equalTo("ping%2Fb%C3%BCcher%0D%0AX%3A%20y"))

@@ -1,0 +1,50 @@
+package io.credbroker.spi;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The parts of the context that a credential depends on.
+ *
+ * @param parts in the order of {@link ContextPart}
+ */
+public record IssuingScope(Set<ContextPart> parts) {
+
+	/** What is issued, or read, is the same for everybody. */
+	public static final IssuingScope NONE = of();
+
+	/** Each part of the context makes a difference. */
+	public static final IssuingScope ALL = of(ContextPart.values());
+
+	public IssuingScope {
+		EnumSet<ContextPart> ordered = EnumSet.noneOf(ContextPart.class);
+		ordered.addAll(parts);
+		parts = Collections.unmodifiableSet(ordered);
+	}
+
+	/**
+	 * The scope of these parts.
+	 */
+	public static IssuingScope of(ContextPart... parts) {
+		return new IssuingScope(Set.copyOf(Arrays.asList(parts)));
+	}
+
+	/**
+	 * Whether the context makes no difference.
+	 */
+	public boolean isEmpty() {
+		return this.parts.isEmpty();
+	}
+
+	/**
+	 * What operators read, such as {@code dag, task}.
+	 */
+	@Override
+	public String toString() {
+		return this.parts.stream().map(ContextPart::toString).collect(Collectors.joining(", "));
+	}
+
+}
