@@ -3,7 +3,7 @@ package io.credbroker.service;
 import java.util.List;
 import java.util.Locale;
 
-import io.credbroker.service.audit.AuditVerify;
+import io.credbroker.service.record.verify.AuditVerify;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

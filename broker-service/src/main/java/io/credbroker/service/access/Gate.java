@@ -1,9 +1,9 @@
 package io.credbroker.service.access;
 
 import io.credbroker.api.ProblemCode;
-import io.credbroker.service.audit.AccessRecord;
 import io.credbroker.service.http.Role;
 import io.credbroker.service.http.Roles;
+import io.credbroker.service.record.AccessRecord;
 import org.springframework.stereotype.Component;
 
 /**

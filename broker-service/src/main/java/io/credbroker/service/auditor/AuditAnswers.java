@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-import io.credbroker.service.audit.RecordUnavailableException;
-import io.credbroker.service.audit.RecordedEvents;
-import io.credbroker.service.audit.Verdict;
+import io.credbroker.service.record.RecordUnavailableException;
+import io.credbroker.service.record.search.RecordedEvents;
+import io.credbroker.service.record.verify.VerificationResult;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.MediaType;
@@ -39,8 +39,8 @@ final class AuditAnswers {
 		json(response, body.append('}').toString());
 	}
 
-	void verdict(HttpServletResponse response, Verdict verdict) throws IOException {
-		json(response, JSON.writeValueAsString(VerdictResponse.of(verdict)));
+	void verdict(HttpServletResponse response, VerificationResult verdict) throws IOException {
+		json(response, JSON.writeValueAsString(VerificationResponse.of(verdict)));
 	}
 
 	private static void json(HttpServletResponse response, String body) throws IOException {

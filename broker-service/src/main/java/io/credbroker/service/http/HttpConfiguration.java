@@ -1,8 +1,8 @@
 package io.credbroker.service.http;
 
-import io.credbroker.service.audit.LimitedCallers;
 import io.credbroker.service.identity.TrustedProxies;
 import io.credbroker.service.quota.CallerLimits;
+import io.credbroker.service.record.LimitedCallers;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;

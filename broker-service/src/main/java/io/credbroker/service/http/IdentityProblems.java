@@ -3,9 +3,9 @@ package io.credbroker.service.http;
 import java.io.IOException;
 
 import io.credbroker.api.ProblemCode;
-import io.credbroker.service.audit.FailedAuthentication;
-import io.credbroker.service.audit.FailedAuthentications;
 import io.credbroker.service.identity.IdentityException;
+import io.credbroker.service.record.FailedAuthentication;
+import io.credbroker.service.record.FailedAuthentications;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package io.credbroker.service.http;
 import java.io.IOException;
 
 import io.credbroker.api.ProblemCode;
-import io.credbroker.service.audit.LimitedCallers;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.quota.CallerLimits;
+import io.credbroker.service.record.LimitedCallers;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

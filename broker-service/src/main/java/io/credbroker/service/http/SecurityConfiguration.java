@@ -3,8 +3,8 @@ package io.credbroker.service.http;
 import java.util.Set;
 
 import io.credbroker.api.ProblemCode;
-import io.credbroker.service.audit.FailedAuthentications;
 import io.credbroker.service.identity.PresentedToken;
+import io.credbroker.service.record.FailedAuthentications;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -3,7 +3,7 @@
  * it, roles, correlation, problems and headers.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "identity", "quota", "audit" })
+@ApplicationModule(allowedDependencies = { "identity", "quota", "record" })
 package io.credbroker.service.http;
 
 import org.jspecify.annotations.NullMarked;

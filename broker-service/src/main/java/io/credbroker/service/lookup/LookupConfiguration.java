@@ -8,12 +8,16 @@ import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.identity.Issuers;
 import io.credbroker.service.policy.Policies;
 import io.credbroker.service.policy.PolicyInspection;
+import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.secret.Descriptions;
 import io.credbroker.service.secret.LeaseBook;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.Stores;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 @Configuration(proxyBeanMethods = false)
 class LookupConfiguration {
@@ -27,6 +31,13 @@ class LookupConfiguration {
 	Lookups catalogLookup(Catalog catalog, Policies policies, Secrets secrets, LeaseBook leases, Clock clock) {
 		return new CatalogLookup(catalog, policies, secrets, new Grants(new Answers(new ConnectionAssembler()), clock),
 				leases);
+	}
+
+	@Bean
+	@Primary
+	Lookups auditedLookup(@Qualifier("catalogLookup") Lookups lookups, AuditRecord record, Clock clock,
+			MeterRegistry meters) {
+		return new AuditedLookup(lookups, record, new LookupEventJson(), clock, meters);
 	}
 
 	@Bean

@@ -3,7 +3,8 @@
  * and connection.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "identity", "policy", "catalog", "secret", "connection" })
+@ApplicationModule(allowedDependencies = { "identity", "policy", "catalog", "secret", "connection", "record",
+		"record::event", "record::pipeline" })
 package io.credbroker.service.lookup;
 
 import org.jspecify.annotations.NullMarked;

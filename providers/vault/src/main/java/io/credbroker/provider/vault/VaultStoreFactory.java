@@ -50,8 +50,8 @@ final class VaultStoreFactory implements SecretProviderFactory<VaultStoreSetting
 					"ssl-bundle is missing: authentication.certificate takes the certificate from there");
 		}
 		Duration limit = settings.timeouts().connect().plus(settings.timeouts().read());
-		VaultCalls calls = new VaultCalls(settings, new VaultConnections(this.connections.open("ssl-bundle", settings.sslBundle(),
-				new Limits(settings.timeouts().connect(), limit, MAX_BYTES))));
+		VaultCalls calls = new VaultCalls(settings, new VaultConnections(this.connections.open("ssl-bundle",
+				settings.sslBundle(), new Limits(settings.timeouts().connect(), limit, MAX_BYTES))));
 		TokenSession<VaultToken> session = new TokenSession<>(new VaultLogin(authentication, calls),
 				settings.address().toString(), limit, this.clock);
 		AcceptedCalls accepted = new AcceptedCalls(calls, session, this.clock);

@@ -1,0 +1,145 @@
+package io.credbroker.service.lookup;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.record.pipeline.AuditRecord;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * Answers only what is on the record: a secret whose event could not be kept is withheld.
+ */
+final class AuditedLookup implements Lookups {
+
+	private static final String UNRECORDED = "The lookup could not be recorded, so the secret is withheld; "
+			+ "try again later, and tell the operators of the broker.";
+
+	private static final String DEFECT = "The broker failed in a way it does not expect.";
+
+	private static final Lookup.Trail UNKNOWN = new Lookup.Trail(0, null, null, Lookup.Ruling.NONE, null);
+
+	private final Lookups lookups;
+
+	private final AuditRecord record;
+
+	private final LookupEventJson json;
+
+	private final Clock clock;
+
+	private final MeterRegistry meters;
+
+	private final Map<ResourceKind, ConcurrentMap<String, Timer>> timers = new EnumMap<>(ResourceKind.class);
+
+	AuditedLookup(Lookups lookups, AuditRecord record, LookupEventJson json, Clock clock, MeterRegistry meters) {
+		this.lookups = lookups;
+		this.record = record;
+		this.json = json;
+		this.clock = clock;
+		this.meters = meters;
+		for (ResourceKind kind : ResourceKind.values()) {
+			this.timers.put(kind, new ConcurrentHashMap<>());
+		}
+	}
+
+	@Override
+	public Lookup lookup(LookupRequest request) {
+		long begun = System.nanoTime();
+		Lookup lookup = lookedUp(request, begun);
+		Duration took = Duration.ofNanos(System.nanoTime() - begun);
+		LookupEvent.Heading heading = heading(request);
+		Lookup answered = switch (this.record.keep(this.json.object(LookupEvent.of(heading, request, lookup, took)))) {
+			case DURABLE -> lookup.recordedAs(heading.eventId());
+			case UNCERTAIN -> withheld(request, lookup.recordedAs(heading.eventId()), took);
+			case NOT_TAKEN -> withheld(request, lookup, took);
+		};
+		measure(request, answered, Duration.ofNanos(System.nanoTime() - begun));
+		return answered;
+	}
+
+	@Override
+	public void withhold(Lookup lookup) {
+		this.lookups.withhold(lookup);
+	}
+
+	@Override
+	public void retract(LookupRequest request, Lookup lookup) {
+		this.lookups.retract(request, lookup);
+		if (lookup.outcome() instanceof LookupOutcome.Granted) {
+			correct(request, lookup, new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), Duration.ZERO);
+		}
+	}
+
+	private LookupEvent.Heading heading(LookupRequest request) {
+		return LookupEvent.Heading.at(this.clock.instant(), request.correlationId());
+	}
+
+	/**
+	 * A defect releases nothing, but it is an outcome, too.
+	 */
+	private Lookup lookedUp(LookupRequest request, long begun) {
+		try {
+			return this.lookups.lookup(request);
+		}
+		catch (RuntimeException ex) {
+			Lookup defect = new Lookup(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), UNKNOWN);
+			Duration took = Duration.ofNanos(System.nanoTime() - begun);
+			this.record.note(this.json.object(LookupEvent.of(heading(request), request, defect, took)));
+			measure(request, defect, took);
+			throw ex;
+		}
+	}
+
+	/**
+	 * A refusal stays the refusal it is: it releases nothing.
+	 */
+	private Lookup withheld(LookupRequest request, Lookup lookup, Duration took) {
+		return switch (lookup.outcome()) {
+			case LookupOutcome.Granted _ -> withheldGrant(request, lookup, took);
+			case LookupOutcome.Failed _, LookupOutcome.TooShort _ -> lookup;
+		};
+	}
+
+	/**
+	 * The grant may still reach the record, later; what became of it follows it there. If
+	 * it cannot, this is the only event.
+	 */
+	private Lookup withheldGrant(LookupRequest request, Lookup lookup, Duration took) {
+		this.lookups.withhold(lookup);
+		return correct(request, lookup, new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null),
+				took);
+	}
+
+	/**
+	 * Puts it on the record that a lookup ended otherwise than its event says.
+	 */
+	private Lookup correct(LookupRequest request, Lookup lookup, LookupOutcome.Failed outcome, Duration took) {
+		LookupEvent.Heading heading = heading(request).following(lookup.eventId());
+		Lookup corrected = new Lookup(outcome, lookup.trail(), heading.eventId());
+		this.record.correct(this.json.object(LookupEvent.of(heading, request, corrected, took)));
+		return corrected;
+	}
+
+	private void measure(LookupRequest request, Lookup lookup, Duration took) {
+		Objects.requireNonNull(this.timers.get(request.kind()))
+			.computeIfAbsent(LookupEvent.outcome(lookup.outcome()), (outcome) -> timer(request.kind(), outcome))
+			.record(took.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private Timer timer(ResourceKind kind, String outcome) {
+		return Timer.builder("broker.lookups")
+			.description("Lookups, by what came of them")
+			.tag("kind", kind.singular())
+			.tag("outcome", outcome)
+			.register(this.meters);
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.credbroker.service.record;
+
+import java.time.Clock;
+
+import io.credbroker.service.background.Background;
+import io.credbroker.service.record.pipeline.AuditRecord;
+import io.credbroker.service.record.pipeline.ServiceEvents;
+import io.credbroker.service.record.retention.Retention;
+import io.credbroker.service.record.retention.RetentionSchedule;
+import io.credbroker.service.record.search.DatabaseEvents;
+import io.credbroker.service.record.search.RecordedEvents;
+import io.credbroker.service.record.sinks.AuditProperties;
+import io.credbroker.service.record.sinks.ConfiguredSinks;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuditProperties.class)
+class RecordConfiguration {
+
+	@Bean
+	ConfiguredSinks auditSinks(AuditProperties properties) {
+		return ConfiguredSinks.of(properties.sinks());
+	}
+
+	@Bean
+	ServiceEvents serviceEvents(Clock clock) {
+		return new ServiceEvents(clock);
+	}
+
+	@Bean(initMethod = "start")
+	AuditRecord auditRecord(ConfiguredSinks sinks, ServiceEvents events, Clock clock, MeterRegistry meters,
+			Background background) {
+		return new AuditRecord(sinks.all(), events, clock, meters, background);
+	}
+
+	@Bean
+	FailedAuthentications failedAuthentications(AuditRecord record, ServiceEvents events, MeterRegistry meters) {
+		return new FailedAuthentications(record, events, meters);
+	}
+
+	@Bean
+	LimitedCallers limitedCallers(AuditRecord record, ServiceEvents events, MeterRegistry meters) {
+		return new LimitedCallers(record, events, meters);
+	}
+
+	@Bean
+	AccessRecord accessRecord(AuditRecord record, ServiceEvents events) {
+		return new RecordedAccess(record, events);
+	}
+
+	/**
+	 * There only with a database among the sinks.
+	 */
+	@Bean
+	@Nullable RecordedEvents recordedEvents(ConfiguredSinks sinks) {
+		return (sinks.database() != null) ? new DatabaseEvents(sinks.database()) : null;
+	}
+
+	/**
+	 * There only with a retention.
+	 */
+	@Bean(initMethod = "start")
+	@Nullable RetentionSchedule retention(ConfiguredSinks sinks, AuditRecord record, ServiceEvents events, Clock clock,
+			Background background) {
+		return (sinks.database() != null && sinks.retention() != null) ? new RetentionSchedule(
+				new Retention(sinks.database(), sinks.retention(), clock), record, events, background) : null;
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.credbroker.service.record.event;
+
+/**
+ * Texts as every sink can keep them: none too long, and none that UTF-8 cannot encode.
+ */
+public final class StorableText {
+
+	/**
+	 * In UTF-16 units, so that it bounds characters as well, and bytes by a factor.
+	 */
+	public static final int MOST = 1_000;
+
+	private static final char REPLACED = '\uFFFD';
+
+	private StorableText() {
+	}
+
+	/**
+	 * The text itself, the same object, where it can be kept as it is.
+	 */
+	public static String of(String text) {
+		String cut = (text.length() > MOST) ? cut(text) : text;
+		return isEncodable(cut) ? cut : encodable(cut);
+	}
+
+	private static String cut(String text) {
+		int end = Character.isHighSurrogate(text.charAt(MOST - 1)) ? MOST - 1 : MOST;
+		return text.substring(0, end);
+	}
+
+	private static boolean isEncodable(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				return text.codePoints().noneMatch(StorableText::isHalf);
+			}
+		}
+		return true;
+	}
+
+	private static String encodable(String text) {
+		return text.codePoints()
+			.map((point) -> isHalf(point) ? REPLACED : point)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+	}
+
+	private static boolean isHalf(int point) {
+		return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+	}
+
+}

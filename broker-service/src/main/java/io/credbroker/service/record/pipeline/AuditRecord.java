@@ -1,0 +1,212 @@
+package io.credbroker.service.record.pipeline;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTask;
+import io.credbroker.service.background.Work;
+import io.credbroker.service.record.chain.Chain;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The record itself: events of many lookups are kept together, and each lookup waits
+ * until a required sink has its own.
+ * <p>
+ * A lookup waits without a timer of its own, since setting and stopping one costs more
+ * than writing the event; one watch gives up in time whatever no sink keeps.
+ */
+public final class AuditRecord implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(AuditRecord.class);
+
+	private static final Duration LONGEST_TICK = Duration.ofMillis(100);
+
+	/** Without the watch, lookups could wait for ever. */
+	private static final Duration NOBODY_WATCHES = Duration.ofSeconds(30);
+
+	private final EventQueue intake = new EventQueue();
+
+	private final List<SinkWriter> writers = new ArrayList<>();
+
+	private final ServiceEvents events;
+
+	private final Duration timeout;
+
+	private final Counter lost;
+
+	private final BackgroundTask watch;
+
+	private volatile boolean closed;
+
+	public AuditRecord(List<NamedSink> sinks, ServiceEvents events, Clock clock, MeterRegistry meters,
+			Background background) {
+		this.events = events;
+		this.timeout = sinks.stream()
+			.filter(NamedSink::required)
+			.map(NamedSink::timeout)
+			.max(Duration::compareTo)
+			.orElseThrow(() -> new IllegalArgumentException("no sink is required"));
+		this.lost = Counter.builder("broker.audit.lost")
+			.description("Events that found no room while no sink could be written")
+			.register(meters);
+		EventSequencer sealing = new EventSequencer(this.intake, new Chain(events.instance(), clock), this.lost);
+		sinks.forEach((sink) -> this.writers.add(writer(sink, sealing, meters, background)));
+		Gauge.builder("broker.audit.sequence", sealing, EventSequencer::sequence)
+			.description("The number of the last event of this instance")
+			.tag("instance", events.instance())
+			.register(meters);
+		Gauge.builder("broker.audit.waiting", this.intake, EventQueue::size)
+			.description("Events that no sink has taken yet")
+			.register(meters);
+		this.watch = background.task(Work.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES), this::watch);
+	}
+
+	private SinkWriter writer(NamedSink sink, EventSequencer sealing, MeterRegistry meters, Background background) {
+		SinkWriter writer = new SinkWriter(sink, sealing, new SinkMeters(meters, sink.name()), background,
+				this::refused);
+		sealing.add(writer);
+		Gauge.builder("broker.audit.sink.up", writer, (one) -> one.failing() ? 0 : 1)
+			.description("Whether a sink can be written")
+			.tag("sink", sink.name())
+			.tag("required", Boolean.toString(sink.required()))
+			.register(meters);
+		return writer;
+	}
+
+	/**
+	 * Begins the chain with an event that says so; returns once the sinks are open, or
+	 * have failed to.
+	 */
+	void start() {
+		note(this.events.started());
+		this.writers.forEach(SinkWriter::start);
+		try {
+			for (SinkWriter writer : this.writers) {
+				writer.awaitOpen();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.watch.start();
+	}
+
+	/**
+	 * Says in the chain itself that an event has a replacement, which then counts as one.
+	 */
+	private void refused(RefusedEvent refusal) {
+		if (!refusal.isOfReplaced()) {
+			note(this.events.replaced(refusal));
+		}
+	}
+
+	/**
+	 * Waits until the event, a JSON object, is durable, or no required sink could keep it
+	 * in time.
+	 */
+	public Durability keep(byte[] event) {
+		if (!isOpen()) {
+			return Durability.NOT_TAKEN;
+		}
+		PendingEvent pending = PendingEvent.awaited(event);
+		if (!taken(pending, false)) {
+			return Durability.NOT_TAKEN;
+		}
+		return pending.await() ? Durability.DURABLE : Durability.UNCERTAIN;
+	}
+
+	/**
+	 * Keeps an event about another that may be on the record, for which there is room
+	 * when there is none for others.
+	 */
+	public void correct(byte[] event) {
+		taken(PendingEvent.noted(event), true);
+	}
+
+	/**
+	 * Keeps an event that nobody waits for.
+	 */
+	public void note(byte[] event) {
+		taken(PendingEvent.noted(event), false);
+	}
+
+	private boolean taken(PendingEvent pending, boolean correction) {
+		boolean taken = this.intake.offer(pending, correction);
+		if (!taken) {
+			this.lost.increment();
+		}
+		return taken;
+	}
+
+	private boolean isOpen() {
+		if (this.closed) {
+			return false;
+		}
+		for (SinkWriter writer : this.writers) {
+			if (writer.countsNow()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Nobody waits longer than the timeout, nor at all while no required sink can be
+	 * written.
+	 */
+	private void watch() {
+		long now = System.nanoTime();
+		this.writers.forEach((writer) -> writer.checkTime(now));
+		giveUp(isOpen() ? this.timeout.toNanos() : 0, now);
+	}
+
+	private Duration tick() {
+		Duration quarter = this.timeout.dividedBy(4);
+		return (quarter.compareTo(LONGEST_TICK) < 0) ? quarter : LONGEST_TICK;
+	}
+
+	private void giveUp(long olderThanNanos, long now) {
+		this.writers.forEach((writer) -> writer.giveUp(olderThanNanos, now));
+		this.intake.giveUp(olderThanNanos, now);
+	}
+
+	/**
+	 * Ends the chain with an event that says so, and gives each sink its time to write
+	 * what is left; what is not written by then is not kept.
+	 */
+	@Override
+	public void close() {
+		var _ = keep(this.events.stopped());
+		long end = System.nanoTime() + this.timeout.toNanos();
+		while (!isWritten() && System.nanoTime() < end) {
+			LockSupport.parkNanos(this, 1_000_000);
+		}
+		this.closed = true;
+		this.watch.close();
+		this.writers.forEach(AuditRecord::close);
+		giveUp(0, System.nanoTime());
+	}
+
+	private boolean isWritten() {
+		return this.intake.size() == 0 && this.writers.stream().allMatch(SinkWriter::isIdle);
+	}
+
+	private static void close(SinkWriter writer) {
+		try {
+			writer.close();
+		}
+		catch (IOException ex) {
+			log.atWarn().addKeyValue("failure", ex.getClass().getSimpleName()).log("A sink could not be closed");
+		}
+	}
+
+}

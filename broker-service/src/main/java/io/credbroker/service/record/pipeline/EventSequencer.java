@@ -1,0 +1,121 @@
+package io.credbroker.service.record.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+import io.credbroker.service.record.chain.Chain;
+import io.micrometer.core.instrument.Counter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every sink the same events in the same order.
+ * <p>
+ * Whichever sink has nothing to do seals what is waiting, so that one that blocks holds
+ * up no other, and a single sink needs no second thread.
+ */
+final class EventSequencer {
+
+	private static final int GROUP_LIMIT = 1_000;
+
+	private static final long IDLE_NANOS = 1_000_000_000;
+
+	/**
+	 * How long a group waits for more events once lookups overlap: less than a lookup
+	 * takes, and enough to save most of the switches between threads.
+	 */
+	private static final long GATHERING_NANOS = 600_000;
+
+	private final EventQueue intake;
+
+	private final Chain chain;
+
+	private final AtomicReference<@Nullable SinkWriter> sealer = new AtomicReference<>();
+
+	private final List<SinkWriter> writers = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong sequence = new AtomicLong();
+
+	private final Counter lost;
+
+	private boolean overlapping;
+
+	EventSequencer(EventQueue intake, Chain chain, Counter lost) {
+		this.intake = intake;
+		this.chain = chain;
+		this.lost = lost;
+	}
+
+	/**
+	 * Adds a sink that gets every group from now on.
+	 */
+	void add(SinkWriter writer) {
+		this.writers.add(writer);
+	}
+
+	/**
+	 * Waits a while for the next group that this sink has to keep; {@code null} when none
+	 * has come.
+	 */
+	@Nullable PendingBatch next(SinkWriter writer) throws InterruptedException {
+		PendingBatch handed = writer.handed();
+		if (handed != null) {
+			return handed;
+		}
+		if (this.sealer.compareAndSet(null, writer)) {
+			return sealInTurn(writer);
+		}
+		LockSupport.parkNanos(this, IDLE_NANOS);
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		return writer.handed();
+	}
+
+	/**
+	 * What was handed over before the turn came is first; whoever waits may have the next
+	 * turn.
+	 */
+	private @Nullable PendingBatch sealInTurn(SinkWriter writer) throws InterruptedException {
+		try {
+			PendingBatch handed = writer.handed();
+			return (handed != null) ? handed : seal(writer);
+		}
+		finally {
+			this.sealer.set(null);
+			this.writers.forEach(SinkWriter::wake);
+		}
+	}
+
+	private @Nullable PendingBatch seal(SinkWriter sealer) throws InterruptedException {
+		List<PendingEvent> events = new ArrayList<>();
+		PendingBatch batch;
+		try {
+			this.intake.take(events, GROUP_LIMIT, this.overlapping ? GATHERING_NANOS : 0);
+			this.overlapping = events.size() > 1;
+			batch = new PendingBatch(this.chain.seal(events.stream().map(PendingEvent::event).toList()), events);
+		}
+		catch (RuntimeException | Error ex) {
+			events.forEach((event) -> event.settle(false));
+			this.lost.increment(events.size());
+			throw ex;
+		}
+		if (events.isEmpty()) {
+			return null;
+		}
+		this.sequence.addAndGet(events.size());
+		this.writers.stream().filter((writer) -> writer != sealer).forEach((writer) -> writer.hand(batch));
+		return batch;
+	}
+
+	/**
+	 * The number of the last event that was sealed.
+	 */
+	long sequence() {
+		return this.sequence.get();
+	}
+
+}

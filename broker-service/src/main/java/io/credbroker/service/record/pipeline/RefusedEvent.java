@@ -1,0 +1,23 @@
+package io.credbroker.service.record.pipeline;
+
+import java.nio.charset.StandardCharsets;
+
+import io.credbroker.service.record.chain.ChainedEvent;
+import io.credbroker.service.record.event.EventType;
+
+/**
+ * An event that a sink refused for good.
+ *
+ * @param failure why, as a stable name
+ */
+public record RefusedEvent(String sink, ChainedEvent event, String failure) {
+
+	/**
+	 * Whether what was refused is itself about a refusal, so that nothing more is said.
+	 */
+	boolean isOfReplaced() {
+		String line = new String(this.event.line(), StandardCharsets.UTF_8);
+		return line.startsWith("{\"event\":\"%s\"".formatted(EventType.REPLACED.text()));
+	}
+
+}

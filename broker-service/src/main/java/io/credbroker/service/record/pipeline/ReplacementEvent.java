@@ -1,0 +1,78 @@
+package io.credbroker.service.record.pipeline;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+import io.credbroker.service.record.chain.Chain;
+import io.credbroker.service.record.chain.ChainedEvent;
+import io.credbroker.service.record.event.EventFields;
+import io.credbroker.service.record.event.EventType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a sink gets in the place of an event that it refuses: which event it was, by its
+ * hash, so that the chain goes on, and of its content only plain identifiers.
+ */
+final class ReplacementEvent {
+
+	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+	private ReplacementEvent() {
+	}
+
+	static ChainedEvent of(RefusedEvent refusal, String instance) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		try (JsonGenerator json = JsonMapper.shared().createGenerator(out)) {
+			json.writeStartObject();
+			write(new EventFields(json, "", new ArrayList<>()), refusal, instance);
+			json.writeEndObject();
+		}
+		byte[] open = out.toByteArray();
+		String text = new String(open, 0, open.length - 1, StandardCharsets.UTF_8);
+		String hash = HexFormat.of().formatHex(Chain.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+		byte[] line = (text + Chain.HASH_KEY + hash + "\"}\n").getBytes(StandardCharsets.UTF_8);
+		return new ChainedEvent(refusal.event().sequence(), line, refusal.event().link());
+	}
+
+	private static void write(EventFields fields, RefusedEvent refusal, String instance) {
+		ChainedEvent event = refusal.event();
+		JsonNode original = original(event);
+		fields.text("event", EventType.REPLACEMENT.text());
+		plain(fields, original, "event_id");
+		plain(fields, original, "correlation_id");
+		plain(fields, original, "outcome");
+		EventFields replaced = fields.object("replaced");
+		plain(replaced, original, "event");
+		replaced.text("hash", event.link().hash());
+		replaced.text("sink", refusal.sink());
+		replaced.text("failure", refusal.failure());
+		replaced.end();
+		fields.text("recorded", event.link().recorded());
+		fields.text("instance", instance);
+		fields.number("sequence", event.sequence());
+		fields.text("previous", event.link().previous());
+	}
+
+	private static void plain(EventFields fields, JsonNode original, String name) {
+		String value = original.path(name).asString("");
+		if (PLAIN.matcher(value).matches()) {
+			fields.text(name, value);
+		}
+	}
+
+	private static JsonNode original(ChainedEvent event) {
+		try {
+			return JsonMapper.shared().readTree(event.line());
+		}
+		catch (JacksonException ex) {
+			return JsonMapper.shared().createObjectNode();
+		}
+	}
+
+}

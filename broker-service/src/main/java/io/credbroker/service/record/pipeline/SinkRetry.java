@@ -1,0 +1,58 @@
+package io.credbroker.service.record.pipeline;
+
+import java.io.IOException;
+
+/**
+ * Tries something on a sink again and again until it succeeds, and keeps account of
+ * whether the sink can be written.
+ */
+final class SinkRetry {
+
+	private static final long FIRST_PAUSE_MS = 50;
+
+	private static final long LONGEST_PAUSE_MS = 2_000;
+
+	private final SinkHealth health;
+
+	SinkRetry(SinkHealth health) {
+		this.health = health;
+	}
+
+	/**
+	 * Returns once it has succeeded; only an {@code Error} gets out before.
+	 * @param tried is told after each attempt
+	 */
+	void untilDone(Attempt attempt, Runnable tried) throws InterruptedException {
+		for (long pause = FIRST_PAUSE_MS; !succeeds(attempt, tried); pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+			Thread.sleep(pause);
+		}
+	}
+
+	private boolean succeeds(Attempt attempt, Runnable tried) {
+		try {
+			attempt.run();
+			this.health.recovered();
+			return true;
+		}
+		catch (IOException | RuntimeException ex) {
+			this.health.failed(ex.getClass().getSimpleName());
+			return false;
+		}
+		catch (Error ex) {
+			this.health.failed(ex.getClass().getSimpleName());
+			throw ex;
+		}
+		finally {
+			tried.run();
+		}
+	}
+
+	/** What is tried. */
+	@FunctionalInterface
+	interface Attempt {
+
+		void run() throws IOException;
+
+	}
+
+}

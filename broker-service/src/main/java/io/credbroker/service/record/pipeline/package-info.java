@@ -1,0 +1,10 @@
+/**
+ * From an event to the sinks: queue, order, writing, retries; whoever waits goes on once
+ * the event is durable.
+ */
+@NullMarked
+@NamedInterface
+package io.credbroker.service.record.pipeline;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

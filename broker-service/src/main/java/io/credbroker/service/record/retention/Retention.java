@@ -1,0 +1,169 @@
+package io.credbroker.service.record.retention;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.credbroker.service.record.chain.ChainLine;
+import io.credbroker.service.record.sinks.AuditDatabase;
+import io.credbroker.service.record.verify.ChainCheck.Anchor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Deletes events whose time is over, always from the beginning of their chain, and keeps
+ * the hash that the rest of the chain goes on from, which only ever moves forward.
+ * <p>
+ * Each step takes a lock in the database first, so that replicas take turns.
+ */
+public final class Retention {
+
+	private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+	private static final int STEP = 10_000;
+
+	private static final String LOCK = "select name from audit_lock where name = 'retention' for update";
+
+	private final AuditDatabase database;
+
+	private final Duration kept;
+
+	private final Clock clock;
+
+	private final int step;
+
+	public Retention(AuditDatabase database, Duration kept, Clock clock) {
+		this(database, kept, clock, STEP);
+	}
+
+	public Retention(AuditDatabase database, Duration kept, Clock clock, int step) {
+		this.database = database;
+		this.kept = kept;
+		this.clock = clock;
+		this.step = step;
+	}
+
+	/**
+	 * Deletes what is to be deleted.
+	 * @param told gets what was deleted of each chain
+	 */
+	public void run(Consumer<Deleted> told) {
+		OffsetDateTime before = this.clock.instant().minus(this.kept).atOffset(ZoneOffset.UTC);
+		for (String instance : over(before)) {
+			chain(instance, before, told);
+		}
+	}
+
+	private List<String> over(OffsetDateTime before) {
+		return this.database.reader()
+			.query("select distinct instance from audit_event where recorded_at < ?", (row, number) -> row.getString(1),
+					before);
+	}
+
+	/**
+	 * What cannot be deleted of one chain holds up no other, and what was deleted of it
+	 * is told all the same.
+	 */
+	private void chain(String instance, OffsetDateTime before, Consumer<Deleted> told) {
+		Deleted all = null;
+		try {
+			for (Deleted next = step(instance, before); next != null; next = step(instance, before)) {
+				all = (all != null) ? new Deleted(instance, all.first(), next.last()) : next;
+			}
+		}
+		catch (UnreadableAnchorException ex) {
+			log.atWarn()
+				.addKeyValue("instance", instance)
+				.addKeyValue("sequence", ex.sequence())
+				.log("An event is not what was recorded, so nothing up to it is deleted");
+		}
+		finally {
+			if (all != null) {
+				told.accept(all);
+			}
+		}
+	}
+
+	/**
+	 * In steps, so that no transaction is a long one; what there is to delete is looked
+	 * up under the lock, since another replica may have been here.
+	 */
+	private @Nullable Deleted step(String instance, OffsetDateTime before) {
+		JdbcTemplate jdbc = this.database.reader();
+		return this.database.upkeep().execute((status) -> {
+			jdbc.queryForObject(LOCK, String.class);
+			Deleted next = next(jdbc, instance, before);
+			if (next != null) {
+				moveAnchor(jdbc, instance, anchor(jdbc, next));
+				jdbc.update("delete from audit_event where instance = ? and sequence <= ?", instance, next.last());
+			}
+			return next;
+		});
+	}
+
+	private @Nullable Deleted next(JdbcTemplate jdbc, String instance, OffsetDateTime before) {
+		List<Long> sequences = jdbc.query(
+				"select sequence from audit_event where instance = ? and recorded_at < ? order by sequence limit ?",
+				(row, number) -> row.getLong(1), instance, before, this.step);
+		return sequences.isEmpty() ? null : new Deleted(instance, sequences.getFirst(), sequences.getLast());
+	}
+
+	private static void moveAnchor(JdbcTemplate jdbc, String instance, Anchor anchor) {
+		Integer known = jdbc.queryForObject("select count(*) from audit_anchor where instance = ?", Integer.class,
+				instance);
+		if (Objects.requireNonNull(known) == 0) {
+			jdbc.update("insert into audit_anchor (instance, sequence, hash) values (?, ?, ?)", instance,
+					anchor.sequence(), anchor.hash());
+		}
+		else {
+			jdbc.update("update audit_anchor set sequence = ?, hash = ? where instance = ? and sequence < ?",
+					anchor.sequence(), anchor.hash(), instance, anchor.sequence());
+		}
+	}
+
+	private static Anchor anchor(JdbcTemplate jdbc, Deleted over) {
+		String text = jdbc.queryForObject("select line from audit_event where instance = ? and sequence = ?",
+				String.class, over.instance(), over.last());
+		ChainLine line = ChainLine.read(Objects.requireNonNull(text));
+		if (line == null) {
+			throw new UnreadableAnchorException(over.last());
+		}
+		return new Anchor(over.last(), line.link());
+	}
+
+	/**
+	 * The events of one chain that were deleted.
+	 *
+	 * @param first the number of the first of them
+	 * @param last the number of the last of them
+	 */
+	public record Deleted(String instance, long first, long last) {
+	}
+
+	/**
+	 * The rest of a chain could not be checked if this event were its last deleted one.
+	 */
+	private static final class UnreadableAnchorException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final long sequence;
+
+		UnreadableAnchorException(long sequence) {
+			super("event " + sequence + " is not what was recorded");
+			this.sequence = sequence;
+		}
+
+		long sequence() {
+			return this.sequence;
+		}
+
+	}
+
+}

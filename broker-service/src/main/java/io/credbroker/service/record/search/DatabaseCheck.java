@@ -1,0 +1,95 @@
+package io.credbroker.service.record.search;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+
+import io.credbroker.service.record.chain.ChainLine;
+import io.credbroker.service.record.sinks.DatabaseSink;
+import io.credbroker.service.record.sinks.EventColumn;
+import io.credbroker.service.record.verify.ChainCheck;
+import io.credbroker.service.record.verify.ChainCheck.Anchor;
+import io.credbroker.service.record.verify.ChainFinding;
+import io.credbroker.service.record.verify.VerificationResult;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Checks the chains in a database, and that each searchable column says what its event
+ * says.
+ */
+final class DatabaseCheck {
+
+	private static final int PAGE = 1000;
+
+	private static final String ROWS = "select instance, sequence, recorded_at, line, %s from audit_event where instance = ? and sequence > ? order by sequence limit ?"
+		.formatted(EventColumn.names());
+
+	private final JdbcTemplate jdbc;
+
+	private final ChainCheck check = new ChainCheck(false, this::anchor);
+
+	DatabaseCheck(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	VerificationResult verdict() {
+		this.jdbc
+			.queryForList("select instance from audit_event group by instance order by min(recorded_at)", String.class)
+			.forEach(this::instance);
+		return this.check.verdict();
+	}
+
+	private void instance(String instance) {
+		long last = Long.MIN_VALUE;
+		List<Long> page;
+		do {
+			page = this.jdbc.query(ROWS, this::row, instance, last, PAGE);
+			last = page.isEmpty() ? last : page.getLast();
+		}
+		while (page.size() == PAGE);
+	}
+
+	private Long row(ResultSet row, int number) throws SQLException {
+		String instance = row.getString("instance");
+		long sequence = row.getLong("sequence");
+		ChainLine line = ChainLine.read(row.getString("line"));
+		if (line == null || !line.instance().equals(instance) || line.sequence() != sequence) {
+			this.check.found(new ChainFinding(ChainFinding.Kind.EDITED, instance, sequence,
+					"the row holds another event, or none"));
+		}
+		else {
+			columns(row, line);
+			this.check.event(line);
+		}
+		return sequence;
+	}
+
+	private void columns(ResultSet row, ChainLine line) throws SQLException {
+		for (EventColumn column : EventColumn.all()) {
+			if (!Objects.equals(row.getString(column.text()), column.of(line.event()))) {
+				wrongColumn(line, column.text());
+			}
+		}
+		if (!row.getObject("recorded_at", OffsetDateTime.class).isEqual(DatabaseSink.recorded(line))) {
+			wrongColumn(line, "recorded_at");
+		}
+	}
+
+	private void wrongColumn(ChainLine line, String column) {
+		this.check.found(new ChainFinding(ChainFinding.Kind.COLUMN, line.instance(), line.sequence(),
+				"the column %s says something else than the event".formatted(column)));
+	}
+
+	private @Nullable Anchor anchor(String instance) {
+		return this.jdbc
+			.query("select sequence, hash from audit_anchor where instance = ?",
+					(row, number) -> new Anchor(row.getLong(1), row.getString(2)), instance)
+			.stream()
+			.findFirst()
+			.orElse(null);
+	}
+
+}

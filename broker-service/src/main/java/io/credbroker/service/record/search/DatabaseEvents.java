@@ -1,0 +1,140 @@
+package io.credbroker.service.record.search;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.credbroker.service.record.RecordUnavailableException;
+import io.credbroker.service.record.search.EventQuery.Condition;
+import io.credbroker.service.record.search.EventQuery.Cursor;
+import io.credbroker.service.record.sinks.AuditDatabase;
+import io.credbroker.service.record.verify.VerificationResult;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Reads the record from its database, page by page, so that no call keeps a transaction
+ * open.
+ */
+public final class DatabaseEvents implements RecordedEvents {
+
+	private static final Logger log = LoggerFactory.getLogger(DatabaseEvents.class);
+
+	private final AuditDatabase database;
+
+	private final Semaphore checks = new Semaphore(1, true);
+
+	public DatabaseEvents(AuditDatabase database) {
+		this.database = database;
+	}
+
+	@Override
+	public Page find(EventQuery query) {
+		List<Row> rows = rows(query, query.cursor(), Order.NEWEST_FIRST, query.limit() + 1);
+		if (rows.size() <= query.limit()) {
+			return new Page(lines(rows), null);
+		}
+		List<Row> page = rows.subList(0, query.limit());
+		return new Page(lines(page), page.getLast().at().text());
+	}
+
+	@Override
+	public void export(EventQuery query, Consumer<String> lines) {
+		Cursor cursor = query.cursor();
+		List<Row> rows;
+		do {
+			rows = rows(query, cursor, Order.OLDEST_FIRST, EventQuery.MOST);
+			lines(rows).forEach(lines);
+			cursor = rows.isEmpty() ? cursor : rows.getLast().at();
+		}
+		while (rows.size() == EventQuery.MOST);
+	}
+
+	@Override
+	public VerificationResult verify() {
+		this.checks.acquireUninterruptibly();
+		try {
+			return answered(() -> new DatabaseCheck(this.database.reader()).verdict());
+		}
+		finally {
+			this.checks.release();
+		}
+	}
+
+	private List<Row> rows(EventQuery query, @Nullable Cursor cursor, Order order, int limit) {
+		List<Condition> conditions = new ArrayList<>(query.conditions());
+		if (cursor != null) {
+			conditions.add(order.after(cursor));
+		}
+		String where = conditions.isEmpty() ? ""
+				: conditions.stream().map(Condition::sql).collect(Collectors.joining(" and ", " where ", ""));
+		List<Object> values = new ArrayList<>();
+		conditions.forEach((condition) -> values.addAll(condition.values()));
+		values.add(limit);
+		String sql = "select recorded_at, instance, sequence, line from audit_event" + where + order.by + " limit ?";
+		return answered(() -> this.database.reader().query(sql, Row::of, values.toArray()));
+	}
+
+	private static List<String> lines(List<Row> rows) {
+		return rows.stream().map(Row::line).toList();
+	}
+
+	private static <T> T answered(Supplier<T> query) {
+		try {
+			return query.get();
+		}
+		catch (DataAccessException | FlywayException ex) {
+			log.atWarn()
+				.addKeyValue("failure", ex.getClass().getName())
+				.log("The database of the record does not answer");
+			throw new RecordUnavailableException(ex.getClass().getSimpleName());
+		}
+	}
+
+	private record Row(Cursor at, String line) {
+
+		private static Row of(ResultSet row, int number) throws SQLException {
+			Instant recorded = row.getObject(1, OffsetDateTime.class).toInstant();
+			return new Row(new Cursor(recorded, row.getString(2), row.getLong(3)), row.getString(4));
+		}
+
+	}
+
+	private enum Order {
+
+		NEWEST_FIRST("<", " order by recorded_at desc, instance desc, sequence desc"),
+		OLDEST_FIRST(">", " order by recorded_at, instance, sequence");
+
+		private final String sign;
+
+		private final String by;
+
+		Order(String sign, String by) {
+			this.sign = sign;
+			this.by = by;
+		}
+
+		/**
+		 * What follows a page; the time is compared on its own as well, for the index.
+		 */
+		private Condition after(Cursor cursor) {
+			OffsetDateTime at = cursor.recorded().atOffset(ZoneOffset.UTC);
+			return new Condition(
+					"recorded_at %1$s= ? and (recorded_at, instance, sequence) %1$s (?, ?, ?)".formatted(this.sign),
+					List.of(at, at, cursor.instance(), cursor.sequence()));
+		}
+
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.credbroker.service.record.search;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.record.event.EventType;
+import io.credbroker.service.record.sinks.EventColumn;
+import org.jspecify.annotations.Nullable;
+
+import static java.util.Map.entry;
+
+/**
+ * Which events are asked for; made of the parameters of a request.
+ */
+public final class EventQuery {
+
+	static final int MOST = 1000;
+
+	private static final int USUAL = 100;
+
+	private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+	private static final Map<String, EventColumn> COLUMNS = Map.ofEntries(entry("event", EventColumn.EVENT),
+			entry("event_id", EventColumn.EVENT_ID), entry("client", EventColumn.CLIENT),
+			entry("kind", EventColumn.KIND), entry("id", EventColumn.ID), entry("dag", EventColumn.DAG_ID),
+			entry("outcome", EventColumn.OUTCOME), entry("rule", EventColumn.RULE), entry("store", EventColumn.STORE),
+			entry("version", EventColumn.VERSION), entry("correlation_id", EventColumn.CORRELATION_ID));
+
+	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "from", "to", "limit", "cursor");
+
+	private final List<Condition> conditions = new ArrayList<>();
+
+	private final @Nullable Integer limit;
+
+	private final @Nullable Cursor cursor;
+
+	private EventQuery(Map<String, String> parameters) {
+		this.limit = limit(parameters.get("limit"));
+		this.cursor = Cursor.read(parameters.get("cursor"));
+		parameters.forEach(this::add);
+	}
+
+	/**
+	 * Reads parameters, of which none must be given.
+	 * @throws IllegalArgumentException with a sentence for whoever sent them
+	 */
+	public static EventQuery of(Map<String, String> parameters) {
+		return new EventQuery(parameters);
+	}
+
+	private void add(String name, String value) {
+		EventColumn column = COLUMNS.get(name);
+		if (column != null) {
+			List<String> words = words(column);
+			if (!words.isEmpty() && !words.contains(value)) {
+				throw new IllegalArgumentException("%s is one of %s.".formatted(name, String.join(", ", words)));
+			}
+			equal(column, value);
+			return;
+		}
+		switch (name) {
+			case "conn_id" -> {
+				equal(EventColumn.KIND, ResourceKind.CONNECTION.singular());
+				equal(EventColumn.ID, value);
+			}
+			case "caller" -> this.conditions.add(caller(value));
+			case "from" -> this.conditions.add(new Condition("recorded_at >= ?", List.of(time(name, value))));
+			case "to" -> this.conditions.add(new Condition("recorded_at < ?", List.of(time(name, value))));
+			default -> {
+				if (!OTHERS.contains(name)) {
+					throw new IllegalArgumentException("The only parameters are %s.".formatted(names()));
+				}
+			}
+		}
+	}
+
+	/**
+	 * All that a column can hold, where that is a handful of words: another one may be a
+	 * typo that matters.
+	 */
+	private static List<String> words(EventColumn column) {
+		if (column == EventColumn.EVENT) {
+			return Stream.of(EventType.values()).map(EventType::text).toList();
+		}
+		return (column == EventColumn.KIND) ? Stream.of(ResourceKind.values()).map(ResourceKind::singular).toList()
+				: List.of();
+	}
+
+	private static String names() {
+		TreeSet<String> names = new TreeSet<>(OTHERS);
+		names.addAll(COLUMNS.keySet());
+		return String.join(", ", names);
+	}
+
+	private void equal(EventColumn column, String value) {
+		this.conditions.add(new Condition(column.text() + " = ?", List.of(column.fitting(value))));
+	}
+
+	/**
+	 * A subject, or an issuer and a subject with a slash between.
+	 */
+	private static Condition caller(String value) {
+		int slash = value.indexOf('/');
+		String subject = EventColumn.SUBJECT.fitting(value);
+		return (slash < 0) ? new Condition("subject = ?", List.of(subject))
+				: new Condition("(subject = ? or (issuer = ? and subject = ?))",
+						List.of(subject, EventColumn.ISSUER.fitting(value.substring(0, slash)),
+								EventColumn.SUBJECT.fitting(value.substring(slash + 1))));
+	}
+
+	private static OffsetDateTime time(String name, String value) {
+		try {
+			return instant(value).atOffset(ZoneOffset.UTC);
+		}
+		catch (DateTimeException ex) {
+			throw new IllegalArgumentException("%s is a time such as 2026-11-21T10:00:00Z.".formatted(name), ex);
+		}
+	}
+
+	/**
+	 * A time within the years that every database can compare.
+	 */
+	private static Instant instant(String text) {
+		Instant instant = Instant.parse(text);
+		if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+			throw new DateTimeException("out of range");
+		}
+		return instant;
+	}
+
+	private static @Nullable Integer limit(@Nullable String value) {
+		if (value == null) {
+			return null;
+		}
+		if (value.matches("\\d{1,4}")) {
+			int limit = Integer.parseInt(value);
+			if (limit >= 1 && limit <= MOST) {
+				return limit;
+			}
+		}
+		throw new IllegalArgumentException("limit is a number from 1 to %d.".formatted(MOST));
+	}
+
+	int limit() {
+		return (this.limit != null) ? this.limit : USUAL;
+	}
+
+	@Nullable Cursor cursor() {
+		return this.cursor;
+	}
+
+	List<Condition> conditions() {
+		return List.copyOf(this.conditions);
+	}
+
+	/** A part of a where clause. */
+	record Condition(String sql, List<Object> values) {
+	}
+
+	/** The last event of a page. */
+	record Cursor(Instant recorded, String instance, long sequence) {
+
+		String text() {
+			return Base64.getUrlEncoder()
+				.withoutPadding()
+				.encodeToString("%s %s %d".formatted(this.recorded, this.instance, this.sequence)
+					.getBytes(StandardCharsets.UTF_8));
+		}
+
+		static @Nullable Cursor read(@Nullable String text) {
+			if (text == null) {
+				return null;
+			}
+			try {
+				String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 3);
+				return new Cursor(instant(parts[0]), UUID.fromString(parts[1]).toString(), Long.parseLong(parts[2]));
+			}
+			catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException ex) {
+				throw new IllegalArgumentException("cursor is the next_cursor of an earlier answer.", ex);
+			}
+		}
+
+	}
+
+}

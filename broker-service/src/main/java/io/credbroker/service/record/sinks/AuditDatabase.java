@@ -1,0 +1,140 @@
+package io.credbroker.service.record.sinks;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The database of a record: one connection that writes, and a few that search, so that
+ * neither waits for the other.
+ * <p>
+ * Nothing is called before the first use, and a database that is down is tried anew each
+ * time.
+ */
+public final class AuditDatabase implements AutoCloseable {
+
+	private static final int SEARCHES = 3;
+
+	/**
+	 * A commit that PostgreSQL may still lose is none, whatever the server's default is.
+	 */
+	private static final String DURABLE = """
+			select set_config('synchronous_commit',
+				replace(current_setting('synchronous_commit'), 'off', 'on'), false)""";
+
+	private static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(30);
+
+	private final DatabaseAddress address;
+
+	private final HikariDataSource writing;
+
+	private final HikariDataSource reading;
+
+	private final Object migrating = new Object();
+
+	private volatile boolean migrated;
+
+	public AuditDatabase(DatabaseAddress address, Duration timeout) {
+		this.address = address;
+		this.writing = pool("audit-writer", 1, timeout, timeout);
+		this.reading = pool("audit-reader", SEARCHES, timeout, SEARCH_TIMEOUT);
+	}
+
+	private HikariDataSource pool(String name, int size, Duration timeout, Duration answer) {
+		HikariConfig config = new HikariConfig();
+		config.setPoolName(name);
+		config.setJdbcUrl(this.address.url());
+		config.setCredentialsProvider(this.address.credentials());
+		config.setMaximumPoolSize(size);
+		if (!this.address.embedded()) {
+			config.setConnectionInitSql(DURABLE);
+		}
+		config.setMinimumIdle(0);
+		config.setInitializationFailTimeout(-1);
+		config.setConnectionTimeout(Math.max(250, timeout.toMillis()));
+		config.setValidationTimeout(Math.max(250, timeout.toMillis()));
+		this.address.properties(answer).forEach(config::addDataSourceProperty);
+		return new HikariDataSource(config);
+	}
+
+	/**
+	 * Whether it is a file of this process, which must itself see to its being durable.
+	 */
+	public boolean embedded() {
+		return this.address.embedded();
+	}
+
+	/**
+	 * Lets no connection be used again that was open when the database failed: an
+	 * embedded one closes itself when its disk is full, and its connections do not know.
+	 */
+	void forgetConnections() {
+		Stream.of(this.writing, this.reading)
+			.map(HikariDataSource::getHikariPoolMXBean)
+			.filter(Objects::nonNull)
+			.forEach(HikariPoolMXBean::softEvictConnections);
+	}
+
+	/**
+	 * The connection that writes, the tables being there.
+	 */
+	JdbcTemplate writer() {
+		migrate();
+		return new JdbcTemplate(this.writing);
+	}
+
+	TransactionTemplate writes() {
+		return new TransactionTemplate(new DataSourceTransactionManager(this.writing));
+	}
+
+	/**
+	 * Changes that must not keep the writer waiting.
+	 */
+	public TransactionTemplate upkeep() {
+		return new TransactionTemplate(new DataSourceTransactionManager(this.reading));
+	}
+
+	/**
+	 * A connection that searches, the tables being there.
+	 */
+	public JdbcTemplate reader() {
+		migrate();
+		JdbcTemplate template = new JdbcTemplate(this.reading);
+		template.setQueryTimeout((int) SEARCH_TIMEOUT.toSeconds());
+		return template;
+	}
+
+	/**
+	 * Makes the tables, once.
+	 */
+	void migrate() {
+		if (!this.migrated) {
+			synchronized (this.migrating) {
+				if (!this.migrated) {
+					Flyway.configure()
+						.dataSource(this.reading)
+						.locations("classpath:io/credbroker/audit/database")
+						.table("audit_schema")
+						.load()
+						.migrate();
+					this.migrated = true;
+				}
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.reading.close();
+		this.writing.close();
+	}
+
+}

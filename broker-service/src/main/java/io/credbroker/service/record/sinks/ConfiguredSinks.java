@@ -1,0 +1,95 @@
+package io.credbroker.service.record.sinks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.credbroker.service.record.pipeline.AuditSink;
+import io.credbroker.service.record.pipeline.NamedSink;
+import io.credbroker.service.record.sinks.AuditProperties.Database;
+import io.credbroker.service.record.sinks.AuditProperties.Sink;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * The configured sinks, and the database among them, if there is one.
+ */
+public record ConfiguredSinks(List<NamedSink> all, @Nullable AuditDatabase database, @Nullable Duration retention) {
+
+	private static final String PREFIX = "broker.audit.sinks.";
+
+	/**
+	 * Opens files, but calls no database yet.
+	 * @throws InvalidConfigurationPropertyValueException when a setting is wrong
+	 */
+	public static ConfiguredSinks of(Map<String, Sink> configured) {
+		List<NamedSink> sinks = new ArrayList<>();
+		AuditDatabase database = null;
+		Duration retention = null;
+		for (Map.Entry<String, Sink> entry : configured.entrySet()) {
+			String name = entry.getKey();
+			Sink settings = entry.getValue();
+			AuditSink sink = switch (settings.type()) {
+				case STDOUT -> StreamSink.standardOutput();
+				case FILE -> file(name, settings.file());
+				case DATABASE -> {
+					if (database != null) {
+						throw invalid(name, "type", "database",
+								"There can be one database, since it is what is searched.");
+					}
+					database = new AuditDatabase(address(name, settings.database()), settings.timeout());
+					retention = settings.database().retention();
+					yield new DatabaseSink(database);
+				}
+			};
+			sinks.add(new NamedSink(name, sink, settings.required(), settings.timeout()));
+		}
+		return new ConfiguredSinks(sinks, database, retention);
+	}
+
+	private static AuditSink file(String name, @Nullable Path file) {
+		if (file == null) {
+			throw invalid(name, "file", null, "It must name a file, since the type is file.");
+		}
+		try {
+			return FileSink.at(file);
+		}
+		catch (FileInUseException ex) {
+			throw invalid(name, "file", file,
+					"Another broker writes to it. Give each broker a file of its own, or end the other one first.");
+		}
+		catch (IOException ex) {
+			throw invalid(name, "file", file,
+					"It cannot be opened for appending (%s).".formatted(ex.getClass().getSimpleName()));
+		}
+	}
+
+	private static DatabaseAddress address(String name, Database settings) {
+		if ((settings.url() == null) == (settings.directory() == null)) {
+			throw invalid(name, "database", null,
+					"It must have either a directory, for an embedded database, or the url of a PostgreSQL database.");
+		}
+		try {
+			return (settings.url() != null)
+					? DatabaseAddress.postgresql(settings.url(), settings.username(), settings.passwordFile())
+					: DatabaseAddress.embedded(settings.directory());
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(name, (settings.url() != null) ? "database.url" : "database.directory", null,
+					String.valueOf(ex.getMessage()));
+		}
+		catch (UncheckedIOException ex) {
+			throw invalid(name, "database.directory", settings.directory(), "It cannot be made.");
+		}
+	}
+
+	private static InvalidConfigurationPropertyValueException invalid(String name, String property,
+			@Nullable Object value, String reason) {
+		return new InvalidConfigurationPropertyValueException(PREFIX + name + "." + property, value, reason);
+	}
+
+}

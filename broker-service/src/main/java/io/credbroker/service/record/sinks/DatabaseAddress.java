@@ -1,0 +1,82 @@
+package io.credbroker.service.record.sinks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import com.zaxxer.hikari.HikariCredentialsProvider;
+import com.zaxxer.hikari.util.Credentials;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a database is and how the broker logs in; never prints the password.
+ */
+public record DatabaseAddress(String url, @Nullable String username, @Nullable Path passwordFile) {
+
+	private static final String POSTGRESQL = "jdbc:postgresql:";
+
+	/**
+	 * A PostgreSQL database.
+	 */
+	static DatabaseAddress postgresql(String url, @Nullable String username, @Nullable Path passwordFile) {
+		if (!url.startsWith(POSTGRESQL)) {
+			throw new IllegalArgumentException("it must start with " + POSTGRESQL);
+		}
+		return new DatabaseAddress(url, username, passwordFile);
+	}
+
+	/**
+	 * An H2 database in a directory that only its owner may read; each commit is written
+	 * at once.
+	 */
+	public static DatabaseAddress embedded(Path directory) {
+		if (directory.toString().contains(";")) {
+			throw new IllegalArgumentException("it must not contain a semicolon");
+		}
+		try {
+			OwnerOnlyPermissions.directory(directory);
+			OwnerOnlyPermissions.file(directory.resolve("audit.mv.db"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return new DatabaseAddress("jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
+			.formatted(directory.resolve("audit").toAbsolutePath()), "broker", null);
+	}
+
+	public boolean embedded() {
+		return !this.url.startsWith(POSTGRESQL);
+	}
+
+	/**
+	 * Reads the password anew for each connection, so that it can be rotated.
+	 */
+	HikariCredentialsProvider credentials() {
+		return () -> new Credentials(this.username, password());
+	}
+
+	private @Nullable String password() {
+		if (this.passwordFile == null) {
+			return this.embedded() ? "" : null;
+		}
+		try {
+			return Files.readString(this.passwordFile).strip();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * What makes a call to the database end, when the database does not.
+	 */
+	Map<String, String> properties(Duration timeout) {
+		String seconds = Long.toString(Math.max(1, timeout.plusMillis(999).toSeconds()));
+		return embedded() ? Map.of() : Map.of("socketTimeout", seconds, "connectTimeout", seconds, "tcpKeepAlive",
+				"true", "reWriteBatchedInserts", "true", "ApplicationName", "airflow-credential-broker");
+	}
+
+}

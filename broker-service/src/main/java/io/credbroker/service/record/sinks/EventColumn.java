@@ -1,0 +1,65 @@
+package io.credbroker.service.record.sinks;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What events can be searched by: a column of the table, and where its text is in the
+ * event.
+ */
+public enum EventColumn {
+
+	EVENT("/event", 32), ISSUER("/caller/issuer", 300), SUBJECT("/caller/subject", 300), CLIENT("/caller/client", 300),
+	KIND("/kind", 32), ID("/id", 300), DAG_ID("/context/dag_id", 300), OUTCOME("/outcome", 64), RULE("/by/rule", 300),
+	STORE("/by/store", 300), VERSION("/granted/version", 300), CORRELATION_ID("/correlation_id", 64),
+	EVENT_ID("/event_id", 36);
+
+	private final String pointer;
+
+	private final int length;
+
+	EventColumn(String pointer, int length) {
+		this.pointer = pointer;
+		this.length = length;
+	}
+
+	/**
+	 * The name of the column.
+	 */
+	public String text() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	public static String names() {
+		return Arrays.stream(values()).map(EventColumn::text).collect(Collectors.joining(", "));
+	}
+
+	public static List<EventColumn> all() {
+		return List.of(values());
+	}
+
+	/**
+	 * What the column holds for an event.
+	 */
+	public @Nullable String of(JsonNode event) {
+		JsonNode node = event.at(this.pointer);
+		return node.isString() ? fitting(node.asString()) : null;
+	}
+
+	/**
+	 * The text as any database can keep it; an odd one must never stop the record.
+	 */
+	public String fitting(String text) {
+		return text.codePoints()
+			.map((point) -> (point == 0 || Character.getType(point) == Character.SURROGATE) ? 0xFFFD : point)
+			.limit(this.length)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.credbroker.service.record.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The command {@code audit-verify}: checks files of JSON lines without starting the
+ * service.
+ */
+public final class AuditVerify {
+
+	/** The first argument that asks for it. */
+	public static final String COMMAND = "audit-verify";
+
+	private static final String USAGE = """
+			usage: audit-verify [--part] FILE...
+			  FILE    JSON lines of the record, in the order they were written; - reads standard input
+			  --part  the files are a part of a record, such as an export, and may begin anywhere
+			exit status: 0 intact, 1 not intact, 2 could not be read, 3 no event to check,
+			             4 intact as far as it could be checked: there are damaged lines besides
+			""";
+
+	private static final String PART = "--part";
+
+	private final InputStream in;
+
+	private final PrintStream out;
+
+	public AuditVerify(InputStream in, PrintStream out) {
+		this.in = in;
+		this.out = out;
+	}
+
+	/**
+	 * Prints what was found and returns the exit status.
+	 */
+	public int run(List<String> arguments) {
+		List<String> files = arguments.stream().filter((argument) -> !argument.equals(PART)).toList();
+		if (files.isEmpty() || files.stream().anyMatch((file) -> file.startsWith("--"))) {
+			this.out.print(USAGE);
+			return 2;
+		}
+		boolean part = arguments.contains(PART);
+		ChainCheck check = new ChainCheck(part, ChainCheck.Anchors.NONE);
+		for (String file : files) {
+			try {
+				read(file, check);
+			}
+			catch (IOException ex) {
+				this.out.printf("%s cannot be read: %s%n", file, ex.getClass().getSimpleName());
+				return 2;
+			}
+		}
+		return new VerifyReport(this.out, part).print(check.verdict());
+	}
+
+	private void read(String file, ChainCheck check) throws IOException {
+		try (InputStream input = file.equals("-") ? this.in : Files.newInputStream(Path.of(file));
+				BoundedLines lines = new BoundedLines(input)) {
+			for (String line = lines.next(); line != null; line = lines.next()) {
+				check.line(line);
+			}
+		}
+	}
+
+}

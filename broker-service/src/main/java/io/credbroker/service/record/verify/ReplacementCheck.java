@@ -1,0 +1,53 @@
+package io.credbroker.service.record.verify;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.credbroker.service.record.chain.ChainLine;
+import io.credbroker.service.record.event.EventType;
+
+/**
+ * The replacements in a record. One counts only if a later event of its chain says that
+ * it stands there, since anybody can put one in the place of an event.
+ */
+final class ReplacementCheck {
+
+	private final Map<Place, String> found = new LinkedHashMap<>();
+
+	private long confirmed;
+
+	void add(ChainLine line) {
+		if (line.isOf(EventType.REPLACEMENT)) {
+			this.found.put(new Place(line.instance(), line.sequence()), line.link());
+		}
+		else if (line.isOf(EventType.REPLACED)) {
+			Place place = new Place(line.instance(), line.event().path("replaced").path("sequence").asLong(0));
+			if (this.found.remove(place, line.event().path("replaced").path("hash").asString(""))) {
+				this.confirmed++;
+			}
+		}
+	}
+
+	/**
+	 * How many were said to be there.
+	 */
+	long confirmed() {
+		return this.confirmed;
+	}
+
+	/**
+	 * The others.
+	 */
+	List<ChainFinding> unconfirmed() {
+		return this.found.keySet()
+			.stream()
+			.map((place) -> new ChainFinding(ChainFinding.Kind.MISSING, place.instance(), place.sequence(),
+					"a replacement stands in its place, and no later event says so"))
+			.toList();
+	}
+
+	private record Place(String instance, long sequence) {
+	}
+
+}

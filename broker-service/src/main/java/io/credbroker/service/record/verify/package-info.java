@@ -1,0 +1,9 @@
+/**
+ * Checks that a record is what was written.
+ */
+@NullMarked
+@NamedInterface
+package io.credbroker.service.record.verify;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
