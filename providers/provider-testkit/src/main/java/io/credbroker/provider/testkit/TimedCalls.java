@@ -13,9 +13,11 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 import io.credbroker.spi.AuditContext;
+import io.credbroker.spi.ContextualIssuer;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.IssuingContext;
+import io.credbroker.spi.IssuingScope;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 
@@ -34,13 +36,13 @@ final class TimedCalls {
 	}
 
 	FetchResult fetch(SecretProvider provider, SecretKey key) {
-		return inTime(() -> provider.fetch(request(key)));
+		return inTime(() -> provider.fetch(request(provider, key)));
 	}
 
 	Interrupted interrupted(SecretProvider provider, SecretKey key) {
 		return inTime(() -> {
 			Thread.currentThread().interrupt();
-			FetchResult result = provider.fetch(request(key));
+			FetchResult result = provider.fetch(request(provider, key));
 			return new Interrupted(result, Thread.interrupted());
 		});
 	}
@@ -89,8 +91,10 @@ final class TimedCalls {
 		}
 	}
 
-	private static FetchRequest request(SecretKey key) {
-		return new FetchRequest(key, Duration.ofMinutes(15), IssuingContext.NONE, AUDIT);
+	private static FetchRequest request(SecretProvider provider, SecretKey key) {
+		IssuingScope scope = (provider instanceof ContextualIssuer issuer) ? issuer.issuingScope(key)
+				: IssuingScope.NONE;
+		return new FetchRequest(key, Duration.ofMinutes(15), IssuingContext.of(scope, IssuingContract::known), AUDIT);
 	}
 
 	/**

@@ -4,7 +4,8 @@
  * A provider's test extends {@link io.credbroker.provider.testkit.SecretProviderContract}
  * and supplies a {@link io.credbroker.provider.testkit.StoreUnderTest}; the tests
  * themselves are final. One that takes a Spring SSL bundle extends
- * {@link io.credbroker.provider.testkit.TlsRotationContract} as well.
+ * {@link io.credbroker.provider.testkit.TlsRotationContract} as well, and one whose store
+ * issues credentials {@link io.credbroker.provider.testkit.IssuingContract}.
  */
 @NullMarked
 package io.credbroker.provider.testkit;
