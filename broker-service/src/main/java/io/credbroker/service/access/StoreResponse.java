@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.Explanation.StoreVerdict;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
-import io.credbroker.service.secret.Description;
+import io.credbroker.service.store.Description;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;

@@ -23,7 +23,7 @@ import io.credbroker.service.policy.Policies;
 import io.credbroker.service.secret.LeaseBook;
 import io.credbroker.service.secret.ReadRequest;
 import io.credbroker.service.secret.ReadRequest.Ages;
-import io.credbroker.service.secret.Reading;
+import io.credbroker.service.secret.ReadResult;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
 import io.credbroker.spi.AuditContext;
@@ -99,12 +99,13 @@ final class CatalogLookup implements Lookups {
 
 	private LookupOutcome fetched(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed) {
-		Reading reading = this.secrets.read(new ReadRequest(storeKey(request, mapping),
+		ReadResult reading = this.secrets.read(new ReadRequest(storeKey(request, mapping),
 				new Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), request.minTtl(), request.fresh(),
 				new AuditContext(request.caller().name(), request.correlationId())));
 		return switch (reading) {
-			case Reading.Current current -> granted(request, revision, mapping, allowed, current);
-			case Reading.Failure failure -> StoreFailures.of(mapping, failure);
+			case ReadResult.Current current -> granted(request, revision, mapping, allowed, current);
+			case ReadResult.Failed(var failure) -> StoreFailures.of(mapping, failure);
+			case ReadResult.StaleLimit stale -> StoreFailures.staleLimit(mapping, stale);
 		};
 	}
 
@@ -113,7 +114,7 @@ final class CatalogLookup implements Lookups {
 	 * once.
 	 */
 	private LookupOutcome granted(LookupRequest request, CatalogRevision revision, Mapping mapping,
-			Decision.Allowed allowed, Reading.Current current) {
+			Decision.Allowed allowed, ReadResult.Current current) {
 		LookupOutcome outcome = this.grants.grant(request, revision, mapping, allowed, current);
 		Lease own = Grants.own(mapping, current);
 		if (own != null && !(outcome instanceof Granted granted && granted.own() != null)) {

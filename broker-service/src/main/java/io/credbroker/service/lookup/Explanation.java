@@ -6,7 +6,7 @@ import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.policy.RuleTrace;
-import io.credbroker.service.secret.Description;
+import io.credbroker.service.store.Description;
 import org.jspecify.annotations.Nullable;
 
 /**

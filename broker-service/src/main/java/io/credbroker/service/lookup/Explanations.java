@@ -13,8 +13,8 @@ import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.policy.Policies;
 import io.credbroker.service.policy.PolicyInspection;
-import io.credbroker.service.secret.Description;
-import io.credbroker.service.secret.Descriptions;
+import io.credbroker.service.store.Description;
+import io.credbroker.service.store.Descriptions;
 import io.credbroker.spi.AuditContext;
 
 /**

@@ -14,7 +14,7 @@ import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.lookup.LookupOutcome.Validity;
 import io.credbroker.service.policy.Decision;
-import io.credbroker.service.secret.Reading;
+import io.credbroker.service.secret.ReadResult;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.Secret;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class Grants {
 	}
 
 	LookupOutcome grant(LookupRequest request, CatalogRevision revision, Mapping mapping, Decision.Allowed allowed,
-			Reading.Current current) {
+			ReadResult.Current current) {
 		Instant now = this.clock.instant();
 		TtlLimit tooShort = tooShort(request, current, now);
 		if (tooShort != null) {
@@ -82,14 +82,14 @@ final class Grants {
 		};
 	}
 
-	private static String tag(CatalogRevision revision, Reading.Current current) {
+	private static String tag(CatalogRevision revision, ReadResult.Current current) {
 		return current.fingerprint() + "-" + revision.digest().substring(0, DIGEST_SHOWN);
 	}
 
 	/**
 	 * The lease of what was issued for one lookup alone.
 	 */
-	static @Nullable Lease own(Mapping mapping, Reading.Current current) {
+	static @Nullable Lease own(Mapping mapping, ReadResult.Current current) {
 		return (mapping.keeping().sharing() == Mapping.Sharing.PER_LOOKUP) ? current.secret().lease() : null;
 	}
 
@@ -97,7 +97,7 @@ final class Grants {
 	 * What keeps the credential from staying valid for as long as was asked: its own end,
 	 * or a rotation that no overlap of versions covers.
 	 */
-	private static @Nullable TtlLimit tooShort(LookupRequest request, Reading.Current current, Instant now) {
+	private static @Nullable TtlLimit tooShort(LookupRequest request, ReadResult.Current current, Instant now) {
 		Instant wanted = now.plus(request.minTtl());
 		Instant end = current.secret().expiresAt();
 		if (end != null && end.isBefore(wanted)) {
@@ -115,7 +115,7 @@ final class Grants {
 	 * policy's limit, counted from now, and the credential's own; but never less than was
 	 * asked and allowed.
 	 */
-	private static Validity validity(LookupRequest request, Decision.Allowed allowed, Reading.Current current,
+	private static Validity validity(LookupRequest request, Decision.Allowed allowed, ReadResult.Current current,
 			Instant now) {
 		Instant expiresAt = later(current.times().until(), now.plus(request.minTtl()));
 		if (allowed.maxTtl() != null) {

@@ -5,7 +5,11 @@ import java.time.Duration;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
-import io.credbroker.service.secret.Reading;
+import io.credbroker.service.secret.ReadResult;
+import io.credbroker.service.store.StoreFailure;
+import io.credbroker.service.store.StoreFailure.Permanent;
+import io.credbroker.service.store.StoreFailure.Transient;
+import io.credbroker.spi.FetchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +20,20 @@ final class StoreFailures {
 	private StoreFailures() {
 	}
 
-	static Failed of(Mapping mapping, Reading.Failure failure) {
+	static Failed of(Mapping mapping, StoreFailure failure) {
 		return switch (failure) {
-			case Reading.Missing _ -> missing(mapping);
-			case Reading.Denied(var reason) -> denied(mapping, reason);
-			case Reading.Rejected(var reason) -> rejected(mapping, reason);
-			case Reading.Malformed(var reason) -> malformed(mapping, reason);
-			case Reading.Throttled(var retryAfter) -> throttled(mapping, retryAfter);
-			case Reading.Unavailable(var reason, var retryAfter) -> unavailable(mapping, reason, retryAfter);
-			case Reading.Rotating(var retryAfter) -> rotating(mapping, retryAfter);
-			case Reading.CircuitOpen(var retryAfter) -> circuitOpen(mapping, retryAfter);
-			case Reading.LoginsHeld(var reason, var retryAfter) -> loginsHeld(mapping, reason, retryAfter);
-			case Reading.OverBudget(var retryAfter) -> overBudget(mapping, retryAfter);
-			case Reading.TimedOut(var limit) -> timedOut(mapping, limit);
-			case Reading.StaleLimit(var limit, var retryAfter) -> staleLimit(mapping, limit, retryAfter);
+			case Permanent(FetchResult.Missing _) -> missing(mapping);
+			case Permanent(FetchResult.Denied(var reason)) -> denied(mapping, reason);
+			case Permanent(FetchResult.Rejected(var reason)) -> rejected(mapping, reason);
+			case Permanent(FetchResult.Malformed(var reason)) -> malformed(mapping, reason);
+			case Transient(FetchResult.Throttled(var retryAfter)) -> throttled(mapping, retryAfter);
+			case Transient(FetchResult.Unavailable(var reason, var retryAfter)) ->
+				unavailable(mapping, reason, retryAfter);
+			case Transient(FetchResult.Rotating(var retryAfter)) -> rotating(mapping, retryAfter);
+			case StoreFailure.CircuitOpen(var retryAfter) -> circuitOpen(mapping, retryAfter);
+			case StoreFailure.LoginsHeld(var reason, var retryAfter) -> loginsHeld(mapping, reason, retryAfter);
+			case StoreFailure.OverBudget(var retryAfter) -> overBudget(mapping, retryAfter);
+			case StoreFailure.TimedOut(var limit) -> timedOut(mapping, limit);
 		};
 	}
 
@@ -107,11 +111,11 @@ final class StoreFailures {
 				retryAfter);
 	}
 
-	private static Failed staleLimit(Mapping mapping, Duration limit, @Nullable Duration retryAfter) {
+	static Failed staleLimit(Mapping mapping, ReadResult.StaleLimit stale) {
 		return new Failed(ProblemCode.STALE_LIMIT_EXCEEDED,
 				"Store %s cannot be asked, and what it last gave for mapping %s is older than its max-stale of %d seconds; try again later."
-					.formatted(mapping.secret().store(), mapping.name(), limit.toSeconds()),
-				retryAfter);
+					.formatted(mapping.secret().store(), mapping.name(), stale.limit().toSeconds()),
+				stale.retryAfter());
 	}
 
 	private static String owner(Mapping mapping) {

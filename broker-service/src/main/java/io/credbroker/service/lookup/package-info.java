@@ -3,7 +3,7 @@
  * and connection.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "identity", "policy", "catalog", "secret", "connection", "record",
+@ApplicationModule(allowedDependencies = { "identity", "policy", "catalog", "secret", "store", "connection", "record",
 		"record::event", "record::pipeline" })
 package io.credbroker.service.lookup;
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.credbroker.service.store.CallerBudgets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

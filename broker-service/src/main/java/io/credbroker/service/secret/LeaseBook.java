@@ -6,6 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.credbroker.service.background.Background;
+import io.credbroker.service.store.BoundedStore;
+import io.credbroker.service.store.CallResult;
+import io.credbroker.service.store.ProviderGuard;
+import io.credbroker.service.store.Store;
+import io.credbroker.service.store.Stores;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.LeaseRevoker;
 import io.credbroker.spi.RevokeResult;
@@ -75,9 +80,9 @@ public final class LeaseBook {
 
 	private void revoke(BoundedStore bounded, LeaseRevoker revoker, Lease lease) {
 		Store store = bounded.store();
-		Bounded<RevokeResult> answer = bounded.calls(lease.id(), NOBODY)
-			.call(() -> Defects.caught(store, () -> revoker.revoke(lease)));
-		boolean ended = answer instanceof Bounded.Answered<RevokeResult>(RevokeResult.Revoked _);
+		CallResult<RevokeResult> answer = bounded.calls(lease.id(), NOBODY)
+			.call(() -> ProviderGuard.caught(store, () -> revoker.revoke(lease)));
+		boolean ended = answer instanceof CallResult.Answered<RevokeResult>(RevokeResult.Revoked _);
 		if (ended) {
 			running(store.name()).remove(lease.id());
 			log.atInfo().addKeyValue("store", store.name()).log("A lease that nobody received was revoked");

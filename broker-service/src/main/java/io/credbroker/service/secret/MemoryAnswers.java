@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.credbroker.service.store.StoreFailure;
+import io.credbroker.service.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ final class MemoryAnswers {
 
 	private final SecretCache cache;
 
-	private final MemoryMeters meters;
+	private final CacheMeters meters;
 
 	private final Clock clock;
 
@@ -26,7 +28,7 @@ final class MemoryAnswers {
 
 	private final FreshBudget budget;
 
-	MemoryAnswers(Stores stores, SecretCache cache, MemoryMeters meters, Clock clock, SecretProperties properties) {
+	MemoryAnswers(Stores stores, SecretCache cache, CacheMeters meters, Clock clock, SecretProperties properties) {
 		this.stores = stores;
 		this.cache = cache;
 		this.meters = meters;
@@ -44,14 +46,14 @@ final class MemoryAnswers {
 	 * What memory has for the request, or {@code null} where the store has to be asked.
 	 * @param refresh asks the store in the background
 	 */
-	@Nullable Reading served(Kept kept, ReadRequest request, Instant arrived, Runnable refresh) {
+	@Nullable ReadResult served(CacheEntry kept, ReadRequest request, Instant arrived, Runnable refresh) {
 		Instant now = this.clock.instant();
 		if (this.rules.isRotationDue(kept.secret(), now)) {
 			return kept.readAt().isAfter(arrived) ? current(kept, request) : null;
 		}
 		if (this.rules.isJustRead(kept, now)) {
 			if (request.fresh()) {
-				this.meters.notFresh(request.key().store(), MemoryMeters.NotFresh.INTERVAL);
+				this.meters.notFresh(request.key().store(), CacheMeters.NotFresh.INTERVAL);
 			}
 			return current(kept, request);
 		}
@@ -59,7 +61,7 @@ final class MemoryAnswers {
 			if (this.budget.take(request, this.stores.named(request.key().store()).budgets())) {
 				return null;
 			}
-			this.meters.notFresh(request.key().store(), MemoryMeters.NotFresh.BUDGET);
+			this.meters.notFresh(request.key().store(), CacheMeters.NotFresh.BUDGET);
 		}
 		if (this.rules.isCurrent(kept, request, now)) {
 			return current(kept, request);
@@ -72,15 +74,15 @@ final class MemoryAnswers {
 		}
 		boolean overBudget = this.rules.isForced(kept, request, now)
 				&& !this.budget.take(request, this.stores.named(request.key().store()).budgets());
-		return overBudget ? instead(new Reading.OverBudget(this.budget.retryAfter(request)), request, kept) : null;
+		return overBudget ? instead(new StoreFailure.OverBudget(this.budget.retryAfter(request)), request, kept) : null;
 	}
 
 	/**
 	 * What serves while the store cannot be asked.
 	 */
-	Reading instead(Reading.Transient failure, ReadRequest request, @Nullable Kept kept) {
+	ReadResult instead(StoreFailure.RetryableFailure failure, ReadRequest request, @Nullable CacheEntry kept) {
 		if (!request.ages().allowStale()) {
-			return failure;
+			return new ReadResult.Failed(failure);
 		}
 		Instant now = this.clock.instant();
 		if (kept != null && kept.mayServe(request.ages(), now.plus(request.validFor()))) {
@@ -88,17 +90,18 @@ final class MemoryAnswers {
 		}
 		boolean tooOld = (kept != null) ? !kept.readAt().plus(request.ages().maxStale()).isAfter(now)
 				: this.cache.wasKept(request.key());
-		return tooOld ? new Reading.StaleLimit(request.ages().maxStale(), failure.retryAfter()) : failure;
+		return tooOld ? new ReadResult.StaleLimit(request.ages().maxStale(), failure.retryAfter())
+				: new ReadResult.Failed(failure);
 	}
 
 	/**
 	 * The secret as it is now, with the times that hold for this request.
 	 */
-	Reading.Current current(Kept kept, ReadRequest request) {
+	ReadResult.Current current(CacheEntry kept, ReadRequest request) {
 		return this.rules.current(kept, request, overlap(request), this.clock.instant());
 	}
 
-	private Reading.Current stale(Kept kept, ReadRequest request, Instant now) {
+	private ReadResult.Current stale(CacheEntry kept, ReadRequest request, Instant now) {
 		return this.rules.stale(kept, request, overlap(request), now);
 	}
 

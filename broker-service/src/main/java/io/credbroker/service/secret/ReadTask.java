@@ -2,6 +2,9 @@ package io.credbroker.service.secret;
 
 import java.time.Duration;
 
+import io.credbroker.service.store.ReadDeadline;
+import io.credbroker.service.store.Store;
+import io.credbroker.service.store.StoreCalls;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param old what is in memory, if anything
  * @param deadline for all of its calls together
  */
-record ReadTask(BoundedCalls bounded, ReadRequest request, @Nullable Kept old, ReadDeadline deadline) {
+record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry old, ReadDeadline deadline) {
 
 	Store store() {
 		return this.bounded.store();

@@ -32,7 +32,7 @@ record RotationWindow(Duration clockSkew) {
 	 * share its answers: longer the later the rotation is, and never so long that a
 	 * caller would mind.
 	 */
-	void awaitTurn(Kept kept, Instant now) {
+	void awaitTurn(CacheEntry kept, Instant now) {
 		Duration pause = pause(kept, now);
 		if (pause.isPositive()) {
 			try {
@@ -44,7 +44,7 @@ record RotationWindow(Duration clockSkew) {
 		}
 	}
 
-	private Duration pause(Kept kept, Instant now) {
+	private Duration pause(CacheEntry kept, Instant now) {
 		Instant rotation = kept.secret().nextRotationAt();
 		if (rotation == null || !isOpen(kept.secret(), now)) {
 			return Duration.ZERO;

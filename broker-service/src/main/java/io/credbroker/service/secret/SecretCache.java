@@ -17,7 +17,7 @@ final class SecretCache {
 
 	private static final int ENTRY_BYTES = 512;
 
-	private final Cache<StoreKey, Kept> kept;
+	private final Cache<StoreKey, CacheEntry> kept;
 
 	/** Which secrets were there once; holds none of them. */
 	private final Cache<StoreKey, Instant> known;
@@ -26,9 +26,9 @@ final class SecretCache {
 		int least = (int) Math.max(1, properties.maximumSize().toBytes() / properties.maximumEntries());
 		this.kept = Caffeine.newBuilder()
 			.maximumWeight(properties.maximumSize().toBytes())
-			.weigher((StoreKey key, Kept kept) -> Math.max(least, bytes(key, kept)))
+			.weigher((StoreKey key, CacheEntry kept) -> Math.max(least, bytes(key, kept)))
 			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
-			.expireAfter(Expiry.writing((StoreKey key, Kept kept) -> kept.keep()))
+			.expireAfter(Expiry.writing((StoreKey key, CacheEntry kept) -> kept.keep()))
 			.executor(Runnable::run)
 			.build();
 		this.known = Caffeine.newBuilder()
@@ -42,7 +42,7 @@ final class SecretCache {
 	 * Each character takes two bytes at most in the secret, and about as many in each of
 	 * the forms that are made of it, the JSON and the URI.
 	 */
-	private static int bytes(StoreKey key, Kept kept) {
+	private static int bytes(StoreKey key, CacheEntry kept) {
 		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.holder().length());
 		for (var field : kept.secret().fields().entrySet()) {
 			bytes += 3 * 2 * (field.getKey().length() + field.getValue().reveal().length());
@@ -50,11 +50,11 @@ final class SecretCache {
 		return bytes;
 	}
 
-	@Nullable Kept get(StoreKey key) {
+	@Nullable CacheEntry get(StoreKey key) {
 		return this.kept.getIfPresent(key);
 	}
 
-	void put(StoreKey key, Kept kept) {
+	void put(StoreKey key, CacheEntry kept) {
 		this.kept.put(key, kept);
 		this.known.put(key, kept.readAt());
 	}

@@ -3,6 +3,13 @@ package io.credbroker.service.secret;
 import java.time.Clock;
 import java.time.Instant;
 
+import io.credbroker.service.store.BoundedStore;
+import io.credbroker.service.store.ReadCallers;
+import io.credbroker.service.store.ReadDeadline;
+import io.credbroker.service.store.StoreCalls;
+import io.credbroker.service.store.StoreFailure;
+import io.credbroker.service.store.Stores;
+import io.credbroker.spi.FetchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +32,15 @@ public final class Secrets {
 
 	private final ServingRules rules;
 
-	private final MemoryMeters meters;
+	private final CacheMeters meters;
 
 	private final SingleFlight flights;
 
 	private final SecretCache cache;
 
-	private final RememberedFailures failures;
+	private final NegativeCache failures;
 
-	Secrets(Stores stores, StoreReads reads, MemoryMeters meters, Clock clock, SecretProperties properties) {
+	Secrets(Stores stores, StoreReads reads, CacheMeters meters, Clock clock, SecretProperties properties) {
 		this.stores = stores;
 		this.reads = reads;
 		this.meters = meters;
@@ -42,46 +49,47 @@ public final class Secrets {
 		this.cache = new SecretCache(properties, clock);
 		this.memory = new MemoryAnswers(stores, this.cache, meters, clock, properties);
 		this.rules = this.memory.rules();
-		this.failures = new RememberedFailures(properties.failureInterval(), clock);
+		this.failures = new NegativeCache(properties.failureInterval(), clock);
 	}
 
 	/**
 	 * Reads a secret, from memory where it is current enough, else from its store.
 	 */
-	public Reading read(ReadRequest request) {
+	public ReadResult read(ReadRequest request) {
 		Instant arrived = this.clock.instant();
-		Reading reading = read(request, arrived);
+		ReadResult reading = read(request, arrived);
 		// A read that was under way before this request arrived may have missed a
 		// rotation. The next one cannot have begun before it.
-		return (reading instanceof Reading.Current current && current.secret().nextRotationAt() != null
+		return (reading instanceof ReadResult.Current current && current.secret().nextRotationAt() != null
 				&& this.rules.isRotationDue(current.secret(), this.clock.instant()))
 						? whileRotationIsDue(current, request, arrived) : reading;
 	}
 
-	private Reading whileRotationIsDue(Reading.Current current, ReadRequest request, Instant arrived) {
+	private ReadResult whileRotationIsDue(ReadResult.Current current, ReadRequest request, Instant arrived) {
 		this.meters.overdue(request.key().store());
 		return (!current.stale() && current.readAt().isBefore(arrived)) ? read(request, arrived) : current;
 	}
 
-	private Reading read(ReadRequest request, Instant arrived) {
-		Kept kept = kept(request.key());
+	private ReadResult read(ReadRequest request, Instant arrived) {
+		CacheEntry kept = kept(request.key());
 		if (kept != null && kept.secret().nextRotationAt() != null) {
 			this.rules.awaitTurn(kept, this.clock.instant());
 			kept = kept(request.key());
 		}
-		Reading served = (kept != null) ? this.memory.served(kept, request, arrived, () -> refresh(request)) : null;
+		ReadResult served = (kept != null) ? this.memory.served(kept, request, arrived, () -> refresh(request)) : null;
 		if (served != null) {
 			return fromMemory(served, request);
 		}
-		Reading.Failure remembered = this.failures.of(request.key().everybodys());
+		StoreFailure.Permanent remembered = this.failures.of(request.key().everybodys());
 		if (remembered != null) {
 			this.meters.remembered(request.key().store(), remembered);
-			return remembered;
+			return new ReadResult.Failed(remembered);
 		}
 		return switch (fromStore(request, arrived)) {
-			case Reading.Current current -> this.memory.current(Kept.of(current, request.ages()), request);
-			case Reading.Transient failure -> fromMemory(this.memory.instead(failure, request, kept), request);
-			case Reading.Failure failure -> failure;
+			case ReadResult.Current current -> this.memory.current(CacheEntry.of(current, request.ages()), request);
+			case ReadResult.Failed(StoreFailure.RetryableFailure failure) ->
+				fromMemory(this.memory.instead(failure, request, kept), request);
+			case ReadResult.Failed failed -> failed;
 		};
 	}
 
@@ -89,20 +97,20 @@ public final class Secrets {
 	 * One read for all who ask; one that ended because whoever started it has spent its
 	 * budget says nothing to somebody else.
 	 */
-	private Reading fromStore(ReadRequest request, Instant arrived) {
-		Reading reading = join(request, arrived);
-		boolean again = reading instanceof Reading.OverBudget
+	private ReadResult.FromStore fromStore(ReadRequest request, Instant arrived) {
+		ReadResult.FromStore reading = join(request, arrived);
+		boolean again = reading instanceof ReadResult.Failed(StoreFailure.OverBudget _)
 				&& bounded(request).budgets().hasLeft(request.audit().caller());
 		return again ? join(request, arrived) : reading;
 	}
 
-	private Reading join(ReadRequest request, Instant arrived) {
+	private ReadResult.FromStore join(ReadRequest request, Instant arrived) {
 		return this.flights.join(request.key(), request.audit().caller(), bounded(request).store().timeout(),
 				(deadline, payers) -> readUnlessJustRead(request, arrived, deadline, payers));
 	}
 
-	private Reading fromMemory(Reading reading, ReadRequest request) {
-		if (reading instanceof Reading.Current current) {
+	private ReadResult fromMemory(ReadResult reading, ReadRequest request) {
+		if (reading instanceof ReadResult.Current current) {
 			this.meters.served(request.key().store(), current.stale());
 		}
 		return reading;
@@ -112,7 +120,7 @@ public final class Secrets {
 		return this.stores.named(request.key().store());
 	}
 
-	private @Nullable Kept kept(StoreKey key) {
+	private @Nullable CacheEntry kept(StoreKey key) {
 		return key.isKept() ? this.cache.get(key) : null;
 	}
 
@@ -126,34 +134,42 @@ public final class Secrets {
 	 * Another flight may have landed between the look into the cache and the start of
 	 * this one.
 	 */
-	private Reading readUnlessJustRead(ReadRequest request, Instant arrived, ReadDeadline deadline, Payers payers) {
-		Kept landed = kept(request.key());
+	private ReadResult.FromStore readUnlessJustRead(ReadRequest request, Instant arrived, ReadDeadline deadline,
+			ReadCallers payers) {
+		CacheEntry landed = kept(request.key());
 		Instant now = this.clock.instant();
 		if (landed != null && this.rules.isEnough(landed, request, arrived, now)) {
 			return this.memory.current(landed, request);
 		}
-		BoundedCalls calls = new BoundedCalls(bounded(request), request.key().key(), payers,
+		StoreCalls calls = new StoreCalls(bounded(request), request.key().key(), payers,
 				landed == null && !this.cache.wasKept(request.key()));
-		Reading reading = this.reads.read(new ReadTask(calls, request, landed, deadline));
+		ReadResult.FromStore reading = this.reads.read(new ReadTask(calls, request, landed, deadline));
 		switch (reading) {
-			case Reading.Current current -> keep(request, current);
-			case Reading.Transient _ -> {
+			case ReadResult.Current current -> keep(request, current);
+			case ReadResult.Failed(StoreFailure.RetryableFailure _) -> {
 				// The old one stays, for as long as it may serve.
 			}
-			case Reading.Rejected _ -> this.cache.evict(request.key());
-			case Reading.Failure failure -> {
-				this.cache.evict(request.key());
-				this.failures.remember(request.key().everybodys(), failure);
-				calls.wasted();
-			}
+			case ReadResult.Failed(StoreFailure.Permanent failure) -> refused(request, failure, calls);
 		}
 		return reading;
 	}
 
-	private void keep(ReadRequest request, Reading.Current current) {
+	/**
+	 * What the store says of its key is remembered; that it rejects the broker says
+	 * nothing of the key.
+	 */
+	private void refused(ReadRequest request, StoreFailure.Permanent failure, StoreCalls calls) {
+		this.cache.evict(request.key());
+		if (!(failure.answer() instanceof FetchResult.Rejected)) {
+			this.failures.remember(request.key().everybodys(), failure);
+			calls.wasted();
+		}
+	}
+
+	private void keep(ReadRequest request, ReadResult.Current current) {
 		this.failures.forget(request.key().everybodys());
 		if (request.key().isKept()) {
-			this.cache.put(request.key(), Kept.of(current, request.ages()));
+			this.cache.put(request.key(), CacheEntry.of(current, request.ages()));
 		}
 	}
 

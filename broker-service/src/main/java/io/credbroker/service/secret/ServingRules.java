@@ -31,7 +31,7 @@ final class ServingRules {
 	 * Has whoever arrives wait for others, where the store said a moment ago that the
 	 * secret is not rotated yet.
 	 */
-	void awaitTurn(Kept kept, Instant now) {
+	void awaitTurn(CacheEntry kept, Instant now) {
 		this.rotations.awaitTurn(kept, now);
 	}
 
@@ -39,22 +39,22 @@ final class ServingRules {
 	 * So young that reading it again would find nothing new: the bound on what a caller
 	 * can make a store do.
 	 */
-	boolean isJustRead(Kept kept, Instant now) {
+	boolean isJustRead(CacheEntry kept, Instant now) {
 		return kept.readAt().plus(this.properties.freshInterval()).isAfter(now) && !isRotationDue(kept.secret(), now);
 	}
 
-	boolean isCurrent(Kept kept, ReadRequest request, Instant now) {
+	boolean isCurrent(CacheEntry kept, ReadRequest request, Instant now) {
 		return isCurrent(kept, request.ages(), now, now.plus(request.validFor()));
 	}
 
 	/**
 	 * Whether only this request needs a new reading, because it wants the secret to last.
 	 */
-	boolean isForced(Kept kept, ReadRequest request, Instant now) {
+	boolean isForced(CacheEntry kept, ReadRequest request, Instant now) {
 		return !request.fresh() && request.validFor().isPositive() && isCurrent(kept, request.ages(), now, now);
 	}
 
-	private boolean isCurrent(Kept kept, ReadRequest.Ages ages, Instant now, Instant wanted) {
+	private boolean isCurrent(CacheEntry kept, ReadRequest.Ages ages, Instant now, Instant wanted) {
 		Instant end = kept.secret().expiresAt();
 		Instant due = kept.due(ages, this.properties.confirmLimit());
 		return due.isAfter(now) && !due.isBefore(wanted) && (end == null || end.isAfter(wanted))
@@ -64,7 +64,7 @@ final class ServingRules {
 	/**
 	 * Whether what another read has just brought makes one for this request needless.
 	 */
-	boolean isEnough(Kept landed, ReadRequest request, Instant arrived, Instant now) {
+	boolean isEnough(CacheEntry landed, ReadRequest request, Instant arrived, Instant now) {
 		return isRotationDue(landed.secret(), now) ? landed.readAt().isAfter(arrived)
 				: isJustRead(landed, now) || (!request.fresh() && isCurrent(landed, request, now));
 	}
@@ -73,18 +73,18 @@ final class ServingRules {
 	 * An old secret serves at once, but for one whose rotation was due, since that is
 	 * likely to be wrong by now, and for whoever wants it to last.
 	 */
-	boolean maySkipTheWait(Kept kept, ReadRequest request, Instant now) {
+	boolean maySkipTheWait(CacheEntry kept, ReadRequest request, Instant now) {
 		return request.ages().allowStale() && request.validFor().isZero() && kept.mayServe(request.ages(), now)
 				&& !isRotationDue(kept.secret(), now);
 	}
 
-	Reading.Current current(Kept kept, ReadRequest request, Duration overlap, Instant now) {
+	ReadResult.Current current(CacheEntry kept, ReadRequest request, Duration overlap, Instant now) {
 		Instant due = kept.due(request.ages(), this.properties.confirmLimit());
 		return kept.current(kept.notPastRotation(due, now), overlap, false);
 	}
 
-	Reading.Current stale(Kept kept, ReadRequest request, Duration overlap, Instant now) {
-		Instant next = Kept.earlier(now.plus(this.properties.retryInterval()),
+	ReadResult.Current stale(CacheEntry kept, ReadRequest request, Duration overlap, Instant now) {
+		Instant next = CacheEntry.earlier(now.plus(this.properties.retryInterval()),
 				kept.readAt().plus(request.ages().maxStale()));
 		return kept.current(kept.notPastRotation(next, now), overlap, true);
 	}

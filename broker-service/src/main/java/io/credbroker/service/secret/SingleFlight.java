@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 import io.credbroker.service.background.LogContext;
-
+import io.credbroker.service.store.ReadCallers;
+import io.credbroker.service.store.ReadDeadline;
+import io.credbroker.service.store.StoreFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,9 @@ final class SingleFlight {
 
 	private final ConcurrentMap<StoreKey, Flight> flights = new ConcurrentHashMap<>();
 
-	private final MemoryMeters meters;
+	private final CacheMeters meters;
 
-	SingleFlight(MemoryMeters meters) {
+	SingleFlight(CacheMeters meters) {
 		this.meters = meters;
 	}
 
@@ -36,7 +38,8 @@ final class SingleFlight {
 	 * that is under way
 	 * @param limit the time a new read may take
 	 */
-	Reading join(StoreKey key, String caller, Duration limit, BiFunction<ReadDeadline, Payers, Reading> read) {
+	ReadResult.FromStore join(StoreKey key, String caller, Duration limit,
+			BiFunction<ReadDeadline, ReadCallers, ReadResult.FromStore> read) {
 		Flight flight = flight(key, limit, read, Flight.awaitedBy(1, caller));
 		AtomicInteger waiting = this.meters.waiting(key.store());
 		waiting.incrementAndGet();
@@ -52,14 +55,16 @@ final class SingleFlight {
 	/**
 	 * Starts a new read that nobody waits for, unless one is under way.
 	 */
-	void start(StoreKey key, String caller, Duration limit, BiFunction<ReadDeadline, Payers, Reading> read) {
+	void start(StoreKey key, String caller, Duration limit,
+			BiFunction<ReadDeadline, ReadCallers, ReadResult.FromStore> read) {
 		var _ = flight(key, limit, read, Flight.awaitedBy(0, caller));
 	}
 
 	/**
 	 * Whoever waits is counted before the read begins, which may fail at once.
 	 */
-	private Flight flight(StoreKey key, Duration limit, BiFunction<ReadDeadline, Payers, Reading> read, Flight mine) {
+	private Flight flight(StoreKey key, Duration limit,
+			BiFunction<ReadDeadline, ReadCallers, ReadResult.FromStore> read, Flight mine) {
 		Flight flight = this.flights.putIfAbsent(key, mine);
 		if (flight != null) {
 			flight.waiting().addAndGet(mine.waiting().get());
@@ -70,8 +75,9 @@ final class SingleFlight {
 		return mine;
 	}
 
-	private void depart(StoreKey key, Flight flight, Duration limit, BiFunction<ReadDeadline, Payers, Reading> read) {
-		CompletableFuture<Reading> answer = new CompletableFuture<>();
+	private void depart(StoreKey key, Flight flight, Duration limit,
+			BiFunction<ReadDeadline, ReadCallers, ReadResult.FromStore> read) {
+		CompletableFuture<ReadResult.FromStore> answer = new CompletableFuture<>();
 		ReadDeadline deadline = ReadDeadline.in(limit, () -> flight.waiting().get() > 0);
 		Thread reader = Thread.ofVirtual().name("read-" + key.store()).unstarted(LogContext.carriedTo(() -> {
 			try {
@@ -81,12 +87,14 @@ final class SingleFlight {
 				answer.completeExceptionally(ex);
 			}
 		}));
-		var _ = answer.completeOnTimeout(new Reading.TimedOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS)
+		var _ = answer
+			.completeOnTimeout(new ReadResult.Failed(new StoreFailure.TimedOut(limit)), limit.toMillis(),
+					TimeUnit.MILLISECONDS)
 			.whenComplete((reading, failure) -> {
 				// First, so that whoever hears the answer and asks again starts a new
 				// flight.
 				this.flights.remove(key, flight);
-				if (reading instanceof Reading.TimedOut) {
+				if (reading instanceof ReadResult.Failed(StoreFailure.TimedOut _)) {
 					reader.interrupt();
 				}
 				land(flight.answer(), reading, failure);
@@ -94,7 +102,7 @@ final class SingleFlight {
 		reader.start();
 	}
 
-	private static void land(CompletableFuture<Reading> flight, @Nullable Reading reading,
+	private static void land(CompletableFuture<ReadResult.FromStore> flight, ReadResult.@Nullable FromStore reading,
 			@Nullable Throwable failure) {
 		if (reading != null) {
 			flight.complete(reading);
@@ -110,10 +118,10 @@ final class SingleFlight {
 	 * @param waiting how many wait for its answer; none for a refresh in the background
 	 * @param payers on whose account it may go
 	 */
-	private record Flight(CompletableFuture<Reading> answer, AtomicInteger waiting, Payers payers) {
+	private record Flight(CompletableFuture<ReadResult.FromStore> answer, AtomicInteger waiting, ReadCallers payers) {
 
 		static Flight awaitedBy(int waiting, String caller) {
-			return new Flight(new CompletableFuture<>(), new AtomicInteger(waiting), new Payers(caller));
+			return new Flight(new CompletableFuture<>(), new AtomicInteger(waiting), new ReadCallers(caller));
 		}
 
 	}

@@ -7,6 +7,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.credbroker.service.store.CallResult;
+import io.credbroker.service.store.ProviderGuard;
+import io.credbroker.service.store.ReadRetry;
+import io.credbroker.service.store.Store;
+import io.credbroker.service.store.StoreFailure;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Secret;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreReads {
 
 	/** Whoever asked works out the times that hold for it. */
-	private static final Reading.Times JUST_READ = new Reading.Times(Instant.MIN, null);
+	private static final ReadResult.Times JUST_READ = new ReadResult.Times(Instant.MIN, null);
 
 	private final Fingerprints fingerprints;
 
@@ -32,7 +37,7 @@ final class StoreReads {
 
 	private final LeaseBook leases;
 
-	private final Noticed noticed;
+	private final ReadStateLogger noticed;
 
 	private final Duration confirmLimit;
 
@@ -42,29 +47,29 @@ final class StoreReads {
 		this.leases = leases;
 		this.clock = clock;
 		this.meters = meters;
-		this.noticed = new Noticed(meters);
+		this.noticed = new ReadStateLogger(meters);
 	}
 
 	/**
 	 * Reads the secret, or has its store confirm that the old one is still current.
 	 */
-	Reading read(ReadTask task) {
+	ReadResult.FromStore read(ReadTask task) {
 		Timer.Sample sample = Timer.start(this.meters);
-		Reading reading = confirmedOrFetched(task);
+		ReadResult.FromStore reading = confirmedOrFetched(task);
 		sample.stop(Timer.builder("broker.store.reads")
 			.description("Reads of a store, by what came of them")
 			.tag("store", task.store().name())
-			.tag("outcome", reading.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+			.tag("outcome", outcome(reading))
 			.register(this.meters));
 		this.noticed.reading(task.request().key(), task.old(), reading);
 		return reading;
 	}
 
-	private Reading confirmedOrFetched(ReadTask task) {
-		Kept old = task.old();
+	private ReadResult.FromStore confirmedOrFetched(ReadTask task) {
+		CacheEntry old = task.old();
 		if (old != null && mayConfirm(old, task.request())
 				&& task.store().provider() instanceof SecretDescriber describer) {
-			Reading answered = confirmed(task, describer, old);
+			ReadResult.FromStore answered = confirmed(task, describer, old);
 			if (answered != null) {
 				return answered;
 			}
@@ -76,7 +81,7 @@ final class StoreReads {
 	 * A store may let the broker read what a secret's version is and no longer the secret
 	 * itself, so its word for it counts for a bounded time.
 	 */
-	private boolean mayConfirm(Kept old, ReadRequest request) {
+	private boolean mayConfirm(CacheEntry old, ReadRequest request) {
 		return !request.fresh() && old.secret().version() != null && old.secret().lease() == null
 				&& old.checked().valueAt().plus(this.confirmLimit).isAfter(this.clock.instant());
 	}
@@ -85,23 +90,23 @@ final class StoreReads {
 	 * The old content with new times where the store says that it is the current one, or
 	 * why the store cannot be asked at all; {@code null} where the secret has to be read.
 	 */
-	private @Nullable Reading confirmed(ReadTask task, SecretDescriber describer, Kept old) {
+	private ReadResult.@Nullable FromStore confirmed(ReadTask task, SecretDescriber describer, CacheEntry old) {
 		Instant asked = this.clock.instant();
-		Bounded<DescribeResult> answer = task.bounded()
-			.call(() -> Defects.caught(task.store(), () -> describer.describe(task.question())));
+		CallResult<DescribeResult> answer = task.bounded()
+			.call(() -> ProviderGuard.caught(task.store(), () -> describer.describe(task.question())));
 		return switch (answer) {
-			case Bounded.NotAsked<DescribeResult>(var why) -> why;
-			case Bounded.Answered<DescribeResult>(DescribeResult.Described described) ->
+			case CallResult.CallNotPermitted<DescribeResult>(var why) -> new ReadResult.Failed(why);
+			case CallResult.Answered<DescribeResult>(DescribeResult.Described described) ->
 				String.valueOf(described.version()).equals(old.secret().version()) ? same(old, described, asked) : null;
-			case Bounded.Answered<DescribeResult>(FetchResult.Failure failure) ->
-				(reading(failure) instanceof Reading.Transient passing) ? passing : null;
+			case CallResult.Answered<DescribeResult>(FetchResult.Failure failure) ->
+				(failure instanceof FetchResult.TransientFailure) ? failed(failure) : null;
 		};
 	}
 
-	private static Reading.Current same(Kept old, DescribeResult.Described described, Instant asked) {
+	private static ReadResult.Current same(CacheEntry old, DescribeResult.Described described, Instant asked) {
 		Instant rotatedAt = (described.rotatedAt() != null) ? described.rotatedAt() : old.secret().rotatedAt();
 		Secret same = redated(old.secret(), rotatedAt, described.nextRotationAt());
-		return new Reading.Current(same, new Reading.Checked(asked, old.checked().valueAt()), old.fingerprint(),
+		return new ReadResult.Current(same, new ReadResult.Checked(asked, old.checked().valueAt()), old.fingerprint(),
 				JUST_READ, false);
 	}
 
@@ -115,26 +120,26 @@ final class StoreReads {
 								secret.lease());
 	}
 
-	private Reading fetched(ReadTask task) {
+	private ReadResult.FromStore fetched(ReadTask task) {
 		if (task.deadline().isOver()) {
-			return new Reading.TimedOut(task.store().timeout());
+			return new ReadResult.Failed(new StoreFailure.TimedOut(task.store().timeout()));
 		}
 		// The age of a secret counts from the moment it was asked for, never from later.
 		Instant asked = this.clock.instant();
-		Supplier<FetchResult> fetch = () -> Defects.caught(task.store(),
+		Supplier<FetchResult> fetch = () -> ProviderGuard.caught(task.store(),
 				() -> task.store().provider().fetch(task.question()));
-		Bounded<FetchResult> answer = ReadRetry.within(task.deadline(), task.store(), task.question().key(),
+		CallResult<FetchResult> answer = ReadRetry.within(task.deadline(), task.store(), task.question().key(),
 				() -> task.bounded().call(fetch));
 		if (task.deadline().isOver()) {
 			return late(task.store(), answer);
 		}
 		return switch (answer) {
-			case Bounded.NotAsked<FetchResult>(var why) -> why;
-			case Bounded.Answered<FetchResult>(FetchResult.Found(var secret)) -> {
+			case CallResult.CallNotPermitted<FetchResult>(var why) -> new ReadResult.Failed(why);
+			case CallResult.Answered<FetchResult>(FetchResult.Found(var secret)) -> {
 				this.leases.issued(task.store(), secret);
 				yield current(secret, asked, task.old());
 			}
-			case Bounded.Answered<FetchResult>(FetchResult.Failure failure) -> reading(failure);
+			case CallResult.Answered<FetchResult>(FetchResult.Failure failure) -> failed(failure);
 		};
 	}
 
@@ -142,22 +147,23 @@ final class StoreReads {
 	 * Nobody waits for it any more, and what it says may come from the interruption by
 	 * which a flight is ended.
 	 */
-	private Reading late(Store store, Bounded<FetchResult> answer) {
-		if (answer instanceof Bounded.Answered<FetchResult>(FetchResult.Found(var secret)) && secret.lease() != null) {
+	private ReadResult.Failed late(Store store, CallResult<FetchResult> answer) {
+		if (answer instanceof CallResult.Answered<FetchResult>(FetchResult.Found(var secret))
+				&& secret.lease() != null) {
 			this.leases.withdraw(store.name(), secret.lease());
 		}
-		return new Reading.TimedOut(store.timeout());
+		return new ReadResult.Failed(new StoreFailure.TimedOut(store.timeout()));
 	}
 
 	/**
 	 * A store that does not tell when a content came into force has it told by the first
 	 * reading that finds it changed.
 	 */
-	private Reading.Current current(Secret secret, Instant asked, @Nullable Kept old) {
+	private ReadResult.Current current(Secret secret, Instant asked, @Nullable CacheEntry old) {
 		String fingerprint = this.fingerprints.of(secret);
-		Reading.Checked checked = new Reading.Checked(asked, asked);
+		ReadResult.Checked checked = new ReadResult.Checked(asked, asked);
 		if (old == null || secret.lease() != null) {
-			return new Reading.Current(secret, checked, fingerprint, JUST_READ, false);
+			return new ReadResult.Current(secret, checked, fingerprint, JUST_READ, false);
 		}
 		boolean same = old.fingerprint().equals(fingerprint);
 		Instant rotatedAt = secret.rotatedAt();
@@ -166,18 +172,17 @@ final class StoreReads {
 		}
 		boolean known = same && Objects.equals(old.secret().expiresAt(), secret.expiresAt());
 		Secret dated = redated(known ? old.secret() : secret, rotatedAt, secret.nextRotationAt());
-		return new Reading.Current(dated, checked, fingerprint, JUST_READ, false);
+		return new ReadResult.Current(dated, checked, fingerprint, JUST_READ, false);
 	}
 
-	static Reading.Failure reading(FetchResult.Failure failure) {
-		return switch (failure) {
-			case FetchResult.Missing _ -> new Reading.Missing();
-			case FetchResult.Denied(var reason) -> new Reading.Denied(reason);
-			case FetchResult.Rejected(var reason) -> new Reading.Rejected(reason);
-			case FetchResult.Throttled(var retryAfter) -> new Reading.Throttled(retryAfter);
-			case FetchResult.Unavailable(var reason, var retryAfter) -> new Reading.Unavailable(reason, retryAfter);
-			case FetchResult.Malformed(var reason) -> new Reading.Malformed(reason);
-			case FetchResult.Rotating(var retryAfter) -> new Reading.Rotating(retryAfter);
+	private static ReadResult.Failed failed(FetchResult.Failure failure) {
+		return new ReadResult.Failed(StoreFailure.of(failure));
+	}
+
+	private static String outcome(ReadResult.FromStore reading) {
+		return switch (reading) {
+			case ReadResult.Current _ -> "current";
+			case ReadResult.Failed(var failure) -> failure.kind().toLowerCase(Locale.ROOT);
 		};
 	}
 

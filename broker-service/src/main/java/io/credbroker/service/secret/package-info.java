@@ -1,8 +1,9 @@
 /**
- * Store and key to a current secret: registry, cache and bounds.
+ * Store and key to a current secret: cache, single flight, staleness, leases and
+ * fingerprints.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "background")
+@ApplicationModule(allowedDependencies = { "background", "store" })
 package io.credbroker.service.secret;
 
 import org.jspecify.annotations.NullMarked;

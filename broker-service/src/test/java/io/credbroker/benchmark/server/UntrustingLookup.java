@@ -14,7 +14,7 @@ import io.credbroker.service.connection.Assembly;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.connection.ConnectionJson;
 import io.credbroker.service.secret.ReadRequest;
-import io.credbroker.service.secret.Reading;
+import io.credbroker.service.secret.ReadResult;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
 import io.credbroker.spi.AuditContext;
@@ -81,11 +81,11 @@ public class UntrustingLookup extends HttpFilter implements Ordered {
 
 	private ConnectionResponse answer(Mapping mapping) {
 		Instant now = this.clock.instant();
-		Reading reading = this.secrets
+		ReadResult reading = this.secrets
 			.read(new ReadRequest(StoreKey.shared(mapping.secret().store(), mapping.secret().key()),
 					new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO, false,
 					new AuditContext("nobody", "none")));
-		if (reading instanceof Reading.Current current
+		if (reading instanceof ReadResult.Current current
 				&& this.assembler.assemble(mapping, current.secret()) instanceof Assembly.Connection(var connection)) {
 			Freshness freshness = new Freshness(current.version(), now, current.times().until(),
 					Duration.between(now, current.times().until()).toSeconds(), current.stale(), false,

@@ -9,6 +9,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.credbroker.service.store.StoreBounds;
+import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
@@ -43,18 +45,18 @@ class BoundsTests {
 	void aStoreThatFailsCallAfterCallIsLeftAloneThenTriedThenTrusted(CapturedOutput output) {
 		Secrets secrets = secrets(64, 1);
 		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, DOWN));
-		List<Reading> readings = IntStream.range(0, 100)
+		List<ReadResult> readings = IntStream.range(0, 100)
 			.mapToObj((key) -> secrets.read(Shelf.request("k" + key)))
 			.toList();
 
 		assertThat(reads(100)).isEqualTo(5);
-		assertThat(readings.subList(0, 5)).containsOnly(new Reading.Unavailable("down", null));
-		assertThat(readings.subList(5, 100)).containsOnly(new Reading.CircuitOpen(WAIT));
+		assertThat(readings.subList(0, 5)).containsOnly(Shelf.failed(new FetchResult.Unavailable("down", null)));
+		assertThat(readings.subList(5, 100)).containsOnly(new ReadResult.Failed(new StoreFailure.CircuitOpen(WAIT)));
 
 		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, FOUND));
 		this.shelf.clock.move(WAIT.plusSeconds(1));
 		assertThat(IntStream.range(0, 100).mapToObj((key) -> secrets.read(Shelf.request("k" + key))))
-			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(Reading.Current.class));
+			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(ReadResult.Current.class));
 		assertThat(output.getAll().split("left alone for a while", -1)).as("warned once").hasSize(2);
 		assertThat(this.shelf.meters.get("resilience4j.circuitbreaker.state")
 			.tags("name", "s", "state", "closed")
@@ -80,8 +82,8 @@ class BoundsTests {
 		IntStream.range(0, 20).forEach((key) -> secrets.read(Shelf.request("k" + key)));
 		this.shelf.store.answers("k99", FOUND);
 
-		assertThat(secrets.read(Shelf.request("k99"))).isInstanceOf(Reading.Current.class);
-		assertThat(secrets.read(Shelf.request("k20"))).isEqualTo(new Reading.Missing());
+		assertThat(secrets.read(Shelf.request("k99"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(Shelf.request("k20"))).isEqualTo(Shelf.failed(new FetchResult.Missing()));
 	}
 
 	@Test
@@ -94,7 +96,7 @@ class BoundsTests {
 	void whatIsMissingIsAskedForEverMoreSeldom() {
 		Secrets secrets = secrets(64, 1);
 		for (int second = 0; second < 600; second++) {
-			assertThat(secrets.read(Shelf.request("k0"))).isEqualTo(new Reading.Missing());
+			assertThat(secrets.read(Shelf.request("k0"))).isEqualTo(Shelf.failed(new FetchResult.Missing()));
 			this.shelf.clock.move(Duration.ofSeconds(1));
 		}
 
@@ -102,7 +104,7 @@ class BoundsTests {
 
 		this.shelf.store.answers("k0", FOUND);
 		this.shelf.clock.move(Duration.ofMinutes(1));
-		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(Reading.Current.class);
+		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -113,8 +115,9 @@ class BoundsTests {
 		this.shelf.store.answers("k1", DOWN);
 		this.shelf.store.issues("k1");
 
-		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(Reading.Current.class);
-		assertThat(secrets.read(Shelf.request("k1"))).isEqualTo(new Reading.Unavailable("down", null));
+		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(Shelf.request("k1")))
+			.isEqualTo(Shelf.failed(new FetchResult.Unavailable("down", null)));
 		assertThat(calls.get()).isEqualTo(2);
 		assertThat(this.shelf.store.reads("k1")).isEqualTo(1);
 	}
@@ -125,7 +128,7 @@ class BoundsTests {
 		this.shelf.store.answers("k0", new FetchResult.Unavailable("sealed", Duration.ofMinutes(1)));
 
 		assertThat(secrets.read(Shelf.request("k0")))
-			.isEqualTo(new Reading.Unavailable("sealed", Duration.ofMinutes(1)));
+			.isEqualTo(Shelf.failed(new FetchResult.Unavailable("sealed", Duration.ofMinutes(1))));
 		assertThat(this.shelf.store.reads("k0")).isEqualTo(1);
 	}
 
@@ -138,11 +141,12 @@ class BoundsTests {
 		});
 		this.shelf.store.answers("k2", FOUND);
 
-		assertThat(secrets.read(Shelf.request("k2"))).isEqualTo(new Reading.Throttled(Duration.ofSeconds(30)));
+		assertThat(secrets.read(Shelf.request("k2")))
+			.isEqualTo(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(30))));
 		assertThat(this.shelf.store.reads("k2")).isZero();
 
 		this.shelf.clock.move(Duration.ofSeconds(30));
-		assertThat(secrets.read(Shelf.request("k2"))).isInstanceOf(Reading.Current.class);
+		assertThat(secrets.read(Shelf.request("k2"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -152,9 +156,10 @@ class BoundsTests {
 		this.shelf.store.answers("k1", FOUND);
 		IntStream.range(0, 20).forEach((time) -> secrets.read(Shelf.request("k0")));
 
-		assertThat(secrets.read(Shelf.request("k0"))).isEqualTo(new Reading.Throttled(Duration.ofSeconds(30)));
+		assertThat(secrets.read(Shelf.request("k0")))
+			.isEqualTo(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(30))));
 		assertThat(this.shelf.store.reads("k0")).isEqualTo(1);
-		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(Reading.Current.class);
+		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -165,7 +170,7 @@ class BoundsTests {
 			IntStream.range(0, 10).forEach((time) -> secrets.read(Shelf.request("bad")));
 			String good = "k" + second;
 			this.shelf.store.answers(good, FOUND);
-			assertThat(secrets.read(Shelf.request(good))).isInstanceOf(Reading.Current.class);
+			assertThat(secrets.read(Shelf.request(good))).isInstanceOf(ReadResult.Current.class);
 			this.shelf.clock.move(Duration.ofSeconds(1));
 		}
 
@@ -173,7 +178,7 @@ class BoundsTests {
 
 		this.shelf.store.answers("bad", FOUND);
 		this.shelf.clock.move(WAIT);
-		assertThat(secrets.read(Shelf.request("bad"))).isInstanceOf(Reading.Current.class);
+		assertThat(secrets.read(Shelf.request("bad"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -189,8 +194,8 @@ class BoundsTests {
 		this.shelf.store.answers("k0", FOUND);
 		this.shelf.store.answers("k1", FOUND);
 		this.shelf.clock.move(Duration.ofMinutes(1));
-		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(Reading.Current.class);
-		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(Reading.Current.class);
+		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -205,11 +210,11 @@ class BoundsTests {
 			return FOUND;
 		}));
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<Reading>> readings = IntStream.range(0, 40)
+			List<Future<ReadResult>> readings = IntStream.range(0, 40)
 				.mapToObj((key) -> callers.submit(() -> secrets.read(Shelf.request("k" + key))))
 				.toList();
-			for (Future<Reading> reading : readings) {
-				assertThat(reading.get()).isInstanceOf(Reading.Current.class);
+			for (Future<ReadResult> reading : readings) {
+				assertThat(reading.get()).isInstanceOf(ReadResult.Current.class);
 			}
 		}
 
@@ -222,11 +227,11 @@ class BoundsTests {
 		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, BoundsTests::slowly));
 		long begun = System.nanoTime();
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<Reading>> readings = IntStream.range(0, 100)
+			List<Future<ReadResult>> readings = IntStream.range(0, 100)
 				.mapToObj((key) -> callers.submit(() -> secrets.read(Shelf.request("k" + key))))
 				.toList();
-			for (Future<Reading> reading : readings) {
-				assertThat(reading.get()).isInstanceOf(Reading.Current.class);
+			for (Future<ReadResult> reading : readings) {
+				assertThat(reading.get()).isInstanceOf(ReadResult.Current.class);
 			}
 		}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.credbroker.service.store.StoreBounds;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
@@ -38,7 +39,7 @@ class DeadlineTests {
 			return new DescribeResult.Described("2", null, null);
 		});
 
-		assertThat(impatient.read(Shelf.request("k"))).isInstanceOf(Reading.TimedOut.class);
+		assertThat(impatient.read(Shelf.request("k"))).matches(Shelf.failedWith("TimedOut"));
 		timedOut.countDown();
 		awaitReadings(2);
 
@@ -69,7 +70,7 @@ class DeadlineTests {
 		this.shelf.clock.move(Shelf.TTL);
 		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
 
-		assertThat(patient.read(Shelf.lenient("k"))).isInstanceOf(Reading.Current.class);
+		assertThat(patient.read(Shelf.lenient("k"))).isInstanceOf(ReadResult.Current.class);
 		awaitReadings(2);
 
 		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 1);
@@ -80,7 +81,7 @@ class DeadlineTests {
 		Secrets patient = secrets(Duration.ofSeconds(30));
 		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
 
-		assertThat(patient.read(Shelf.request("k"))).isInstanceOf(Reading.Unavailable.class);
+		assertThat(patient.read(Shelf.request("k"))).matches(Shelf.failedWith("Unavailable"));
 
 		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
 	}

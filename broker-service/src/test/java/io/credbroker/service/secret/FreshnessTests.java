@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.credbroker.service.store.StoreBounds;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
@@ -37,16 +38,16 @@ class FreshnessTests {
 		return ScriptedStore.found(version, Map.of("username", "user-" + version, "password", "password-" + version));
 	}
 
-	private Reading.Current current(ReadRequest request) {
-		return (Reading.Current) this.secrets.read(request);
+	private ReadResult.Current current(ReadRequest request) {
+		return (ReadResult.Current) this.secrets.read(request);
 	}
 
 	/**
 	 * The refresh runs on a thread of its own.
 	 */
-	private Reading.Current untilFresh(ReadRequest request) throws InterruptedException {
+	private ReadResult.Current untilFresh(ReadRequest request) throws InterruptedException {
 		for (int i = 0; i < 500; i++) {
-			Reading.Current current = current(request);
+			ReadResult.Current current = current(request);
 			if (!current.stale()) {
 				return current;
 			}
@@ -62,8 +63,8 @@ class FreshnessTests {
 		this.shelf.clock.move(Shelf.TTL);
 		this.shelf.store.answers("k", version("2"));
 
-		Reading.Current stale = current(Shelf.lenient("k"));
-		Reading.Current fresh = untilFresh(Shelf.lenient("k"));
+		ReadResult.Current stale = current(Shelf.lenient("k"));
+		ReadResult.Current fresh = untilFresh(Shelf.lenient("k"));
 
 		assertThat(stale.stale()).isTrue();
 		assertThat(stale.version()).isEqualTo("1");
@@ -79,7 +80,8 @@ class FreshnessTests {
 		this.shelf.clock.move(Shelf.TTL);
 		this.shelf.store.answers("k", DOWN);
 
-		assertThat(this.secrets.read(Shelf.request("k"))).isEqualTo(new Reading.Unavailable("down", null));
+		assertThat(this.secrets.read(Shelf.request("k")))
+			.isEqualTo(Shelf.failed(new FetchResult.Unavailable("down", null)));
 	}
 
 	@Test
@@ -89,12 +91,12 @@ class FreshnessTests {
 		this.shelf.store.answers("k", DOWN);
 		this.shelf.clock.move(Shelf.MAX_STALE.minusSeconds(1));
 
-		Reading.Current last = current(Shelf.lenient("k"));
+		ReadResult.Current last = current(Shelf.lenient("k"));
 		assertThat(last.stale()).isTrue();
 		assertThat(last.times().until()).isEqualTo(this.shelf.clock.instant().plusSeconds(1));
 
 		this.shelf.clock.move(Duration.ofSeconds(1));
-		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(new Reading.StaleLimit(Shelf.MAX_STALE, null));
+		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(new ReadResult.StaleLimit(Shelf.MAX_STALE, null));
 	}
 
 	static Stream<Named<Function<FetchRequest, FetchResult>>> outages() {
@@ -129,7 +131,7 @@ class FreshnessTests {
 
 		for (int second = 0; second < 600; second++) {
 			for (int lookup = 0; lookup < 20; lookup++) {
-				assertThat(impatient.read(Shelf.lenient("k"))).isInstanceOfSatisfying(Reading.Current.class,
+				assertThat(impatient.read(Shelf.lenient("k"))).isInstanceOfSatisfying(ReadResult.Current.class,
 						(current) -> assertThat(current.stale()).isTrue());
 			}
 			Thread.sleep(1);
@@ -139,7 +141,7 @@ class FreshnessTests {
 		assertThat(this.shelf.store.reads("k") - before).as("calls in 600 seconds and 12,000 lookups")
 			.isBetween(1, 122);
 		this.shelf.clock.move(Shelf.MAX_STALE);
-		assertThat(impatient.read(Shelf.lenient("k"))).isInstanceOf(Reading.StaleLimit.class);
+		assertThat(impatient.read(Shelf.lenient("k"))).isInstanceOf(ReadResult.StaleLimit.class);
 	}
 
 	@ParameterizedTest
@@ -156,7 +158,7 @@ class FreshnessTests {
 		this.shelf.store.answers("k", no);
 
 		for (int lookup = 0; lookup < 600; lookup++) {
-			assertThat(this.secrets.read(Shelf.request("k"))).isNotInstanceOf(Reading.Current.class);
+			assertThat(this.secrets.read(Shelf.request("k"))).isNotInstanceOf(ReadResult.Current.class);
 			this.shelf.clock.move(Duration.ofSeconds(1));
 		}
 
@@ -172,7 +174,7 @@ class FreshnessTests {
 		this.secrets.read(Shelf.lenient("k"));
 		Thread.sleep(300);
 
-		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(new Reading.Denied("403"));
+		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(Shelf.failed(new FetchResult.Denied("403")));
 	}
 
 	@Test
@@ -182,7 +184,7 @@ class FreshnessTests {
 		this.secrets.read(Shelf.request("k"));
 		this.shelf.clock.move(Shelf.TTL);
 
-		Reading.Current confirmed = current(Shelf.request("k"));
+		ReadResult.Current confirmed = current(Shelf.request("k"));
 
 		assertThat(confirmed.readAt()).isEqualTo(this.shelf.clock.instant());
 		assertThat(confirmed.version()).isEqualTo("1");
@@ -208,7 +210,8 @@ class FreshnessTests {
 		this.secrets.read(Shelf.request("k"));
 		this.shelf.clock.move(Shelf.TTL);
 
-		assertThat(this.secrets.read(Shelf.request("k"))).isEqualTo(new Reading.Unavailable("down", null));
+		assertThat(this.secrets.read(Shelf.request("k")))
+			.isEqualTo(Shelf.failed(new FetchResult.Unavailable("down", null)));
 		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
 	}
 
@@ -218,7 +221,7 @@ class FreshnessTests {
 		this.shelf.store.answers("k", (request) -> version(Integer.toString(generation.get())));
 		this.shelf.store.describes("k",
 				() -> new DescribeResult.Described(Integer.toString(generation.get()), null, null));
-		List<Reading.Current> seen = new ArrayList<>(List.of(current(Shelf.request("k"))));
+		List<ReadResult.Current> seen = new ArrayList<>(List.of(current(Shelf.request("k"))));
 		generation.set(2);
 		this.shelf.clock.move(Shelf.TTL);
 		Instant noticed = this.shelf.clock.instant();

@@ -3,6 +3,7 @@ package io.credbroker.service.secret;
 import java.time.Duration;
 import java.util.Map;
 
+import io.credbroker.service.store.StoreBounds;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.RevokeResult;
@@ -46,7 +47,7 @@ class LeaseTests {
 			.count();
 	}
 
-	private Reading readTooLate() {
+	private ReadResult readTooLate() {
 		Secrets secrets = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
 				new StoreBounds(64, 100, 1, 10, Duration.ofSeconds(10)));
 		this.shelf.store.issues("k0");
@@ -59,7 +60,7 @@ class LeaseTests {
 		this.shelf.store.revokes((lease) -> Thread.currentThread().isInterrupted()
 				? new FetchResult.Unavailable("interrupted", null) : new RevokeResult.Revoked());
 
-		assertThat(readTooLate()).isInstanceOf(Reading.TimedOut.class);
+		assertThat(readTooLate()).matches(Shelf.failedWith("TimedOut"));
 
 		assertThat(withdrawn("revoked")).isEqualTo(1);
 		assertThat(this.shelf.store.revoked()).containsExactly("late");
@@ -69,7 +70,7 @@ class LeaseTests {
 	void aLeaseThatCannotBeRevokedIsNamedInTheLogAndRunsToItsEnd(CapturedOutput output) throws InterruptedException {
 		this.shelf.store.revokes((lease) -> new FetchResult.Denied("403"));
 
-		assertThat(readTooLate()).isInstanceOf(Reading.TimedOut.class);
+		assertThat(readTooLate()).matches(Shelf.failedWith("TimedOut"));
 
 		assertThat(withdrawn("left")).isEqualTo(1);
 		assertThat(output.getAll()).contains("could not be revoked and runs to its end");

@@ -9,7 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import io.credbroker.service.store.Store;
+import io.credbroker.service.store.StoreBounds;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.FetchResult;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,21 +26,21 @@ class RateTests {
 
 	private final Shelf shelf = new Shelf();
 
-	private Secrets secrets(Duration timeout, Guards guards) {
+	private Secrets secrets(Duration timeout, Duration period) {
 		return this.shelf.secrets(new Store("s", "scripted", this.shelf.store, timeout, Duration.ZERO, FIVE_A_SECOND),
-				guards, 100);
+				period, 100);
 	}
 
-	private List<Reading> together(Secrets secrets, int keys) throws Exception {
-		List<Reading> readings = new ArrayList<>();
+	private List<ReadResult> together(Secrets secrets, int keys) throws Exception {
+		List<ReadResult> readings = new ArrayList<>();
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<Reading>> asked = new ArrayList<>();
+			List<Future<ReadResult>> asked = new ArrayList<>();
 			for (int key = 0; key < keys; key++) {
 				String name = "k" + key;
 				this.shelf.store.answers(name, ScriptedStore.found("1", Map.of("password", "p")));
 				asked.add(callers.submit(() -> secrets.read(Shelf.request(name))));
 			}
-			for (Future<Reading> reading : asked) {
+			for (Future<ReadResult> reading : asked) {
 				readings.add(reading.get());
 			}
 		}
@@ -53,25 +56,25 @@ class RateTests {
 	 */
 	@Test
 	void oneSecondHasNoMoreCallsThanTheStoreMayGet() throws Exception {
-		Secrets secrets = secrets(Duration.ofSeconds(2),
-				new Guards(this.shelf.clock, this.shelf.meters, Duration.ofHours(1)));
+		Secrets secrets = secrets(Duration.ofSeconds(2), Duration.ofHours(1));
 
-		List<Reading> readings = together(secrets, 40);
+		List<ReadResult> readings = together(secrets, 40);
 
 		assertThat(reads(40)).isEqualTo(5);
-		assertThat(readings).filteredOn(Reading.Current.class::isInstance).hasSize(5);
-		assertThat(readings).filteredOn((reading) -> reading.equals(new Reading.Throttled(Duration.ofSeconds(1))))
+		assertThat(readings).filteredOn(ReadResult.Current.class::isInstance).hasSize(5);
+		assertThat(readings)
+			.filteredOn((reading) -> reading.equals(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(1)))))
 			.hasSize(35);
 		assertThat(this.shelf.counted("broker.store.unasked", "rate")).isEqualTo(35);
 	}
 
 	@Test
 	void whoeverHasTheTimeGetsATurnInAnotherSecond() throws Exception {
-		Secrets secrets = secrets(Duration.ofSeconds(20), new Guards(this.shelf.clock, this.shelf.meters));
+		Secrets secrets = secrets(Duration.ofSeconds(20), Duration.ofSeconds(1));
 
-		List<Reading> readings = together(secrets, 12);
+		List<ReadResult> readings = together(secrets, 12);
 
-		assertThat(readings).hasSize(12).hasOnlyElementsOfType(Reading.Current.class);
+		assertThat(readings).hasSize(12).hasOnlyElementsOfType(ReadResult.Current.class);
 		assertThat(reads(12)).isEqualTo(12);
 		assertThat(this.shelf.counted("broker.store.unasked", "rate")).isZero();
 	}

@@ -54,9 +54,9 @@ class RotationTests {
 		return password(this.secrets.read(request));
 	}
 
-	private static String password(Reading reading) {
-		assertThat(reading).isInstanceOf(Reading.Current.class);
-		return Objects.requireNonNull(((Reading.Current) reading).secret().fields().get("password")).reveal();
+	private static String password(ReadResult reading) {
+		assertThat(reading).isInstanceOf(ReadResult.Current.class);
+		return Objects.requireNonNull(((ReadResult.Current) reading).secret().fields().get("password")).reveal();
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class RotationTests {
 	}
 
 	private Instant until() {
-		return ((Reading.Current) this.secrets.read(Shelf.lenient("k"))).times().until();
+		return ((ReadResult.Current) this.secrets.read(Shelf.lenient("k"))).times().until();
 	}
 
 	/**
@@ -121,18 +121,18 @@ class RotationTests {
 			return seen;
 		});
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<Reading> first = callers.submit(() -> this.secrets.read(Shelf.request("k")));
+			Future<ReadResult> first = callers.submit(() -> this.secrets.read(Shelf.request("k")));
 			await(underWay);
 			this.version.set(2);
 			this.shelf.clock.move(Duration.ofMillis(1));
-			List<Future<Reading>> later = IntStream.range(0, 100)
+			List<Future<ReadResult>> later = IntStream.range(0, 100)
 				.mapToObj((number) -> callers.submit(() -> this.secrets.read(Shelf.request("k"))))
 				.toList();
 			this.shelf.awaitWaiting(101);
 			released.countDown();
 
 			assertThat(password(first.get())).isEqualTo("1");
-			for (Future<Reading> one : later) {
+			for (Future<ReadResult> one : later) {
 				assertThat(password(one.get())).isEqualTo("2");
 			}
 		}
@@ -156,10 +156,10 @@ class RotationTests {
 		password(Shelf.request("k"));
 		int before = this.shelf.store.reads("k");
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<Reading>> herd = IntStream.range(0, 1000)
+			List<Future<ReadResult>> herd = IntStream.range(0, 1000)
 				.mapToObj((number) -> callers.submit(() -> this.secrets.read(Shelf.request("k"))))
 				.toList();
-			for (Future<Reading> one : herd) {
+			for (Future<ReadResult> one : herd) {
 				password(one.get());
 			}
 		}
@@ -172,10 +172,10 @@ class RotationTests {
 		this.shelf.store.answers("k", (request) -> stored());
 		this.shelf.store.describes("k", () -> new DescribeResult.Described(Integer.toString(this.version.get()),
 				this.begun, this.begun.plus(PERIOD.multipliedBy(this.version.get()))));
-		Secret first = ((Reading.Current) this.secrets.read(Shelf.request("k"))).secret();
+		Secret first = ((ReadResult.Current) this.secrets.read(Shelf.request("k"))).secret();
 		this.shelf.clock.move(PERIOD);
 
-		Secret confirmed = ((Reading.Current) this.secrets.read(Shelf.request("k"))).secret();
+		Secret confirmed = ((ReadResult.Current) this.secrets.read(Shelf.request("k"))).secret();
 		this.version.set(2);
 		String rotated = password(Shelf.request("k"));
 
@@ -199,7 +199,7 @@ class RotationTests {
 		password(request);
 		this.shelf.store.answers("k", new FetchResult.Malformed("the broker may no longer have it"));
 		Duration served = Duration.ZERO;
-		while (this.secrets.read(request) instanceof Reading.Current && served.compareTo(Duration.ofDays(1)) < 0) {
+		while (this.secrets.read(request) instanceof ReadResult.Current && served.compareTo(Duration.ofDays(1)) < 0) {
 			this.shelf.clock.move(Duration.ofSeconds(30));
 			served = served.plusSeconds(30);
 		}

@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.credbroker.service.store.StoreBounds;
+import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchRequest;
@@ -68,10 +70,10 @@ class SecretsTests {
 	void aThousandWhoAskForOneColdKeyCostOneRead() throws Exception {
 		this.store.answers("k", SecretsTests::slowly);
 
-		List<Reading> readings = atOnce(1000, () -> this.secrets.read(request("k")));
+		List<ReadResult> readings = atOnce(1000, () -> this.secrets.read(request("k")));
 
 		assertThat(readings).hasSize(1000)
-			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(Reading.Current.class));
+			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(ReadResult.Current.class));
 		assertThat(this.store.reads("k")).isEqualTo(1);
 	}
 
@@ -86,14 +88,14 @@ class SecretsTests {
 			return new FetchResult.Unavailable("down", null);
 		});
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<Reading>> waiting = IntStream.range(0, 1000)
+			List<Future<ReadResult>> waiting = IntStream.range(0, 1000)
 				.mapToObj((number) -> callers.submit(() -> patient.read(request("k"))))
 				.toList();
 			this.shelf.awaitWaiting(1000);
 			everybodyWaits.countDown();
 
-			for (Future<Reading> one : waiting) {
-				assertThat(one.get()).isEqualTo(new Reading.Unavailable("down", null));
+			for (Future<ReadResult> one : waiting) {
+				assertThat(one.get()).isEqualTo(Shelf.failed(new FetchResult.Unavailable("down", null)));
 			}
 		}
 		assertThat(this.store.reads("k")).isEqualTo(attempts);
@@ -118,7 +120,7 @@ class SecretsTests {
 		this.store.answers("k", ScriptedStore.found("1", Map.of("password", "p")));
 		Thread stuck = Thread.ofVirtual().start(() -> this.secrets.read(request("stuck")));
 
-		assertThat(this.secrets.read(request("k"))).isInstanceOf(Reading.Current.class);
+		assertThat(this.secrets.read(request("k"))).isInstanceOf(ReadResult.Current.class);
 
 		assertThat(stuck.isAlive()).isTrue();
 		released.countDown();
@@ -133,11 +135,11 @@ class SecretsTests {
 		});
 		Thread leader = Thread.ofVirtual().start(() -> this.secrets.read(request("k")));
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<Reading> follower = callers.submit(() -> this.secrets.read(request("k")));
+			Future<ReadResult> follower = callers.submit(() -> this.secrets.read(request("k")));
 			leader.interrupt();
 			released.countDown();
 
-			assertThat(follower.get()).isInstanceOf(Reading.Current.class);
+			assertThat(follower.get()).isInstanceOf(ReadResult.Current.class);
 		}
 		assertThat(this.store.reads("k")).isEqualTo(1);
 	}
@@ -151,10 +153,11 @@ class SecretsTests {
 			return new FetchResult.Missing();
 		});
 
-		assertThat(impatient.read(request("k"))).isEqualTo(new Reading.TimedOut(Duration.ofMillis(100)));
+		assertThat(impatient.read(request("k")))
+			.isEqualTo(new ReadResult.Failed(new StoreFailure.TimedOut(Duration.ofMillis(100))));
 
 		this.store.answers("k", ScriptedStore.found("1", Map.of("password", "p")));
-		assertThat(impatient.read(request("k"))).isInstanceOf(Reading.Current.class);
+		assertThat(impatient.read(request("k"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -168,7 +171,7 @@ class SecretsTests {
 		this.clock.move(Duration.ofSeconds(1));
 		this.store.answers("k", ScriptedStore.found("2", Map.of("password", "q")));
 
-		assertThat(this.secrets.read(request("k"))).isInstanceOfSatisfying(Reading.Current.class,
+		assertThat(this.secrets.read(request("k"))).isInstanceOfSatisfying(ReadResult.Current.class,
 				(current) -> assertThat(current.version()).isEqualTo("2"));
 	}
 
@@ -178,7 +181,7 @@ class SecretsTests {
 			String expected = Integer.toString(version);
 			this.store.answers("k", ScriptedStore.found(expected, Map.of("password", "p")));
 
-			assertThat(this.secrets.read(request("k"))).isInstanceOfSatisfying(Reading.Current.class,
+			assertThat(this.secrets.read(request("k"))).isInstanceOfSatisfying(ReadResult.Current.class,
 					(current) -> assertThat(current.version()).isEqualTo(expected));
 
 			this.clock.move(TTL);
@@ -229,7 +232,7 @@ class SecretsTests {
 		this.store.answers("k", answer);
 		this.secrets.read(request("k", Duration.ZERO, true));
 
-		assertThat(this.secrets.read(request("k"))).isNotInstanceOf(Reading.Current.class);
+		assertThat(this.secrets.read(request("k"))).isNotInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -239,8 +242,8 @@ class SecretsTests {
 		this.clock.move(Duration.ofSeconds(2));
 		this.store.answers("k", new FetchResult.Unavailable("down", null));
 
-		assertThat(this.secrets.read(request("k", Duration.ZERO, true))).isInstanceOf(Reading.Unavailable.class);
-		assertThat(this.secrets.read(request("k"))).isInstanceOf(Reading.Current.class);
+		assertThat(this.secrets.read(request("k", Duration.ZERO, true))).matches(Shelf.failedWith("Unavailable"));
+		assertThat(this.secrets.read(request("k"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -249,8 +252,8 @@ class SecretsTests {
 			throw new IllegalStateException("the message may hold a secret");
 		});
 
-		assertThat(this.secrets.read(request("k")))
-			.isEqualTo(new Reading.Unavailable("the provider failed with IllegalStateException", null));
+		assertThat(this.secrets.read(request("k"))).isEqualTo(
+				Shelf.failed(new FetchResult.Unavailable("the provider failed with IllegalStateException", null)));
 	}
 
 	@Test
@@ -263,7 +266,7 @@ class SecretsTests {
 	}
 
 	private String fingerprint(String key) {
-		return ((Reading.Current) this.secrets.read(request(key))).fingerprint();
+		return ((ReadResult.Current) this.secrets.read(request(key))).fingerprint();
 	}
 
 	@Test

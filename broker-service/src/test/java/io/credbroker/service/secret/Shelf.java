@@ -1,12 +1,18 @@
 package io.credbroker.service.secret;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.function.Predicate;
 
+import io.credbroker.service.background.Background;
+import io.credbroker.service.store.OneStore;
+import io.credbroker.service.store.Store;
+import io.credbroker.service.store.StoreBounds;
+import io.credbroker.service.store.StoreFailure;
+import io.credbroker.service.store.Stores;
 import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.ScriptedStore;
-import io.credbroker.service.background.Background;
 import io.credbroker.spi.AuditContext;
+import io.credbroker.spi.FetchResult;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.util.unit.DataSize;
@@ -42,18 +48,18 @@ final class Shelf {
 	}
 
 	Secrets secrets(Duration timeout, Duration overlap, StoreBounds bounds, int entries) {
-		return secrets(new Store("s", "scripted", this.store, timeout, overlap, bounds),
-				new Guards(this.clock, this.meters), entries);
+		return secrets(new Store("s", "scripted", this.store, timeout, overlap, bounds), Duration.ofSeconds(1),
+				entries);
 	}
 
-	Secrets secrets(Store only, Guards guards, int entries) {
-		Stores stores = new Stores(Map.of("s", new BoundedStore(only, guards)));
+	Secrets secrets(Store only, Duration period, int entries) {
+		Stores stores = OneStore.of(only, this.clock, this.meters, period);
 		LeaseBook leases = new LeaseBook(stores, this.clock, this.meters, new Background(this.meters));
 		SecretProperties properties = new SecretProperties(entries, DataSize.ofMegabytes(1), Duration.ofSeconds(1), 3,
 				RETRY, CONFIRM_LIMIT, Duration.ofSeconds(1), Duration.ofSeconds(1), null);
 		return new Secrets(stores,
 				new StoreReads(Fingerprints.keyedBy(null), leases, CONFIRM_LIMIT, this.clock, this.meters),
-				new MemoryMeters(this.meters), this.clock, properties);
+				new CacheMeters(this.meters), this.clock, properties);
 	}
 
 	/**
@@ -85,6 +91,17 @@ final class Shelf {
 	static ReadRequest request(String key, Duration validFor, boolean fresh) {
 		return new ReadRequest(StoreKey.shared("s", key), new ReadRequest.Ages(TTL, TTL), validFor, fresh,
 				new AuditContext("test/etl", "c"));
+	}
+
+	static ReadResult failed(FetchResult.Failure failure) {
+		return new ReadResult.Failed(StoreFailure.of(failure));
+	}
+
+	/**
+	 * Whether that kind of failure came of it.
+	 */
+	static Predicate<ReadResult> failedWith(String kind) {
+		return (reading) -> reading instanceof ReadResult.Failed(var failure) && failure.kind().equals(kind);
 	}
 
 	/**

@@ -1,0 +1,65 @@
+package io.credbroker.service.secret;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.credbroker.service.store.StoreFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stores said no to, so that asking again and again does not reach them: each time
+ * the same answer is remembered twice as long.
+ */
+final class NegativeCache {
+
+	private static final Duration LONGEST = Duration.ofMinutes(1);
+
+	private static final int MAXIMUM = 10_000;
+
+	private final Cache<StoreKey, Remembered> failures;
+
+	private final Clock clock;
+
+	private final Duration first;
+
+	NegativeCache(Duration first, Clock clock) {
+		this.first = first;
+		this.clock = clock;
+		this.failures = Caffeine.newBuilder()
+			.maximumSize(MAXIMUM)
+			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
+			.expireAfterWrite(LONGEST.multipliedBy(2))
+			.build();
+	}
+
+	void remember(StoreKey key, StoreFailure.Permanent failure) {
+		this.failures.asMap().compute(key, (same, before) -> {
+			Duration step = (before == null) ? this.first : doubled(before.step());
+			return new Remembered(failure, this.clock.instant().plus(step), step);
+		});
+	}
+
+	private static Duration doubled(Duration step) {
+		Duration doubled = step.multipliedBy(2);
+		return (doubled.compareTo(LONGEST) > 0) ? LONGEST : doubled;
+	}
+
+	/**
+	 * The failure that still counts, or {@code null}.
+	 */
+	StoreFailure.@Nullable Permanent of(StoreKey key) {
+		Remembered remembered = this.failures.getIfPresent(key);
+		return (remembered != null && remembered.until().isAfter(this.clock.instant())) ? remembered.failure() : null;
+	}
+
+	void forget(StoreKey key) {
+		this.failures.invalidate(key);
+	}
+
+	private record Remembered(StoreFailure.Permanent failure, Instant until, Duration step) {
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.credbroker.service.secret;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.credbroker.service.store.StoreFailure;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells, once each, that a secret was rotated, that a store can no longer be read or says
+ * no to one secret, and that it is over.
+ */
+final class ReadStateLogger {
+
+	private static final Logger log = LoggerFactory.getLogger(ReadStateLogger.class);
+
+	private static final int MAXIMUM = 10_000;
+
+	private final MeterRegistry meters;
+
+	private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+	/** What stores say no to, by the kind of failure. */
+	private final Cache<StoreKey, String> denied = Caffeine.newBuilder().maximumSize(MAXIMUM).build();
+
+	ReadStateLogger(MeterRegistry meters) {
+		this.meters = meters;
+	}
+
+	void reading(StoreKey key, @Nullable CacheEntry old, ReadResult.FromStore reading) {
+		switch (reading) {
+			case ReadResult.Current current -> current(key, old, current);
+			case ReadResult.Failed(StoreFailure.RetryableFailure failure) -> {
+				if (this.failing.add(key.store())) {
+					log.atWarn()
+						.addKeyValue("store", key.store())
+						.addKeyValue("failure", failure.kind())
+						.log("The store cannot be read; older secrets serve where their mapping allows it");
+				}
+			}
+			case ReadResult.Failed(StoreFailure failure) -> denied(key.everybodys(), failure.kind());
+		}
+	}
+
+	private void current(StoreKey key, @Nullable CacheEntry old, ReadResult.Current current) {
+		if (this.failing.remove(key.store())) {
+			log.atInfo().addKeyValue("store", key.store()).log("The store can be read again");
+		}
+		if (this.denied.asMap().remove(key.everybodys()) != null) {
+			log.atInfo()
+				.addKeyValue("store", key.store())
+				.addKeyValue("key", key.key())
+				.log("The store gives the secret again");
+		}
+		if (old != null && current.secret().lease() == null && !old.fingerprint().equals(current.fingerprint())) {
+			rotation(key, current);
+		}
+	}
+
+	/**
+	 * The caller and the audit record have the store's own reason.
+	 */
+	private void denied(StoreKey key, String failure) {
+		if (!failure.equals(this.denied.asMap().put(key, failure))) {
+			log.atWarn()
+				.addKeyValue("store", key.store())
+				.addKeyValue("key", key.key())
+				.addKeyValue("failure", failure)
+				.log("The store does not give the secret; it is asked for it ever more seldom");
+		}
+	}
+
+	private void rotation(StoreKey key, ReadResult.Current current) {
+		Counter.builder("broker.rotations")
+			.description("Secrets that were found to have changed in their store")
+			.tag("store", key.store())
+			.register(this.meters)
+			.increment();
+		log.atInfo()
+			.addKeyValue("store", key.store())
+			.addKeyValue("key", key.key())
+			.addKeyValue("rotated_at", current.secret().rotatedAt())
+			.log("A secret was rotated");
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.credbroker.service.store;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import io.credbroker.spi.FetchResult;
+import io.micrometer.core.instrument.Counter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One store behind its bounds: how many calls it gets at once and in a second, shared
+ * fairly between callers, and none while it fails, rejects the broker's credential or
+ * asks to be left alone.
+ * <p>
+ * What one key does, to fail, to be throttled or to be denied, keeps calls back from that
+ * key alone; and running into a bound says nothing about the store.
+ */
+public final class BoundedStore {
+
+	private static final Duration SOON = Duration.ofSeconds(1);
+
+	private final Store store;
+
+	private final KeyBackoff failing;
+
+	private final StoreCircuit circuit;
+
+	private final FairQueue queue;
+
+	private final CallerBudgets budgets;
+
+	private final RetryAfterGate throttle;
+
+	private final CredentialGate credential;
+
+	private final Map<CallLimit, Counter> unasked;
+
+	BoundedStore(Store store, StoreGuards guards) {
+		this.store = store;
+		this.failing = guards.failingKeys(store);
+		this.circuit = guards.circuit(store, this.failing);
+		this.budgets = guards.budgets(store);
+		this.queue = guards.queue(store, this.budgets);
+		this.throttle = guards.throttle(store, this.failing);
+		this.credential = guards.credential(store);
+		this.unasked = guards.unasked(store);
+	}
+
+	public Store store() {
+		return this.store;
+	}
+
+	public CallerBudgets budgets() {
+		return this.budgets;
+	}
+
+	/**
+	 * The calls of a read on behalf of one caller.
+	 */
+	public StoreCalls calls(String key, String caller) {
+		return new StoreCalls(this, key, new ReadCallers(caller), false);
+	}
+
+	<T> CallResult<T> call(StoreCalls read, Supplier<T> call) {
+		CallResult<T> kept = keptBack(read.key());
+		if (kept != null) {
+			return kept;
+		}
+		StoreFailure.LoginsHeld held = this.credential.held();
+		if (held != null) {
+			return notAsked(CallLimit.REJECTED, held);
+		}
+		return inTurn(read, call, System.nanoTime() + this.store.timeout().toNanos() / 2);
+	}
+
+	private <T> CallResult<T> inTurn(StoreCalls read, Supplier<T> call, long end) {
+		if (!this.circuit.enter(until(end))) {
+			return circuitOpen();
+		}
+		QueuedCall turn = new QueuedCall(read.speculative());
+		CallLimit full = this.queue.await(turn, read.payers(), until(end));
+		if (full != null) {
+			this.circuit.release();
+			return noTurn(full, read.payers().payer());
+		}
+		CallResult<T> meanwhile = this.circuit.isOpen() ? circuitOpen() : keptBack(read.key());
+		if (meanwhile != null) {
+			this.circuit.release();
+			this.queue.done(turn);
+			return meanwhile;
+		}
+		return new CallResult.Answered<>(made(turn, read.key(), call));
+	}
+
+	private <T> CallResult<T> noTurn(CallLimit limit, String caller) {
+		if (limit == CallLimit.BUDGET) {
+			this.budgets.refused(caller);
+			return notAsked(limit, new StoreFailure.OverBudget(SOON));
+		}
+		return notAsked(limit, new StoreFailure.Transient(new FetchResult.Throttled(SOON)));
+	}
+
+	private static Duration until(long end) {
+		return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+	}
+
+	private <T> CallResult<T> circuitOpen() {
+		return notAsked(CallLimit.OUTAGES, new StoreFailure.CircuitOpen(this.store.bounds().breakerWait()));
+	}
+
+	private <T> @Nullable CallResult<T> keptBack(String key) {
+		Duration left = this.throttle.left();
+		if (left.isPositive()) {
+			return notAsked(CallLimit.QUIET, new StoreFailure.Transient(new FetchResult.Throttled(left)));
+		}
+		StoreFailure.Transient paused = this.failing.paused(key);
+		return (paused != null) ? notAsked(CallLimit.KEY, paused) : null;
+	}
+
+	private <T> CallResult<T> notAsked(CallLimit limit, StoreFailure.RetryableFailure why) {
+		Objects.requireNonNull(this.unasked.get(limit)).increment();
+		return new CallResult.CallNotPermitted<>(why);
+	}
+
+	private <T> T made(QueuedCall turn, String key, Supplier<T> call) {
+		long begun = System.nanoTime();
+		Object answer = StoreGuards.DEFECT;
+		try {
+			T answered = call.get();
+			answer = answered;
+			return answered;
+		}
+		finally {
+			this.queue.done(turn);
+			record(key, System.nanoTime() - begun, answer);
+		}
+	}
+
+	private void record(String key, long nanos, Object answer) {
+		this.throttle.record(key, answer);
+		this.credential.record(answer);
+		if (Thread.currentThread().isInterrupted() && nanos < this.store.timeout().toNanos() / 2) {
+			// Its time went by while it waited for its turn.
+			this.circuit.release();
+			return;
+		}
+		if (answer instanceof FetchResult.Unavailable failure && !this.failing.failed(key, failure)) {
+			this.circuit.release();
+			return;
+		}
+		if (!(answer instanceof FetchResult.Unavailable) && !(answer instanceof FetchResult.Throttled)) {
+			this.failing.answered(key);
+		}
+		this.circuit.result(nanos, answer);
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.credbroker.service.store;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.credbroker.service.background.LogContext;
+import io.credbroker.spi.AuditContext;
+import io.credbroker.spi.DescribeResult;
+import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.IssuingContext;
+import io.credbroker.spi.SecretDescriber;
+import io.credbroker.spi.SecretKey;
+
+/**
+ * Asks stores about secrets without reading any, within the bounds that reads have.
+ */
+public final class Descriptions {
+
+	private final Stores stores;
+
+	Descriptions(Stores stores) {
+		this.stores = stores;
+	}
+
+	/**
+	 * What the store says of the secret; an answer of the store that takes longer than a
+	 * read may is none.
+	 */
+	public Description describe(String store, String key, AuditContext audit) {
+		BoundedStore bounded = this.stores.named(store);
+		if (!(bounded.store().provider() instanceof SecretDescriber describer)) {
+			return new Description.NotAsked();
+		}
+		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO, IssuingContext.NONE, audit);
+		return inTime(bounded.store(), new FutureTask<>(() -> bounded.calls(key, audit.caller())
+			.call(() -> ProviderGuard.caught(bounded.store(), () -> describer.describe(request)))));
+	}
+
+	private static Description inTime(Store store, FutureTask<CallResult<DescribeResult>> call) {
+		Thread.ofVirtual().name("describe-" + store.name()).start(LogContext.carriedTo(call));
+		try {
+			return description(call.get(store.timeout().toMillis(), TimeUnit.MILLISECONDS));
+		}
+		catch (TimeoutException ex) {
+			return new Description.Failed(new StoreFailure.TimedOut(store.timeout()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new Description.Failed(new StoreFailure.TimedOut(store.timeout()));
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("a store could not be asked", ex.getCause());
+		}
+		finally {
+			call.cancel(true);
+		}
+	}
+
+	private static Description description(CallResult<DescribeResult> answer) {
+		return switch (answer) {
+			case CallResult.CallNotPermitted<DescribeResult>(var why) -> new Description.Failed(why);
+			case CallResult.Answered<DescribeResult>(DescribeResult.Described(var version, var rotated, var next)) ->
+				(version == null && rotated == null && next == null) ? new Description.Silent()
+						: new Description.There(version, rotated, next);
+			case CallResult.Answered<DescribeResult>(FetchResult.Failure failure) ->
+				new Description.Failed(StoreFailure.of(failure));
+		};
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.credbroker.service.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.credbroker.spi.FetchResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one store whose calls fail, such as those of a database that only this
+ * store's engine cannot reach.
+ * <p>
+ * A key that fails again and again is left alone by itself, and counts only once as a
+ * sign that the whole store is out, until something shows that the store has recovered.
+ */
+final class KeyBackoff {
+
+	private static final int MAXIMUM = 10_000;
+
+	private static final int FAILURES_IN_A_ROW = 3;
+
+	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+	private final Cache<String, Failing> keys = Caffeine.newBuilder().maximumSize(MAXIMUM).build();
+
+	private final Clock clock;
+
+	private final Duration longest;
+
+	KeyBackoff(Clock clock, Duration longest) {
+		this.clock = clock;
+		this.longest = longest;
+	}
+
+	/**
+	 * How the key failed, while it is left alone for that; else {@code null}.
+	 */
+	StoreFailure.@Nullable Transient paused(String key) {
+		Failing failing = this.keys.getIfPresent(key);
+		if (failing == null) {
+			return null;
+		}
+		Duration left = Duration.between(this.clock.instant(), failing.until());
+		return left.isPositive() ? failing.as(left) : null;
+	}
+
+	/**
+	 * Takes note of a call that could not be answered.
+	 * @return whether it is the first one of this key
+	 */
+	boolean failed(String key, FetchResult.Unavailable how) {
+		Failing now = this.keys.asMap()
+			.compute(key, (same, before) -> failing(how.reason(), (before != null) ? before.inARow() + 1 : 1));
+		return now == null || now.inARow() == 1;
+	}
+
+	private Failing failing(String reason, int inARow) {
+		int doublings = Math.min(inARow - FAILURES_IN_A_ROW, 10);
+		if (doublings < 0) {
+			return new Failing(reason, inARow, Instant.MIN, false);
+		}
+		Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
+		return new Failing(reason, inARow,
+				this.clock.instant().plus((pause.compareTo(this.longest) > 0) ? this.longest : pause), false);
+	}
+
+	/**
+	 * Leaves the key alone until the store is ready for it again.
+	 */
+	void throttled(String key, Instant until) {
+		this.keys.asMap()
+			.compute(key, (same, before) -> new Failing("", (before != null) ? before.inARow() : 0, until, true));
+	}
+
+	/**
+	 * A key that is answered again may not be the only one.
+	 */
+	void answered(String key) {
+		if (this.keys.getIfPresent(key) != null) {
+			forget();
+		}
+	}
+
+	/**
+	 * Forgets all failures; what the store asked for still holds.
+	 */
+	void forget() {
+		this.keys.asMap().values().removeIf((failing) -> !failing.throttled());
+	}
+
+	private record Failing(String reason, int inARow, Instant until, boolean throttled) {
+
+		StoreFailure.Transient as(Duration left) {
+			return new StoreFailure.Transient(
+					this.throttled ? new FetchResult.Throttled(left) : new FetchResult.Unavailable(this.reason, left));
+		}
+
+	}
+
+}

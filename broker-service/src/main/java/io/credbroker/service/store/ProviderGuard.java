@@ -1,0 +1,42 @@
+package io.credbroker.service.store;
+
+import java.util.function.Supplier;
+
+import io.credbroker.spi.FetchResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what a provider throws, which is a defect in it, into an answer.
+ */
+public final class ProviderGuard {
+
+	private static final Logger log = LoggerFactory.getLogger(ProviderGuard.class);
+
+	private ProviderGuard() {
+	}
+
+	/**
+	 * The answer, or that the store is unavailable where the provider threw.
+	 * @param <T> what the store answers, of which {@link FetchResult.Failure} is one
+	 */
+	@SuppressWarnings("unchecked") // every answer of the SPI has FetchResult.Failure
+									// among it
+	public static <T> T caught(Store store, Supplier<T> call) {
+		try {
+			return call.get();
+		}
+		catch (RuntimeException ex) {
+			// The message may quote what the store sent, so only classes and places are
+			// logged.
+			log.atError()
+				.addKeyValue("store", store.name())
+				.addKeyValue("failure", ex.getClass().getName())
+				.addKeyValue("at", (ex.getStackTrace().length > 0) ? ex.getStackTrace()[0] : "unknown")
+				.setCause(ex)
+				.log("A provider threw, which is a defect in it");
+			return (T) new FetchResult.Unavailable("the provider failed with " + ex.getClass().getSimpleName(), null);
+		}
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.credbroker.service.store;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+
+/**
+ * The circuit breaker of one store, where whoever comes while it is being tried waits for
+ * the verdict instead of being refused.
+ */
+final class StoreCircuit {
+
+	private final CircuitBreaker breaker;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/**
+	 * Makes a circuit.
+	 * @param onChange called after each change of state
+	 */
+	StoreCircuit(CircuitBreaker breaker, Runnable onChange) {
+		this.breaker = breaker;
+		breaker.getEventPublisher().onStateTransition((event) -> {
+			onChange.run();
+			signal();
+		});
+	}
+
+	/**
+	 * Whether the store may be called, once that is known or the time is up; what may is
+	 * either {@link #result answered} or {@link #release() released}.
+	 */
+	boolean enter(Duration patience) {
+		return this.breaker.tryAcquirePermission() || (!isOpen() && enterAfterVerdict(patience));
+	}
+
+	private boolean enterAfterVerdict(Duration patience) {
+		long left = patience.toNanos();
+		this.lock.lock();
+		try {
+			while (!this.breaker.tryAcquirePermission()) {
+				if (left <= 0 || isOpen()) {
+					return false;
+				}
+				left = this.changed.awaitNanos(left);
+			}
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Whether it is known that the store cannot answer.
+	 */
+	boolean isOpen() {
+		return this.breaker.getState() == CircuitBreaker.State.OPEN;
+	}
+
+	void result(long nanos, Object answer) {
+		this.breaker.onResult(nanos, TimeUnit.NANOSECONDS, answer);
+	}
+
+	/**
+	 * Ends a call that says nothing about the store.
+	 */
+	void release() {
+		this.breaker.releasePermission();
+		signal();
+	}
+
+	private void signal() {
+		this.lock.lock();
+		try {
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.credbroker.service.store;
+
+import java.time.Clock;
+
+import io.credbroker.spi.SecretProviderFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+	@Bean
+	Stores stores(Environment environment, ObjectProvider<SecretProviderFactory<?>> factories, Clock clock,
+			MeterRegistry meters) {
+		StoreGuards guards = new StoreGuards(clock, meters);
+		return new StoreBinding(Binder.get(environment), factories, (store) -> new BoundedStore(store, guards))
+			.stores();
+	}
+
+	@Bean
+	Descriptions descriptions(Stores stores) {
+		return new Descriptions(stores);
+	}
+
+}

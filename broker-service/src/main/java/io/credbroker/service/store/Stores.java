@@ -1,0 +1,59 @@
+package io.credbroker.service.store;
+
+import java.util.Map;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every configured store by its name; closed with the application.
+ */
+public final class Stores implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(Stores.class);
+
+	private final Map<String, BoundedStore> stores;
+
+	Stores(Map<String, BoundedStore> stores) {
+		this.stores = Map.copyOf(stores);
+	}
+
+	/**
+	 * The names that a catalog may use.
+	 */
+	public Set<String> names() {
+		return this.stores.keySet();
+	}
+
+	/**
+	 * The store of that name.
+	 * @throws IllegalArgumentException when no store has it, which a catalog that was
+	 * checked against {@link #names()} rules out
+	 */
+	public BoundedStore named(String name) {
+		BoundedStore store = this.stores.get(name);
+		if (store == null) {
+			throw new IllegalArgumentException("no store is named " + name);
+		}
+		return store;
+	}
+
+	@Override
+	public void close() {
+		this.stores.values().forEach((bounded) -> close(bounded.store()));
+	}
+
+	private static void close(Store store) {
+		try {
+			store.provider().close();
+		}
+		catch (RuntimeException ex) {
+			log.atWarn()
+				.addKeyValue("store", store.name())
+				.addKeyValue("failure", ex.getClass().getName())
+				.log("A store did not close cleanly");
+		}
+	}
+
+}

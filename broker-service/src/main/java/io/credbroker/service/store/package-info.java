@@ -1,0 +1,10 @@
+/**
+ * The configured instances of providers: their settings, and the bounds within which each
+ * is called.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = "background")
+package io.credbroker.service.store;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
