@@ -3,6 +3,8 @@ package io.credbroker.service.record;
 import java.time.Clock;
 
 import io.credbroker.service.background.Background;
+import io.credbroker.service.database.ClusterWork;
+import io.credbroker.service.database.Database;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.record.pipeline.ServiceEvents;
 import io.credbroker.service.record.retention.Retention;
@@ -13,6 +15,7 @@ import io.credbroker.service.record.sinks.AuditProperties;
 import io.credbroker.service.record.sinks.ConfiguredSinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -61,13 +64,23 @@ class RecordConfiguration {
 	}
 
 	/**
+	 * There only with a database among the sinks; its sink closes it.
+	 */
+	@Bean(destroyMethod = "")
+	@Nullable Database database(ConfiguredSinks sinks) {
+		return sinks.database();
+	}
+
+	/**
 	 * There only with a retention.
 	 */
 	@Bean(initMethod = "start")
 	@Nullable RetentionSchedule retention(ConfiguredSinks sinks, AuditRecord record, ServiceEvents events, Clock clock,
-			Background background) {
-		return (sinks.database() != null && sinks.retention() != null) ? new RetentionSchedule(
-				new Retention(sinks.database(), sinks.retention(), clock), record, events, background) : null;
+			ObjectProvider<ClusterWork> cluster, Background background) {
+		return (sinks.database() != null && sinks.retention() != null)
+				? new RetentionSchedule(new Retention(sinks.database(), sinks.retention(), clock), record, events,
+						cluster.getObject(), background)
+				: null;
 	}
 
 }

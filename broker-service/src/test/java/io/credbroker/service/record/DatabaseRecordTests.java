@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.credbroker.service.database.Database;
 import io.credbroker.service.record.chain.Chain;
 import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.chain.ChainedEvents;
@@ -27,7 +28,6 @@ import io.credbroker.service.record.retention.Retention;
 import io.credbroker.service.record.search.DatabaseEvents;
 import io.credbroker.service.record.search.EventQuery;
 import io.credbroker.service.record.search.RecordedEvents.Page;
-import io.credbroker.service.record.sinks.AuditDatabase;
 import io.credbroker.service.record.sinks.DatabaseSink;
 import io.credbroker.service.record.sinks.TestDatabase;
 import io.credbroker.service.record.verify.ChainCheck;
@@ -59,7 +59,7 @@ class DatabaseRecordTests {
 
 	private final Chain chain = new Chain(INSTANCE, this.clock);
 
-	private final AuditDatabase database;
+	private final Database database;
 
 	private final DatabaseSink sink;
 
@@ -191,7 +191,7 @@ class DatabaseRecordTests {
 	@Test
 	void anEventThatTheDatabaseRefusesForGoodIsReplacedAndTheRestGoesOn() throws IOException {
 		keep(SampleEvents.lookups(1));
-		this.database.reader().execute("alter table audit_event add constraint refused check (id <> 'poison')");
+		this.database.shared().execute("alter table audit_event add constraint refused check (id <> 'poison')");
 		List<byte[]> bodies = new ArrayList<>(SampleEvents.lookups(9));
 		bodies.add(4, SampleEvents.lookup("etl", "poison", "daily", "granted"));
 		ChainedEvents group = this.chain.seal(bodies);
@@ -239,7 +239,7 @@ class DatabaseRecordTests {
 	 */
 	private void endConnections() {
 		try {
-			this.database.reader()
+			this.database.shared()
 				.execute(this.database.embedded() ? "shutdown immediately"
 						: "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()");
 		}
@@ -353,7 +353,7 @@ class DatabaseRecordTests {
 
 		assertThat(found()).isEqualTo(young.reversed());
 		assertThat(this.events.verify().intact()).isTrue();
-		assertThat(this.database.reader().queryForObject("select sequence from audit_anchor", Long.class))
+		assertThat(this.database.shared().queryForObject("select sequence from audit_anchor", Long.class))
 			.isEqualTo(200);
 		assertThat(all.stream().mapToLong(Retention.Deleted::last).max()).hasValue(200);
 	}
@@ -373,7 +373,7 @@ class DatabaseRecordTests {
 	}
 
 	private void change(String sql) {
-		assertThat(this.database.reader().update(sql)).isEqualTo(1);
+		assertThat(this.database.shared().update(sql)).isEqualTo(1);
 	}
 
 }

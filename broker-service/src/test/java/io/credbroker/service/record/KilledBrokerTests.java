@@ -17,12 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.lookup.LookupEvent;
 import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.search.DatabaseEvents;
 import io.credbroker.service.record.search.EventQuery;
-import io.credbroker.service.record.sinks.AuditDatabase;
-import io.credbroker.service.record.sinks.DatabaseAddress;
 import io.credbroker.service.record.sinks.TestDatabase;
 import io.credbroker.service.record.verify.ChainCheck;
 import io.credbroker.service.record.verify.VerificationResult;
@@ -97,7 +97,7 @@ class KilledBrokerTests {
 		}
 
 		List<String> lines = new ArrayList<>();
-		try (AuditDatabase database = new AuditDatabase(address, Duration.ofSeconds(10))) {
+		try (Database database = new Database(address, Duration.ofSeconds(10))) {
 			new DatabaseEvents(database).export(EventQuery.of(Map.of()), lines::add);
 			assertThat(new DatabaseEvents(database).verify().intact()).isTrue();
 		}

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import io.credbroker.service.database.Database;
 import io.credbroker.service.record.chain.ChainLine;
-import io.credbroker.service.record.sinks.AuditDatabase;
 import io.credbroker.service.record.verify.ChainCheck.Anchor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +30,7 @@ public final class Retention {
 
 	private static final String LOCK = "select name from audit_lock where name = 'retention' for update";
 
-	private final AuditDatabase database;
+	private final Database database;
 
 	private final Duration kept;
 
@@ -38,11 +38,11 @@ public final class Retention {
 
 	private final int step;
 
-	public Retention(AuditDatabase database, Duration kept, Clock clock) {
+	public Retention(Database database, Duration kept, Clock clock) {
 		this(database, kept, clock, STEP);
 	}
 
-	public Retention(AuditDatabase database, Duration kept, Clock clock, int step) {
+	public Retention(Database database, Duration kept, Clock clock, int step) {
 		this.database = database;
 		this.kept = kept;
 		this.clock = clock;
@@ -61,7 +61,7 @@ public final class Retention {
 	}
 
 	private List<String> over(OffsetDateTime before) {
-		return this.database.reader()
+		return this.database.shared()
 			.query("select distinct instance from audit_event where recorded_at < ?", (row, number) -> row.getString(1),
 					before);
 	}
@@ -95,8 +95,8 @@ public final class Retention {
 	 * up under the lock, since another replica may have been here.
 	 */
 	private @Nullable Deleted step(String instance, OffsetDateTime before) {
-		JdbcTemplate jdbc = this.database.reader();
-		return this.database.upkeep().execute((status) -> {
+		JdbcTemplate jdbc = this.database.shared();
+		return this.database.transactions().execute((status) -> {
 			jdbc.queryForObject(LOCK, String.class);
 			Deleted next = next(jdbc, instance, before);
 			if (next != null) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
 import io.credbroker.service.background.Work;
+import io.credbroker.service.database.ClusterWork;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.record.pipeline.ServiceEvents;
 import org.flywaydb.core.api.FlywayException;
@@ -14,14 +15,21 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Deletes each hour what is older than the retention, and puts that on the record.
+ * Deletes each hour, on one of the replicas, what is older than the retention, and puts
+ * that on the record.
  */
 public final class RetentionSchedule implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(RetentionSchedule.class);
 
-	private static final Work WORK = Work.each("audit-retention", Duration.ofHours(1))
-		.startingAfter(Duration.ofMinutes(1));
+	private static final String NAME = "audit-retention";
+
+	private static final Duration INTERVAL = Duration.ofHours(1);
+
+	/**
+	 * More often than it is to be done, since another replica may have done it last.
+	 */
+	private static final Work WORK = Work.each(NAME, Duration.ofMinutes(10)).startingAfter(Duration.ofMinutes(1));
 
 	private final Retention retention;
 
@@ -29,12 +37,16 @@ public final class RetentionSchedule implements AutoCloseable {
 
 	private final ServiceEvents events;
 
+	private final ClusterWork cluster;
+
 	private final BackgroundTask task;
 
-	public RetentionSchedule(Retention retention, AuditRecord record, ServiceEvents events, Background background) {
+	public RetentionSchedule(Retention retention, AuditRecord record, ServiceEvents events, ClusterWork cluster,
+			Background background) {
 		this.retention = retention;
 		this.record = record;
 		this.events = events;
+		this.cluster = cluster;
 		this.task = background.task(WORK, this::run);
 	}
 
@@ -45,14 +57,15 @@ public final class RetentionSchedule implements AutoCloseable {
 	/**
 	 * One round; a failure waits for the next.
 	 */
-	void run() {
+	void run() throws Exception {
 		try {
-			this.retention.run((deleted) -> this.record.note(this.events.retention(deleted)));
+			this.cluster.oncePer(INTERVAL, NAME,
+					() -> this.retention.run((deleted) -> this.record.note(this.events.retention(deleted))));
 		}
 		catch (DataAccessException | TransactionException | FlywayException ex) {
 			log.atWarn()
 				.addKeyValue("failure", ex.getClass().getName())
-				.log("Events whose time is over could not be deleted; tried again in an hour");
+				.log("Events whose time is over could not be deleted; they are tried again in ten minutes");
 		}
 	}
 

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.credbroker.service.database.Database;
 import io.credbroker.service.record.RecordUnavailableException;
 import io.credbroker.service.record.search.EventQuery.Condition;
 import io.credbroker.service.record.search.EventQuery.Cursor;
-import io.credbroker.service.record.sinks.AuditDatabase;
 import io.credbroker.service.record.verify.VerificationResult;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,11 @@ public final class DatabaseEvents implements RecordedEvents {
 
 	private static final Logger log = LoggerFactory.getLogger(DatabaseEvents.class);
 
-	private final AuditDatabase database;
+	private final Database database;
 
 	private final Semaphore checks = new Semaphore(1, true);
 
-	public DatabaseEvents(AuditDatabase database) {
+	public DatabaseEvents(Database database) {
 		this.database = database;
 	}
 
@@ -65,7 +65,7 @@ public final class DatabaseEvents implements RecordedEvents {
 	public VerificationResult verify() {
 		this.checks.acquireUninterruptibly();
 		try {
-			return answered(() -> new DatabaseCheck(this.database.reader()).verdict());
+			return answered(() -> new DatabaseCheck(this.database.shared()).verdict());
 		}
 		finally {
 			this.checks.release();
@@ -83,7 +83,7 @@ public final class DatabaseEvents implements RecordedEvents {
 		conditions.forEach((condition) -> values.addAll(condition.values()));
 		values.add(limit);
 		String sql = "select recorded_at, instance, sequence, line from audit_event" + where + order.by + " limit ?";
-		return answered(() -> this.database.reader().query(sql, Row::of, values.toArray()));
+		return answered(() -> this.database.shared().query(sql, Row::of, values.toArray()));
 	}
 
 	private static List<String> lines(List<Row> rows) {

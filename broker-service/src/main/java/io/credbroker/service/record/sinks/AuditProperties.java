@@ -44,12 +44,13 @@ public record AuditProperties(@DefaultValue Map<String, Sink> sinks) {
 	 * @param file the file of a {@code file} sink; JSON lines are appended to it
 	 * @param database the settings of a {@code database} sink
 	 */
-	public record Sink(Type type, boolean required, Duration timeout, @Nullable Path file, Database database) {
+	public record Sink(Type type, boolean required, Duration timeout, @Nullable Path file, DatabaseSettings database) {
 
-		private static final Sink STDOUT = new Sink(Type.STDOUT, true, Duration.ofSeconds(2), null, Database.NONE);
+		private static final Sink STDOUT = new Sink(Type.STDOUT, true, Duration.ofSeconds(2), null,
+				DatabaseSettings.NONE);
 
 		public Sink(@Nullable Type type, @DefaultValue("true") boolean required, @DefaultValue("2s") Duration timeout,
-				@Nullable Path file, @DefaultValue Database database) {
+				@Nullable Path file, @DefaultValue DatabaseSettings database) {
 			if (type == null) {
 				throw new IllegalArgumentException("type must be stdout, file or database");
 			}
@@ -74,10 +75,10 @@ public record AuditProperties(@DefaultValue Map<String, Sink> sinks) {
 	 * @param passwordFile a file with the password, read anew for each connection
 	 * @param retention how long events are kept; for ever when not set
 	 */
-	public record Database(@Nullable Path directory, @Nullable String url, @Nullable String username,
+	public record DatabaseSettings(@Nullable Path directory, @Nullable String url, @Nullable String username,
 			@Nullable Path passwordFile, @Nullable Duration retention) {
 
-		private static final Database NONE = new Database(null, null, null, null, null);
+		private static final DatabaseSettings NONE = new DatabaseSettings(null, null, null, null, null);
 
 	}
 

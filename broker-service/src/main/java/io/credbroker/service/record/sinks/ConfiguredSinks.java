@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.record.pipeline.AuditSink;
 import io.credbroker.service.record.pipeline.NamedSink;
-import io.credbroker.service.record.sinks.AuditProperties.Database;
+import io.credbroker.service.record.sinks.AuditProperties.DatabaseSettings;
 import io.credbroker.service.record.sinks.AuditProperties.Sink;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -18,7 +20,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * The configured sinks, and the database among them, if there is one.
  */
-public record ConfiguredSinks(List<NamedSink> all, @Nullable AuditDatabase database, @Nullable Duration retention) {
+public record ConfiguredSinks(List<NamedSink> all, @Nullable Database database, @Nullable Duration retention) {
 
 	private static final String PREFIX = "broker.audit.sinks.";
 
@@ -28,7 +30,7 @@ public record ConfiguredSinks(List<NamedSink> all, @Nullable AuditDatabase datab
 	 */
 	public static ConfiguredSinks of(Map<String, Sink> configured) {
 		List<NamedSink> sinks = new ArrayList<>();
-		AuditDatabase database = null;
+		Database database = null;
 		Duration retention = null;
 		for (Map.Entry<String, Sink> entry : configured.entrySet()) {
 			String name = entry.getKey();
@@ -41,7 +43,7 @@ public record ConfiguredSinks(List<NamedSink> all, @Nullable AuditDatabase datab
 						throw invalid(name, "type", "database",
 								"There can be one database, since it is what is searched.");
 					}
-					database = new AuditDatabase(address(name, settings.database()), settings.timeout());
+					database = new Database(address(name, settings.database()), settings.timeout());
 					retention = settings.database().retention();
 					yield new DatabaseSink(database);
 				}
@@ -68,7 +70,7 @@ public record ConfiguredSinks(List<NamedSink> all, @Nullable AuditDatabase datab
 		}
 	}
 
-	private static DatabaseAddress address(String name, Database settings) {
+	private static DatabaseAddress address(String name, DatabaseSettings settings) {
 		if ((settings.url() == null) == (settings.directory() == null)) {
 			throw invalid(name, "database", null,
 					"It must have either a directory, for an embedded database, or the url of a PostgreSQL database.");

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 
+import io.credbroker.service.database.Database;
 import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.chain.ChainedEvents;
@@ -29,11 +30,11 @@ public final class DatabaseSink implements AuditSink {
 	private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, %s) values (?, ?, ?, ?%s)"
 		.formatted(EventColumn.names(), ", ?".repeat(EventColumn.all().size()));
 
-	private final AuditDatabase database;
+	private final Database database;
 
 	private boolean uncertain;
 
-	public DatabaseSink(AuditDatabase database) {
+	public DatabaseSink(Database database) {
 		this.database = database;
 	}
 

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Set;
 
+import io.credbroker.service.database.OwnerOnlyPermissions;
 import io.credbroker.service.record.chain.ChainedEvents;
 import io.credbroker.service.record.pipeline.AuditSink;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 
+import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.record.chain.Chain;
 import io.credbroker.service.record.chain.ChainedEvents;
 import io.credbroker.service.record.chain.SampleEvents;
@@ -127,7 +129,7 @@ class FileSinkTests {
 		Path folder = Files.createDirectory(this.directory.resolve("record"));
 		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-		try (AuditDatabase database = new AuditDatabase(DatabaseAddress.embedded(folder), Duration.ofSeconds(10))) {
+		try (Database database = new Database(DatabaseAddress.embedded(folder), Duration.ofSeconds(10))) {
 			database.migrate();
 
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
+import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,7 @@ class PostgresDurabilityTests {
 			statement.execute("alter database %s set synchronous_commit = %s".formatted(name, server));
 		}
 
-		try (AuditDatabase database = new AuditDatabase(address, Duration.ofSeconds(10))) {
+		try (Database database = new Database(address, Duration.ofSeconds(10))) {
 			assertThat(database.writer().queryForObject("show synchronous_commit", String.class)).isEqualTo(broker);
 		}
 	}

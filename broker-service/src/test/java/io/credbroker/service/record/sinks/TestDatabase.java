@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.support.Postgres;
 
 /**
@@ -32,8 +34,8 @@ public enum TestDatabase {
 
 	public abstract DatabaseAddress create(Path directory);
 
-	public AuditDatabase open(Path directory) {
-		return new AuditDatabase(create(directory), Duration.ofSeconds(10));
+	public Database open(Path directory) {
+		return new Database(create(directory), Duration.ofSeconds(10));
 	}
 
 }

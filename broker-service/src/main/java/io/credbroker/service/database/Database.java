@@ -1,5 +1,7 @@
-package io.credbroker.service.record.sinks;
+package io.credbroker.service.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -13,15 +15,15 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The database of a record: one connection that writes, and a few that search, so that
- * neither waits for the other.
+ * The database of this installation: one connection that the record's writer has to
+ * itself, and a few for everything else, so that neither waits for the other.
  * <p>
  * Nothing is called before the first use, and a database that is down is tried anew each
  * time.
  */
-public final class AuditDatabase implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
-	private static final int SEARCHES = 3;
+	private static final int SHARED = 4;
 
 	/**
 	 * A commit that PostgreSQL may still lose is none, whatever the server's default is.
@@ -30,22 +32,22 @@ public final class AuditDatabase implements AutoCloseable {
 			select set_config('synchronous_commit',
 				replace(current_setting('synchronous_commit'), 'off', 'on'), false)""";
 
-	private static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration SHARED_TIMEOUT = Duration.ofSeconds(30);
 
 	private final DatabaseAddress address;
 
 	private final HikariDataSource writing;
 
-	private final HikariDataSource reading;
+	private final HikariDataSource shared;
 
 	private final Object migrating = new Object();
 
 	private volatile boolean migrated;
 
-	public AuditDatabase(DatabaseAddress address, Duration timeout) {
+	public Database(DatabaseAddress address, Duration timeout) {
 		this.address = address;
-		this.writing = pool("audit-writer", 1, timeout, timeout);
-		this.reading = pool("audit-reader", SEARCHES, timeout, SEARCH_TIMEOUT);
+		this.writing = pool("database-writer", 1, timeout, timeout);
+		this.shared = pool("database-shared", SHARED, timeout, SHARED_TIMEOUT);
 	}
 
 	private HikariDataSource pool(String name, int size, Duration timeout, Duration answer) {
@@ -76,8 +78,8 @@ public final class AuditDatabase implements AutoCloseable {
 	 * Lets no connection be used again that was open when the database failed: an
 	 * embedded one closes itself when its disk is full, and its connections do not know.
 	 */
-	void forgetConnections() {
-		Stream.of(this.writing, this.reading)
+	public void forgetConnections() {
+		Stream.of(this.writing, this.shared)
 			.map(HikariDataSource::getHikariPoolMXBean)
 			.filter(Objects::nonNull)
 			.forEach(HikariPoolMXBean::softEvictConnections);
@@ -86,42 +88,50 @@ public final class AuditDatabase implements AutoCloseable {
 	/**
 	 * The connection that writes, the tables being there.
 	 */
-	JdbcTemplate writer() {
+	public JdbcTemplate writer() {
 		migrate();
 		return new JdbcTemplate(this.writing);
 	}
 
-	TransactionTemplate writes() {
+	public TransactionTemplate writes() {
 		return new TransactionTemplate(new DataSourceTransactionManager(this.writing));
 	}
 
 	/**
-	 * Changes that must not keep the writer waiting.
+	 * A connection for what must not keep the writer waiting, the tables being there.
 	 */
-	public TransactionTemplate upkeep() {
-		return new TransactionTemplate(new DataSourceTransactionManager(this.reading));
+	public JdbcTemplate shared() {
+		migrate();
+		JdbcTemplate template = new JdbcTemplate(this.shared);
+		template.setQueryTimeout((int) SHARED_TIMEOUT.toSeconds());
+		return template;
 	}
 
 	/**
-	 * A connection that searches, the tables being there.
+	 * Transactions of {@link #shared()}.
 	 */
-	public JdbcTemplate reader() {
+	public TransactionTemplate transactions() {
+		return new TransactionTemplate(new DataSourceTransactionManager(this.shared));
+	}
+
+	/**
+	 * A connection beside the pools, which its user closes.
+	 */
+	Connection connect() throws SQLException {
 		migrate();
-		JdbcTemplate template = new JdbcTemplate(this.reading);
-		template.setQueryTimeout((int) SEARCH_TIMEOUT.toSeconds());
-		return template;
+		return this.address.connect(SHARED_TIMEOUT);
 	}
 
 	/**
 	 * Makes the tables, once.
 	 */
-	void migrate() {
+	public void migrate() {
 		if (!this.migrated) {
 			synchronized (this.migrating) {
 				if (!this.migrated) {
 					Flyway.configure()
-						.dataSource(this.reading)
-						.locations("classpath:io/credbroker/audit/database")
+						.dataSource(this.shared)
+						.locations("classpath:io/credbroker/database")
 						.table("audit_schema")
 						.load()
 						.migrate();
@@ -133,7 +143,7 @@ public final class AuditDatabase implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.reading.close();
+		this.shared.close();
 		this.writing.close();
 	}
 

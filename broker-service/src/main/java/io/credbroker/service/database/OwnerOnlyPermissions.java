@@ -1,4 +1,4 @@
-package io.credbroker.service.record.sinks;
+package io.credbroker.service.database;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Sees to it that nobody but the owner can read what the broker keeps, also where it was
  * there before.
  */
-final class OwnerOnlyPermissions {
+public final class OwnerOnlyPermissions {
 
 	private static final Logger log = LoggerFactory.getLogger(OwnerOnlyPermissions.class);
 
@@ -30,7 +30,7 @@ final class OwnerOnlyPermissions {
 	 * Makes the file, or takes from others what they may do with it.
 	 * @throws IOException when that is not the broker's to take
 	 */
-	static void file(Path file) throws IOException {
+	public static void file(Path file) throws IOException {
 		try {
 			Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
 		}

@@ -1,11 +1,15 @@
-package io.credbroker.service.record.sinks;
+package io.credbroker.service.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 
 import com.zaxxer.hikari.HikariCredentialsProvider;
 import com.zaxxer.hikari.util.Credentials;
@@ -21,7 +25,7 @@ public record DatabaseAddress(String url, @Nullable String username, @Nullable P
 	/**
 	 * A PostgreSQL database.
 	 */
-	static DatabaseAddress postgresql(String url, @Nullable String username, @Nullable Path passwordFile) {
+	public static DatabaseAddress postgresql(String url, @Nullable String username, @Nullable Path passwordFile) {
 		if (!url.startsWith(POSTGRESQL)) {
 			throw new IllegalArgumentException("it must start with " + POSTGRESQL);
 		}
@@ -56,6 +60,22 @@ public record DatabaseAddress(String url, @Nullable String username, @Nullable P
 	 */
 	HikariCredentialsProvider credentials() {
 		return () -> new Credentials(this.username, password());
+	}
+
+	/**
+	 * Opens a connection that belongs to no pool.
+	 */
+	Connection connect(Duration timeout) throws SQLException {
+		Properties settings = new Properties();
+		settings.putAll(properties(timeout));
+		if (this.username != null) {
+			settings.put("user", this.username);
+		}
+		String password = password();
+		if (password != null) {
+			settings.put("password", password);
+		}
+		return DriverManager.getConnection(this.url, settings);
 	}
 
 	private @Nullable String password() {

@@ -1,0 +1,38 @@
+package io.credbroker.service.database;
+
+import java.time.Clock;
+
+import io.credbroker.service.background.Background;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+	/**
+	 * Of this process alone, unless there is a database that other replicas may share.
+	 */
+	@Bean
+	Signals signals(ObjectProvider<Database> databases, Background background) {
+		Database database = databases.getIfAvailable();
+		if (database == null || database.embedded()) {
+			return new LocalSignals();
+		}
+		SharedSignals signals = new SharedSignals(database, background);
+		signals.start();
+		return signals;
+	}
+
+	/**
+	 * There only with a database.
+	 */
+	@Bean
+	@Nullable ClusterWork clusterWork(ObjectProvider<Database> databases, Clock clock) {
+		Database database = databases.getIfAvailable();
+		return (database != null) ? new ClusterWork(database, clock) : null;
+	}
+
+}

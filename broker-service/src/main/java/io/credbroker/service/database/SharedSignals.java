@@ -1,0 +1,65 @@
+package io.credbroker.service.database;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTask;
+import io.credbroker.service.background.Work;
+import org.flywaydb.core.api.FlywayException;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Signals through a table of PostgreSQL, which each replica reads every second and, where
+ * the server's notifications reach it, at once.
+ */
+final class SharedSignals implements Signals {
+
+	private static final Work WORK = Work.continuous("database-signals");
+
+	private static final Duration KEPT = Duration.ofHours(1);
+
+	private final Subscribers subscribers = new Subscribers();
+
+	private final SignalTable table;
+
+	private final SignalReader reader;
+
+	private final BackgroundTask task;
+
+	SharedSignals(Database database, Background background) {
+		this.table = new SignalTable(database, UUID.randomUUID().toString(), KEPT);
+		this.reader = new SignalReader(database, this.table, this.subscribers);
+		this.task = background.task(WORK, this.reader::readForAWhile);
+	}
+
+	void start() {
+		this.task.start();
+	}
+
+	@Override
+	public void send(Signal signal) {
+		try {
+			this.table.insert(signal);
+		}
+		catch (DataAccessException | TransactionException | FlywayException ex) {
+			throw new SignalNotSentException(ex);
+		}
+		finally {
+			this.subscribers.deliver(signal);
+		}
+	}
+
+	@Override
+	public void subscribe(String topic, Subscriber subscriber) {
+		this.subscribers.add(topic, subscriber);
+	}
+
+	@Override
+	public void close() {
+		this.task.close();
+	}
+
+}

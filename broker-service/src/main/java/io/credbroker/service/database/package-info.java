@@ -1,0 +1,10 @@
+/**
+ * The database of this installation: its connections and tables, work that one replica
+ * does for all, and signals between replicas. It knows nothing of what is kept in it.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = "background")
+package io.credbroker.service.database;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
