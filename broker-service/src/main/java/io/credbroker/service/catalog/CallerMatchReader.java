@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerMatchReader {
 
-	private final KnownNames known;
+	private final KnownIssuers issuers;
 
 	private final Problems problems;
 
-	CallerMatchReader(KnownNames known, Problems problems) {
-		this.known = known;
+	CallerMatchReader(KnownIssuers issuers, Problems problems) {
+		this.issuers = issuers;
 		this.problems = problems;
 	}
 
@@ -26,9 +26,9 @@ final class CallerMatchReader {
 			return CallerMatch.ANY;
 		}
 		String issuer = node.text("issuer");
-		if (issuer != null && !this.known.issuers().contains(issuer)) {
-			this.problems.add(node.at(CatalogNode.pointer(node.pointer(), "issuer")),
-					"unknown issuer \"" + issuer + "\"; " + MappingReader.configured("issuers", this.known.issuers()));
+		if (issuer != null && !this.issuers.names().contains(issuer)) {
+			this.problems.addUnknown(node.at(CatalogNode.pointer(node.pointer(), "issuer")), "issuer", issuer,
+					this.issuers.names());
 		}
 		return new CallerMatch(issuer, node.words("groups"), node.words("subjects"), node.words("clients"),
 				node.words("service-accounts"), claims(node.child("claims"), issuer));
@@ -38,7 +38,7 @@ final class CallerMatchReader {
 		if (node == null) {
 			return Map.of();
 		}
-		Set<String> shown = this.known.claims(issuer);
+		Set<String> shown = this.issuers.claims(issuer);
 		return node.entries().map((entry) -> {
 			if (!shown.contains(entry.getKey())) {
 				this.problems.add(entry.getValue().atOwnKey(), "no policy can see the claim \"" + entry.getKey()

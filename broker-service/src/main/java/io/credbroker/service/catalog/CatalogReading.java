@@ -33,7 +33,7 @@ final class CatalogReading {
 		this.mostMappings = mostMappings;
 		this.schema = schema;
 		this.known = known;
-		this.mappings = new MappingReader(known, this.problems);
+		this.mappings = new MappingReader(known.stores(), this.problems);
 	}
 
 	/**
@@ -43,7 +43,7 @@ final class CatalogReading {
 	CatalogContent read(String source, CatalogText text) {
 		List<PolicyRule> rules = rules(text);
 		if (!this.problems.isEmpty()) {
-			throw this.problems.refusal(source);
+			throw new CatalogRefusedException(source, this.problems.sorted());
 		}
 		return new CatalogContent(this.entries, rules, this.warnings.sorted());
 	}
@@ -58,7 +58,7 @@ final class CatalogReading {
 
 	private List<PolicyRule> rules(CatalogText text) {
 		try {
-			CatalogNode rest = YamlTree.parse(text, this.problems, this::take);
+			CatalogNode rest = YamlTree.parse(text.open(), text.size(), this.problems, this::take);
 			return (rest != null) ? rules(rest) : List.of();
 		}
 		catch (TooManyMappings ex) {
@@ -70,7 +70,7 @@ final class CatalogReading {
 
 	private List<PolicyRule> rules(CatalogNode rest) {
 		take(rest);
-		List<PolicyRule> rules = new PolicyReader(this.known, this.problems).read(rest);
+		List<PolicyRule> rules = new PolicyReader(this.known.issuers(), this.problems).read(rest);
 		if (this.followsSchema) {
 			new PatternConflicts(this.problems).check(this.entries);
 			new PolicyAnalysis(this.entries, this.problems, this.warnings).check(WrittenRule.all(rest, rules));

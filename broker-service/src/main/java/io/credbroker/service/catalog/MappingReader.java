@@ -10,18 +10,18 @@ import io.credbroker.service.catalog.Entry.Body;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the mappings of a catalog that follows the schema.
+ * Reads the mappings of a catalog that follows the schema, which name configured stores.
  */
 final class MappingReader {
 
 	private static final Duration DEFAULT_TTL = Duration.ofMinutes(15);
 
-	private final KnownNames known;
+	private final Set<String> stores;
 
 	private final Problems problems;
 
-	MappingReader(KnownNames known, Problems problems) {
-		this.known = known;
+	MappingReader(Set<String> stores, Problems problems) {
+		this.stores = stores;
 		this.problems = problems;
 	}
 
@@ -100,16 +100,11 @@ final class MappingReader {
 		if (store == null || secret == null) {
 			return "";
 		}
-		if (!this.known.stores().contains(store)) {
-			this.problems.add(secret.at(CatalogNode.pointer(secret.pointer(), "store")),
-					"unknown store \"" + store + "\"; " + configured("stores", this.known.stores()));
+		if (!this.stores.contains(store)) {
+			this.problems.addUnknown(secret.at(CatalogNode.pointer(secret.pointer(), "store")), "store", store,
+					this.stores);
 		}
 		return store;
-	}
-
-	static String configured(String what, Set<String> names) {
-		return names.isEmpty() ? "no " + what + " are configured"
-				: "configured " + what + " are " + String.join(", ", names.stream().sorted().toList());
 	}
 
 }

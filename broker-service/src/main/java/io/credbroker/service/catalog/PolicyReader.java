@@ -26,8 +26,8 @@ final class PolicyReader {
 
 	private final Problems problems;
 
-	PolicyReader(KnownNames known, Problems problems) {
-		this.callers = new CallerMatchReader(known, problems);
+	PolicyReader(KnownIssuers issuers, Problems problems) {
+		this.callers = new CallerMatchReader(issuers, problems);
 		this.problems = problems;
 	}
 

@@ -1,6 +1,7 @@
 package io.credbroker.service.catalog;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -30,8 +31,13 @@ final class Problems {
 		return this.found.isEmpty();
 	}
 
-	CatalogRefusedException refusal(String source) {
-		return new CatalogRefusedException(source, sorted());
+	/**
+	 * Adds that a name is not among those that are configured, and names these.
+	 */
+	void addUnknown(TextPosition position, String what, String name, Set<String> configured) {
+		add(position, "unknown %s \"%s\"; ".formatted(what, name) + (configured.isEmpty()
+				? "no " + what + "s are configured"
+				: "configured " + what + "s are " + String.join(", ", configured.stream().sorted().toList())));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.credbroker.service.catalog;
 
+import java.io.Reader;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,19 +54,20 @@ final class YamlTree {
 
 	private long count;
 
-	private YamlTree(CatalogText text, Problems problems) {
+	private YamlTree(int size, Problems problems) {
 		this.problems = problems;
 		this.keys = new KeysSeen(problems);
-		this.most = (long) text.size() + MOST_UNFOLDED;
+		this.most = (long) size + MOST_UNFOLDED;
 	}
 
 	/**
-	 * Reads a text, or reports why it is not YAML. Each mapping is handed on as a catalog
+	 * Reads a text of this size, or reports why it is not YAML. Each mapping is handed on as a catalog
 	 * that holds it alone; what is returned is the rest.
 	 */
-	static @Nullable CatalogNode parse(CatalogText text, Problems problems, Consumer<CatalogNode> mappings) {
+	static @Nullable CatalogNode parse(Reader text, int size, Problems problems,
+			Consumer<CatalogNode> mappings) {
 		try {
-			return new YamlTree(text, problems).read(text, mappings);
+			return new YamlTree(size, problems).read(text, mappings);
 		}
 		catch (MarkedYamlEngineException ex) {
 			problems.add(TextPosition.of(ex.getProblemMark().or(ex::getContextMark)),
@@ -77,8 +79,8 @@ final class YamlTree {
 		return null;
 	}
 
-	private @Nullable CatalogNode read(CatalogText text, Consumer<CatalogNode> mappings) {
-		BoundedLookahead source = new BoundedLookahead(text.open());
+	private @Nullable CatalogNode read(Reader text, Consumer<CatalogNode> mappings) {
+		BoundedLookahead source = new BoundedLookahead(text);
 		StreamReader reader = new StreamReader(SETTINGS, source);
 		source.watch(reader::getIndex);
 		Optional<Node> root = new CatalogComposer(SETTINGS, new ParserImpl(SETTINGS, reader),
