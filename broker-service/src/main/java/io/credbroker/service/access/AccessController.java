@@ -10,14 +10,14 @@ import io.credbroker.api.ProblemCode;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.PolicyRule;
 import io.credbroker.service.http.CorrelationId;
 import io.credbroker.service.http.ProblemException;
 import io.credbroker.service.http.Role;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.PolicyInspection;
+import io.credbroker.service.policy.PolicyRule;
 import io.credbroker.service.policy.Reachable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,15 +38,12 @@ class AccessController {
 
 	private final Catalog catalog;
 
-	private final PolicyInspection inspection;
-
 	private final Subjects subjects;
 
 	private final Gate gate;
 
-	AccessController(Catalog catalog, PolicyInspection inspection, Subjects subjects, Gate gate) {
+	AccessController(Catalog catalog, Subjects subjects, Gate gate) {
 		this.catalog = catalog;
-		this.inspection = inspection;
 		this.subjects = subjects;
 		this.gate = gate;
 	}
@@ -63,7 +60,7 @@ class AccessController {
 		CatalogRevision revision = this.catalog.current();
 		Paging paging = Paging.of(inquiry, revision.digest());
 		Mapping mapping = mapping(inquiry, revision);
-		List<PolicyRule> rules = this.inspection.naming(revision, mapping);
+		List<PolicyRule> rules = new PolicyInspection(revision.policies()).naming(mapping);
 		JsonAnswers.write(response, ReadersResponse.of(revision, mapping, rules, paging));
 	}
 
@@ -96,7 +93,8 @@ class AccessController {
 		CatalogRevision revision = this.catalog.current();
 		Paging paging = Paging.of(inquiry, revision.digest());
 		Subject subject = this.subjects.read(inquiry, AssertedContext.NONE);
-		List<Reachable> reachable = this.inspection.reachable(revision, subject.caller())
+		List<Reachable> reachable = new PolicyInspection(revision.policies())
+			.reachable(subject.caller(), revision.mappings())
 			.stream()
 			.filter((reach) -> kind == null || reach.mapping().kind() == kind)
 			.toList();

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
-import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
+import io.credbroker.service.policy.PolicyRule;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;

@@ -3,9 +3,9 @@ package io.credbroker.service.access;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.Explanation.StoreVerdict;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.store.Description;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;

@@ -4,10 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.Explanation;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Part;
 import io.credbroker.service.policy.RuleTrace;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,8 @@
  * Who may read what, and why: the API of those who answer for policies.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "record", "lookup", "policy", "catalog", "store", "identity", "http" })
+@ApplicationModule(
+		allowedDependencies = { "record", "lookup", "policy", "mapping", "catalog", "store", "identity", "http" })
 package io.credbroker.service.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,18 @@ package io.credbroker.service.catalog;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.credbroker.service.mapping.MappingDefinition;
+import io.credbroker.service.mapping.MappingInterner;
+import io.credbroker.service.mapping.MappingReader;
+import io.credbroker.service.mapping.PatternConflicts;
+import io.credbroker.service.policy.LocatedRule;
+import io.credbroker.service.policy.PolicyAnalysis;
+import io.credbroker.service.policy.PolicyReader;
+import io.credbroker.service.policy.PolicyRule;
+import io.credbroker.service.yaml.YamlNode;
+import io.credbroker.service.yaml.YamlProblems;
+import io.credbroker.service.yaml.YamlTree;
+
 /**
  * Reads one text, mapping by mapping, and collects what is wrong with it.
  */
@@ -12,15 +24,15 @@ final class CatalogReading {
 
 	private final KnownNames known;
 
-	private final Problems problems = new Problems();
+	private final YamlProblems problems = new YamlProblems();
 
-	private final Problems warnings = new Problems();
+	private final YamlProblems warnings = new YamlProblems();
 
 	private final MappingReader mappings;
 
-	private final EntryPool pool = new EntryPool();
+	private final MappingInterner pool = new MappingInterner();
 
-	private final List<Entry> entries = new ArrayList<>();
+	private final List<MappingDefinition> entries = new ArrayList<>();
 
 	private final long mostMappings;
 
@@ -48,7 +60,7 @@ final class CatalogReading {
 		return new CatalogContent(this.entries, rules, this.warnings.sorted());
 	}
 
-	private void take(CatalogNode part) {
+	private void take(YamlNode part) {
 		this.followsSchema &= this.schema.check(part, this.problems);
 		this.mappings.read(part).stream().map(this.pool::share).forEach(this.entries::add);
 		if (this.entries.size() > this.mostMappings) {
@@ -58,7 +70,7 @@ final class CatalogReading {
 
 	private List<PolicyRule> rules(CatalogText text) {
 		try {
-			CatalogNode rest = YamlTree.parse(text.open(), text.size(), this.problems, this::take);
+			YamlNode rest = YamlTree.parse(text.open(), text.size(), this.problems, this::take);
 			return (rest != null) ? rules(rest) : List.of();
 		}
 		catch (TooManyMappings ex) {
@@ -68,12 +80,12 @@ final class CatalogReading {
 		}
 	}
 
-	private List<PolicyRule> rules(CatalogNode rest) {
+	private List<PolicyRule> rules(YamlNode rest) {
 		take(rest);
 		List<PolicyRule> rules = new PolicyReader(this.known.issuers(), this.problems).read(rest);
 		if (this.followsSchema) {
 			new PatternConflicts(this.problems).check(this.entries);
-			new PolicyAnalysis(this.entries, this.problems, this.warnings).check(WrittenRule.all(rest, rules));
+			new PolicyAnalysis(this.entries, this.problems, this.warnings).check(LocatedRule.all(rest, rules));
 		}
 		return rules;
 	}

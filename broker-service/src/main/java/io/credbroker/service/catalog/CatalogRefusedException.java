@@ -2,6 +2,8 @@ package io.credbroker.service.catalog;
 
 import java.util.List;
 
+import io.credbroker.service.yaml.YamlProblem;
+
 /**
  * A text that cannot become a revision; it names every problem at once.
  */
@@ -9,17 +11,17 @@ public final class CatalogRefusedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient List<CatalogProblem> problems;
+	private final transient List<YamlProblem> problems;
 
-	CatalogRefusedException(String source, List<CatalogProblem> problems) {
-		super(CatalogProblem.list(source, problems), null, false, false);
+	CatalogRefusedException(String source, List<YamlProblem> problems) {
+		super(YamlProblem.list(source, problems), null, false, false);
 		this.problems = List.copyOf(problems);
 	}
 
 	/**
 	 * Every problem, in the order of the text.
 	 */
-	public List<CatalogProblem> problems() {
+	public List<YamlProblem> problems() {
 		return this.problems;
 	}
 

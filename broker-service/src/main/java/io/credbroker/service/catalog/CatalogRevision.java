@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.MappedName;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.PolicySet;
 
 /**
  * All mappings and policies as one immutable, numbered whole.
@@ -38,8 +41,8 @@ public interface CatalogRevision {
 	List<MappedName> mappings();
 
 	/**
-	 * Every policy, in the order they are written.
+	 * Every policy, compiled.
 	 */
-	List<PolicyRule> rules();
+	PolicySet policies();
 
 }

@@ -10,6 +10,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.credbroker.service.yaml.YamlNode;
+import io.credbroker.service.yaml.YamlProblems;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,19 +41,18 @@ final class CatalogSchema {
 	 * Reports every place where the catalog does not follow the schema, and returns
 	 * whether there is none.
 	 */
-	boolean check(CatalogNode root, Problems problems) {
+	boolean check(YamlNode root, YamlProblems problems) {
 		List<Error> errors = this.schema.validate(root.value());
 		errors.forEach((error) -> report(root, error, problems));
 		return errors.isEmpty();
 	}
 
-	private void report(CatalogNode root, Error error, Problems problems) {
+	private void report(YamlNode root, Error error, YamlProblems problems) {
 		String pointer = error.getInstanceLocation().toString();
 		String property = error.getProperty();
 		switch (error.getKeyword()) {
-			case "additionalProperties" ->
-				problems.add(root.atKey(CatalogNode.pointer(pointer, String.valueOf(property))),
-						"unknown key \"" + property + "\"; known are " + known(error));
+			case "additionalProperties" -> problems.add(root.atKey(YamlNode.pointer(pointer, String.valueOf(property))),
+					"unknown key \"" + property + "\"; known are " + known(error));
 			case "required" -> problems.add(root.atKey(pointer), "the key \"" + property + "\" is missing");
 			default -> problems.add(root.at(pointer), SchemaAdvice.of(error.getKeyword(), error.getSchemaNode()));
 		}

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.yaml.YamlProblem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.credbroker.api.ResourceKind;
 
 /**
  * The catalog of a file, which holds at least one good revision from its construction on.
@@ -151,7 +151,7 @@ final class FileCatalog implements Catalog {
 				.addKeyValue("revision", revision.number())
 				.addKeyValue("warnings", revision.warnings().size())
 				.log("The catalog was accepted, but some of it may not mean what it seems to:\n{}",
-						CatalogProblem.list(source(), revision.warnings()));
+						YamlProblem.list(source(), revision.warnings()));
 		}
 	}
 
@@ -162,7 +162,7 @@ final class FileCatalog implements Catalog {
 			.addKeyValue("connections", revision.size(ResourceKind.CONNECTION))
 			.addKeyValue("variables", revision.size(ResourceKind.VARIABLE))
 			.addKeyValue("configs", revision.size(ResourceKind.CONFIG))
-			.addKeyValue("policies", revision.rules().size())
+			.addKeyValue("policies", revision.policies().size())
 			.log(message);
 	}
 

@@ -9,6 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.MappedName;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.MappingDefinition;
+import io.credbroker.service.mapping.PatternIndex;
+import io.credbroker.service.mapping.ResourceIds;
+import io.credbroker.service.policy.PolicySet;
+import io.credbroker.service.yaml.YamlProblem;
 
 /**
  * A revision that finds an exact name by hash and a pattern by how specific it is.
@@ -23,9 +30,9 @@ final class IndexedRevision implements CatalogRevision {
 
 	private final List<MappedName> mappings;
 
-	private final List<PolicyRule> rules;
+	private final PolicySet policies;
 
-	private final List<CatalogProblem> warnings;
+	private final List<YamlProblem> warnings;
 
 	private final Map<ResourceKind, Map<String, Mapping>> exact = new EnumMap<>(ResourceKind.class);
 
@@ -35,8 +42,8 @@ final class IndexedRevision implements CatalogRevision {
 		this.number = number;
 		this.digest = digest;
 		this.loadedAt = loadedAt;
-		this.mappings = content.entries().stream().map(Entry::mapped).toList();
-		this.rules = List.copyOf(content.rules());
+		this.mappings = content.entries().stream().map(MappingDefinition::mapped).toList();
+		this.policies = new PolicySet(content.rules());
 		this.warnings = content.warnings();
 		for (ResourceKind kind : ResourceKind.values()) {
 			this.exact.put(kind, new HashMap<>());
@@ -45,7 +52,7 @@ final class IndexedRevision implements CatalogRevision {
 		content.entries().forEach(this::index);
 	}
 
-	private void index(Entry entry) {
+	private void index(MappingDefinition entry) {
 		if (entry.pattern() != null) {
 			patterns(entry.kind()).add(entry);
 		}
@@ -99,14 +106,14 @@ final class IndexedRevision implements CatalogRevision {
 	}
 
 	@Override
-	public List<PolicyRule> rules() {
-		return this.rules;
+	public PolicySet policies() {
+		return this.policies;
 	}
 
 	/**
 	 * What may not mean what it seems to, in the order of the text.
 	 */
-	List<CatalogProblem> warnings() {
+	List<YamlProblem> warnings() {
 		return this.warnings;
 	}
 

@@ -3,6 +3,8 @@ package io.credbroker.service.catalog;
 import java.util.Map;
 import java.util.Set;
 
+import io.credbroker.service.policy.KnownIssuers;
+
 /**
  * The names that a catalog may use and that are configured elsewhere.
  *

@@ -78,8 +78,8 @@ final class SecondLook {
 		logger.atWarn()
 			.addKeyValue("mappings", next.mappings().size())
 			.addKeyValue("mappings_in_force", current.mappings().size())
-			.addKeyValue("policies", next.rules().size())
-			.addKeyValue("policies_in_force", current.rules().size())
+			.addKeyValue("policies", next.policies().size())
+			.addKeyValue("policies_in_force", current.policies().size())
 			.addKeyValue("taken_at", this.held.until())
 			.log("The catalog lacks most of the revision in force; it is taken if it stays as it is");
 		return false;
@@ -91,7 +91,7 @@ final class SecondLook {
 				return true;
 			}
 		}
-		return isMost(current.rules().size() - next.rules().size(), current.rules().size());
+		return isMost(current.policies().size() - next.policies().size(), current.policies().size());
 	}
 
 	private static boolean isMost(int lacking, int of) {

@@ -1,8 +1,8 @@
 /**
- * Mappings and policies: parsed, validated and revised as one; conn_id to mapping.
+ * A text to one complete revision: its mappings and its compiled policies.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "background")
+@ApplicationModule(allowedDependencies = { "policy", "mapping", "yaml", "background" })
 package io.credbroker.service.catalog;
 
 import org.jspecify.annotations.NullMarked;

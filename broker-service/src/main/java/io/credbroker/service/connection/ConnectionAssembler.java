@@ -2,8 +2,8 @@ package io.credbroker.service.connection;
 
 import java.util.Map;
 
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.Shape;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.Shape;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;

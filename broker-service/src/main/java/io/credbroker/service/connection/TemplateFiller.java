@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.credbroker.service.catalog.Template;
+import io.credbroker.service.mapping.Template;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@
  * Secret and shape to an Airflow connection, and that to a URI or JSON; pure functions.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "catalog" })
+@ApplicationModule(allowedDependencies = { "mapping" })
 package io.credbroker.service.connection;
 
 import org.jspecify.annotations.NullMarked;

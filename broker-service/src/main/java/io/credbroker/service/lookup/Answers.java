@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.Mapping.Sharing;
-import io.credbroker.service.catalog.Shape;
 import io.credbroker.service.connection.Assembly;
 import io.credbroker.service.connection.ConnectionAssembler;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.Mapping.Sharing;
+import io.credbroker.service.mapping.Shape;
 import io.credbroker.spi.Secret;
 import org.jspecify.annotations.Nullable;
 

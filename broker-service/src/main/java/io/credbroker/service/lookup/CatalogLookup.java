@@ -12,14 +12,13 @@ import io.credbroker.api.ProblemCode;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.Lookup.Trail;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
-import io.credbroker.service.policy.Policies;
 import io.credbroker.service.secret.LeaseBook;
 import io.credbroker.service.secret.ReadRequest;
 import io.credbroker.service.secret.ReadRequest.Ages;
@@ -44,17 +43,14 @@ final class CatalogLookup implements Lookups {
 
 	private final Catalog catalog;
 
-	private final Policies policies;
-
 	private final Secrets secrets;
 
 	private final Grants grants;
 
 	private final LeaseBook leases;
 
-	CatalogLookup(Catalog catalog, Policies policies, Secrets secrets, Grants grants, LeaseBook leases) {
+	CatalogLookup(Catalog catalog, Secrets secrets, Grants grants, LeaseBook leases) {
 		this.catalog = catalog;
-		this.policies = policies;
 		this.secrets = secrets;
 		this.grants = grants;
 		this.leases = leases;
@@ -81,7 +77,7 @@ final class CatalogLookup implements Lookups {
 	}
 
 	private Lookup decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
-		Decision decision = this.policies.decide(revision, request.caller(), mapping, request.context());
+		Decision decision = revision.policies().decide(request.caller(), mapping, request.context());
 		return switch (decision) {
 			case Decision.Denied denied -> new Lookup(new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null),
 					trail(revision, mapping, new Lookup.Ruling(denied.rule(), denied.groups())));

@@ -2,9 +2,9 @@ package io.credbroker.service.lookup;
 
 import java.util.List;
 
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.RuleTrace;
 import io.credbroker.service.store.Description;
 import org.jspecify.annotations.Nullable;

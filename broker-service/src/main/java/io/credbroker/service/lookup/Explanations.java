@@ -5,13 +5,12 @@ import java.util.List;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.Explanation.StoreVerdict;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.Explanation.Verdict;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
-import io.credbroker.service.policy.Policies;
 import io.credbroker.service.policy.PolicyInspection;
 import io.credbroker.service.store.Description;
 import io.credbroker.service.store.Descriptions;
@@ -25,16 +24,10 @@ public final class Explanations {
 
 	private final Catalog catalog;
 
-	private final Policies policies;
-
-	private final PolicyInspection inspection;
-
 	private final Descriptions descriptions;
 
-	Explanations(Catalog catalog, Policies policies, PolicyInspection inspection, Descriptions descriptions) {
+	Explanations(Catalog catalog, Descriptions descriptions) {
 		this.catalog = catalog;
-		this.policies = policies;
-		this.inspection = inspection;
 		this.descriptions = descriptions;
 	}
 
@@ -53,7 +46,7 @@ public final class Explanations {
 	}
 
 	private Verdict verdict(CatalogRevision revision, Mapping mapping, Question question) {
-		return switch (this.policies.decide(revision, question.caller(), mapping, question.context())) {
+		return switch (revision.policies().decide(question.caller(), mapping, question.context())) {
 			case Decision.Denied denied -> new Explanation.Denied(mapping, denied.rule(),
 					new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null));
 			case Decision.Allowed allowed ->
@@ -77,7 +70,8 @@ public final class Explanations {
 
 	private Trace traced(CatalogRevision revision, Explanation explanation, Mapping mapping, Question question,
 			AuditContext audit) {
-		return new Trace(explanation, this.inspection.trace(revision, question.caller(), mapping, question.context()),
+		return new Trace(explanation,
+				new PolicyInspection(revision.policies()).trace(question.caller(), mapping, question.context()),
 				store(mapping, audit));
 	}
 

@@ -7,12 +7,12 @@ import java.util.function.Function;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.lookup.LookupOutcome.Validity;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.secret.ReadResult;
 import io.credbroker.spi.Lease;

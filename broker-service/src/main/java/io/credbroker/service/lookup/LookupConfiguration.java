@@ -6,8 +6,6 @@ import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.KnownNames;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.identity.Issuers;
-import io.credbroker.service.policy.Policies;
-import io.credbroker.service.policy.PolicyInspection;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.secret.LeaseBook;
 import io.credbroker.service.secret.Secrets;
@@ -28,9 +26,8 @@ class LookupConfiguration {
 	}
 
 	@Bean
-	Lookups catalogLookup(Catalog catalog, Policies policies, Secrets secrets, LeaseBook leases, Clock clock) {
-		return new CatalogLookup(catalog, policies, secrets, new Grants(new Answers(new ConnectionAssembler()), clock),
-				leases);
+	Lookups catalogLookup(Catalog catalog, Secrets secrets, LeaseBook leases, Clock clock) {
+		return new CatalogLookup(catalog, secrets, new Grants(new Answers(new ConnectionAssembler()), clock), leases);
 	}
 
 	@Bean
@@ -41,9 +38,8 @@ class LookupConfiguration {
 	}
 
 	@Bean
-	Explanations explanations(Catalog catalog, Policies policies, PolicyInspection inspection,
-			Descriptions descriptions) {
-		return new Explanations(catalog, policies, inspection, descriptions);
+	Explanations explanations(Catalog catalog, Descriptions descriptions) {
+		return new Explanations(catalog, descriptions);
 	}
 
 }

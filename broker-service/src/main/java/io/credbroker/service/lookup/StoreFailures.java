@@ -3,8 +3,8 @@ package io.credbroker.service.lookup;
 import java.time.Duration;
 
 import io.credbroker.api.ProblemCode;
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.secret.ReadResult;
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.store.StoreFailure.Permanent;

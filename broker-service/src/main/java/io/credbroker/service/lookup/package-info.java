@@ -3,8 +3,8 @@
  * and connection.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "identity", "policy", "catalog", "secret", "store", "connection", "record",
-		"record::event", "record::pipeline" })
+@ApplicationModule(allowedDependencies = { "identity", "policy", "mapping", "catalog", "secret", "store", "connection",
+		"record", "record::event", "record::pipeline" })
 package io.credbroker.service.lookup;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,8 +2,8 @@ package io.credbroker.service.policy;
 
 import java.util.Collection;
 
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
 import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import org.jspecify.annotations.Nullable;
 
 /**

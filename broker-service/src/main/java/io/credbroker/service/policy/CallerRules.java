@@ -2,11 +2,10 @@ package io.credbroker.service.policy;
 
 import java.util.List;
 
-import io.credbroker.service.catalog.Glob;
-import io.credbroker.service.catalog.MappedName;
-import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Glob;
+import io.credbroker.service.mapping.MappedName;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
 
 /**
  * The rules that are about one caller, to be compared with every mapping there is.

@@ -3,11 +3,10 @@ package io.credbroker.service.policy;
 import java.util.Map;
 import java.util.Set;
 
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
-import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
-import io.credbroker.service.catalog.ServiceAccountNames;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
+import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,13 +8,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.Glob;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
-import io.credbroker.service.catalog.PolicyRule.Effect;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Glob;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
+import io.credbroker.service.policy.PolicyRule.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,9 @@ package io.credbroker.service.policy;
 import java.util.List;
 import java.util.Set;
 
-import io.credbroker.service.catalog.Glob;
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
 import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.mapping.Glob;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.credbroker.service.mapping.Glob;
 import org.jspecify.annotations.Nullable;
-
-import io.credbroker.service.catalog.Glob;
 
 /**
  * Rules by the ids they name: exact ids by hash, patterns along the characters before

@@ -9,11 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import org.jspecify.annotations.Nullable;
 
 /**

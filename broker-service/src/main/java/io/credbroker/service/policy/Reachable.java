@@ -2,8 +2,7 @@ package io.credbroker.service.policy;
 
 import java.util.List;
 
-import io.credbroker.service.catalog.MappedName;
-import io.credbroker.service.catalog.PolicyRule;
+import io.credbroker.service.mapping.MappedName;
 
 /**
  * A mapping that a caller may read, at least some id of it and in some context.

@@ -1,9 +1,9 @@
 package io.credbroker.service.policy;
 
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import io.credbroker.service.catalog.Glob;
-import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.mapping.Glob;
+import io.credbroker.service.mapping.Mapping;
 import org.jspecify.annotations.Nullable;
 
 /**

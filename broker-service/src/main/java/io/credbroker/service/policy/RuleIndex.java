@@ -7,11 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-import io.credbroker.service.catalog.Glob;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
-import io.credbroker.service.catalog.ServiceAccountNames;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Glob;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import org.jspecify.annotations.Nullable;
 
 /**

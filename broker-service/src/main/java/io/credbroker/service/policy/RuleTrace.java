@@ -1,6 +1,5 @@
 package io.credbroker.service.policy;
 
-import io.credbroker.service.catalog.PolicyRule;
 import org.jspecify.annotations.Nullable;
 
 /**

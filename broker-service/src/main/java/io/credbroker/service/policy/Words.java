@@ -3,7 +3,7 @@ package io.credbroker.service.policy;
 import java.util.List;
 import java.util.Set;
 
-import io.credbroker.service.catalog.Glob;
+import io.credbroker.service.mapping.Glob;
 import org.jspecify.annotations.Nullable;
 
 /**

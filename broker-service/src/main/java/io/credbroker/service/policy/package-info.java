@@ -1,8 +1,8 @@
 /**
- * Caller, mapping and context to a decision; deny by default.
+ * Rules: read, compared, compiled, decided and explained; deny by default.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "identity", "catalog" })
+@ApplicationModule(allowedDependencies = { "mapping", "identity", "yaml" })
 package io.credbroker.service.policy;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.Mapping;
+import io.credbroker.service.mapping.Mapping;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

@@ -7,11 +7,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
-import io.credbroker.service.policy.Policies;
 import io.credbroker.service.support.TokenUntil;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,8 +29,6 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
 public class PolicyDecision {
-
-	private final Policies policies = new Policies();
 
 	private final AssertedContext context = new AssertedContext("etl_daily", "load", "run", 1, null, null);
 
@@ -59,7 +56,7 @@ public class PolicyDecision {
 
 	@Benchmark
 	public Decision decide() {
-		return this.policies.decide(this.revision, this.caller, this.mapping, this.context);
+		return this.revision.policies().decide(this.caller, this.mapping, this.context);
 	}
 
 }

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.Mapping;
 import io.credbroker.service.connection.Assembly;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.connection.ConnectionJson;
 import io.credbroker.service.connection.ConnectionUri;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -7,8 +7,13 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.PolicyRule.Effect;
-import io.credbroker.service.catalog.Shape.ConnectionShape;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.SecretLocation;
+import io.credbroker.service.mapping.Shape;
+import io.credbroker.service.mapping.Shape.ConnectionShape;
+import io.credbroker.service.mapping.Template;
+import io.credbroker.service.policy.PolicyRule;
+import io.credbroker.service.policy.PolicyRule.Effect;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +40,7 @@ class CatalogParserTests {
 
 		Mapping mapping = revision.find(ResourceKind.CONNECTION, "warehouse").orElseThrow();
 
-		assertThat(mapping.secret()).isEqualTo(new SecretRef("vault", "db/warehouse"));
+		assertThat(mapping.secret()).isEqualTo(new SecretLocation("vault", "db/warehouse"));
 		assertThat(mapping.keeping().ttl()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(mapping.owner()).isEqualTo("platform");
 		assertThat(mapping.tags()).containsExactly("etl");
@@ -162,9 +167,10 @@ class CatalogParserTests {
 				    connections: [warehouse]
 				""");
 
-		assertThat(revision.rules()).extracting(PolicyRule::name).containsExactly("etl", "no-ml");
-		assertThat(revision.rules()).extracting(PolicyRule::effect).containsExactly(Effect.ALLOW, Effect.DENY);
-		PolicyRule etl = revision.rules().getFirst();
+		assertThat(revision.policies().written()).extracting(PolicyRule::name).containsExactly("etl", "no-ml");
+		assertThat(revision.policies().written()).extracting(PolicyRule::effect)
+			.containsExactly(Effect.ALLOW, Effect.DENY);
+		PolicyRule etl = revision.policies().written().getFirst();
 		assertThat(etl.callers()).isEqualTo(new PolicyRule.CallerMatch("ping", Set.of("g"), Set.of("s"), Set.of("c"),
 				Set.of("ns/sa"), Map.of("department", Set.of("finance"))));
 		assertThat(etl.resources())
@@ -182,9 +188,10 @@ class CatalogParserTests {
 				  - { name: etl, callers: { groups: [g] }, tags: [etl], require-binding: dpop }
 				""");
 
-		assertThat(revision.rules().getFirst().resources().ids()).containsOnlyKeys(ResourceKind.values())
+		assertThat(revision.policies().written().getFirst().resources().ids()).containsOnlyKeys(ResourceKind.values())
 			.allSatisfy((kind, globs) -> assertThat(globs).containsExactly("*"));
-		assertThat(revision.rules().getFirst().terms().binding()).isEqualTo(PolicyRule.RequiredBinding.DPOP);
+		assertThat(revision.policies().written().getFirst().terms().binding())
+			.isEqualTo(PolicyRule.RequiredBinding.DPOP);
 	}
 
 	@Test

@@ -183,7 +183,7 @@ class FileCatalogTests {
 		Files.writeString(file(), many(1));
 		lookTwice(catalog);
 
-		assertThat(catalog.current().rules()).hasSize(20);
+		assertThat(catalog.current().policies().written()).hasSize(20);
 	}
 
 	@Test

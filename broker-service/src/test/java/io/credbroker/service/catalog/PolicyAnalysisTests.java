@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.credbroker.service.yaml.YamlProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +63,7 @@ class PolicyAnalysisTests {
 					{ groups: [g] }, connections: [db], require-binding: dpop            | callers: { groups: [g] }, connections: [db], max-ttl: 5m
 					""")
 	void aRuleThatStillSaysSomethingIsAccepted(String one, String two) {
-		assertThat(this.parser.parse("c", rules(one, two), 1, Instant.EPOCH).rules()).hasSize(3);
+		assertThat(this.parser.parse("c", rules(one, two), 1, Instant.EPOCH).policies().size()).isEqualTo(3);
 	}
 
 	@Test
@@ -75,7 +76,7 @@ class PolicyAnalysisTests {
 
 	@Test
 	void aLockdownIsTakenAndWhatItShadowsIsWarnedOf() {
-		List<CatalogProblem> warnings = warnings(rules("{ groups: [g] }, connections: [db]",
+		List<YamlProblem> warnings = warnings(rules("{ groups: [g] }, connections: [db]",
 				"effect: deny, lockdown: true, callers: { groups: [g] }, connections: [\"*\"]"));
 
 		assertThat(warnings).singleElement().satisfies((warning) -> {
@@ -163,11 +164,11 @@ class PolicyAnalysisTests {
 		return MAPPINGS + "- { name: one, callers: " + one + " }\n- { name: two, " + two + " }\n" + EVERYTHING;
 	}
 
-	private List<CatalogProblem> warnings(String text) {
+	private List<YamlProblem> warnings(String text) {
 		return this.parser.index("catalog.yaml", CatalogText.of(text), 1, Instant.EPOCH).warnings();
 	}
 
-	private List<CatalogProblem> refusal(String text) {
+	private List<YamlProblem> refusal(String text) {
 		CatalogRefusedException refused = catchThrowableOfType(CatalogRefusedException.class,
 				() -> this.parser.parse("catalog.yaml", text, 1, Instant.EPOCH));
 		assertThat(refused).isNotNull();

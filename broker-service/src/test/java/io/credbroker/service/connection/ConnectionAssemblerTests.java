@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.SecretRef;
-import io.credbroker.service.catalog.Shape;
-import io.credbroker.service.catalog.Template;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.SecretLocation;
+import io.credbroker.service.mapping.Shape;
+import io.credbroker.service.mapping.Template;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,7 @@ class ConnectionAssemblerTests {
 	}
 
 	private static Mapping mapping(Shape shape) {
-		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretRef("s", "k"), shape,
+		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretLocation("s", "k"), shape,
 				Mapping.Keeping.of(Duration.ofMinutes(1)), null, Set.of());
 	}
 

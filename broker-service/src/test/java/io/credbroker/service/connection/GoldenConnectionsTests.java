@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.SecretRef;
-import io.credbroker.service.catalog.Shape;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.SecretLocation;
+import io.credbroker.service.mapping.Shape;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +62,7 @@ class GoldenConnectionsTests {
 	}
 
 	private static Mapping whole() {
-		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretRef("s", "k"), new Shape.WholeConnection(),
+		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretLocation("s", "k"), new Shape.WholeConnection(),
 				Mapping.Keeping.of(Duration.ofMinutes(1)), null, Set.of());
 	}
 

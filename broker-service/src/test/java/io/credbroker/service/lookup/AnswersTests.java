@@ -11,12 +11,12 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.SecretRef;
-import io.credbroker.service.catalog.Shape;
-import io.credbroker.service.catalog.Template;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.lookup.AnswerForm.Format;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.SecretLocation;
+import io.credbroker.service.mapping.Shape;
+import io.credbroker.service.mapping.Template;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class AnswersTests {
 	private final Secret secret = Secret.of(Map.of("password", SecretValue.of("p".repeat(50_000))), "1");
 
 	private static Mapping mapping(String host) {
-		return new Mapping(ResourceKind.CONNECTION, "warehouse", "warehouse", new SecretRef("s", "k"),
+		return new Mapping(ResourceKind.CONNECTION, "warehouse", "warehouse", new SecretLocation("s", "k"),
 				new Shape.ConnectionShape("postgres", null, Template.literal(host), null, Template.field("password"),
 						null, null, Map.of()),
 				Mapping.Keeping.of(Duration.ofMinutes(15)), null, Set.of());

@@ -14,14 +14,12 @@ import java.util.stream.Collectors;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogParser;
-import io.credbroker.service.catalog.CatalogProblem;
 import io.credbroker.service.catalog.CatalogRefusedException;
-import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.catalog.KnownNames;
-import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.policy.Decision.Allowed;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
+import io.credbroker.service.yaml.YamlProblem;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,17 +43,15 @@ class PointlessRulesTests {
 	@Property(tries = 200)
 	void aRefusedRuleChangesNoDecision(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller) {
 		Set<String> pointless = refused(rules);
-		CatalogRevision all = Rules.revision(1, rules);
-		CatalogRevision rest = Rules.revision(2, without(rules, pointless));
+		PolicySet all = new PolicySet(rules);
+		PolicySet rest = new PolicySet(without(rules, pointless));
 		Statistics.label("refused")
 			.collect(!pointless.isEmpty())
 			.coverage((refused) -> refused.check(true).percentage((share) -> share > 20));
-		Policies one = new Policies();
-		Policies other = new Policies();
 
 		Lookups.MAPPINGS.forEach((mapping) -> Lookups.CONTEXTS.forEach((said) -> {
-			Decision before = one.decide(all, caller, mapping, said);
-			Decision after = other.decide(rest, caller, mapping, said);
+			Decision before = all.decide(caller, mapping, said);
+			Decision after = rest.decide(caller, mapping, said);
 			assertThat(after).hasSameClassAs(before);
 			if (before instanceof Allowed allowed) {
 				assertThat(((Allowed) after).maxTtl()).isEqualTo(allowed.maxTtl());
@@ -78,7 +74,7 @@ class PointlessRulesTests {
 			return Set.of();
 		}
 		catch (CatalogRefusedException ex) {
-			return ex.problems().stream().map(CatalogProblem::reason).map((reason) -> {
+			return ex.problems().stream().map(YamlProblem::reason).map((reason) -> {
 				Matcher name = RULE.matcher(reason);
 				assertThat(name.find()).as(reason).isTrue();
 				return name.group(1);

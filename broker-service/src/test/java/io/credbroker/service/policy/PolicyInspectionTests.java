@@ -6,13 +6,11 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.MappedName;
-import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
-import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
 import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.mapping.MappedName;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,20 +22,17 @@ import static io.credbroker.service.policy.Rules.connection;
 import static io.credbroker.service.policy.Rules.deny;
 import static io.credbroker.service.policy.Rules.groups;
 import static io.credbroker.service.policy.Rules.inDags;
-import static io.credbroker.service.policy.Rules.revision;
+import static io.credbroker.service.policy.Rules.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PolicyInspectionTests {
-
-	private final PolicyInspection inspection = new PolicyInspection(new Policies());
 
 	@ParameterizedTest
 	@EnumSource(Part.class)
 	void theFirstPartThatDoesNotFitIsNamed(Part part) {
 		PolicyRule rule = asking(part);
 
-		RuleTrace trace = this.inspection
-			.trace(revision(rule), caller("ops"), connection("warehouse", "etl"), AssertedContext.NONE)
+		RuleTrace trace = inspection(rule).trace(caller("ops"), connection("warehouse", "etl"), AssertedContext.NONE)
 			.getFirst();
 
 		assertThat(trace.matched()).isFalse();
@@ -73,10 +68,10 @@ class PolicyInspectionTests {
 
 	@Test
 	void rulesAreTracedInTheirOrderWhetherTheyMatchOrNot() {
-		CatalogRevision revision = revision(deny("first", groups("ml"), "*"), allow("second", groups("etl"), "ware*"));
+		PolicyInspection inspection = inspection(deny("first", groups("ml"), "*"),
+				allow("second", groups("etl"), "ware*"));
 
-		List<RuleTrace> traces = this.inspection.trace(revision, caller("etl"), connection("warehouse"),
-				AssertedContext.NONE);
+		List<RuleTrace> traces = inspection.trace(caller("etl"), connection("warehouse"), AssertedContext.NONE);
 
 		assertThat(traces).extracting((trace) -> trace.rule().name()).containsExactly("first", "second");
 		assertThat(traces).extracting(RuleTrace::matched).containsExactly(false, true);
@@ -84,23 +79,24 @@ class PolicyInspectionTests {
 
 	@Test
 	void whoCanReadAnIdIsEveryRuleThatNamesIt() {
-		CatalogRevision revision = revision(allow("one", groups("a"), "ware*"), allow("other", groups("a"), "lake"),
-				Rules.tagged(deny("tagged", groups("b"), "*"), "pii"),
+		PolicyInspection inspection = inspection(allow("one", groups("a"), "ware*"),
+				allow("other", groups("a"), "lake"), Rules.tagged(deny("tagged", groups("b"), "*"), "pii"),
 				Rules.tagged(deny("not", groups("b"), "*"), "x"));
 
-		assertThat(this.inspection.naming(revision, connection("warehouse", "pii"))).extracting(PolicyRule::name)
+		assertThat(inspection.naming(connection("warehouse", "pii"))).extracting(PolicyRule::name)
 			.containsExactly("one", "tagged");
 	}
 
 	@Test
 	void whatACallerCanReadLeavesOutWhatIsDeniedWhole() {
-		CatalogRevision revision = revision(
-				List.of(name("warehouse"), name("lake"), name("finance"), pattern("s3-{bucket}"), pattern("hr-{x}")),
-				allow("most", groups("etl"), "ware*", "finance", "s3-*", "hr-*"), allow("ml", groups("ml"), "lake"),
-				deny("finance", CallerMatch.ANY, "fin*"), deny("some-buckets", CallerMatch.ANY, "s3-private-*"),
-				deny("hr", CallerMatch.ANY, "hr-*"), inDags(deny("in-some-dags", CallerMatch.ANY, "warehouse"), "x"));
+		List<MappedName> mappings = List.of(name("warehouse"), name("lake"), name("finance"), pattern("s3-{bucket}"),
+				pattern("hr-{x}"));
+		PolicyInspection inspection = inspection(allow("most", groups("etl"), "ware*", "finance", "s3-*", "hr-*"),
+				allow("ml", groups("ml"), "lake"), deny("finance", CallerMatch.ANY, "fin*"),
+				deny("some-buckets", CallerMatch.ANY, "s3-private-*"), deny("hr", CallerMatch.ANY, "hr-*"),
+				inDags(deny("in-some-dags", CallerMatch.ANY, "warehouse"), "x"));
 
-		List<Reachable> reachable = this.inspection.reachable(revision, caller("etl"));
+		List<Reachable> reachable = inspection.reachable(caller("etl"), mappings);
 
 		assertThat(reachable).extracting((reach) -> reach.mapping().name()).containsExactly("warehouse", "s3-{bucket}");
 		assertThat(reachable.getFirst().denying()).extracting(PolicyRule::name).containsExactly("in-some-dags");
@@ -112,9 +108,9 @@ class PolicyInspectionTests {
 	@CsvSource({ "*, true", "s3*, true", "s?-*, true", "*-logs, true", "s3-logs, true", "s3-private-*, true",
 			"s4-*, false", "s3, false", "s3-, false", "x*, false" })
 	void aPatternCanBeReadWhereSomeIdOfItFits(String glob, boolean readable) {
-		CatalogRevision revision = revision(List.of(pattern("s3-{bucket}")), allow("some", groups("etl"), glob));
+		PolicyInspection inspection = inspection(allow("some", groups("etl"), glob));
 
-		assertThat(this.inspection.reachable(revision, caller("etl"))).hasSize(readable ? 1 : 0);
+		assertThat(inspection.reachable(caller("etl"), List.of(pattern("s3-{bucket}")))).hasSize(readable ? 1 : 0);
 	}
 
 	private static MappedName name(String name) {

@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
-import io.credbroker.service.catalog.PolicyRule.Effect;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision.Allowed;
 import io.credbroker.service.policy.Decision.Denied;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.policy.PolicyRule.Effect;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -91,16 +89,15 @@ class PolicyPropertyTests {
 	 */
 	@Property(tries = 150)
 	void theTraceExplainsTheDecision(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller) {
-		CatalogRevision revision = Rules.revision(1, rules);
-		Policies policies = new Policies();
+		PolicySet policies = new PolicySet(rules);
 		PolicyInspection inspection = new PolicyInspection(policies);
 
 		everywhere((mapping, said) -> {
-			List<RuleTrace> traces = inspection.trace(revision, caller, mapping, said);
+			List<RuleTrace> traces = inspection.trace(caller, mapping, said);
 			List<String> denying = matched(traces, Effect.DENY);
 			List<String> allowing = matched(traces, Effect.ALLOW);
 
-			switch (policies.decide(revision, caller, mapping, said)) {
+			switch (policies.decide(caller, mapping, said)) {
 				case Allowed allowed -> {
 					assertThat(denying).isEmpty();
 					assertThat(allowing).contains(allowed.rule());
@@ -137,9 +134,8 @@ class PolicyPropertyTests {
 	}
 
 	private static Answers answers(List<PolicyRule> rules, Caller caller) {
-		CatalogRevision revision = Rules.revision(1, rules);
-		Policies policies = new Policies();
-		return (mapping, said) -> policies.decide(revision, caller, mapping, said);
+		PolicySet policies = new PolicySet(rules);
+		return (mapping, said) -> policies.decide(caller, mapping, said);
 	}
 
 	private static void everywhere(Question question) {

@@ -4,26 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.MappedName;
-import io.credbroker.service.catalog.Mapping;
-import io.credbroker.service.catalog.PolicyRule;
-import io.credbroker.service.catalog.PolicyRule.CallerMatch;
-import io.credbroker.service.catalog.PolicyRule.ContextMatch;
-import io.credbroker.service.catalog.PolicyRule.Effect;
-import io.credbroker.service.catalog.PolicyRule.RequiredBinding;
-import io.credbroker.service.catalog.PolicyRule.ResourceMatch;
-import io.credbroker.service.catalog.PolicyRule.Terms;
-import io.credbroker.service.catalog.SecretRef;
-import io.credbroker.service.catalog.Shape;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Assertion;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.SecretLocation;
+import io.credbroker.service.mapping.Shape;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.policy.PolicyRule.Effect;
+import io.credbroker.service.policy.PolicyRule.RequiredBinding;
+import io.credbroker.service.policy.PolicyRule.ResourceMatch;
+import io.credbroker.service.policy.PolicyRule.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +93,7 @@ final class Rules {
 	}
 
 	static Mapping mapping(ResourceKind kind, String id, String... tags) {
-		return new Mapping(kind, id, id, new SecretRef("store", id), new Shape.WholeConnection(),
+		return new Mapping(kind, id, id, new SecretLocation("store", id), new Shape.WholeConnection(),
 				Mapping.Keeping.of(Duration.ofMinutes(15)), "data-platform", Set.of(tags));
 	}
 
@@ -105,26 +101,12 @@ final class Rules {
 		return new AssertedContext(dag, null, null, null, null, null);
 	}
 
-	static CatalogRevision revision(PolicyRule... rules) {
-		return revision(1, List.of(rules));
+	static PolicySet policies(PolicyRule... rules) {
+		return new PolicySet(List.of(rules));
 	}
 
-	static CatalogRevision revision(long number, List<PolicyRule> rules) {
-		return new Revision(number, "digest", Instant.EPOCH, List.of(), rules);
-	}
-
-	static CatalogRevision revision(List<MappedName> mappings, PolicyRule... rules) {
-		return new Revision(1, "digest", Instant.EPOCH, mappings, List.of(rules));
-	}
-
-	private record Revision(long number, String digest, Instant loadedAt, List<MappedName> mappings,
-			List<PolicyRule> rules) implements CatalogRevision {
-
-		@Override
-		public Optional<Mapping> find(ResourceKind kind, String id) {
-			return Optional.of(mapping(kind, id));
-		}
-
+	static PolicyInspection inspection(PolicyRule... rules) {
+		return new PolicyInspection(policies(rules));
 	}
 
 }

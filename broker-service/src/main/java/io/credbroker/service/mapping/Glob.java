@@ -1,0 +1,117 @@
+package io.credbroker.service.mapping;
+
+/**
+ * A text in which {@code *} stands for any text, with {@code /} in it too, {@code ?} for
+ * one character and everything else for itself; upper and lower case differ.
+ */
+public final class Glob {
+
+	private final String prefix;
+
+	private final String suffix;
+
+	private final int[] rest;
+
+	private final boolean oneStar;
+
+	private Glob(String pattern) {
+		int special = 0;
+		while (special < pattern.length() && !isSpecial(pattern.charAt(special))) {
+			special++;
+		}
+		this.prefix = pattern.substring(0, special);
+		this.rest = pattern.substring(special).codePoints().toArray();
+		int last = pattern.length();
+		while (last > special && !isSpecial(pattern.charAt(last - 1))) {
+			last--;
+		}
+		this.suffix = pattern.substring(last);
+		this.oneStar = last == special + 1 && pattern.charAt(special) == '*';
+	}
+
+	/**
+	 * Compiles a glob; every text is one.
+	 */
+	public static Glob of(String pattern) {
+		return new Glob(pattern);
+	}
+
+	/**
+	 * Whether it matches one text only, which is its {@link #prefix()}.
+	 */
+	public boolean exact() {
+		return this.rest.length == 0;
+	}
+
+	/**
+	 * What every text that it matches begins with.
+	 */
+	public String prefix() {
+		return this.prefix;
+	}
+
+	/**
+	 * What every text that it matches ends with, if it is not {@link #exact()}.
+	 */
+	public String suffix() {
+		return this.suffix;
+	}
+
+	/**
+	 * Whether the whole text matches, in time bounded by the product of both lengths.
+	 */
+	public boolean matches(String text) {
+		if (!text.startsWith(this.prefix) || !text.endsWith(this.suffix)) {
+			return false;
+		}
+		if (exact()) {
+			return text.length() == this.prefix.length();
+		}
+		if (this.oneStar) {
+			return text.length() >= this.prefix.length() + this.suffix.length();
+		}
+		return restMatches(text.substring(this.prefix.length()).codePoints().toArray());
+	}
+
+	/**
+	 * Only the last star is ever tried again, one character further on, since an earlier
+	 * one could match nothing that the last cannot.
+	 */
+	private boolean restMatches(int[] text) {
+		int at = 0;
+		int star = -1;
+		int resume = 0;
+		for (int i = 0; i < text.length;) {
+			if (at < this.rest.length && this.rest[at] == '*') {
+				star = at++;
+				resume = i;
+			}
+			else if (at < this.rest.length && (this.rest[at] == '?' || this.rest[at] == text[i])) {
+				at++;
+				i++;
+			}
+			else if (star >= 0) {
+				at = star + 1;
+				i = ++resume;
+			}
+			else {
+				return false;
+			}
+		}
+		return onlyStarsFrom(at);
+	}
+
+	private boolean onlyStarsFrom(int from) {
+		for (int i = from; i < this.rest.length; i++) {
+			if (this.rest[i] != '*') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isSpecial(char character) {
+		return character == '*' || character == '?';
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.credbroker.service.mapping;
+
+import java.time.Duration;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One id resolved: where its secret is and what is made of it.
+ *
+ * @param kind what the id names
+ * @param id the id that was asked for
+ * @param name the key of the mapping in the catalog, which is a pattern or the id itself
+ * @param secret where the secret is, with captures of the pattern filled in
+ * @param shape what is made of the secret
+ * @param keeping how long what is read is kept, and for whom
+ * @param owner who to ask about it
+ * @param tags free words that the catalog gives to it
+ */
+public record Mapping(ResourceKind kind, String id, String name, SecretLocation secret, Shape shape, Keeping keeping,
+		@Nullable String owner, Set<String> tags) {
+
+	/**
+	 * How long what is read is kept, and for whom.
+	 *
+	 * @param ttl how long an answer may be used and cached
+	 * @param maxStale the age up to which an old secret serves while its store cannot be
+	 * asked; never less than {@code ttl}
+	 * @param sharing who is given the same reading
+	 */
+	public record Keeping(Duration ttl, Duration maxStale, Sharing sharing) {
+
+		/**
+		 * Kept for everybody, and never served past its ttl.
+		 */
+		public static Keeping of(Duration ttl) {
+			return new Keeping(ttl, ttl, Sharing.SHARED);
+		}
+
+	}
+
+	/**
+	 * How far what is read or issued for one lookup is shared with others.
+	 */
+	public enum Sharing {
+
+		/** With whoever may have it. */
+		SHARED,
+		/** With the same caller only. */
+		PER_CALLER,
+		/** With nobody. */
+		PER_LOOKUP
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.credbroker.service.mapping;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.MappingDefinition.Body;
+import io.credbroker.service.yaml.YamlNode;
+import io.credbroker.service.yaml.YamlProblems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the mappings of a catalog that follows the schema, which name configured stores.
+ */
+public final class MappingReader {
+
+	private static final Duration DEFAULT_TTL = Duration.ofMinutes(15);
+
+	private final Set<String> stores;
+
+	private final YamlProblems problems;
+
+	public MappingReader(Set<String> stores, YamlProblems problems) {
+		this.stores = stores;
+		this.problems = problems;
+	}
+
+	public List<MappingDefinition> read(YamlNode root) {
+		List<MappingDefinition> entries = new ArrayList<>();
+		for (ResourceKind kind : ResourceKind.values()) {
+			YamlNode section = root.child(kind.plural());
+			if (section != null) {
+				section.entries().forEach((entry) -> entries.add(entry(kind, entry.getKey(), entry.getValue())));
+			}
+		}
+		return entries;
+	}
+
+	private MappingDefinition entry(ResourceKind kind, String name, YamlNode node) {
+		IdPattern pattern = pattern(name, node);
+		String sample = (pattern != null) ? String.join("x", pattern.literals()) : name;
+		String fault = name.contains("{") && pattern == null ? null : ResourceIds.fault(kind, sample);
+		if (fault != null) {
+			this.problems.add(node.atOwnKey(), "\"" + name + "\" " + fault);
+		}
+		return new MappingDefinition(kind, name, pattern, body(kind, pattern, node), node.atOwnKey());
+	}
+
+	private @Nullable IdPattern pattern(String name, YamlNode node) {
+		if (!name.contains("{")) {
+			return null;
+		}
+		try {
+			return IdPattern.parse(name);
+		}
+		catch (IllegalArgumentException ex) {
+			this.problems.add(node.atOwnKey(), "\"" + name + "\" is no pattern: " + ex.getMessage());
+			return null;
+		}
+	}
+
+	private Body body(ResourceKind kind, @Nullable IdPattern pattern, YamlNode node) {
+		Set<String> captures = (pattern != null) ? pattern.captures() : Set.of();
+		TemplateReader templates = new TemplateReader(pattern != null, captures, this.problems);
+		YamlNode secret = node.child("secret");
+		String store = (secret != null) ? secret.text("store") : null;
+		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
+				: ShapeReader.value(node, templates);
+		return new Body(store(store, secret), templates.key((secret != null) ? secret.child("key") : null), shape,
+				keeping(node), node.text("owner"), node.words("tags"));
+	}
+
+	private Mapping.Keeping keeping(YamlNode node) {
+		Duration ttl = orElse(node.duration("ttl", this.problems), DEFAULT_TTL);
+		Duration maxStale = orElse(node.duration("max-stale", this.problems), ttl);
+		if (maxStale.compareTo(ttl) < 0) {
+			this.problems.add(node.at(YamlNode.pointer(node.pointer(), "max-stale")),
+					"max-stale must not be less than ttl, which is %d seconds".formatted(ttl.toSeconds()));
+			maxStale = ttl;
+		}
+		return new Mapping.Keeping(ttl, maxStale, sharing(node.text("sharing")));
+	}
+
+	/**
+	 * Any other word has already been found by the schema.
+	 */
+	private static Mapping.Sharing sharing(@Nullable String word) {
+		return switch (word) {
+			case "per-caller" -> Mapping.Sharing.PER_CALLER;
+			case "per-lookup" -> Mapping.Sharing.PER_LOOKUP;
+			case null, default -> Mapping.Sharing.SHARED;
+		};
+	}
+
+	private static Duration orElse(@Nullable Duration duration, Duration other) {
+		return (duration != null) ? duration : other;
+	}
+
+	private String store(@Nullable String store, @Nullable YamlNode secret) {
+		if (store == null || secret == null) {
+			return "";
+		}
+		if (!this.stores.contains(store)) {
+			this.problems.addUnknown(secret.at(YamlNode.pointer(secret.pointer(), "store")), "store", store,
+					this.stores);
+		}
+		return store;
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.credbroker.service.mapping;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares names that stand for many ids, character by character, in time quadratic in
+ * their length.
+ */
+public final class PatternAutomaton {
+
+	/** Stands for one or more characters that a capture may hold. */
+	static final int WILD = -1;
+
+	/** Stands for any text, even none. */
+	static final int ANY_TEXT = -2;
+
+	/** Stands for any one character. */
+	static final int ANY_ONE = -3;
+
+	private PatternAutomaton() {
+	}
+
+	static int[] join(List<String> literals) {
+		return IntStream.range(0, literals.size())
+			.boxed()
+			.flatMapToInt((i) -> IntStream.concat((i == 0) ? IntStream.empty() : IntStream.of(WILD),
+					literals.get(i).codePoints()))
+			.toArray();
+	}
+
+	public static int[] glob(String glob) {
+		return glob.codePoints().map((c) -> switch (c) {
+			case '*' -> ANY_TEXT;
+			case '?' -> ANY_ONE;
+			default -> c;
+		}).toArray();
+	}
+
+	/**
+	 * Whether every id of the second pattern is an id of the first.
+	 */
+	static boolean covers(int[] first, int[] second) {
+		boolean[] row = new boolean[second.length + 1];
+		row[0] = true;
+		for (int symbol : first) {
+			boolean[] next = new boolean[second.length + 1];
+			for (int j = 1; j <= second.length; j++) {
+				int other = second[j - 1];
+				next[j] = (symbol == WILD)
+						? (row[j - 1] || next[j - 1]) && (other == WILD || IdPattern.isCapturable(other))
+						: row[j - 1] && symbol == other;
+			}
+			row = next;
+		}
+		return row[second.length];
+	}
+
+	/**
+	 * A shortest text that both patterns match, or {@code null} when there is none.
+	 */
+	static @Nullable String common(int[] first, int[] second) {
+		return new CommonText(first, second).find();
+	}
+
+	/**
+	 * Whether every text of a pattern, plain name or glob matches the glob; where that is
+	 * hard to tell, it says no.
+	 */
+	public static boolean within(int[] glob, int[] name) {
+		boolean[] row = new boolean[name.length + 1];
+		row[0] = true;
+		for (int symbol : glob) {
+			boolean[] next = new boolean[name.length + 1];
+			next[0] = row[0] && symbol == ANY_TEXT;
+			for (int j = 1; j <= name.length; j++) {
+				int other = name[j - 1];
+				next[j] = (symbol == ANY_TEXT) ? row[j] || next[j - 1]
+						: row[j - 1] && (symbol == other || (symbol == ANY_ONE && other >= 0));
+			}
+			row = next;
+		}
+		return row[name.length];
+	}
+
+	/**
+	 * Whether some id matches both the glob and the pattern (or plain name).
+	 */
+	static boolean meet(int[] glob, int[] name) {
+		boolean[][] seen = new boolean[glob.length + 1][name.length + 1];
+		seen[0][0] = true;
+		for (int i = 0; i <= glob.length; i++) {
+			for (int j = 0; j <= name.length; j++) {
+				if (seen[i][j]) {
+					advance(glob, name, seen, i, j);
+				}
+			}
+		}
+		return seen[glob.length][name.length];
+	}
+
+	private static void advance(int[] glob, int[] name, boolean[][] seen, int i, int j) {
+		boolean glob1 = i < glob.length;
+		boolean name1 = j < name.length;
+		if (glob1 && glob[i] == ANY_TEXT) {
+			seen[i + 1][j] = true;
+		}
+		if (!glob1 || !name1 || !agree(glob[i], name[j])) {
+			return;
+		}
+		seen[i + 1][j + 1] = true;
+		if (glob[i] == ANY_TEXT) {
+			seen[i][j + 1] = true;
+		}
+		if (name[j] == WILD) {
+			seen[i + 1][j] = true;
+		}
+	}
+
+	private static boolean agree(int glob, int name) {
+		return glob == ANY_TEXT || glob == ANY_ONE || glob == name || (name == WILD && IdPattern.isCapturable(glob));
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.credbroker.service.mapping;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.yaml.YamlProblems;
+
+/**
+ * Reports every two patterns that both match some id while neither is more specific than
+ * the other, so that no order between them could be told but that of the text.
+ * <p>
+ * Two patterns can match the same id only if the beginning of one begins with that of the
+ * other, if their endings do likewise, and if they hold the same characters that no
+ * capture can hold.
+ */
+public final class PatternConflicts {
+
+	/** As many as are listed; who has more has one reason for all of them. */
+	private static final int MOST = 100;
+
+	private static final String LAST = "\uffff";
+
+	private final YamlProblems problems;
+
+	private final Map<Beginning, NavigableMap<String, List<Placed>>> filed = new HashMap<>();
+
+	private int found;
+
+	public PatternConflicts(YamlProblems problems) {
+		this.problems = problems;
+	}
+
+	public void check(List<MappingDefinition> entries) {
+		List<Placed> patterns = new ArrayList<>();
+		for (MappingDefinition entry : entries) {
+			IdPattern pattern = entry.pattern();
+			if (pattern != null) {
+				patterns.add(new Placed(entry, pattern, patterns.size()));
+			}
+		}
+		patterns.forEach((placed) -> this.filed.computeIfAbsent(placed.beginning(), (key) -> new TreeMap<>())
+			.computeIfAbsent(placed.reversedSuffix(), (key) -> new ArrayList<>(1))
+			.add(placed));
+		for (int i = 0; i < patterns.size() && this.found < MOST; i++) {
+			compare(patterns.get(i));
+		}
+	}
+
+	/**
+	 * Compares one with all whose beginning is the same or shorter.
+	 */
+	private void compare(Placed placed) {
+		Beginning own = placed.beginning();
+		for (int length = 0; length <= own.prefix().length(); length++) {
+			NavigableMap<String, List<Placed>> endings = this.filed
+				.get(new Beginning(own.kind(), own.prefix().substring(0, length), own.fixed()));
+			if (endings != null) {
+				compareEndings(placed, endings);
+			}
+		}
+	}
+
+	private void compareEndings(Placed placed, NavigableMap<String, List<Placed>> endings) {
+		String suffix = placed.reversedSuffix();
+		for (int length = 0; length < suffix.length(); length++) {
+			compareAll(placed, endings.getOrDefault(suffix.substring(0, length), List.of()));
+		}
+		for (List<Placed> others : endings.subMap(suffix, true, suffix + LAST, false).values()) {
+			compareAll(placed, others);
+		}
+	}
+
+	private void compareAll(Placed placed, List<Placed> others) {
+		for (Placed other : others) {
+			boolean comparedBefore = other.index() >= placed.index() && other.beginning().equals(placed.beginning());
+			if (!comparedBefore && this.found < MOST) {
+				report(placed, other);
+			}
+		}
+	}
+
+	private void report(Placed one, Placed other) {
+		boolean inOrder = one.index() < other.index();
+		Placed first = inOrder ? one : other;
+		Placed second = inOrder ? other : one;
+		String common = ordered(first.pattern(), second.pattern()) ? null
+				: PatternAutomaton.common(first.pattern().symbols(), second.pattern().symbols());
+		if (common != null) {
+			this.found++;
+			this.problems.add(second.entry().at(), reason(first, second, common));
+		}
+	}
+
+	private static boolean ordered(IdPattern one, IdPattern other) {
+		return one.isMoreSpecificThan(other) || other.isMoreSpecificThan(one);
+	}
+
+	private static String reason(Placed first, Placed second, String common) {
+		String names = "\"%s\" and \"%s\" at line %d".formatted(second.entry().name(), first.entry().name(),
+				first.entry().at().line());
+		return first.pattern().literals().equals(second.pattern().literals())
+				? names + " stand for the same ids; keep one of the two" : names + " both match such ids as \"" + common
+						+ "\", and neither is more specific; change one of them so that no id matches both, for instance by a text before its first capture";
+	}
+
+	private record Beginning(ResourceKind kind, String prefix, String fixed) {
+	}
+
+	private record Placed(MappingDefinition entry, IdPattern pattern, int index) {
+
+		Beginning beginning() {
+			return new Beginning(this.entry.kind(), this.pattern.prefix(), this.pattern.uncapturable());
+		}
+
+		String reversedSuffix() {
+			return new StringBuilder(this.pattern.suffix()).reverse().toString();
+		}
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.credbroker.service.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.credbroker.service.mapping.Template.Capture;
+import io.credbroker.service.mapping.Template.Field;
+import io.credbroker.service.mapping.Template.Literal;
+import io.credbroker.service.mapping.Template.Part;
+
+/**
+ * Reads templates: <code>${field}</code>, <code>$${</code> for a literal <code>${</code>,
+ * and where captures are possible <code>{capture}</code> and <code>{{</code> for a
+ * literal brace.
+ */
+final class TemplateSyntax {
+
+	private static final Pattern FIELD = Pattern.compile("\\$\\{([A-Za-z0-9_][A-Za-z0-9_.-]*+)}");
+
+	private static final Pattern CAPTURE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*+)}");
+
+	private final String text;
+
+	private final boolean captures;
+
+	private final Set<String> known;
+
+	private final List<Part> parts = new ArrayList<>();
+
+	private final StringBuilder literal = new StringBuilder();
+
+	private int position;
+
+	private TemplateSyntax(String text, boolean captures, Set<String> known) {
+		this.text = text;
+		this.captures = captures;
+		this.known = known;
+	}
+
+	/**
+	 * Reads a text of a mapping with an exact name, where braces stand for themselves.
+	 * @throws BadTemplate when it cannot be read
+	 */
+	static Template read(String text) throws BadTemplate {
+		return new TemplateSyntax(text, false, Set.of()).read();
+	}
+
+	/**
+	 * Reads a text that may hold these captures.
+	 * @throws BadTemplate when it cannot be read
+	 */
+	static Template read(String text, Set<String> captures) throws BadTemplate {
+		return new TemplateSyntax(text, true, captures).read();
+	}
+
+	private Template read() throws BadTemplate {
+		while (this.position < this.text.length()) {
+			step();
+		}
+		flush();
+		return new Template(this.parts);
+	}
+
+	private void step() throws BadTemplate {
+		if (this.text.startsWith("$${", this.position)) {
+			this.literal.append("${");
+			this.position += 3;
+		}
+		else if (this.text.startsWith("${", this.position)) {
+			this.parts.add(field());
+		}
+		else if (this.captures && this.text.startsWith("{{", this.position)) {
+			this.literal.append('{');
+			this.position += 2;
+		}
+		else if (this.captures && this.text.charAt(this.position) == '{') {
+			this.parts.add(capture());
+		}
+		else {
+			this.literal.append(this.text.charAt(this.position));
+			this.position++;
+		}
+	}
+
+	private Field field() throws BadTemplate {
+		String name = name(FIELD,
+				"\"${\" must be followed by a field name and \"}\"; write \"$${\" for a literal \"${\"");
+		return new Field(name);
+	}
+
+	private Capture capture() throws BadTemplate {
+		String name = name(CAPTURE,
+				"\"{\" must be followed by a capture name and \"}\"; write \"{{\" for a literal \"{\"");
+		if (!this.known.contains(name)) {
+			throw new BadTemplate("unknown capture {" + name + "}; the name of the mapping has "
+					+ (this.known.isEmpty() ? "none"
+							: "{" + String.join("}, {", this.known.stream().sorted().toList()) + "}")
+					+ ", and \"{{\" is a literal \"{\"");
+		}
+		return new Capture(name);
+	}
+
+	private String name(Pattern pattern, String otherwise) throws BadTemplate {
+		Matcher matcher = pattern.matcher(this.text).region(this.position, this.text.length());
+		if (!matcher.lookingAt()) {
+			throw new BadTemplate(otherwise);
+		}
+		flush();
+		this.position = matcher.end();
+		return matcher.group(1);
+	}
+
+	private void flush() {
+		if (!this.literal.isEmpty()) {
+			this.parts.add(new Literal(this.literal.toString()));
+			this.literal.setLength(0);
+		}
+	}
+
+	/**
+	 * Says why a template cannot be read and what to write instead.
+	 */
+	static final class BadTemplate extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		BadTemplate(String reason) {
+			super(reason, null, false, false);
+		}
+
+		String reason() {
+			return String.valueOf(getMessage());
+		}
+
+	}
+
+}

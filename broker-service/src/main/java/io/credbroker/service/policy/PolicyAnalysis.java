@@ -1,0 +1,114 @@
+package io.credbroker.service.policy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.MappingDefinition;
+import io.credbroker.service.mapping.MappingNames;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.policy.PolicyRule.ResourceMatch;
+import io.credbroker.service.yaml.YamlNode;
+import io.credbroker.service.yaml.YamlProblems;
+
+/**
+ * Reports what policies say in vain, and warns of what may not mean what it seems to.
+ */
+public final class PolicyAnalysis {
+
+	private final List<MappingDefinition> entries;
+
+	private final Map<ResourceKind, MappingNames> names;
+
+	private final YamlProblems problems;
+
+	private final YamlProblems warnings;
+
+	public PolicyAnalysis(List<MappingDefinition> entries, YamlProblems problems, YamlProblems warnings) {
+		this.entries = entries;
+		this.names = MappingNames.byKind(entries);
+		this.problems = problems;
+		this.warnings = warnings;
+	}
+
+	public void check(List<LocatedRule> rules) {
+		for (LocatedRule rule : rules) {
+			this.names.forEach((kind, known) -> checkGlobs(rule.node(), kind, known));
+			checkTags(rule);
+			warnOfContext(rule);
+			warnOfAnyIssuer(rule);
+		}
+		new PointlessRules(this.names).check(rules, this.problems, this.warnings);
+		for (MappingDefinition entry : new UnreadMappings(this.entries).find(rules)) {
+			this.warnings.add(entry.at(), "nobody may read \"" + entry.name()
+					+ "\": no policy allows it, or one that denies it covers those that do; add a policy or remove the mapping");
+		}
+	}
+
+	/**
+	 * Reports each glob that no mapping can meet.
+	 */
+	private void checkGlobs(YamlNode policy, ResourceKind kind, MappingNames known) {
+		for (YamlNode glob : policy.elements(kind.plural())) {
+			String text = glob.value().asString("");
+			if (known.matching(text, Set.of()).findAny().isEmpty()) {
+				this.problems.add(glob.at(), "\"" + text + "\" matches no mapping under " + kind.plural()
+						+ "; correct it, or remove it until there is one");
+			}
+		}
+	}
+
+	/**
+	 * Reports each tag that no mapping carries, and each rule whose tags and ids never
+	 * come together.
+	 */
+	private void checkTags(LocatedRule rule) {
+		List<YamlNode> tags = rule.node().elements("tags");
+		List<YamlNode> unknown = tags.stream().filter((tag) -> !isKnown(tag.value().asString(""))).toList();
+		unknown.forEach((tag) -> this.problems.add(tag.at(), "no mapping carries the tag \"" + tag.value().asString("")
+				+ "\"; correct it, or remove it until there is one"));
+		if (!tags.isEmpty() && unknown.isEmpty() && namesNothing(rule.rule().resources())) {
+			this.problems.add(rule.node().at(), rule.quoted()
+					+ " names no mapping: none of those that carry its tags matches its globs; correct one or the other");
+		}
+	}
+
+	private boolean isKnown(String tag) {
+		return this.names.values().stream().anyMatch((known) -> known.knows(tag));
+	}
+
+	private boolean namesNothing(ResourceMatch resources) {
+		return this.names.entrySet()
+			.stream()
+			.allMatch((known) -> resources.ids()
+				.getOrDefault(known.getKey(), List.of())
+				.stream()
+				.allMatch((glob) -> known.getValue().matching(glob, resources.tags()).findAny().isEmpty()));
+	}
+
+	private void warnOfContext(LocatedRule rule) {
+		if (rule.denies() && !rule.rule().context().equals(ContextMatch.ANY)) {
+			this.warnings.add(rule.node().at(), rule.quoted()
+					+ " denies by what callers say of themselves, and one that lies escapes it; what must never be read is denied without dags, tasks, teams and run-types");
+		}
+	}
+
+	private void warnOfAnyIssuer(LocatedRule rule) {
+		CallerMatch callers = rule.rule().callers();
+		Map<String, Set<String>> words = new LinkedHashMap<>();
+		words.put("subjects", callers.subjects());
+		words.put("clients", callers.clients());
+		words.put("service-accounts", callers.serviceAccounts());
+		words.put("claims", callers.claims().keySet());
+		words.values().removeIf(Set::isEmpty);
+		if (!rule.denies() && callers.issuer() == null && !words.isEmpty()) {
+			this.warnings.add(rule.node().at(),
+					"%s allows %s of any issuer, and each issuer gives out its own; add the issuer"
+						.formatted(rule.quoted(), String.join(" and ", words.keySet())));
+		}
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.credbroker.service.policy;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.policy.PolicyRule.Effect;
+import io.credbroker.service.policy.PolicyRule.RequiredBinding;
+import io.credbroker.service.policy.PolicyRule.ResourceMatch;
+import io.credbroker.service.policy.PolicyRule.Terms;
+import io.credbroker.service.yaml.YamlNode;
+import io.credbroker.service.yaml.YamlProblems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the policies of a catalog that follows the schema.
+ */
+public final class PolicyReader {
+
+	private static final List<String> EVERYTHING = List.of("*");
+
+	private final CallerMatchReader callers;
+
+	private final YamlProblems problems;
+
+	public PolicyReader(KnownIssuers issuers, YamlProblems problems) {
+		this.callers = new CallerMatchReader(issuers, problems);
+		this.problems = problems;
+	}
+
+	public List<PolicyRule> read(YamlNode root) {
+		List<PolicyRule> rules = new ArrayList<>();
+		Map<String, Integer> lines = new HashMap<>();
+		for (YamlNode node : root.elements("policies")) {
+			PolicyRule rule = rule(node);
+			Integer first = lines.putIfAbsent(rule.name(), node.at().line());
+			if (first != null) {
+				this.problems.add(node.at(YamlNode.pointer(node.pointer(), "name")), "the policy \"" + rule.name()
+						+ "\" is already at line " + first + "; give each policy its own name");
+			}
+			rules.add(rule);
+		}
+		return List.copyOf(rules);
+	}
+
+	private PolicyRule rule(YamlNode node) {
+		Effect effect = "deny".equals(node.text("effect")) ? Effect.DENY : Effect.ALLOW;
+		report(node, (effect == Effect.DENY) ? List.of("max-ttl", "require-binding") : List.of("lockdown"),
+				(effect == Effect.DENY) ? "denies" : "allows");
+		String name = node.text("name");
+		return new PolicyRule((name != null) ? name : "", effect, this.callers.read(node.child("callers")),
+				resources(node), context(node), new Terms(binding(node), node.duration("max-ttl", this.problems)));
+	}
+
+	private void report(YamlNode node, List<String> keys, String policy) {
+		for (String key : keys) {
+			if (node.child(key) != null) {
+				this.problems.add(node.atKey(YamlNode.pointer(node.pointer(), key)),
+						key + " means nothing in a policy that " + policy + "; remove it");
+			}
+		}
+	}
+
+	/**
+	 * Tags alone are about every kind.
+	 */
+	private ResourceMatch resources(YamlNode node) {
+		Map<ResourceKind, List<String>> ids = new EnumMap<>(ResourceKind.class);
+		Set<String> tags = node.words("tags");
+		for (ResourceKind kind : ResourceKind.values()) {
+			if (node.child(kind.plural()) != null) {
+				ids.put(kind, node.texts(kind.plural()));
+			}
+		}
+		if (ids.isEmpty() && tags.isEmpty()) {
+			this.problems.add(node.at(),
+					"the policy names nothing to read; add connections, variables, configs or tags, such as connections: [\"*\"]");
+		}
+		if (ids.isEmpty()) {
+			List.of(ResourceKind.values()).forEach((kind) -> ids.put(kind, EVERYTHING));
+		}
+		return new ResourceMatch(Map.copyOf(ids), tags);
+	}
+
+	private static ContextMatch context(YamlNode node) {
+		return new ContextMatch(node.texts("dags"), node.texts("tasks"), node.texts("teams"), node.words("run-types"));
+	}
+
+	/**
+	 * Any other word has already been found by the schema.
+	 */
+	private static @Nullable RequiredBinding binding(YamlNode node) {
+		String word = node.text("require-binding");
+		if (word == null) {
+			return node.flag("require-binding") ? RequiredBinding.ANY : null;
+		}
+		return switch (word) {
+			case "dpop" -> RequiredBinding.DPOP;
+			case "mtls" -> RequiredBinding.MTLS;
+			default -> RequiredBinding.ANY;
+		};
+	}
+
+}

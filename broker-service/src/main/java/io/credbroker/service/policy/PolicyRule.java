@@ -1,0 +1,100 @@
+package io.credbroker.service.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule as it is written in the catalog; it matches a lookup that fits every part.
+ *
+ * @param callers who it is about
+ * @param resources what it is about
+ * @param context what the caller must say of itself
+ * @param terms what an allowance asks for and gives
+ */
+public record PolicyRule(String name, Effect effect, CallerMatch callers, ResourceMatch resources, ContextMatch context,
+		Terms terms) {
+
+	/**
+	 * Whether a matching rule lets the lookup pass or stops it.
+	 */
+	public enum Effect {
+
+		/** Lets it pass unless another rule denies it. */
+		ALLOW,
+		/** Stops it whatever other rules say. */
+		DENY
+
+	}
+
+	/**
+	 * Matches a caller that fits every part that is given, and any word within a part.
+	 *
+	 * @param clients OAuth2 clients that obtained the token
+	 * @param serviceAccounts {@code namespace/name}, or {@code namespace/*} for all of it
+	 * @param claims the values that fit, by the configured name of the claim
+	 */
+	public record CallerMatch(@Nullable String issuer, Set<String> groups, Set<String> subjects, Set<String> clients,
+			Set<String> serviceAccounts, Map<String, Set<String>> claims) {
+
+		/** Every caller. */
+		public static final CallerMatch ANY = new CallerMatch(null, Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
+
+	}
+
+	/**
+	 * Matches an id that fits a glob of its kind, if its mapping carries one of the tags.
+	 *
+	 * @param ids globs of ids, by kind
+	 * @param tags empty means any, and none at all
+	 */
+	public record ResourceMatch(Map<ResourceKind, List<String>> ids, Set<String> tags) {
+	}
+
+	/**
+	 * Matches what a caller says of itself; an empty part means anything, and silence.
+	 *
+	 * @param dags globs of DAG ids
+	 * @param tasks globs of task ids
+	 * @param teams globs of team names
+	 * @param runTypes Airflow's run types
+	 */
+	public record ContextMatch(List<String> dags, List<String> tasks, List<String> teams, Set<String> runTypes) {
+
+		/** Whatever a caller says, and silence. */
+		public static final ContextMatch ANY = new ContextMatch(List.of(), List.of(), List.of(), Set.of());
+
+	}
+
+	/**
+	 * What an allowance asks for and gives; a denial has none.
+	 *
+	 * @param binding what the token must be bound to
+	 * @param maxTtl the longest an answer given under the rule may be used
+	 */
+	public record Terms(@Nullable RequiredBinding binding, @Nullable Duration maxTtl) {
+
+		/** Asks for nothing and limits nothing. */
+		public static final Terms NONE = new Terms(null, null);
+
+	}
+
+	/**
+	 * What a token must be bound to.
+	 */
+	public enum RequiredBinding {
+
+		/** To a key or to a client certificate. */
+		ANY,
+		/** To a key that signs a proof for each request. */
+		DPOP,
+		/** To a client certificate. */
+		MTLS
+
+	}
+
+}

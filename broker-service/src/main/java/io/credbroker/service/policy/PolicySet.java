@@ -1,0 +1,81 @@
+package io.credbroker.service.policy;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.Decision.Allowed;
+import io.credbroker.service.policy.Decision.Denied;
+
+/**
+ * All policies of one catalog, compiled; they decide whether a caller may read what a
+ * mapping names: only if a rule allows it and none denies it, in whatever order they are
+ * written.
+ */
+public final class PolicySet {
+
+	private final List<CompiledRule> rules;
+
+	private final Map<ResourceKind, RuleIndex> byKind = new EnumMap<>(ResourceKind.class);
+
+	/**
+	 * Compiles the rules.
+	 */
+	public PolicySet(List<PolicyRule> rules) {
+		this.rules = rules.stream().map(CompiledRule::new).toList();
+		for (ResourceKind kind : ResourceKind.values()) {
+			RuleIndex index = new RuleIndex();
+			this.rules.stream()
+				.filter((rule) -> !rule.ids(kind).isEmpty())
+				.forEach((rule) -> index.add(rule.ids(kind), rule));
+			this.byKind.put(kind, index);
+		}
+	}
+
+	/**
+	 * How many there are.
+	 */
+	public int size() {
+		return this.rules.size();
+	}
+
+	/**
+	 * Every rule as it is written, in that order.
+	 */
+	public List<PolicyRule> written() {
+		return this.rules.stream().map(CompiledRule::rule).toList();
+	}
+
+	/**
+	 * Every rule, in the order they are written.
+	 */
+	List<CompiledRule> rules() {
+		return this.rules;
+	}
+
+	/**
+	 * What the rules say about one lookup.
+	 */
+	public Decision decide(Caller caller, Mapping mapping, AssertedContext context) {
+		Tally tally = new Tally(caller, context);
+		Objects.requireNonNull(this.byKind.get(mapping.kind())).forEach(caller, mapping, tally);
+		CompiledRule denying = tally.denying();
+		if (denying != null) {
+			return new Denied(denying.name(), denying.groupsOf(caller), Refusals.denied(mapping, denying, context));
+		}
+		CompiledRule allowing = tally.allowing();
+		if (allowing != null) {
+			return new Allowed(allowing.name(), allowing.groupsOf(caller), allowing.maxTtl());
+		}
+		Part lacking = tally.lacking();
+		return new Denied(null, Set.of(),
+				(lacking != null) ? Refusals.lacking(mapping, lacking, context) : Refusals.notAllowed(mapping, caller));
+	}
+
+}

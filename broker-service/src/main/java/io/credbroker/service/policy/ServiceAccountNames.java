@@ -1,0 +1,42 @@
+package io.credbroker.service.policy;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words by which a rule may name a service account: {@code namespace/name}, or
+ * {@code namespace/*} for every account of the namespace.
+ */
+public final class ServiceAccountNames {
+
+	private ServiceAccountNames() {
+	}
+
+	/**
+	 * Every word that names the account, or what such a word names; none for none.
+	 */
+	public static Set<String> of(@Nullable String account) {
+		if (account == null) {
+			return Set.of();
+		}
+		String namespace = account.substring(0, account.indexOf('/') + 1) + "*";
+		return account.equals(namespace) ? Set.of(namespace) : Set.of(account, namespace);
+	}
+
+	/**
+	 * Whether a rule that lists these words, or none, fits an account.
+	 */
+	public static boolean allow(Set<String> listed, @Nullable String account) {
+		return listed.isEmpty() || of(account).stream().anyMatch(listed::contains);
+	}
+
+	/**
+	 * Whether a rule that lists some words, or none, fits every account that another
+	 * fits.
+	 */
+	static boolean cover(Set<String> wide, Set<String> narrow) {
+		return wide.isEmpty() || (!narrow.isEmpty() && narrow.stream().allMatch((account) -> allow(wide, account)));
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.credbroker.service.yaml;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One reason why a catalog is refused, or to look at it again.
+ *
+ * @param line counts from 1
+ * @param column counts from 1
+ * @param reason says what is wrong and what to do
+ */
+public record YamlProblem(int line, int column, String reason) implements Comparable<YamlProblem> {
+
+	/**
+	 * One line for each, with the place.
+	 */
+	public static String list(String source, List<YamlProblem> problems) {
+		return problems.stream()
+			.map((problem) -> source + ":" + problem.line() + ":" + problem.column() + ": " + problem.reason())
+			.collect(Collectors.joining("\n"));
+	}
+
+	@Override
+	public int compareTo(YamlProblem other) {
+		int byLine = Integer.compare(this.line, other.line);
+		int byColumn = (byLine != 0) ? byLine : Integer.compare(this.column, other.column);
+		return (byColumn != 0) ? byColumn : this.reason.compareTo(other.reason);
+	}
+
+}
