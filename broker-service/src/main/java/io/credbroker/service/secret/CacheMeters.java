@@ -39,8 +39,8 @@ final class CacheMeters {
 	/**
 	 * A store said no before, and is not asked again yet.
 	 */
-	void remembered(String store, StoreFailure failure) {
-		count(Metric.REMEMBERED, store, failure.kind().toLowerCase(Locale.ROOT));
+	void negativeCacheHit(String store, StoreFailure failure) {
+		count(Metric.NEGATIVE_CACHE_HITS, store, failure.kind().toLowerCase(Locale.ROOT));
 	}
 
 	void notFresh(String store, NotFresh reason) {
@@ -92,7 +92,7 @@ final class CacheMeters {
 
 		OVERDUE("broker.secret.overdue", "Secrets given although their rotation is due"),
 
-		REMEMBERED("broker.secret.remembered", "Failures answered from memory"),
+		NEGATIVE_CACHE_HITS("broker.secret.negative.cache.hits", "Failures answered from memory"),
 
 		NOT_FRESH("broker.secret.not.fresh", "Secrets served from memory although a fresh one was wanted");
 

@@ -82,7 +82,7 @@ public final class Secrets {
 		}
 		StoreFailure.Permanent remembered = this.failures.of(request.key().everybodys());
 		if (remembered != null) {
-			this.meters.remembered(request.key().store(), remembered);
+			this.meters.negativeCacheHit(request.key().store(), remembered);
 			return new ReadResult.Failed(remembered);
 		}
 		return switch (fromStore(request, arrived)) {

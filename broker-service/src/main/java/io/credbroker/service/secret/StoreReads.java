@@ -37,7 +37,7 @@ final class StoreReads {
 
 	private final LeaseBook leases;
 
-	private final ReadStateLogger noticed;
+	private final ReadStateLogger states;
 
 	private final Duration confirmLimit;
 
@@ -47,7 +47,7 @@ final class StoreReads {
 		this.leases = leases;
 		this.clock = clock;
 		this.meters = meters;
-		this.noticed = new ReadStateLogger(meters);
+		this.states = new ReadStateLogger(meters);
 	}
 
 	/**
@@ -61,7 +61,7 @@ final class StoreReads {
 			.tag("store", task.store().name())
 			.tag("outcome", outcome(reading))
 			.register(this.meters));
-		this.noticed.reading(task.request().key(), task.old(), reading);
+		this.states.reading(task.request().key(), task.old(), reading);
 		return reading;
 	}
 

@@ -35,7 +35,7 @@ public final class BoundedStore {
 
 	private final CredentialGate credential;
 
-	private final Map<CallLimit, Counter> unasked;
+	private final Map<CallLimit, Counter> notPermitted;
 
 	BoundedStore(Store store, StoreGuards guards) {
 		this.store = store;
@@ -45,7 +45,7 @@ public final class BoundedStore {
 		this.queue = guards.queue(store, this.budgets);
 		this.throttle = guards.throttle(store, this.failing);
 		this.credential = guards.credential(store);
-		this.unasked = guards.unasked(store);
+		this.notPermitted = guards.notPermitted(store);
 	}
 
 	public Store store() {
@@ -70,7 +70,7 @@ public final class BoundedStore {
 		}
 		StoreFailure.LoginsHeld held = this.credential.held();
 		if (held != null) {
-			return notAsked(CallLimit.REJECTED, held);
+			return notPermitted(CallLimit.REJECTED, held);
 		}
 		return inTurn(read, call, System.nanoTime() + this.store.timeout().toNanos() / 2);
 	}
@@ -97,9 +97,9 @@ public final class BoundedStore {
 	private <T> CallResult<T> noTurn(CallLimit limit, String caller) {
 		if (limit == CallLimit.BUDGET) {
 			this.budgets.refused(caller);
-			return notAsked(limit, new StoreFailure.OverBudget(SOON));
+			return notPermitted(limit, new StoreFailure.OverBudget(SOON));
 		}
-		return notAsked(limit, new StoreFailure.Transient(new FetchResult.Throttled(SOON)));
+		return notPermitted(limit, new StoreFailure.Transient(new FetchResult.Throttled(SOON)));
 	}
 
 	private static Duration until(long end) {
@@ -107,20 +107,20 @@ public final class BoundedStore {
 	}
 
 	private <T> CallResult<T> circuitOpen() {
-		return notAsked(CallLimit.OUTAGES, new StoreFailure.CircuitOpen(this.store.bounds().breakerWait()));
+		return notPermitted(CallLimit.OUTAGES, new StoreFailure.CircuitOpen(this.store.bounds().breakerWait()));
 	}
 
 	private <T> @Nullable CallResult<T> keptBack(String key) {
 		Duration left = this.throttle.left();
 		if (left.isPositive()) {
-			return notAsked(CallLimit.QUIET, new StoreFailure.Transient(new FetchResult.Throttled(left)));
+			return notPermitted(CallLimit.RETRY_AFTER, new StoreFailure.Transient(new FetchResult.Throttled(left)));
 		}
 		StoreFailure.Transient paused = this.failing.paused(key);
-		return (paused != null) ? notAsked(CallLimit.KEY, paused) : null;
+		return (paused != null) ? notPermitted(CallLimit.KEY, paused) : null;
 	}
 
-	private <T> CallResult<T> notAsked(CallLimit limit, StoreFailure.RetryableFailure why) {
-		Objects.requireNonNull(this.unasked.get(limit)).increment();
+	private <T> CallResult<T> notPermitted(CallLimit limit, StoreFailure.RetryableFailure why) {
+		Objects.requireNonNull(this.notPermitted.get(limit)).increment();
 		return new CallResult.CallNotPermitted<>(why);
 	}
 

@@ -6,7 +6,7 @@ package io.credbroker.service.store;
 enum CallLimit {
 
 	/** The store has asked to be left alone. */
-	QUIET,
+	RETRY_AFTER,
 	/** The calls of this key fail, or the store asked for fewer of them. */
 	KEY,
 	/** The store rejects the broker's own credential. */

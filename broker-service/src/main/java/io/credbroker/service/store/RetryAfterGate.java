@@ -40,7 +40,7 @@ final class RetryAfterGate {
 		this.store = store.name();
 		this.keys = keys;
 		this.clock = clock;
-		Gauge.builder("broker.store.quiet", this, (gate) -> Math.max(0, gate.left().toMillis()) / 1000.0)
+		Gauge.builder("broker.store.retry.after", this, (gate) -> Math.max(0, gate.left().toMillis()) / 1000.0)
 			.description("The time for which a store is left alone because it asked for that")
 			.baseUnit("seconds")
 			.tag("store", store.name())

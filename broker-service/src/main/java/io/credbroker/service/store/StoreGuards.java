@@ -108,11 +108,11 @@ final class StoreGuards {
 	/**
 	 * One counter for each limit, there from the start.
 	 */
-	Map<CallLimit, Counter> unasked(Store store) {
+	Map<CallLimit, Counter> notPermitted(Store store) {
 		Map<CallLimit, Counter> counters = new EnumMap<>(CallLimit.class);
 		for (CallLimit limit : CallLimit.values()) {
 			counters.put(limit,
-					Counter.builder("broker.store.unasked")
+					Counter.builder("broker.store.calls.not.permitted")
 						.description("Calls that were not made, by the limit that kept them back")
 						.tag("store", store.name())
 						.tag("reason", limit.name().toLowerCase(Locale.ROOT))

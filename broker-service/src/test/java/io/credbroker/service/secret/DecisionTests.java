@@ -46,13 +46,13 @@ class DecisionTests {
 		this.shelf.clock.move(Duration.ofSeconds(1));
 		ask("k", 10);
 		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
-		assertThat(this.shelf.counted("broker.secret.remembered", "missing")).isEqualTo(18);
+		assertThat(this.shelf.counted("broker.secret.negative.cache.hits", "missing")).isEqualTo(18);
 		assertThat(told(output, "does not give the secret")).isEqualTo(1);
 
 		this.shelf.store.answers("k", new FetchResult.Denied("403"));
 		this.shelf.clock.move(Duration.ofSeconds(2));
 		ask("k", 10);
-		assertThat(this.shelf.counted("broker.secret.remembered", "denied")).isEqualTo(9);
+		assertThat(this.shelf.counted("broker.secret.negative.cache.hits", "denied")).isEqualTo(9);
 		assertThat(told(output, "does not give the secret")).isEqualTo(2);
 
 		this.shelf.store.answers("k", FOUND);
@@ -82,15 +82,15 @@ class DecisionTests {
 		throttle("k1", Duration.ofSeconds(30));
 		this.shelf.store.answers("k2", FOUND);
 		ask("k2", 5);
-		assertThat(this.shelf.counted("broker.store.unasked", "quiet")).isEqualTo(5);
+		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "retry_after")).isEqualTo(5);
 		this.shelf.clock.move(Duration.ofSeconds(10));
-		assertThat(quiet()).isEqualTo(20);
+		assertThat(retryAfter()).isEqualTo(20);
 
 		this.shelf.clock.move(Duration.ofSeconds(20));
-		assertThat(quiet()).isZero();
+		assertThat(retryAfter()).isZero();
 		ask("k0", 1);
 		ask("k1", 1);
-		assertThat(quiet()).isEqualTo(30);
+		assertThat(retryAfter()).isEqualTo(30);
 		assertThat(told(output, "asks for fewer calls; it")).isEqualTo(1);
 
 		this.shelf.clock.move(Duration.ofSeconds(30));
@@ -111,11 +111,11 @@ class DecisionTests {
 		throttle("k0", Duration.ofDays(1));
 		throttle("k1", Duration.ofDays(1));
 
-		assertThat(quiet()).isEqualTo(60);
+		assertThat(retryAfter()).isEqualTo(60);
 	}
 
-	private double quiet() {
-		return this.shelf.meters.get("broker.store.quiet").tag("store", "s").gauge().value();
+	private double retryAfter() {
+		return this.shelf.meters.get("broker.store.retry.after").tag("store", "s").gauge().value();
 	}
 
 	@Test
@@ -124,7 +124,7 @@ class DecisionTests {
 			this.shelf.store.answers("rejected" + key, new FetchResult.Rejected("401 at the login"));
 			ask("rejected" + key, 1);
 		});
-		assertThat(this.shelf.counted("broker.store.unasked", "rejected")).isEqualTo(17);
+		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "rejected")).isEqualTo(17);
 
 		this.shelf.clock.move(Duration.ofMinutes(1));
 		this.shelf.store.answers("k", FOUND);
@@ -133,7 +133,7 @@ class DecisionTests {
 			this.shelf.store.answers("down" + key, new FetchResult.Unavailable("down", null));
 			ask("down" + key, 1);
 		});
-		assertThat(this.shelf.counted("broker.store.unasked", "outages")).isPositive();
+		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "outages")).isPositive();
 	}
 
 	@Test
@@ -154,7 +154,7 @@ class DecisionTests {
 			.isEqualTo(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(1))));
 		assertThat(first.isAlive()).isTrue();
 		asked.countDown();
-		assertThat(this.shelf.counted("broker.store.unasked", "concurrency")).isEqualTo(1);
+		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "concurrency")).isEqualTo(1);
 		assertThat(this.shelf.store.reads("k1")).isZero();
 	}
 

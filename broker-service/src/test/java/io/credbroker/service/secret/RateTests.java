@@ -65,7 +65,7 @@ class RateTests {
 		assertThat(readings)
 			.filteredOn((reading) -> reading.equals(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(1)))))
 			.hasSize(35);
-		assertThat(this.shelf.counted("broker.store.unasked", "rate")).isEqualTo(35);
+		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "rate")).isEqualTo(35);
 	}
 
 	@Test
@@ -76,7 +76,7 @@ class RateTests {
 
 		assertThat(readings).hasSize(12).hasOnlyElementsOfType(ReadResult.Current.class);
 		assertThat(reads(12)).isEqualTo(12);
-		assertThat(this.shelf.counted("broker.store.unasked", "rate")).isZero();
+		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "rate")).isZero();
 	}
 
 }
