@@ -33,14 +33,14 @@ class ConfigurationReferenceTests {
 	void thePageHasEachSettingAndNoOther() throws IOException, ClassNotFoundException {
 		Set<String> there = new TreeSet<>(metadata());
 		SECTIONS.forEach(there::remove);
-		there.addAll(components("broker.stores.<name>", "secret.StoreProperties"));
+		there.addAll(components("broker.stores.<name>", "store.StoreProperties"));
 		there.remove("broker.audit.sinks");
-		there.addAll(components("broker.audit.sinks.<name>", "audit.AuditProperties$Sink"));
+		there.addAll(components("broker.audit.sinks.<name>", "record.sinks.AuditProperties$Sink"));
 		there.remove("broker.audit.sinks.<name>.database");
-		there.addAll(components("broker.audit.sinks.<name>.database", "audit.AuditProperties$Database"));
+		there.addAll(components("broker.audit.sinks.<name>.database", "record.sinks.AuditProperties$Database"));
 		there.addAll(components("broker.identity.issuers.<name>", "identity.IssuerProperties"));
 		there.remove("broker.stores.<name>.bounds");
-		there.addAll(components("broker.stores.<name>.bounds", "secret.StoreBounds"));
+		there.addAll(components("broker.stores.<name>.bounds", "store.StoreBounds"));
 		there.remove("broker.identity.issuers.<name>.claims");
 		there.addAll(components("broker.identity.issuers.<name>.claims", "identity.ClaimProperties"));
 		there.remove("broker.identity.issuers.<name>.introspection");
