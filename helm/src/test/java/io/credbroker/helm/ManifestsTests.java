@@ -2,7 +2,6 @@ package io.credbroker.helm;
 
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class ManifestsTests {
@@ -17,13 +16,6 @@ class ManifestsTests {
 
 		assertThatIllegalArgumentException().isThrownBy(() -> Manifests.parse(pod))
 			.withMessageContaining("Unrecognized field \"readOnly\"");
-	}
-
-	@Test
-	void aKindTheChartDoesNotShipIsRefused() {
-		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> Manifests.parse("{apiVersion: v1, kind: Secret}"))
-			.withMessageContaining("v1/Secret");
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.credbroker.provider.testkit;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -9,12 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
@@ -51,19 +47,6 @@ class SecretProviderContractTests {
 			.containsAll(tests);
 	}
 
-	@Test
-	void aTroubleThatAStoreCannotShowIsReportedAsSkippedWithItsReason() {
-		EngineExecutionResults results = run(UnshowableContract.class, Defect.SAYS_MISSING_FOR_EVERY_TROUBLE);
-
-		List<String> reasons = results.testEvents()
-			.aborted()
-			.stream()
-			.map(SecretProviderContractTests::reason)
-			.toList();
-		assertThat(failures(results)).isEmpty();
-		assertThat(reasons).hasSize(17).allMatch((reason) -> reason.contains("memory has no troubles"));
-	}
-
 	private static EngineExecutionResults run(Class<?> contract, Defect defect) {
 		return EngineTestKit.engine("junit-jupiter")
 			.configurationParameter(FakeStoreContract.DEFECT, defect.name())
@@ -78,25 +61,6 @@ class SecretProviderContractTests {
 			.map((event) -> event.getTestDescriptor().getSource().orElseThrow())
 			.map((source) -> ((MethodSource) source).getMethodName())
 			.collect(Collectors.toSet());
-	}
-
-	private static String reason(Event event) {
-		TestExecutionResult result = event.getRequiredPayload(TestExecutionResult.class);
-		assertThat(result.getStatus()).isEqualTo(Status.ABORTED);
-		return String.valueOf(result.getThrowable().orElseThrow().getMessage());
-	}
-
-	static class UnshowableContract extends FakeStoreContract {
-
-		UnshowableContract(Defect defect) {
-			super(defect);
-		}
-
-		@Override
-		protected StoreUnderTest open() {
-			return new SereneStore();
-		}
-
 	}
 
 }
