@@ -15,7 +15,7 @@ for _name in [name for name in os.environ if name.startswith("AIRFLOW_CTX_")]:
 import pytest  # noqa: E402 - Airflow reads its home when it is imported
 
 from airflow_credential_broker import CredentialBrokerBackend, _session  # noqa: E402 - the same
-from standin import Standin  # noqa: E402 - the same
+from fake_broker import FakeBroker  # noqa: E402 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,19 +26,19 @@ TOKEN = "canary-token-7Yd2"
 
 @pytest.fixture(autouse=True)
 def _fresh_process() -> Iterator[None]:
-    _session._forget()
+    _session._reset()
     yield
-    _session._forget()
+    _session._reset()
 
 
 @pytest.fixture
-def broker() -> Iterator[Standin]:
-    """Return a running stand-in."""
-    with Standin() as standin:
-        yield standin
+def broker() -> Iterator[FakeBroker]:
+    """Return a running fake broker."""
+    with FakeBroker() as fake_broker:
+        yield fake_broker
 
 
-class Said:
+class RecordingLogger:
     """A logger that remembers; Airflow's own is another kind on each line."""
 
     def __init__(self) -> None:
@@ -58,9 +58,9 @@ class Said:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> Said:
+def log(monkeypatch: pytest.MonkeyPatch) -> RecordingLogger:
     """Return what backends log."""
-    recorder = Said()
+    recorder = RecordingLogger()
     monkeypatch.setattr(CredentialBrokerBackend, "log", recorder)
     return recorder
 
@@ -74,8 +74,8 @@ def token_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def build(broker: Standin, token_file: Path) -> Callable[..., CredentialBrokerBackend]:
-    """Return a builder of backends for the stand-in."""
+def build(broker: FakeBroker, token_file: Path) -> Callable[..., CredentialBrokerBackend]:
+    """Return a builder of backends for the fake broker."""
 
     def built(**kwargs: Any) -> CredentialBrokerBackend:
         given = {"url": broker.url, "token_file": str(token_file), "lookup_timeout_seconds": 15}

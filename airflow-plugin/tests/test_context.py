@@ -11,14 +11,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from above import below
 from airflow_credential_broker._context import TaskContext, current
+from call_stack import called_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from airflow_credential_broker import CredentialBrokerBackend
-    from standin import Standin
+    from fake_broker import FakeBroker
 
     Build = Callable[..., CredentialBrokerBackend]
 
@@ -51,7 +51,7 @@ def stale(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"AIRFLOW_CTX_{name}", f"env-{name}")
 
 
-def test_outside_a_task_nothing_is_claimed(broker: Standin, build: Build) -> None:
+def test_outside_a_task_nothing_is_claimed(broker: FakeBroker, build: Build) -> None:
     """No header is sent, and none is empty."""
     build().get_variable("k")
 
@@ -60,7 +60,7 @@ def test_outside_a_task_nothing_is_claimed(broker: Standin, build: Build) -> Non
 
 @pytest.mark.usefixtures("stale")
 def test_the_running_task_is_believed_before_the_environment(
-    broker: Standin, build: Build, running: Callable[[Any], None]
+    broker: FakeBroker, build: Build, running: Callable[[Any], None]
 ) -> None:
     """Stale variables of an earlier task in this process do not speak for this one."""
     running(TI)
@@ -99,17 +99,17 @@ def test_the_environment_speaks_where_no_context_is(monkeypatch: pytest.MonkeyPa
 @pytest.mark.usefixtures("stale")
 def test_airflow_2_knows_the_task_while_it_renders() -> None:
     """There is neither a context nor a variable yet; the frame of the runner has it."""
-    found = below("airflow.models.taskinstance", "_run_raw_task", current, ti=TI)
+    found = called_from("airflow.models.taskinstance", "_run_raw_task", current, ti=TI)
 
     assert (found.dag_id, found.try_number) == ("d", "2")
 
 
 def test_each_trigger_speaks_for_its_own_task() -> None:
     """Many triggers share one process; the frame tells which of them is asking."""
-    place = ("airflow.jobs.triggerer_job_runner", "run_trigger")
+    caller = ("airflow.jobs.triggerer_job_runner", "run_trigger")
 
-    assert below(*place, current, trigger=TRIGGER).task_id == "t"
-    assert below(*place, current, trigger=SimpleNamespace()).task_id is None
+    assert called_from(*caller, current, trigger=TRIGGER).task_id == "t"
+    assert called_from(*caller, current, trigger=SimpleNamespace()).task_id is None
 
 
 def test_any_text_fits_a_header() -> None:

@@ -13,7 +13,7 @@ import pytest
 from airflow_credential_broker._doctor_cli import main
 from certificates import issue
 from conftest import TOKEN
-from standin import Reply, Standin, as_json, connection, html, problem, server_tls
+from fake_broker import FakeBroker, Reply, as_json, connection, html, problem, server_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ VALUE = "canary-value-Q7"
 
 
 @pytest.fixture
-def doctor(broker: Standin, token_file: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def doctor(broker: FakeBroker, token_file: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Return a run of the doctor on connection ``c``: its exit code and lines."""
 
     def run(*arguments: str, **kwargs: Any) -> tuple[int, list[str]]:
@@ -44,14 +44,14 @@ def states(lines: list[str]) -> dict[str, str]:
     return {line.split()[0]: line.split()[1] for line in lines[1:-1]}
 
 
-def test_all_is_well(broker: Standin, doctor: Run) -> None:
+def test_all_is_well(broker: FakeBroker, doctor: Run) -> None:
     """Every step is ok, the first line says what is checked, the last that nothing is to do."""
     broker.on("/v1/", connection("c", password=VALUE))
 
     code, lines = doctor()
 
     assert code == 0
-    assert lines[0] == f"Checking the way to connection c at {broker.url} (--kwargs)."
+    assert lines[0] == f"Checking connection c at {broker.url} (--kwargs)."
     assert states(lines) == {
         "dns": "ok",
         "tcp": "ok",
@@ -84,7 +84,7 @@ def test_all_is_well(broker: Standin, doctor: Run) -> None:
     ],
 )
 def test_the_step_that_fails_is_named(
-    broker: Standin, doctor: Run, reply: Reply, step: str, words: str
+    broker: FakeBroker, doctor: Run, reply: Reply, step: str, words: str
 ) -> None:
     """What lies behind it is skipped, and the advice fits."""
     broker.on("/v1/", reply)
@@ -121,7 +121,7 @@ def test_the_way_to_the_broker_is_checked_first(
 
 
 def test_an_issuer_that_refuses_is_a_token_matter(
-    broker: Standin, doctor: Run, monkeypatch: pytest.MonkeyPatch
+    broker: FakeBroker, doctor: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The issuer's short reason is told."""
     monkeypatch.setenv("CLIENT_SECRET_OF_TEST", VALUE)
@@ -136,7 +136,7 @@ def test_an_issuer_that_refuses_is_a_token_matter(
 def test_tls_is_a_step_of_its_own(doctor: Run, tmp_path: Path) -> None:
     """Trusted or not, the line says so."""
     own = issue(tmp_path, "server", "127.0.0.1")
-    with Standin(server_tls(own.cert, own.key)) as broker:
+    with FakeBroker(server_tls(own.cert, own.key)) as broker:
         broker.on("/v1/", connection("c"))
 
         good, lines = doctor(url=broker.url, ca_file=str(own.cert))
@@ -160,7 +160,7 @@ def test_settings_that_cannot_be_used_are_the_first_thing_said(
 
 
 def test_airflows_own_settings_are_used_from_the_command_line(
-    broker: Standin, token_file: Path, monkeypatch: pytest.MonkeyPatch
+    broker: FakeBroker, token_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In exactly the documented set-up, where Airflow itself asks for the backend meanwhile."""
     broker.on("/v1/", connection("c", password=VALUE))

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import standin
+import fake_broker
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError, _http
+from airflow_credential_broker._connect import Origin, open_socket, resolve
 from airflow_credential_broker._deadline import Deadline
-from airflow_credential_broker._dial import Origin, dial, resolve
-from standin import Reply, Standin, as_json, connection, html, problem, variable
+from fake_broker import FakeBroker, Reply, as_json, connection, html, problem, variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Said
+    from conftest import RecordingLogger
 
     Build = Callable[..., CredentialBrokerBackend]
 
@@ -35,7 +35,7 @@ EVERY_FIELD: dict[str, Any] = {
 
 
 def test_a_connection_comes_back_in_the_json_that_airflow_parses(
-    broker: Standin, build: Build
+    broker: FakeBroker, build: Build
 ) -> None:
     """All eight fields survive Airflow's own parser, a numeric login stays text."""
     broker.on("/v1/connections?conn_id=warehouse", connection("warehouse", **EVERY_FIELD))
@@ -48,7 +48,7 @@ def test_a_connection_comes_back_in_the_json_that_airflow_parses(
     assert found.extra_dejson["nested"] in ({"n": 1}, '{"n": 1}')
 
 
-def test_null_fields_are_left_out(broker: Standin, build: Build) -> None:
+def test_null_fields_are_left_out(broker: FakeBroker, build: Build) -> None:
     """A null of the broker never becomes a key that Airflow would refuse."""
     broker.on("/v1/connections?conn_id=c", connection("c", port=None, extra=None, password=None))
 
@@ -58,7 +58,7 @@ def test_null_fields_are_left_out(broker: Standin, build: Build) -> None:
     }
 
 
-def test_the_uri_form_is_asked_for_and_returned(broker: Standin, build: Build) -> None:
+def test_the_uri_form_is_asked_for_and_returned(broker: FakeBroker, build: Build) -> None:
     """Format uri asks the broker for the URI and hands it on."""
     reply = as_json({"conn_id": "c", "uri": "postgres://u:p%40@h:1/db", "connection": {}})
     broker.on("/v1/connections?conn_id=c", reply)
@@ -68,7 +68,7 @@ def test_the_uri_form_is_asked_for_and_returned(broker: Standin, build: Build) -
 
 
 def test_a_connection_that_no_uri_carries_is_refused_in_uri_form(
-    broker: Standin, build: Build
+    broker: FakeBroker, build: Build
 ) -> None:
     """The complaint names the way out."""
     broker.on("/v1/connections?conn_id=c", connection("c"))
@@ -79,7 +79,7 @@ def test_a_connection_that_no_uri_carries_is_refused_in_uri_form(
 
 @pytest.mark.parametrize("value", ["v", "", " {not json ", "ü"])
 def test_variables_and_configs_come_back_as_they_are(
-    broker: Standin, build: Build, value: str
+    broker: FakeBroker, build: Build, value: str
 ) -> None:
     """No value is trimmed or parsed; an empty one is a value."""
     broker.on("/v1/variables?key=k", variable("k", value))
@@ -89,14 +89,16 @@ def test_variables_and_configs_come_back_as_they_are(
     assert build(config_lookup_pattern=".*").get_config("k") == value
 
 
-def test_not_mapped_is_none_without_a_word(broker: Standin, build: Build, said: Said) -> None:
+def test_not_mapped_is_none_without_a_word(
+    broker: FakeBroker, build: Build, log: RecordingLogger
+) -> None:
     """Only the broker's own not_mapped lets the next backend answer."""
     broker.on("/v1/", problem(404, "not_mapped"))
 
     assert build().get_conn_value("c") is None
     assert build().get_connection("c") is None
     assert build().get_variable("k") is None
-    assert not said.records
+    assert not log.records
 
 
 @pytest.mark.parametrize(
@@ -134,11 +136,11 @@ def test_not_mapped_is_none_without_a_word(broker: Standin, build: Build, said: 
         (connection("c", expires_at="tomorrow"), "expires_at is not an instant"),
         (connection("c", expires_at="2026-99-01T00:00:00Z"), "expires_at is not an instant"),
         (as_json({"conn_id": "c"}), "connection is not an object"),
-        (Reply(act=standin.cut), "the body is not JSON"),
+        (Reply(act=fake_broker.cut), "the body is not JSON"),
     ],
 )
 def test_what_cannot_be_used_is_refused_at_once_and_logged_once(
-    broker: Standin, build: Build, said: Said, reply: Reply, words: str
+    broker: FakeBroker, build: Build, log: RecordingLogger, reply: Reply, words: str
 ) -> None:
     """One request, one ERROR with the code, one exception with the same words."""
     broker.on("/v1/connections?conn_id=c", reply)
@@ -147,11 +149,11 @@ def test_what_cannot_be_used_is_refused_at_once_and_logged_once(
         build().get_conn_value("c")
 
     assert words in str(raised.value)
-    assert [(level, words in text) for level, text in said.records] == [("ERROR", True)]
+    assert [(level, words in text) for level, text in log.records] == [("ERROR", True)]
     assert len(broker.asked) == 1
 
 
-def test_the_correlation_id_is_told(broker: Standin, build: Build) -> None:
+def test_the_correlation_id_is_told(broker: FakeBroker, build: Build) -> None:
     """The id that the security team needs stands in the message."""
     broker.on("/v1/", problem(403, "policy_denied"))
 
@@ -167,12 +169,12 @@ def test_the_correlation_id_is_told(broker: Standin, build: Build) -> None:
         problem(504, "store_timeout", retryable=True),
         html(502),
         html(503),
-        Reply(act=standin.reset),
-        Reply(act=standin.nonsense),
+        Reply(act=fake_broker.reset),
+        Reply(act=fake_broker.nonsense),
     ],
 )
 def test_what_passes_is_tried_again_within_the_budget(
-    broker: Standin, build: Build, reply: Reply
+    broker: FakeBroker, build: Build, reply: Reply
 ) -> None:
     """A hiccup costs a moment, not the task."""
     broker.on("/v1/variables?key=k", reply, reply, variable("k", "v"))
@@ -181,7 +183,7 @@ def test_what_passes_is_tried_again_within_the_budget(
     assert len(broker.asked) == 3
 
 
-def test_retry_after_is_honoured(broker: Standin, build: Build) -> None:
+def test_retry_after_is_honoured(broker: FakeBroker, build: Build) -> None:
     """The second question comes no sooner than the broker asked for."""
     wait = problem(503, "rotation_in_progress", retryable=True, retry_after=1)
     broker.on("/v1/variables?key=k", wait, variable("k", "v"))
@@ -192,7 +194,7 @@ def test_retry_after_is_honoured(broker: Standin, build: Build) -> None:
     assert time.monotonic() - before >= 1
 
 
-def test_a_wait_beyond_the_budget_is_not_begun(broker: Standin, build: Build) -> None:
+def test_a_wait_beyond_the_budget_is_not_begun(broker: FakeBroker, build: Build) -> None:
     """A Retry-After that cannot be met ends the lookup at once."""
     broker.on("/v1/", problem(429, "rate_limited", retryable=True, retry_after=60))
 
@@ -202,17 +204,17 @@ def test_a_wait_beyond_the_budget_is_not_begun(broker: Standin, build: Build) ->
     assert len(broker.asked) == 1
 
 
-def test_a_budget_that_ends_is_told_apart_from_a_silent_network(broker: Standin) -> None:
+def test_a_budget_that_ends_is_told_apart_from_a_silent_network(broker: FakeBroker) -> None:
     """Whoever is late need not look for dropped packets."""
     origin = Origin.of(broker.url)
 
     with pytest.raises(TimeoutError):
-        dial(origin, resolve(origin, 3), 3, Deadline(0))
+        open_socket(origin, resolve(origin, 3), 3, Deadline(0))
 
 
-@pytest.mark.parametrize("act", [standin.hang, standin.drip])
+@pytest.mark.parametrize("act", [fake_broker.hang, fake_broker.drip])
 def test_no_peer_outlasts_the_budget(
-    broker: Standin, build: Build, act: Callable[[Any], None]
+    broker: FakeBroker, build: Build, act: Callable[[Any], None]
 ) -> None:
     """A silent peer and one that drips bytes are both cut off."""
     broker.on("/v1/", Reply(act=act))
@@ -221,10 +223,10 @@ def test_no_peer_outlasts_the_budget(
     with pytest.raises(LookupRefusedError, match="timeout"):
         build(lookup_timeout_seconds=0.6, read_timeout_seconds=0.4).get_variable("k")
 
-    assert time.monotonic() - before < standin.PATIENCE / 2
+    assert time.monotonic() - before < fake_broker.PATIENCE / 2
 
 
-def test_a_known_outage_is_tried_once(broker: Standin, build: Build) -> None:
+def test_a_known_outage_is_tried_once(broker: FakeBroker, build: Build) -> None:
     """After one lookup has spent its patience the next ones do not pile up behind it."""
     broker.on("/v1/", problem(503, "store_unavailable", retryable=True))
     backend = build(lookup_timeout_seconds=0.5)
@@ -239,7 +241,7 @@ def test_a_known_outage_is_tried_once(broker: Standin, build: Build) -> None:
 
 
 def test_a_huge_answer_is_cut_off(
-    broker: Standin, build: Build, monkeypatch: pytest.MonkeyPatch
+    broker: FakeBroker, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A peer that sends without end fills no memory."""
     monkeypatch.setattr(_http, "_MAX_BODY", 1_000)

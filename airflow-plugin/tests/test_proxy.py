@@ -10,7 +10,7 @@ import pytest
 
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError, SettingsError
 from certificates import issue
-from standin import Standin, as_json, server_tls, variable
+from fake_broker import FakeBroker, as_json, server_tls, variable
 from tunnel import TunnelProxy
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ CREDENTIALS = "airflow:canary-proxy-q7"
 
 
 @pytest.fixture
-def issuer(tmp_path: Path) -> Iterator[Standin]:
+def issuer(tmp_path: Path) -> Iterator[FakeBroker]:
     """Return an issuer that speaks https, its authority in ``issuer.pem``."""
     own = issue(tmp_path, "issuer", "127.0.0.1")
-    with Standin(server_tls(own.cert, own.key)) as standin:
-        standin.on("/token", as_json({"access_token": "tok", "expires_in": 3_600}))
-        yield standin
+    with FakeBroker(server_tls(own.cert, own.key)) as fake_broker:
+        fake_broker.on("/token", as_json({"access_token": "tok", "expires_in": 3_600}))
+        yield fake_broker
 
 
 @pytest.fixture
-def client(build: Build, broker: Standin, issuer: Standin, tmp_path: Path) -> Build:
+def client(build: Build, broker: FakeBroker, issuer: FakeBroker, tmp_path: Path) -> Build:
     """Return a builder of backends that log in at the issuer, for now directly."""
     broker.on("/v1/", variable("k", "v"))
     (tmp_path / "secret").write_text("s")
@@ -48,12 +48,12 @@ def client(build: Build, broker: Standin, issuer: Standin, tmp_path: Path) -> Bu
     return built
 
 
-def _port(standin: Standin) -> int:
-    return urlsplit(standin.url).port or 0
+def _port(fake_broker: FakeBroker) -> int:
+    return urlsplit(fake_broker.url).port or 0
 
 
 def test_only_the_issuer_is_asked_through_the_proxy(
-    client: Build, broker: Standin, issuer: Standin, tmp_path: Path
+    client: Build, broker: FakeBroker, issuer: FakeBroker, tmp_path: Path
 ) -> None:
     """The proxy sees names and its own credentials; the broker is asked directly."""
     file = tmp_path / "proxy"
@@ -89,7 +89,7 @@ def test_no_proxy_comes_from_the_environment(
     ],
 )
 def test_a_proxy_that_refuses_is_told_at_once(
-    client: Build, issuer: Standin, tmp_path: Path, credentials: str | None, words: str
+    client: Build, issuer: FakeBroker, tmp_path: Path, credentials: str | None, words: str
 ) -> None:
     """Once, by the name of the setting, and without its password."""
     kwargs: dict[str, Any] = {}
@@ -109,9 +109,9 @@ def test_a_proxy_that_refuses_is_told_at_once(
 @pytest.mark.parametrize("reply", [b"SSH-2.0-nope\r\n\r\n", b""])
 def test_what_is_no_proxy_is_told(client: Build, reply: bytes) -> None:
     """An outage of the proxy is an outage, not a denial."""
-    from standin import Reply
+    from fake_broker import Reply
 
-    with Standin() as other:
+    with FakeBroker() as other:
         other.on("127.0.0.1", Reply(act=lambda sock: sock.sendall(reply)))
         with pytest.raises(LookupRefusedError, match="unavailable: proxy_failed: token_proxy_url"):
             client(token_proxy_url=other.url, lookup_timeout_seconds=0.5).get_variable("k")

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import standin
-from above import below
+import fake_broker
 from airflow_credential_broker import CredentialBrokerBackend, _session
 from airflow_credential_broker._http import Request, Response
 from airflow_credential_broker._outcome import Found
 from airflow_credential_broker._secret import Secret
 from airflow_credential_broker._token import Token
+from call_stack import called_from
 from conftest import TOKEN
-from standin import Reply, Standin, as_json, connection, html, problem
+from fake_broker import FakeBroker, Reply, as_json, connection, html, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,25 +88,25 @@ LEAKY = f'{{"detail": "{TOKEN}", "password": "{VALUE}"}}'.encode()
         connection("c", password=[VALUE]),
         connection("c", **{VALUE: VALUE}),
         connection("other", password=VALUE),
-        Reply(act=standin.reset),
-        Reply(act=standin.cut),
-        Reply(act=standin.hang),
-        Reply(act=standin.nonsense),
+        Reply(act=fake_broker.reset),
+        Reply(act=fake_broker.cut),
+        Reply(act=fake_broker.hang),
+        Reply(act=fake_broker.nonsense),
     ],
 )
-@pytest.mark.parametrize("place", [TASK, ("anywhere", "else_")])
+@pytest.mark.parametrize("caller", [TASK, ("anywhere", "else_")])
 def test_no_failure_shows_a_secret(
-    broker: Standin,
+    broker: FakeBroker,
     build: Build,
     capsys: pytest.CaptureFixture[str],
     reply: Reply,
-    place: tuple[str, str],
+    caller: tuple[str, str],
 ) -> None:
     """Neither the stop, nor any frame on its way, nor the log."""
     broker.on("/v1/", reply)
     backend = build(lookup_timeout_seconds=0.4)
 
-    text = shown(failure(lambda: below(*place, lambda: backend.get_connection("c"))))
+    text = shown(failure(lambda: called_from(*caller, lambda: backend.get_connection("c"))))
     text += "".join(capsys.readouterr())
 
     assert "Credential broker: connection c" in text
@@ -120,13 +120,13 @@ def test_no_failure_shows_a_secret(
         as_json({"access_token": "canary-issued-M1\n"}),
         as_json({"access_token": ["canary-issued-M1"]}),
         html(503),
-        Reply(act=standin.reset),
-        Reply(act=standin.hang),
+        Reply(act=fake_broker.reset),
+        Reply(act=fake_broker.hang),
     ],
 )
 @pytest.mark.parametrize("auth", ["basic", "post"])
 def test_no_failed_login_shows_a_secret(
-    broker: Standin, build: Build, tmp_path: Path, reply: Reply, auth: str
+    broker: FakeBroker, build: Build, tmp_path: Path, reply: Reply, auth: str
 ) -> None:
     """The client secret and what the issuer said stay out of sight."""
     (tmp_path / "client").write_text(CLIENT)
@@ -140,14 +140,14 @@ def test_no_failed_login_shows_a_secret(
         lookup_timeout_seconds=0.4,
     )
 
-    text = shown(failure(lambda: below(*TASK, lambda: backend.get_connection("c"))))
+    text = shown(failure(lambda: called_from(*TASK, lambda: backend.get_connection("c"))))
 
     assert "Credential broker: connection c" in text
     assert [canary for canary in CANARIES if canary in text] == []
 
 
 def test_a_task_timeout_in_the_middle_of_a_lookup_shows_no_secret(
-    broker: Standin, build: Build
+    broker: FakeBroker, build: Build
 ) -> None:
     """Airflow interrupts from a signal, deep in our frames, and prints what it finds there."""
 
@@ -157,7 +157,7 @@ def test_a_task_timeout_in_the_middle_of_a_lookup_shows_no_secret(
     def interrupt(*_: object) -> None:
         raise InterruptedFromOutside("task timeout")
 
-    broker.on("/v1/", Reply(act=standin.hang))
+    broker.on("/v1/", Reply(act=fake_broker.hang))
     previous = signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, 0.3)
     try:
@@ -172,7 +172,7 @@ def test_a_task_timeout_in_the_middle_of_a_lookup_shows_no_secret(
 
 
 def test_a_defect_is_an_outage_that_names_its_place(
-    broker: Standin, build: Build, monkeypatch: pytest.MonkeyPatch
+    broker: FakeBroker, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bug of ours stops the lookup without its frames, whose locals nobody has checked."""
 
@@ -180,7 +180,7 @@ def test_a_defect_is_an_outage_that_names_its_place(
         local = TOKEN
         raise KeyError(local)
 
-    monkeypatch.setattr(_session, "judge", broken)
+    monkeypatch.setattr(_session, "parse_response", broken)
     broker.on("/v1/", connection("c"))
 
     text = shown(failure(lambda: build().get_connection("c")))
@@ -190,7 +190,7 @@ def test_a_defect_is_an_outage_that_names_its_place(
 
 
 def test_a_connection_that_airflow_cannot_read_shows_nothing_when_asynchronous(
-    broker: Standin, build: Build, monkeypatch: pytest.MonkeyPatch
+    broker: FakeBroker, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Airflow's own parser has the text in its frames; they are left behind."""
     import asyncio
@@ -237,7 +237,7 @@ def test_a_secret_is_never_pickled() -> None:
         pickle.dumps(Found(Secret(VALUE)))
 
 
-def test_token_and_secrets_are_masked_in_airflows_logs(broker: Standin, build: Build) -> None:
+def test_token_and_secrets_are_masked_in_airflows_logs(broker: FakeBroker, build: Build) -> None:
     """Should a task print them, Airflow's own masker knows them."""
     extra = {"api_key": "canary-extra-A1", "region": "eu-central-1"}
     broker.on("/v1/", connection("c", password=VALUE, extra=extra))

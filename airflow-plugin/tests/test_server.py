@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from standin import Standin, connection, problem
+from fake_broker import FakeBroker, connection, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ SERVER = textwrap.dedent(
 
 
 @pytest.fixture
-def api(broker: Standin, token_file: Path, tmp_path: Path) -> Iterator[str]:
+def api(broker: FakeBroker, token_file: Path, tmp_path: Path) -> Iterator[str]:
     """Return the URL of a running server whose environment holds old values."""
     (tmp_path / "server.py").write_text(SERVER)
     kwargs = (
@@ -95,7 +95,7 @@ def get(url: str) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
-def test_a_refusal_ends_the_request_and_not_the_server(broker: Standin, api: str) -> None:
+def test_a_refusal_ends_the_request_and_not_the_server(broker: FakeBroker, api: str) -> None:
     """Denial and outage are status 403, again and again, and the next request is served."""
     broker.on("/v1/connections?conn_id=mapped", connection("mapped"))
     broker.on("/v1/connections?conn_id=denied", problem(403, "policy_denied"))

@@ -15,8 +15,8 @@ from airflow_credential_broker._settings import KEYS, settings_from
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Said
-    from standin import Standin
+    from conftest import RecordingLogger
+    from fake_broker import FakeBroker
 
     Build = Callable[..., CredentialBrokerBackend]
 
@@ -84,14 +84,14 @@ def test_building_a_backend_does_no_input_or_output(monkeypatch: pytest.MonkeyPa
     CredentialBrokerBackend(**GOOD, ca_file="/not/there", client_cert_file="/not/there/either")
 
 
-def test_without_kwargs_it_builds_and_every_lookup_is_refused(said: Said) -> None:
+def test_without_kwargs_it_builds_and_every_lookup_is_refused(log: RecordingLogger) -> None:
     """Airflow builds it so where it cannot read backend_kwargs; that must not open the way."""
     backend = CredentialBrokerBackend()
 
     for ask in (backend.get_conn_value, backend.get_variable, backend.get_config):
         with pytest.raises(LookupRefusedError, match="not_configured: Airflow handed over no"):
             ask("x")
-    assert len(said.records) == 3
+    assert len(log.records) == 3
 
 
 def test_airflow_may_hand_every_option_over_as_a_string() -> None:
@@ -133,7 +133,7 @@ def test_every_known_key_is_documented(request: pytest.FixtureRequest) -> None:
     ],
 )
 def test_ids_outside_the_pattern_cost_no_request(
-    broker: Standin, build: Build, pattern: str | None, name: str, asked: int
+    broker: FakeBroker, build: Build, pattern: str | None, name: str, asked: int
 ) -> None:
     """The same table as Airflow's AWS backend, but null switches a kind off."""
     backend = build(
@@ -148,7 +148,7 @@ def test_ids_outside_the_pattern_cost_no_request(
     assert len(broker.asked) == asked * 3
 
 
-def test_configs_are_not_looked_up_unless_asked_for(broker: Standin, build: Build) -> None:
+def test_configs_are_not_looked_up_unless_asked_for(broker: FakeBroker, build: Build) -> None:
     """A broker that is down must not keep Airflow from starting, unless that was chosen."""
     assert build().get_config("sql_alchemy_conn") is None
     assert not broker.asked
@@ -165,7 +165,7 @@ def test_configs_are_not_looked_up_unless_asked_for(broker: Standin, build: Buil
         ("...", "..."),
     ],
 )
-def test_any_id_is_one_parameter(broker: Standin, build: Build, name: str, encoded: str) -> None:
+def test_any_id_is_one_parameter(broker: FakeBroker, build: Build, name: str, encoded: str) -> None:
     """What Airflow allows as an id reaches the broker unchanged."""
     assert build(url=broker.url + "/base/").get_variable(name) is None
     assert broker.asked[0].path == f"/base/v1/variables?key={encoded}"
@@ -173,14 +173,14 @@ def test_any_id_is_one_parameter(broker: Standin, build: Build, name: str, encod
 
 @pytest.mark.parametrize("name", [".", "..", ""])
 def test_ids_that_no_catalog_can_have_are_not_mapped(
-    broker: Standin, build: Build, name: str
+    broker: FakeBroker, build: Build, name: str
 ) -> None:
     """Nothing is sent for them."""
     assert build().get_conn_value(name) is None
     assert not broker.asked
 
 
-def test_min_ttl_is_passed_on(broker: Standin, build: Build) -> None:
+def test_min_ttl_is_passed_on(broker: FakeBroker, build: Build) -> None:
     """The broker is asked for a credential that stays valid so long."""
     backend = build(min_ttl_seconds=1800)
     backend.get_conn_value("c")

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError, _session
-from airflow_credential_broker._cache import Cache, Question
+from airflow_credential_broker._cache import Cache, LookupKey
+from airflow_credential_broker._connect import Origin
 from airflow_credential_broker._context import TaskContext
-from airflow_credential_broker._dial import Origin
-from standin import Reply, Standin, as_json, connection, problem, variable
+from fake_broker import FakeBroker, Reply, as_json, connection, problem, variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Said
+    from conftest import RecordingLogger
 
     Build = Callable[..., CredentialBrokerBackend]
 
@@ -36,7 +36,7 @@ def later(seconds: float) -> str:
 
 
 def test_many_instances_share_one_connection_and_one_login(
-    broker: Standin, build: Build, monkeypatch: pytest.MonkeyPatch
+    broker: FakeBroker, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Airflow builds a new backend per lookup; that costs neither a login nor a handshake."""
     broker.on("/v1/", variable("k", "v"))
@@ -52,7 +52,7 @@ def test_many_instances_share_one_connection_and_one_login(
 
 
 def test_a_connection_that_the_server_closed_is_replaced_silently(
-    broker: Standin, build: Build
+    broker: FakeBroker, build: Build
 ) -> None:
     """A server that closes after its answer costs no error and no wait."""
     closing = variable("k", "v")
@@ -63,7 +63,7 @@ def test_a_connection_that_the_server_closed_is_replaced_silently(
     assert len({asked.peer for asked in broker.asked}) == 3
 
 
-def test_a_forked_child_opens_its_own_connection(broker: Standin, build: Build) -> None:
+def test_a_forked_child_opens_its_own_connection(broker: FakeBroker, build: Build) -> None:
     """Neither the parent's socket nor a lock that a thread of the parent held is used."""
     broker.on("/v1/", variable("k", "v"))
     backend = build()
@@ -83,7 +83,7 @@ def test_a_forked_child_opens_its_own_connection(broker: Standin, build: Build) 
 
 
 def test_threads_share_the_pool_without_waiting_for_each_other(
-    broker: Standin, build: Build
+    broker: FakeBroker, build: Build
 ) -> None:
     """The broker answers none of twenty until all of them have asked."""
     slow = variable("k", "v")
@@ -95,7 +95,7 @@ def test_threads_share_the_pool_without_waiting_for_each_other(
 
 
 def test_fifty_asynchronous_lookups_neither_queue_nor_block_the_loop(
-    broker: Standin, build: Build
+    broker: FakeBroker, build: Build
 ) -> None:
     """The broker answers none of fifty until all of them have asked."""
     slow = connection("c", login="u", extra={"a": 1})
@@ -122,7 +122,7 @@ def _expected_class() -> type:
     return import_module("airflow.models").Connection  # type: ignore[no-any-return]
 
 
-def test_the_connection_class_that_airflow_sets_is_used(broker: Standin, build: Build) -> None:
+def test_the_connection_class_that_airflow_sets_is_used(broker: FakeBroker, build: Build) -> None:
     """On 3.2 and later a worker asks for its own class."""
     backend = build()
     if not hasattr(backend, "_set_connection_class"):
@@ -136,7 +136,7 @@ def test_the_connection_class_that_airflow_sets_is_used(broker: Standin, build: 
     assert type(backend.get_connection("c")) is Connection
 
 
-def test_asynchronous_refusals_and_misses_are_the_same(broker: Standin, build: Build) -> None:
+def test_asynchronous_refusals_and_misses_are_the_same(broker: FakeBroker, build: Build) -> None:
     """None for what is not mapped, the stop for what is refused."""
     broker.on("/v1/variables?key=denied", problem(403, "policy_denied"))
     broker.on("/v1/connections?conn_id=denied", problem(403, "policy_denied"))
@@ -150,7 +150,7 @@ def test_asynchronous_refusals_and_misses_are_the_same(broker: Standin, build: B
         asyncio.run(backend.aget_connection("denied"))
 
 
-def test_nothing_is_kept_by_default(broker: Standin, build: Build) -> None:
+def test_nothing_is_kept_by_default(broker: FakeBroker, build: Build) -> None:
     """A rotation between two lookups is seen, and a revoked right counts at once."""
     broker.on("/v1/", variable("k", "old"), variable("k", "new"), problem(403, "policy_denied"))
     backend = build()
@@ -162,7 +162,7 @@ def test_nothing_is_kept_by_default(broker: Standin, build: Build) -> None:
 
 @pytest.mark.parametrize(("expires_in", "requests"), [(3600, 1), (5, 2), (-5, 2), (None, 2)])
 def test_a_kept_value_never_outlives_its_expiry(
-    broker: Standin, build: Build, expires_in: float | None, requests: int
+    broker: FakeBroker, build: Build, expires_in: float | None, requests: int
 ) -> None:
     """Ten seconds before the end, or without a known end, the broker is asked again."""
     body = {"key": "k", "value": "v"}
@@ -176,7 +176,7 @@ def test_a_kept_value_never_outlives_its_expiry(
 
 
 def test_a_value_whose_rotation_is_due_is_told_and_never_kept(
-    broker: Standin, build: Build, said: Said
+    broker: FakeBroker, build: Build, log: RecordingLogger
 ) -> None:
     """It expires as it is given, so each lookup asks for what is current now."""
     given = {"key": "k", "value": "v", "issued_at": later(0), "expires_at": later(0)}
@@ -186,10 +186,10 @@ def test_a_value_whose_rotation_is_due_is_told_and_never_kept(
     assert [backend.get_variable("k"), backend.get_variable("k")] == ["v", "v"]
     assert len(broker.asked) == 2
     told = "Credential broker: variable k is being rotated; if it is refused, look it up again"
-    assert said.records == [("INFO", told)] * 2
+    assert log.records == [("INFO", told)] * 2
 
 
-def test_a_kept_value_ends_with_the_ttl(broker: Standin, build: Build) -> None:
+def test_a_kept_value_ends_with_the_ttl(broker: FakeBroker, build: Build) -> None:
     """The setting bounds what the broker would allow."""
     broker.on("/v1/", variable("k", "v"))
     backend = build(cache_ttl_seconds=0.2)
@@ -202,7 +202,7 @@ def test_a_kept_value_ends_with_the_ttl(broker: Standin, build: Build) -> None:
 
 
 def test_tasks_and_teams_share_no_kept_value(
-    broker: Standin, build: Build, monkeypatch: pytest.MonkeyPatch
+    broker: FakeBroker, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What one identity was given, another has to ask for."""
     broker.on("/v1/", variable("k", "v"))
@@ -216,7 +216,7 @@ def test_tasks_and_teams_share_no_kept_value(
     assert broker.asked[-1].headers["airflow-team"] == "red"
 
 
-def test_misses_are_kept_only_on_request(broker: Standin, build: Build) -> None:
+def test_misses_are_kept_only_on_request(broker: FakeBroker, build: Build) -> None:
     """A new mapping is seen at once unless a short memory for misses was asked for."""
     for seconds, requests in ((0, 2), (30, 3)):
         backend = build(negative_cache_ttl_seconds=seconds)
@@ -225,7 +225,7 @@ def test_misses_are_kept_only_on_request(broker: Standin, build: Build) -> None:
         assert len(broker.asked) == requests
 
 
-def test_denials_are_never_kept(broker: Standin, build: Build) -> None:
+def test_denials_are_never_kept(broker: FakeBroker, build: Build) -> None:
     """A right that was just granted works with the next lookup."""
     broker.on("/v1/", problem(403, "policy_denied"), variable("k", "v"))
     backend = build(cache_ttl_seconds=300, negative_cache_ttl_seconds=60)
@@ -241,12 +241,14 @@ def test_the_memory_has_an_end() -> None:
 
     cache = Cache(60, 60)
     for number in range(1_500):
-        cache.put(Question("variable", str(number), TaskContext()), NotMapped())
+        cache.put(LookupKey("variable", str(number), TaskContext()), NotMapped())
 
     assert len(cache._entries) == 1_000
 
 
-def test_a_process_with_many_open_files_keeps_its_connection(broker: Standin, build: Build) -> None:
+def test_a_process_with_many_open_files_keeps_its_connection(
+    broker: FakeBroker, build: Build
+) -> None:
     """A triggerer or a server has more than the 1,024 descriptors that select() knows."""
     broker.on("/v1/", variable("k", "v"))
     resource = pytest.importorskip("resource")

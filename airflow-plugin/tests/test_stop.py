@@ -14,24 +14,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import airflow_credential_broker as broker_plugin
-from above import below
 from airflow_credential_broker import (
     CredentialBrokerBackend,
     LookupRefusedError,
     ParseStop,
     RequestStop,
     TaskStop,
-    _child,
-    _stack,
+    _call_stack,
     _stop,
+    _task_process,
 )
-from standin import Standin, connection, problem
+from call_stack import called_from
+from fake_broker import FakeBroker, connection, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Said
+    from conftest import RecordingLogger
 
     Build = Callable[..., CredentialBrokerBackend]
 
@@ -49,7 +49,7 @@ def stop() -> type[BaseException]:
 
 
 @pytest.mark.parametrize(
-    ("place", "expected"),
+    ("caller", "expected"),
     [
         (TASK_3, TaskStop),
         (TASK_2, TaskStop),
@@ -65,47 +65,49 @@ def stop() -> type[BaseException]:
     ],
 )
 def test_the_stop_fits_what_stands_above(
-    place: tuple[str, str], expected: type[BaseException]
+    caller: tuple[str, str], expected: type[BaseException]
 ) -> None:
-    """Each place gets the hardest stop that it contains; unknown places an ordinary exception."""
-    assert below(*place, stop) is expected
+    """Each caller gets the hardest stop that it contains; unknown places an ordinary exception."""
+    assert called_from(*caller, stop) is expected
 
 
 def test_the_nearest_place_counts() -> None:
     """A forked task keeps the frames of the scheduler; a task may parse a file in turn."""
-    assert below(*SERVER, lambda: below(*TASK_3, stop)) is TaskStop
-    assert below(*TASK_3, lambda: below(*PARSE, stop)) is ParseStop
-    assert below(*TASK_3, lambda: below(*ROUTE, stop)) is LookupRefusedError
+    assert called_from(*SERVER, lambda: called_from(*TASK_3, stop)) is TaskStop
+    assert called_from(*TASK_3, lambda: called_from(*PARSE, stop)) is ParseStop
+    assert called_from(*TASK_3, lambda: called_from(*ROUTE, stop)) is LookupRefusedError
 
 
 def test_a_request_stops_hard_only_in_a_real_server() -> None:
     """Other processes keep an API server inside themselves, which would take them down."""
-    assert below(*SERVER, lambda: below(*ROUTE, stop)) is RequestStop
-    assert below(*SERVER, stop) is LookupRefusedError
+    assert called_from(*SERVER, lambda: called_from(*ROUTE, stop)) is RequestStop
+    assert called_from(*SERVER, stop) is LookupRefusedError
 
 
 def test_a_process_that_a_task_started_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Airflow's command line, too; not a service that a task has started, nor a nearer place."""
-    monkeypatch.setattr(_child, "_STARTED_BY_A_TASK", True)
+    """Airflow's command line, too; not a service that a task has started, nor a nearer caller."""
+    monkeypatch.setattr(_task_process, "_STARTED_BY_A_TASK", True)
 
     assert stop() is TaskStop
-    assert below("airflow.cli.commands.connection_command", "connections_get", stop) is TaskStop
-    assert below("airflow.jobs.scheduler_job_runner", "_execute", stop) is LookupRefusedError
-    assert below("airflow.cli.commands.webserver_command", "run", stop) is LookupRefusedError
-    assert below(*PARSE, stop) is ParseStop
+    assert (
+        called_from("airflow.cli.commands.connection_command", "connections_get", stop) is TaskStop
+    )
+    assert called_from("airflow.jobs.scheduler_job_runner", "_execute", stop) is LookupRefusedError
+    assert called_from("airflow.cli.commands.webserver_command", "run", stop) is LookupRefusedError
+    assert called_from(*PARSE, stop) is ParseStop
 
 
-@pytest.mark.parametrize("mark", _child._MARKS)
+@pytest.mark.parametrize("mark", _task_process._TASK_ENVIRONMENT)
 def test_the_marks_of_a_task_count_unless_they_are_its_own(
     monkeypatch: pytest.MonkeyPatch, mark: str
 ) -> None:
     """Airflow sets them in the process that runs a task as well."""
-    assert not _child._marked()
+    assert not _task_process._has_task_environment()
 
     monkeypatch.setenv(mark, "1")
 
-    assert _child._marked()
-    assert not below(*TASK_3, _child._marked)
+    assert _task_process._has_task_environment()
+    assert not called_from(*TASK_3, _task_process._has_task_environment)
 
 
 def test_a_thread_of_a_task_is_the_task() -> None:
@@ -115,13 +117,13 @@ def test_a_thread_of_a_task_is_the_task() -> None:
         with ThreadPoolExecutor(1) as pool:
             return pool.submit(stop).result()
 
-    assert below(*TASK_3, in_thread) is TaskStop
-    assert below(*TASK_2, in_thread) is TaskStop
+    assert called_from(*TASK_3, in_thread) is TaskStop
+    assert called_from(*TASK_2, in_thread) is TaskStop
 
 
 def test_a_pool_thread_of_the_triggerer_stops_its_trigger_only() -> None:
     """The future carries it to the trigger; a thread of its own could carry it nowhere."""
-    place = ("airflow.jobs.triggerer_job_runner", "run")
+    caller = ("airflow.jobs.triggerer_job_runner", "run")
 
     def in_pool() -> type[BaseException]:
         with ThreadPoolExecutor(1) as pool:
@@ -134,8 +136,8 @@ def test_a_pool_thread_of_the_triggerer_stops_its_trigger_only() -> None:
         thread.join()
         return found[0]
 
-    assert below(*place, in_pool) is RequestStop
-    assert below(*place, in_thread) is LookupRefusedError
+    assert called_from(*caller, in_pool) is RequestStop
+    assert called_from(*caller, in_thread) is LookupRefusedError
 
 
 @pytest.mark.parametrize("loop", sorted(_stop._LOOPS))
@@ -145,11 +147,15 @@ def test_a_loop_that_knows_the_class_gets_it(loop: tuple[str, str]) -> None:
     class KnownError(PermissionError):
         pass
 
-    space: dict[str, Any] = {"__name__": loop[0], _stop._HONOURED: KnownError, "stop": stop}
+    space: dict[str, Any] = {
+        "__name__": loop[0],
+        _stop._ACCESS_DENIED_CLASS: KnownError,
+        "stop": stop,
+    }
     exec(f"def {loop[1]}():\n    return stop()", space)  # noqa: S102 - a frame with a name
 
-    assert below(*TASK_3, space[loop[1]]) is KnownError
-    assert below(*TASK_3, lambda: below(*loop, stop)) is TaskStop
+    assert called_from(*TASK_3, space[loop[1]]) is KnownError
+    assert called_from(*TASK_3, lambda: called_from(*loop, stop)) is TaskStop
 
 
 @pytest.mark.parametrize("kind", [LookupRefusedError, TaskStop, RequestStop, ParseStop])
@@ -171,9 +177,9 @@ def test_the_stops_escape_where_they_must() -> None:
 
 
 def test_the_places_exist_in_this_airflow() -> None:
-    """A line that moves a place is noticed here, not in production."""
-    places = {*_stop._LOOPS, *_stack.TASK, *_stop._PARSE, _stop._TRIGGER}
-    found = {place for place in places if _exists(place)}
+    """A line that moves a caller is noticed here, not in production."""
+    places = {*_stop._LOOPS, *_call_stack.TASK_FUNCTIONS, *_stop._PARSE, _stop._TRIGGER}
+    found = {caller for caller in places if _exists(caller)}
 
     assert _stop._TRIGGER in found
     assert found & _stop._PARSE
@@ -185,8 +191,8 @@ def test_the_places_exist_in_this_airflow() -> None:
         assert TASK_2 in found
 
 
-def _exists(place: tuple[str, str]) -> bool:
-    module, function = place
+def _exists(caller: tuple[str, str]) -> bool:
+    module, function = caller
     try:
         space = importlib.import_module(module)
     except ImportError:
@@ -195,12 +201,12 @@ def _exists(place: tuple[str, str]) -> bool:
     return any(function in vars(holder) for holder in holders)
 
 
-@pytest.mark.parametrize(("place", "expected"), [(TASK_3, TaskStop), (PARSE, ParseStop)])
+@pytest.mark.parametrize(("caller", "expected"), [(TASK_3, TaskStop), (PARSE, ParseStop)])
 def test_denial_and_outage_both_stop_and_are_logged_once(
-    broker: Standin,
+    broker: FakeBroker,
     build: Build,
-    said: Said,
-    place: tuple[str, str],
+    log: RecordingLogger,
+    caller: tuple[str, str],
     expected: type[BaseException],
 ) -> None:
     """The words of the log are the words of the stop."""
@@ -209,15 +215,15 @@ def test_denial_and_outage_both_stop_and_are_logged_once(
 
     for code in ("policy_denied", "store_timeout"):
         with pytest.raises(expected) as raised:
-            below(*place, lambda: backend.get_conn_value("c"))
-        assert said.records.pop() == ("ERROR", str(raised.value))
-        assert not said.records
+            called_from(*caller, lambda: backend.get_conn_value("c"))
+        assert log.records.pop() == ("ERROR", str(raised.value))
+        assert not log.records
         assert code in str(raised.value)
         assert "correlation id cid-42" in str(raised.value)
 
 
 def test_a_process_that_cannot_be_stopped_says_what_airflow_will_do(
-    broker: Standin, build: Build, said: Said
+    broker: FakeBroker, build: Build, log: RecordingLogger
 ) -> None:
     """The log admits that the next backend is asked."""
     broker.on("/v1/", problem(403, "policy_denied"))
@@ -225,7 +231,7 @@ def test_a_process_that_cannot_be_stopped_says_what_airflow_will_do(
     with pytest.raises(LookupRefusedError):
         build().get_conn_value("c")
 
-    assert said.records[0][1].endswith("goes on with the next backend.")
+    assert log.records[0][1].endswith("continues with the next backend.")
 
 
 @pytest.mark.parametrize(
@@ -236,36 +242,36 @@ def test_a_process_that_cannot_be_stopped_says_what_airflow_will_do(
     ],
 )
 def test_reactions_can_be_chosen_apart(
-    broker: Standin, build: Build, said: Said, reply: Any, key: str
+    broker: FakeBroker, build: Build, log: RecordingLogger, reply: Any, key: str
 ) -> None:
     """Raise is an ordinary exception, fall_through is None and a WARNING; the other stays safe."""
     broker.on("/v1/", reply)
     other = "on_unavailable" if key == "on_denied" else "on_denied"
 
     with pytest.raises(LookupRefusedError):
-        below(*TASK_3, lambda: build(**{key: "raise"}).get_conn_value("c"))
-    assert below(*TASK_3, lambda: build(**{key: "fall_through"}).get_conn_value("c")) is None
+        called_from(*TASK_3, lambda: build(**{key: "raise"}).get_conn_value("c"))
+    assert called_from(*TASK_3, lambda: build(**{key: "fall_through"}).get_conn_value("c")) is None
     with pytest.raises(TaskStop):
-        below(*TASK_3, lambda: build(**{other: "fall_through"}).get_conn_value("c"))
+        called_from(*TASK_3, lambda: build(**{other: "fall_through"}).get_conn_value("c"))
 
-    assert [level for level, _ in said.records] == ["ERROR", "WARNING", "ERROR"]
+    assert [level for level, _ in log.records] == ["ERROR", "WARNING", "ERROR"]
 
 
-def test_an_invalid_request_always_stops(broker: Standin, build: Build) -> None:
+def test_an_invalid_request_always_stops(broker: FakeBroker, build: Build) -> None:
     """No reaction turns a mistake into an old value."""
     broker.on("/v1/", problem(400, "request_invalid"))
     lenient = build(on_denied="fall_through", on_unavailable="fall_through")
 
     with pytest.raises(TaskStop, match="request_invalid"):
-        below(*TASK_3, lambda: lenient.get_conn_value("c"))
+        called_from(*TASK_3, lambda: lenient.get_conn_value("c"))
 
 
-def test_a_refused_config_is_an_ordinary_exception(broker: Standin, build: Build) -> None:
+def test_a_refused_config_is_an_ordinary_exception(broker: FakeBroker, build: Build) -> None:
     """Airflow turns it into a start-up error on every line; nothing harder is needed."""
     broker.on("/v1/", problem(403, "policy_denied"))
 
     with pytest.raises(LookupRefusedError, match="config fernet_key denied: policy_denied"):
-        below(*TASK_3, lambda: build(config_lookup_pattern=".*").get_config("fernet_key"))
+        called_from(*TASK_3, lambda: build(config_lookup_pattern=".*").get_config("fernet_key"))
 
 
 @pytest.fixture
@@ -298,7 +304,7 @@ raise ValueError("parsed with " + host)
 
 
 def test_a_dag_file_that_is_refused_becomes_an_import_error(
-    broker: Standin,
+    broker: FakeBroker,
     build: Build,
     airflow_with: Callable[[CredentialBrokerBackend], None],
     tmp_path: Path,
@@ -322,7 +328,7 @@ def test_a_dag_file_that_is_refused_becomes_an_import_error(
 
 
 def test_what_is_not_mapped_is_found_behind(
-    broker: Standin, build: Build, airflow_with: Callable[[CredentialBrokerBackend], None]
+    broker: FakeBroker, build: Build, airflow_with: Callable[[CredentialBrokerBackend], None]
 ) -> None:
     """Airflow's own loop goes on to the environment variable."""
     broker.on("/v1/connections?conn_id=mapped", connection("mapped"))
@@ -333,12 +339,12 @@ def test_what_is_not_mapped_is_found_behind(
     assert Connection.get_connection_from_secrets("mapped").host == "wh.internal"
 
 
-@pytest.mark.parametrize("place", [TASK_2, TASK_3])
+@pytest.mark.parametrize("caller", [TASK_2, TASK_3])
 def test_the_real_loop_never_reaches_the_old_value_in_a_task(
-    broker: Standin,
+    broker: FakeBroker,
     build: Build,
     airflow_with: Callable[[CredentialBrokerBackend], None],
-    place: tuple[str, str],
+    caller: tuple[str, str],
 ) -> None:
     """Airflow's own loop of this line lets our stop through."""
     broker.on("/v1/connections?conn_id=denied", problem(403, "policy_denied"))
@@ -346,10 +352,10 @@ def test_the_real_loop_never_reaches_the_old_value_in_a_task(
     from airflow.models.connection import Connection
 
     with pytest.raises((TaskStop, PermissionError), match="policy_denied"):
-        below(*place, lambda: Connection.get_connection_from_secrets("denied"))
+        called_from(*caller, lambda: Connection.get_connection_from_secrets("denied"))
 
 
-def test_a_refused_trigger_fails_alone(broker: Standin, build: Build) -> None:
+def test_a_refused_trigger_fails_alone(broker: FakeBroker, build: Build) -> None:
     """The event loop and the other triggers go on, and the failure carries the reason."""
     broker.on("/v1/", problem(403, "policy_denied"))
     backend = build()

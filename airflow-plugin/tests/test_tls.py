@@ -9,7 +9,7 @@ import pytest
 
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError
 from certificates import issue
-from standin import Standin, as_json, server_tls, variable
+from fake_broker import FakeBroker, as_json, server_tls, variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_a_trusted_server_is_talked_to_over_one_session(build: Build, tmp_path: Path) -> None:
     """The CA file decides, and the handshake is done once."""
     own = issue(tmp_path, "server", "127.0.0.1")
-    with Standin(server_tls(own.cert, own.key)) as broker:
+    with FakeBroker(server_tls(own.cert, own.key)) as broker:
         broker.on("/v1/", variable("k", "v"))
         backend = build(url=broker.url, ca_file=str(own.cert))
 
@@ -41,7 +41,7 @@ def test_an_unknown_issuer_or_a_wrong_name_is_refused_at_once(
 ) -> None:
     """No request, and so no token, reaches such a server."""
     own, other = issue(tmp_path, "server", address), issue(tmp_path, "other", "127.0.0.1")
-    with Standin(server_tls(own.cert, own.key)) as broker:
+    with FakeBroker(server_tls(own.cert, own.key)) as broker:
         ca = own.cert if trusted else other.cert
 
         with pytest.raises(LookupRefusedError, match=f"tls_failed: .*{words}"):
@@ -53,7 +53,7 @@ def test_an_unknown_issuer_or_a_wrong_name_is_refused_at_once(
 def test_our_certificate_is_shown_where_the_server_asks(build: Build, tmp_path: Path) -> None:
     """With it the server answers, without it the session fails."""
     own, ours = issue(tmp_path, "server", "127.0.0.1"), issue(tmp_path, "client", "127.0.0.9")
-    with Standin(server_tls(own.cert, own.key, client_ca=ours.cert)) as broker:
+    with FakeBroker(server_tls(own.cert, own.key, client_ca=ours.cert)) as broker:
         broker.on("/v1/", variable("k", "v"))
         known = {"client_cert_file": str(ours.cert), "client_key_file": str(ours.key)}
 
@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_used_is_named(
     own = issue(tmp_path, "server", "127.0.0.1")
     if content is not None:
         (tmp_path / "file").write_text(content)
-    with Standin(server_tls(own.cert, own.key)) as broker:
+    with FakeBroker(server_tls(own.cert, own.key)) as broker:
         backend = build(url=broker.url, **{"ca_file": str(own.cert), key: str(tmp_path / "file")})
 
         with pytest.raises(LookupRefusedError, match=f"tls_failed: {key}: cannot use "):
@@ -85,7 +85,7 @@ def test_an_authority_that_is_replaced_on_disk_counts_at_once(build: Build, tmp_
     own, other = issue(tmp_path, "server", "127.0.0.1"), issue(tmp_path, "other", "127.0.0.1")
     ca = tmp_path / "ca.pem"
     ca.write_bytes(own.cert.read_bytes())
-    with Standin(server_tls(own.cert, own.key)) as broker:
+    with FakeBroker(server_tls(own.cert, own.key)) as broker:
         broker.on("/v1/", variable("k", "v"))
         backend = build(url=broker.url, ca_file=str(ca))
         assert backend.get_variable("k") == "v"
@@ -108,7 +108,7 @@ def test_our_certificate_that_is_replaced_on_disk_is_shown(build: Build, tmp_pat
     key.write_bytes(old.key.read_bytes())
     (tmp_path / "both").write_bytes(old.cert.read_bytes() + new.cert.read_bytes())
     (tmp_path / "secret").write_text("s")
-    with Standin(server_tls(own.cert, own.key, client_ca=tmp_path / "both")) as broker:
+    with FakeBroker(server_tls(own.cert, own.key, client_ca=tmp_path / "both")) as broker:
         broker.on("/v1/", variable("k", "v"))
         broker.on("/token", as_json({"access_token": "tok", "expires_in": 3_600}))
         backend = build(
@@ -139,7 +139,7 @@ def replace(file: Path, content: bytes) -> None:
     new.rename(file)
 
 
-def test_plain_http_behind_https_is_told(broker: Standin, build: Build) -> None:
+def test_plain_http_behind_https_is_told(broker: FakeBroker, build: Build) -> None:
     """A port that does not speak TLS reads as such."""
     with pytest.raises(LookupRefusedError, match="check that the port speaks https"):
         build(url=broker.url.replace("http:", "https:")).get_variable("k")

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError
-from standin import Standin, as_json, html, problem, variable
+from fake_broker import FakeBroker, as_json, html, problem, variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +33,14 @@ def token_of(claims: dict[str, Any]) -> str:
     return f"eyJhbGciOiJub25lIn0.{part}.c2ln"
 
 
-def bearers(broker: Standin) -> list[str]:
+def bearers(broker: FakeBroker) -> list[str]:
     """Return the tokens that reached the broker."""
     return [asked.headers["authorization"] for asked in broker.lookups()]
 
 
 @pytest.fixture
-def client(build: Build, broker: Standin, tmp_path: Path) -> Build:
-    """Return a builder of backends that get tokens from the stand-in as an issuer."""
+def client(build: Build, broker: FakeBroker, tmp_path: Path) -> Build:
+    """Return a builder of backends that get tokens from the fake broker as an issuer."""
     (tmp_path / "client-secret").write_text(SECRET + "\n")
     broker.on("/v1/", variable("k", "v"))
     broker.on("/token", as_json({"access_token": "tok-1", "expires_in": 300}))
@@ -58,7 +58,7 @@ def client(build: Build, broker: Standin, tmp_path: Path) -> Build:
 
 
 def test_a_token_file_is_read_again_when_it_changes(
-    broker: Standin, build: Build, token_file: Path
+    broker: FakeBroker, build: Build, token_file: Path
 ) -> None:
     """A rewritten file and a swapped symlink, as Kubernetes does it, are both seen at once."""
     broker.on("/v1/", variable("k", "v"))
@@ -96,7 +96,7 @@ def test_a_bad_token_file_says_so(
 
 
 def test_a_command_prints_the_token_and_is_run_once(
-    broker: Standin, build: Build, tmp_path: Path
+    broker: FakeBroker, build: Build, tmp_path: Path
 ) -> None:
     """No shell expands the words, and its token serves the lookups that follow."""
     broker.on("/v1/", variable("k", "v"))
@@ -116,7 +116,7 @@ def test_a_command_prints_the_token_and_is_run_once(
         (["/bin/sh", "-c", "echo canary-out; exit 3"], "/bin/sh ended with status 3"),
         (["/not/there"], "cannot run /not/there: No such file"),
         (["/bin/sleep", "60"], "/bin/sleep did not end within 0.3 s"),
-        (["/bin/echo"], "/bin/echo holds no bearer token"),
+        (["/bin/echo"], "/bin/echo contains no bearer token"),
     ],
 )
 def test_a_command_that_fails_says_how(build: Build, argv: list[str], words: str) -> None:
@@ -130,7 +130,7 @@ def test_a_command_that_fails_says_how(build: Build, argv: list[str], words: str
     assert "canary-out" not in str(raised.value)
 
 
-def test_client_credentials_by_basic_authentication(broker: Standin, client: Build) -> None:
+def test_client_credentials_by_basic_authentication(broker: FakeBroker, client: Build) -> None:
     """One login serves many lookups; id and secret are encoded as RFC 6749 says."""
     backend = client(scope="broker.read", audience="broker")
     for _ in range(3):
@@ -148,7 +148,7 @@ def test_client_credentials_by_basic_authentication(broker: Standin, client: Bui
 
 
 def test_client_credentials_in_the_form_with_a_secret_from_the_environment(
-    broker: Standin, client: Build, monkeypatch: pytest.MonkeyPatch
+    broker: FakeBroker, client: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Issuers that want the secret in the body get it there."""
     monkeypatch.setenv("CLIENT_SECRET_OF_TEST", SECRET)
@@ -161,7 +161,9 @@ def test_client_credentials_in_the_form_with_a_secret_from_the_environment(
     assert "authorization" not in broker.asked[0].headers
 
 
-def test_a_private_key_signs_the_assertion(broker: Standin, client: Build, tmp_path: Path) -> None:
+def test_a_private_key_signs_the_assertion(
+    broker: FakeBroker, client: Build, tmp_path: Path
+) -> None:
     """The issuer can verify who asks, for itself as audience, and never twice with one id."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     (tmp_path / "key.pem").write_bytes(
@@ -197,7 +199,7 @@ def test_a_key_that_cannot_sign_is_named_and_not_shown(client: Build, tmp_path: 
     assert "canary" not in str(it.value)
 
 
-def test_the_issuer_tells_the_token_url(broker: Standin, client: Build) -> None:
+def test_the_issuer_tells_the_token_url(broker: FakeBroker, client: Build) -> None:
     """Discovery is asked once, below the issuer's path."""
     found = as_json({"issuer": "i", "token_endpoint": broker.url + "/token"})
     broker.on("/realms/a/.well-known/openid-configuration", found)
@@ -211,7 +213,7 @@ def test_the_issuer_tells_the_token_url(broker: Standin, client: Build) -> None:
 
 
 def test_a_discovered_url_may_not_be_elsewhere_in_plain_http(
-    broker: Standin, client: Build
+    broker: FakeBroker, client: Build
 ) -> None:
     """A client secret goes to nobody that a tampered document names without a scheme to trust."""
     broker.on("/.well-known/", as_json({"token_endpoint": "ftp://evil.example/token"}))
@@ -232,7 +234,7 @@ def test_a_discovered_url_may_not_be_elsewhere_in_plain_http(
     ],
 )
 def test_an_issuer_that_gives_no_token_is_told_apart(
-    broker: Standin, client: Build, reply: Any, words: str
+    broker: FakeBroker, client: Build, reply: Any, words: str
 ) -> None:
     """A refusal is a denial, anything else an outage; the broker is not asked."""
     broker.on("/token", reply)
@@ -244,7 +246,7 @@ def test_an_issuer_that_gives_no_token_is_told_apart(
     assert not broker.lookups()
 
 
-def test_an_expired_token_is_replaced_once(broker: Standin, client: Build) -> None:
+def test_an_expired_token_is_replaced_once(broker: FakeBroker, client: Build) -> None:
     """A token that ended early costs one login and one more question."""
     broker.on("/token", *[as_json({"access_token": f"tok-{n}"}) for n in (1, 2)])
     broker.on("/v1/", problem(401, "token_expired"), variable("k", "v"))
@@ -253,7 +255,9 @@ def test_an_expired_token_is_replaced_once(broker: Standin, client: Build) -> No
     assert bearers(broker) == ["Bearer tok-1", "Bearer tok-2"]
 
 
-def test_a_token_that_stays_expired_is_a_denial_and_no_loop(broker: Standin, client: Build) -> None:
+def test_a_token_that_stays_expired_is_a_denial_and_no_loop(
+    broker: FakeBroker, client: Build
+) -> None:
     """Two logins and two questions, then the end."""
     broker.on("/v1/", problem(401, "token_expired"))
 
@@ -263,7 +267,7 @@ def test_a_token_that_stays_expired_is_a_denial_and_no_loop(broker: Standin, cli
     assert [a.path for a in broker.asked] == ["/token", "/v1/variables?key=k"] * 2
 
 
-def test_other_refusals_of_the_token_cost_no_login(broker: Standin, client: Build) -> None:
+def test_other_refusals_of_the_token_cost_no_login(broker: FakeBroker, client: Build) -> None:
     """Only an expiry is worth another token."""
     broker.on("/v1/", problem(401, "token_signature_invalid"))
 
@@ -283,7 +287,7 @@ def test_other_refusals_of_the_token_cost_no_login(broker: Standin, client: Buil
     ],
 )
 def test_a_token_is_used_until_it_ends(
-    broker: Standin, client: Build, body: dict[str, Any], logins: int
+    broker: FakeBroker, client: Build, body: dict[str, Any], logins: int
 ) -> None:
     """What the issuer says counts, and else the token's own exp."""
     broker.on("/token", as_json(body))

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Airflow secrets backend for Airflow Credential Broker.
 
-Importing this package imports nothing of Airflow: while Airflow's own configuration is being
-imported it builds the backend that is named in it, so whichever of the two came first would meet
-the other half done.
+Importing this package does not import Airflow: Airflow builds the configured backend while its own
+configuration module is being imported, so an import of Airflow here would be circular.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ __all__ = [
     "TaskStop",
 ]
 
-_HOMES = {
+_MODULES = {
     "CredentialBrokerBackend": "_backend",
     "LookupRefusedError": "_stop",
     "ParseStop": "_stop",
@@ -36,12 +35,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name != "SettingsError":
-        # Airflow first, and whole: it may ask for the backend before it is through.
+        # Import Airflow completely first: it may ask for the backend during its own import.
         importlib.import_module("airflow.configuration")
-    return getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
+    return getattr(importlib.import_module(f".{_MODULES[name]}", __name__), name)
 
 
 def __dir__() -> list[str]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from airflow.secrets import BaseSecretsBackend
 from airflow.utils.log.logging_mixin import LoggingMixin
 
-from ._cache import Question
+from ._cache import LookupKey
 from ._connection import ConnectionUnreadable, build
 from ._context import TaskContext, current
 from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Refusal, Unavailable
 from ._session import session_for
 from ._settings import settings_from
-from ._stop import LookupRefusedError, holds, stop_for
+from ._stop import LookupRefusedError, prevents_fall_through, stop_for
 
 if TYPE_CHECKING:
     from ._settings import Reaction
@@ -31,7 +31,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
     """Get connections, variables and configs from Airflow Credential Broker.
 
     Building one does no I/O; it raises only for settings that cannot be used, naming the key.
-    What is not mapped is left to the next backend; what is refused or cannot be had is not.
+    An id that is not mapped is left to the next backend; a refused or failed lookup is not.
     """
 
     def __init__(self, **kwargs: object) -> None:
@@ -40,63 +40,69 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
 
     def get_conn_value(self, conn_id: str, team_name: str | None = None) -> str | None:
         """Return the connection in Airflow's JSON (or URI) form, None when it is not mapped."""
-        return self._answer("connection", conn_id, self._lookup("connection", conn_id, team_name))
+        return self._value_or_raise(
+            "connection", conn_id, self._lookup("connection", conn_id, team_name)
+        )
 
     def get_variable(self, key: str, team_name: str | None = None) -> str | None:
         """Return the variable, None when it is not mapped."""
-        return self._answer("variable", key, self._lookup("variable", key, team_name))
+        return self._value_or_raise("variable", key, self._lookup("variable", key, team_name))
 
     def get_config(self, key: str) -> str | None:
         """Return the config value, None when it is not mapped or configs are switched off."""
-        return self._answer("config", key, self._lookup("config", key, None))
+        return self._value_or_raise("config", key, self._lookup("config", key, None))
 
     async def aget_connection(self, conn_id: str, team_name: str | None = None) -> Any:  # noqa: ANN401 - the line's own Connection
         """Return the Connection without blocking the event loop, None when it is not mapped."""
         outcome = await self._alookup("connection", conn_id, team_name)
         if not isinstance(outcome, Found):
-            self._answer("connection", conn_id, outcome)
+            self._value_or_raise("connection", conn_id, outcome)
             return None
-        self._tell("connection", conn_id, outcome)
+        self._log_if_rotation_due("connection", conn_id, outcome)
         try:
             return build(self, conn_id, outcome.value)
         except ConnectionUnreadable as unreadable:
-            self._refuse("connection", conn_id, Unavailable("response_invalid", str(unreadable)))
+            self._raise_refusal(
+                "connection", conn_id, Unavailable("response_invalid", str(unreadable))
+            )
             return None
 
     async def aget_variable(self, key: str, team_name: str | None = None) -> str | None:
         """Return the variable without blocking the event loop, None when it is not mapped."""
-        return self._answer("variable", key, await self._alookup("variable", key, team_name))
+        return self._value_or_raise(
+            "variable", key, await self._alookup("variable", key, team_name)
+        )
 
     def _lookup(self, kind: Kind, name: str, team_name: str | None) -> Outcome:
         if self._settings is None:
             return _NOT_CONFIGURED
         if not self._settings.wants(kind, name):
             return NotMapped()
-        return session_for(self._settings).lookup(_question(kind, name, team_name))
+        return session_for(self._settings).lookup(_lookup_key(kind, name, team_name))
 
     async def _alookup(self, kind: Kind, name: str, team_name: str | None) -> Outcome:
-        """Ask from a thread of our own: ``sync_to_async`` would queue all triggers behind one."""
+        """Use our own threads: ``sync_to_async`` runs all triggers in one thread, one by one."""
         if self._settings is None:
             return _NOT_CONFIGURED
         if not self._settings.wants(kind, name):
             return NotMapped()
         session = session_for(self._settings)
-        question = _question(kind, name, team_name)
+        key = _lookup_key(kind, name, team_name)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(session.threads, session.lookup, question)
+        return await loop.run_in_executor(session.threads, session.lookup, key)
 
-    def _answer(self, kind: Kind, name: str, outcome: Outcome) -> str | None:
+    def _value_or_raise(self, kind: Kind, name: str, outcome: Outcome) -> str | None:
         match outcome:
             case Found():
-                self._tell(kind, name, outcome)
+                self._log_if_rotation_due(kind, name, outcome)
                 return outcome.value.reveal()
             case NotMapped():
                 return None
             case _:
-                self._refuse(kind, name, outcome)
+                self._raise_refusal(kind, name, outcome)
                 return None
 
-    def _tell(self, kind: Kind, name: str, found: Found) -> None:
+    def _log_if_rotation_due(self, kind: Kind, name: str, found: Found) -> None:
         if found.rotation_due:
             self.log.info(
                 "Credential broker: %s %s is being rotated; if it is refused, look it up again",
@@ -104,18 +110,20 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
                 name if name.isprintable() else repr(name),
             )
 
-    def _refuse(self, kind: Kind, name: str, refusal: Refusal) -> None:
-        message = _sentence(kind, name, refusal)
+    def _raise_refusal(self, kind: Kind, name: str, refusal: Refusal) -> None:
+        message = _message(kind, name, refusal)
         reaction = self._reaction(refusal)
         if reaction == "fall_through":
-            self.log.warning("%s. By fall_through, Airflow goes on with the next backend.", message)
+            self.log.warning(
+                "%s. Airflow continues with the next backend, because fall_through is set.", message
+            )
             return
-        # Airflow turns whatever get_config raises into a start-up error, on every line.
-        hard = reaction == "stop" and kind != "config"
-        stop = stop_for(message) if hard else LookupRefusedError(message)
-        if hard and not holds(stop):
+        # Every Airflow version turns an exception of get_config into a start-up error.
+        must_stop = reaction == "stop" and kind != "config"
+        stop = stop_for(message) if must_stop else LookupRefusedError(message)
+        if must_stop and not prevents_fall_through(stop):
             self.log.error(
-                "%s. In this process this version of Airflow goes on with the next backend.",
+                "%s. In this process this version of Airflow continues with the next backend.",
                 message,
             )
         else:
@@ -129,16 +137,15 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         return self._settings.on_denied if denied else self._settings.on_unavailable
 
 
-def _question(kind: Kind, name: str, team_name: str | None) -> Question:
+def _lookup_key(kind: Kind, name: str, team_name: str | None) -> LookupKey:
     # Configs are read while Airflow itself is being imported, long before there is a task.
     context = TaskContext() if kind == "config" else current(team_name)
-    return Question(kind, name, context)
+    return LookupKey(kind, name, context)
 
 
-def _sentence(kind: Kind, name: str, refusal: Refusal) -> str:
+def _message(kind: Kind, name: str, refusal: Refusal) -> str:
     what = {Denied: "denied", Unavailable: "unavailable", Invalid: "invalid"}[type(refusal)]
-    shown = name if name.isprintable() else repr(name)
+    printable = name if name.isprintable() else repr(name)
     correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
-    return (
-        f"Credential broker: {kind} {shown} {what}: {refusal.code}: {refusal.detail}{correlation}"
-    )
+    reason = f"{refusal.code}: {refusal.detail}{correlation}"
+    return f"Credential broker: {kind} {printable} {what}: {reason}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keep values for a moment, never beyond their expiry and never for another identity."""
+"""Keep values for a short time, at most until they expire, each for one task and team only."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _MAX_ENTRIES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, and for whom; two tasks of one process never share an answer."""
+class LookupKey:
+    """What is looked up, and for which task; two tasks of one process never share a value."""
 
     kind: Kind
     name: str
@@ -28,21 +28,21 @@ class Question:
 
 
 class Cache:
-    """Answers of this process; off unless the settings give it a time to live."""
+    """The values of this process; keeps nothing unless the settings give a time to live."""
 
     def __init__(self, ttl: float, negative_ttl: float) -> None:
         self._ttl, self._negative_ttl = ttl, negative_ttl
-        self._entries: dict[Question, tuple[float, Outcome]] = {}
+        self._entries: dict[LookupKey, tuple[float, Outcome]] = {}
         self._lock = threading.Lock()
 
-    def get(self, question: Question) -> Outcome | None:
-        """Return an answer that is still good."""
+    def get(self, key: LookupKey) -> Outcome | None:
+        """Return an outcome that is still valid."""
         with self._lock:
-            until, outcome = self._entries.get(question, (0.0, None))
+            until, outcome = self._entries.get(key, (0.0, None))
         return outcome if time.time() < until else None
 
-    def put(self, question: Question, outcome: Outcome) -> None:
-        """Keep an answer as long as the settings and its own expiry allow."""
+    def put(self, key: LookupKey, outcome: Outcome) -> None:
+        """Keep an outcome as long as the settings and its own expiry allow."""
         now = time.time()
         until = self._until(outcome, now)
         if until <= now:
@@ -51,7 +51,7 @@ class Cache:
             if len(self._entries) >= _MAX_ENTRIES:
                 self._entries = {q: e for q, e in self._entries.items() if e[0] > now}
             if len(self._entries) < _MAX_ENTRIES:
-                self._entries[question] = (until, outcome)
+                self._entries[key] = (until, outcome)
 
     def _until(self, outcome: Outcome, now: float) -> float:
         match outcome:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What this lookup asserts about itself: dag, task, run, try, map index, team."""
+"""The context that a lookup asserts: dag, task, run, try, map index, team."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ._stack import main_frames, own_frames, place
+from ._call_stack import main_frames, module_and_function, own_frames
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -50,7 +50,7 @@ _HEADERS = {
 
 
 def current(team_name: str | None = None) -> TaskContext:
-    """Return the context of the code that is asking, the running task's own word first."""
+    """Return the context of the calling code; a running task's own context comes first."""
     task_instance = _from_context() or _from_stack()
     team = team_name or _env("TEAM_NAME")
     if task_instance is None:
@@ -67,7 +67,7 @@ def current(team_name: str | None = None) -> TaskContext:
 
 
 def _from_context() -> Any:  # noqa: ANN401 - another class on each line
-    """Return the running task instance; import nothing that no task has loaded."""
+    """Return the running task instance; imports only modules that a task has loaded."""
     with contextlib.suppress(Exception):
         if "airflow.sdk.execution_time.task_runner" in sys.modules:
             from airflow.sdk import get_current_context
@@ -85,11 +85,12 @@ def _is_airflow_3() -> bool:
 
 def _from_stack() -> Any:  # noqa: ANN401 - another class on each line
     for frame in own_frames():
-        if place(frame) == _RUNS_TRIGGER:  # of this thread only: another thread runs other triggers
+        # Of this thread only: another thread runs other triggers.
+        if module_and_function(frame) == _RUNS_TRIGGER:
             return getattr(frame.f_locals.get("trigger"), "task_instance", None)
-        if place(frame) == _RUNS_TASK:
+        if module_and_function(frame) == _RUNS_TASK:
             return _task_of(frame)
-    return next((_task_of(f) for f in main_frames() if place(f) == _RUNS_TASK), None)
+    return next((_task_of(f) for f in main_frames() if module_and_function(f) == _RUNS_TASK), None)
 
 
 def _task_of(frame: FrameType) -> Any:  # noqa: ANN401 - another class on each line

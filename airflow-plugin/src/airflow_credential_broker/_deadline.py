@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One budget of time that everything inside a lookup shares."""
+"""The deadline that all steps of one lookup share."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Deadline:
         """Return the seconds for one step; raise TimeoutError when none is left."""
         left = self.remaining()
         if left <= 0:
-            raise TimeoutError("the time budget of the lookup is spent")
+            raise TimeoutError("lookup_timeout_seconds have passed")
         return min(at_most, left)
 
 
 class DeadlineReader(io.RawIOBase):
-    """Read from a socket so that a peer that drips bytes cannot outlast the deadline."""
+    """Read from a socket; the deadline also limits a server that sends one byte at a time."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline, read_timeout: float) -> None:
         super().__init__()

@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Walk the way of a lookup, step by step."""
+"""Check each step of a lookup in order: settings, network, token, broker."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._cache import Question
+from ._cache import LookupKey
+from ._connect import (
+    NetworkFailure,
+    Origin,
+    close_quietly,
+    open_socket,
+    resolve,
+    start_tls,
+    tls_context,
+)
 from ._context import TaskContext
 from ._deadline import Deadline
-from ._dial import NetworkFailure, Origin, close_quietly, dial, resolve, tls_context, wrap
-from ._doctor_verdict import STEPS, Finding, rest
+from ._doctor_findings import STEPS, Finding, findings_of_outcome
 from ._session import Session, source_for
 from ._token import TokenRefused, claims
 
@@ -17,13 +25,13 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Iterator
 
-    from ._dial import Address
+    from ._connect import Address
     from ._settings import Settings
     from ._token import Token
 
 
 class Doctor:
-    """Check one connection, printing nothing itself; the secret is fetched and let go."""
+    """Check one connection; prints nothing and does not keep the secret."""
 
     def __init__(self, settings: Settings, conn_id: str) -> None:
         self._settings, self._conn_id = settings, conn_id
@@ -34,7 +42,7 @@ class Doctor:
     def findings(self) -> Iterator[Finding]:
         """Yield one finding per step, in order; after the first failure the rest is skipped."""
         try:
-            for finding in self._walk():
+            for finding in self._steps():
                 yield finding
                 if finding.state == "FAILED":
                     for step in STEPS[STEPS.index(finding.step) + 1 :]:
@@ -44,10 +52,10 @@ class Doctor:
             if self._sock is not None:
                 close_quietly(self._sock)
 
-    def _walk(self) -> Iterator[Finding]:
+    def _steps(self) -> Iterator[Finding]:
         if not self._settings.wants("connection", self._conn_id):
-            words = f"connections_lookup_pattern leaves {self._conn_id} to other backends"
-            yield Finding("settings", "FAILED", words)
+            text = f"connections_lookup_pattern leaves {self._conn_id} to other backends"
+            yield Finding("settings", "FAILED", text)
         yield self._network("dns", self._dns)
         yield self._network("tcp", self._tcp)
         if self._origin.scheme == "https":
@@ -55,8 +63,8 @@ class Doctor:
         else:
             yield Finding("tls", "skipped", "url is plain http")
         yield self._token()
-        question = Question("connection", self._conn_id, TaskContext())
-        yield from rest(Session(self._settings).lookup(question), self._conn_id)
+        key = LookupKey("connection", self._conn_id, TaskContext())
+        yield from findings_of_outcome(Session(self._settings).lookup(key), self._conn_id)
 
     def _network(self, step: str, check: Callable[[], str]) -> Finding:
         try:
@@ -73,14 +81,14 @@ class Doctor:
 
     def _tcp(self) -> str:
         connect = self._settings.timeouts.connect
-        self._sock = dial(self._origin, self._addresses, connect, self._deadline())
+        self._sock = open_socket(self._origin, self._addresses, connect, self._deadline())
         return f"{self._origin.host} accepts connections on port {self._origin.port}"
 
     def _tls(self) -> str:
         if self._sock is None:
             raise NetworkFailure("tls_failed", "no connection")
         context = tls_context(self._settings.tls)
-        self._sock = wrap(self._sock, self._origin, context, self._settings.timeouts.connect)
+        self._sock = start_tls(self._sock, self._origin, context, self._settings.timeouts.connect)
         version = getattr(self._sock, "version", lambda: None)()
         return f"{version}, certificate and name verified"
 
@@ -92,7 +100,7 @@ class Doctor:
         except NetworkFailure as failure:
             return Finding("token", "FAILED", f"{failure.code}: {failure.detail}")
         except TimeoutError:
-            return Finding("token", "FAILED", "no token within the time budget")
+            return Finding("token", "FAILED", "no token within lookup_timeout_seconds")
         return Finding("token", "ok", f"got one: {_whose(token)}")
 
     def _deadline(self) -> Deadline:

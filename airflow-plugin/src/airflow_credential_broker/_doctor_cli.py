@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ._doctor import Doctor
-from ._doctor_verdict import advice
+from ._doctor_findings import advice
 from ._options import SettingsError
 from ._settings import settings_from
 
@@ -25,11 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         origin, kwargs = _kwargs(given.kwargs, given.section)
         settings = settings_from(kwargs)
     except SettingsError as error:
-        print(f"Checking the way to {given.conn_id}: the settings cannot be used.")
+        print(f"Checking connection {given.conn_id}: the settings cannot be used.")
         print(f"settings FAILED   {error}")
         print("Next: correct backend_kwargs and run this again.")
         return 1
-    print(f"Checking the way to connection {given.conn_id} at {settings.url} ({origin}).")
+    print(f"Checking connection {given.conn_id} at {settings.url} ({origin}).")
     failed = None
     for finding in Doctor(settings, given.conn_id).findings():
         print(finding, flush=True)

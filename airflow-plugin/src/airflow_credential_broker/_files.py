@@ -6,8 +6,8 @@ from __future__ import annotations
 import os
 
 
-def stamp_of(path: str | os.PathLike[str] | None) -> object:
-    """Return what a replaced or rewritten file changes; a symlink is followed, None is no file."""
+def file_version(path: str | os.PathLike[str] | None) -> object:
+    """Return a value that changes when the file does, None without a file; follows symlinks."""
     if path is None:
         return None
     try:

@@ -26,7 +26,7 @@ _SHORTEST = 5  # Airflow masks nothing shorter and would log a warning about it
 
 
 def mask(*secrets: Secret) -> None:
-    """Black these out in every log record from now on; without Airflow this does nothing."""
+    """Mask these in every log record from now on; does nothing without Airflow."""
     for masker in _loaded():
         for secret in secrets:
             if len(secret.reveal()) < _SHORTEST:

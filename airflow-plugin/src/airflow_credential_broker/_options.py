@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Typed reading of ``backend_kwargs``: every complaint names the key and what to do."""
+"""Typed reading of ``backend_kwargs``: each error names the key and what to do."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Options:
             raise SettingsError(f"{key}: must be a non-empty string")
         return value.strip()
 
-    def needed(self, key: str, why: str) -> str:
-        """Return a non-empty string that must be there."""
+    def required(self, key: str, why: str) -> str:
+        """Return a non-empty string; it is an error if the key is missing."""
         value = self.text(key)
         if value is None:
             raise SettingsError(f"{key}: missing; {why}")
@@ -71,7 +71,7 @@ class Options:
         return text in _TRUE
 
     def choice(self, key: str, choices: tuple[Choice, ...], default: Choice) -> Choice:
-        """Return one of the allowed words."""
+        """Return one of the allowed values."""
         value = self._given.get(key)
         if value is None:
             return default
@@ -92,7 +92,7 @@ class Options:
         except re.error as error:
             raise SettingsError(f"{key}: not a regular expression: {error}") from None
 
-    def words(self, key: str) -> tuple[str, ...]:
+    def string_list(self, key: str) -> tuple[str, ...]:
         """Return a list of strings, given as a list or as JSON text."""
         value = self._given.get(key)
         if isinstance(value, str):

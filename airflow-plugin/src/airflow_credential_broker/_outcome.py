@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What one lookup can end in."""
+"""The possible outcomes of one lookup."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Kind: TypeAlias = Literal["connection", "variable", "config"]
 class Found:
     """A value; ``expires_at`` is Unix time, None when it must not be kept.
 
-    ``rotation_due`` says that the store should have replaced it by now and has not.
+    ``rotation_due``: the store should have replaced it by now and has not.
     """
 
     value: Secret = field(repr=False)
@@ -40,7 +40,7 @@ class Denied:
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """No usable answer could be had within the time budget."""
+    """No usable answer arrived within the deadline."""
 
     code: str
     detail: str
@@ -51,7 +51,7 @@ class Unavailable:
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """The broker says that the request itself is wrong."""
+    """The broker refuses the request itself as invalid."""
 
     code: str
     detail: str

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A tunnel through the one proxy that the settings name; what goes through it is TLS."""
+"""A tunnel (CONNECT) through the configured proxy, for TLS to the issuer."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import http.client
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ._connect import NetworkFailure, Origin
 from ._deadline import Deadline, DeadlineReader, ReadableSocket
-from ._dial import NetworkFailure, Origin
 from ._masking import mask
 from ._secret import Secret
 from ._token_local import read_secret
@@ -23,13 +23,15 @@ _CLIENT_ERRORS = range(400, 500)
 _WANTS_CREDENTIALS = 407
 
 
-def tunnel(
+def open_tunnel(
     sock: socket.socket, origin: Origin, proxy: TokenProxy, deadline: Deadline, read_timeout: float
 ) -> None:
-    """Ask the proxy to connect this socket with the origin."""
+    """Ask the proxy to connect this socket to the origin."""
     host = f"[{origin.host}]" if ":" in origin.host else origin.host
     lines = [f"CONNECT {host}:{origin.port} HTTP/1.1", f"Host: {host}:{origin.port}"]
-    head = Secret("\r\n".join([*lines, *_authorization(proxy), "", ""]))  # no local holds it bare
+    head = Secret(
+        "\r\n".join([*lines, *_authorization(proxy), "", ""])
+    )  # never in a plain local variable
     try:
         sock.settimeout(deadline.slice(read_timeout))
         sock.sendall(head.reveal().encode("ascii"))

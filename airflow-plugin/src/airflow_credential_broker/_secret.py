@@ -8,7 +8,7 @@ from typing import NoReturn, final
 
 @final
 class Secret:
-    """Hold a secret so that no ``repr``, format, pickle or printed frame reveals it."""
+    """Keep a secret out of ``repr``, format, pickle and printed frames."""
 
     __slots__ = ("_value",)
 

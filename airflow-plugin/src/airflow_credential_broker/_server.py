@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the API server needs so that a refused lookup ends as an answer, not as a crash.
+"""Middleware for the API server that answers a refused lookup with status 403.
 
-Airflow catches every ordinary exception of a backend and asks the next one, so a refusal must pass
-as something that is no ``Exception``; nothing in the server turns that into an answer. Without one
-the client asks again, and with Airflow 3.1 and the LocalExecutor the scheduler dies of the status
+Airflow catches every ``Exception`` of a backend and asks the next one, so a refusal is raised as a
+``BaseException``, which the server itself does not turn into an answer. Without an answer the
+client asks again, and with Airflow 3.1 and the LocalExecutor the scheduler dies of the status
 500 (its result queue cannot carry the client's error). Airflow lets a plugin add this middleware.
 """
 
@@ -34,7 +34,7 @@ class RefusalMiddleware:
         self._app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Pass the request on, and answer in its stead if a lookup in it is refused."""
+        """Pass the request on; answer with 403 if a lookup in it is refused."""
         try:
             await self._app(scope, receive, send)
         except BaseException as error:
@@ -45,7 +45,7 @@ class RefusalMiddleware:
 
 
 def _refusal_in(error: BaseException) -> RequestStop | None:
-    """Find the refusal, which Airflow's own middlewares hand on in groups with what it broke."""
+    """Find the refusal, which Airflow's own middlewares may put into an exception group."""
     if isinstance(error, RequestStop):
         return error
     found = (_refusal_in(inner) for inner in getattr(error, "exceptions", ()))

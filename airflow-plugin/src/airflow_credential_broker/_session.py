@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What one process shares between all backend instances: connections, token, cache."""
+"""Connections, token and cache, which all backend instances of a process share."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from ._cache import Cache
+from ._connect import NetworkFailure, Origin
 from ._deadline import Deadline
-from ._dial import NetworkFailure, Origin
 from ._http import HttpPool, Request
 from ._outcome import Denied, Invalid, NotMapped, Outcome, Unavailable
+from ._response import parse_response
 from ._secret import Secret
-from ._token import Token, TokenHolder, TokenRefused
+from ._token import Token, TokenCache, TokenRefused
 from ._token_local import CommandSource, FileSource
 from ._token_oauth import ClientCredentialsSource
 from ._token_settings import ClientCredentials, TokenCommand, TokenFile
-from ._wire import judge
 
 if TYPE_CHECKING:
-    from ._cache import Question
+    from ._cache import LookupKey
     from ._settings import Settings
     from ._token import TokenSource
 
@@ -37,93 +37,95 @@ _PATHS = {
     "variable": "variables?key=",
     "config": "configs?key=",
 }
-_FINAL = {"tls_failed", "answer_too_large", "token_unavailable", "proxy_refused"}
+_NOT_RETRYABLE = {"tls_failed", "answer_too_large", "token_unavailable", "proxy_refused"}
 
 
 class Session:
-    """Answers questions for one set of settings; safe for threads."""
+    """Performs lookups for one set of settings; safe for threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._pool = HttpPool(Origin.of(settings.url), settings.tls, settings.timeouts)
-        self._token = TokenHolder(source_for(settings))
+        self._token = TokenCache(source_for(settings))
         self._cache = Cache(settings.cache_ttl, settings.negative_cache_ttl)
-        self._out_since = 0.0
+        self._outage_since = 0.0
         self.threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="credential-broker")
 
-    def lookup(self, question: Question) -> Outcome:
-        """Return the outcome; no exception but an interruption from outside leaves this method."""
+    def lookup(self, key: LookupKey) -> Outcome:
+        """Return the outcome; raises only interruptions from outside, such as a task timeout."""
         try:
-            return self._lookup(question)
-        except Exception as error:  # noqa: BLE001 - a defect must stop the lookup, not show its frames
-            kind, where = type(error).__name__, _where(error)
+            return self._lookup(key)
+        except Exception as error:  # noqa: BLE001 - a defect stops the lookup without its traceback
+            kind, where = type(error).__name__, _location(error)
             return Unavailable("plugin_defect", f"{kind} at {where}; please report it")
         except BaseException as error:  # noqa: BLE001 - a task timeout or Ctrl-C, passed on below
-            interruption = bare(error)
+            interruption = without_traceback(error)
         raise interruption
 
-    def _lookup(self, question: Question) -> Outcome:
-        if question.name in {"", ".", ".."}:
+    def _lookup(self, key: LookupKey) -> Outcome:
+        if key.name in {"", ".", ".."}:
             return NotMapped()
         try:
-            target = self._target(question)
+            target = self._target(key)
         except UnicodeEncodeError:
             return Invalid("request_invalid", "the id is not valid Unicode")
-        known = self._cache.get(question)
+        known = self._cache.get(key)
         if known is not None:
             return known
-        outcome = self._persist(question, target, Deadline(self._settings.timeouts.lookup))
-        self._cache.put(question, outcome)
+        outcome = self._retry_until_deadline(key, target, Deadline(self._settings.timeouts.lookup))
+        self._cache.put(key, outcome)
         return outcome
 
-    def _target(self, question: Question) -> str:
+    def _target(self, key: LookupKey) -> str:
         base = urlsplit(self._settings.url).path
-        more = f"&format={self._settings.format}" if question.kind == "connection" else ""
+        more = f"&format={self._settings.format}" if key.kind == "connection" else ""
         if self._settings.min_ttl:
             more += f"&min_ttl={self._settings.min_ttl}"
-        return f"{base}/v1/{_PATHS[question.kind]}{quote(question.name, safe='')}{more}"
+        return f"{base}/v1/{_PATHS[key.kind]}{quote(key.name, safe='')}{more}"
 
-    def _persist(self, question: Question, target: str, deadline: Deadline) -> Outcome:
-        """Try until the budget is spent; during a known outage once, so that nothing piles up."""
-        patient = time.monotonic() - self._out_since > _OUTAGE_MEMORY or not self._out_since
+    def _retry_until_deadline(self, key: LookupKey, target: str, deadline: Deadline) -> Outcome:
+        """Retry until the deadline; during a known outage try once, so that tasks do not queue."""
+        patient = time.monotonic() - self._outage_since > _OUTAGE_MEMORY or not self._outage_since
         wait = _FIRST_WAIT
         while True:
-            outcome = self._try(question, target, deadline)
+            outcome = self._attempt(key, target, deadline)
             if not isinstance(outcome, Unavailable) or not outcome.retryable:
-                self._out_since = 0.0
+                self._outage_since = 0.0
                 return outcome
             pause = max(wait * random.uniform(0.5, 1), outcome.retry_after or 0)  # noqa: S311
             if not patient or pause >= deadline.remaining():
-                self._out_since = time.monotonic()
+                self._outage_since = time.monotonic()
                 return outcome
             time.sleep(pause)
             wait = min(wait * 2, _LONGEST_WAIT)
 
-    def _try(self, question: Question, target: str, deadline: Deadline) -> Outcome:
+    def _attempt(self, key: LookupKey, target: str, deadline: Deadline) -> Outcome:
         try:
             token = self._token.current(deadline)
-            outcome = self._ask(question, target, token, deadline)
+            outcome = self._send_lookup(key, target, token, deadline)
             if isinstance(outcome, Denied) and outcome.code == "token_expired":
                 token = self._token.current(deadline, instead_of=token)
-                outcome = self._ask(question, target, token, deadline)
+                outcome = self._send_lookup(key, target, token, deadline)
         except TokenRefused as refused:
             return Denied("token_refused", refused.detail)
         except NetworkFailure as failure:
-            retryable = failure.code not in _FINAL
+            retryable = failure.code not in _NOT_RETRYABLE
             return Unavailable(failure.code, failure.detail, retryable=retryable)
         except TimeoutError:
-            return Unavailable("timeout", "the time budget of the lookup is spent")
+            return Unavailable("timeout", "lookup_timeout_seconds have passed")
         return outcome
 
-    def _ask(self, question: Question, target: str, token: Token, deadline: Deadline) -> Outcome:
+    def _send_lookup(
+        self, key: LookupKey, target: str, token: Token, deadline: Deadline
+    ) -> Outcome:
         headers: dict[str, str | Secret] = {
             "Accept": "application/json, application/problem+json",
             "User-Agent": "airflow-credential-broker",
-            **question.context.headers(),
+            **key.context.headers(),
         }
         headers["Authorization"] = Secret("Bearer " + token.value.reveal())
         response = self._pool.send(Request("GET", target, headers), deadline)
-        return judge(response, question.kind, question.name, self._settings.format, token.value)
+        return parse_response(response, key.kind, key.name, self._settings.format, token.value)
 
 
 def source_for(settings: Settings) -> TokenSource:
@@ -137,22 +139,22 @@ def source_for(settings: Settings) -> TokenSource:
             return ClientCredentialsSource(settings, client)
 
 
-def bare(error: BaseException) -> BaseException:
-    """Strip what a traceback would print below the raise: those frames have seen secrets."""
+def without_traceback(error: BaseException) -> BaseException:
+    """Remove cause, context and traceback, because their frames hold secrets."""
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
 
 
-def _where(error: BaseException) -> str:
+def _location(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None:
-        return "an unknown place"
+        return "an unknown line"
     return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
 
 
-class _Process:
+class _ProcessState:
     """The sessions of this process."""
 
     def __init__(self) -> None:
@@ -161,22 +163,22 @@ class _Process:
         self.sessions: dict[Settings, Session] = {}
 
 
-_process = _Process()
+_process = _ProcessState()
 
 
-def _forget() -> None:
-    """Start anew in a forked child: the parent's sockets and locks are the parent's."""
+def _reset() -> None:
+    """Forget all sessions in a forked child, which must not use its parent's sockets and locks."""
     global _process  # noqa: PLW0603 - the one per-process state of this package
-    _process = _Process()
+    _process = _ProcessState()
 
 
-os.register_at_fork(after_in_child=_forget)
+os.register_at_fork(after_in_child=_reset)
 
 
 def session_for(settings: Settings) -> Session:
     """Return the session of this process for these settings."""
     if _process.pid != os.getpid():
-        _forget()
+        _reset()
     with _process.lock:
         session = _process.sessions.get(settings)
         if session is None:

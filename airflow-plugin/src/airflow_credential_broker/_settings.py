@@ -45,7 +45,7 @@ KEYS = (*_OWN_KEYS, *TOKEN_KEYS)
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """Where the trust anchors and our certificate are; the files are read when first needed."""
+    """The files with trusted authorities and our certificate; read when first needed."""
 
     ca_file: str | None = None
     client_cert_file: str | None = None
@@ -54,7 +54,7 @@ class Tls:
 
 @dataclass(frozen=True, slots=True)
 class TokenProxy:
-    """The proxy on the way to the issuer, and to nobody else."""
+    """The proxy that is used for the issuer only."""
 
     url: str
     credentials_file: str | None = None
@@ -71,7 +71,7 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a lookup needs to know; hashable, so it keys what a process shares."""
+    """All settings of a lookup; hashable, so that a process can share one session for them."""
 
     url: str
     token: TokenSettings
@@ -90,7 +90,7 @@ class Settings:
     on_unavailable: Reaction
 
     def wants(self, kind: Kind, name: str) -> bool:
-        """Tell whether this id is ours to ask for."""
+        """Tell whether the lookup pattern includes this id."""
         by_kind = {"connection": self.connections, "variable": self.variables}
         pattern = by_kind.get(kind, self.configs)
         return pattern is not None and pattern.match(name) is not None
@@ -106,7 +106,9 @@ def settings_from(given: Mapping[str, object]) -> Settings:
     reactions: tuple[Reaction, ...] = ("stop", "raise", "fall_through")
     formats: tuple[Format, ...] = ("json", "uri")
     return Settings(
-        url=http_url("url", options.needed("url", "give the base URL of the broker"), plain=plain),
+        url=http_url(
+            "url", options.required("url", "give the base URL of the broker"), plain=plain
+        ),
         token=token,
         tls=tls,
         token_tls=Tls(

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a refused lookup stops, by what stands above us and will catch it.
+"""Choose the exception for a refused lookup by the Airflow code that will catch it.
 
-Airflow catches every ordinary exception of a secrets backend and asks the next one, until 3.2.2
-taught its loops to let one class through. Before that, only what is no ``Exception`` gets through,
-and it must be something that the Airflow code above contains:
+Before 3.2.2, Airflow catches every ``Exception`` of a secrets backend and asks the next one; since
+then it lets one class through. On older versions only a ``BaseException`` gets through, and it must
+be one that the calling Airflow code handles:
 
 ====================  ==========================================  ===============================
-above us              it contains                                 which ends
+caller                what it handles                             what ends
 ====================  ==========================================  ===============================
-a loop that knows it  ``AirflowSecretsBackendAccessDenied``       whatever asked
+Airflow 3.2.2, later  ``AirflowSecretsBackendAccessDenied``       whatever asked
 the task runner       ``SystemExit`` with a message               the task, as failed
 the DAG file parser   ``AirflowTaskTimeout`` (2), anything (3)    this file, as an import error
 a trigger             a ``BaseException`` that is no SystemExit   this trigger, as failed
@@ -25,18 +25,18 @@ from typing import TYPE_CHECKING, cast
 
 import airflow.exceptions
 
-from ._child import ends_with_its_task
-from ._stack import TASK, main_frames, own_frames, place
+from ._call_stack import TASK_FUNCTIONS, main_frames, module_and_function, own_frames
+from ._task_process import ends_with_its_task
 
 if TYPE_CHECKING:
     from types import FrameType
 
     _ParseBase = BaseException
 else:
-    # Airflow 2's parser contains this one beside Exception. Read past the shims of later lines.
+    # Airflow 2's parser catches this class and Exception; vars() avoids later versions' shims.
     _ParseBase = vars(airflow.exceptions).get("AirflowTaskTimeout", BaseException)
 
-_HONOURED = "AirflowSecretsBackendAccessDenied"
+_ACCESS_DENIED_CLASS = "AirflowSecretsBackendAccessDenied"
 _LOOPS = {
     ("airflow.sdk.execution_time.context", "_get_connection"),
     ("airflow.sdk.execution_time.context", "_async_get_connection"),
@@ -58,7 +58,7 @@ _SERVER = ("uvicorn.server", "run")
 
 
 class LookupRefusedError(Exception):
-    """A refused lookup, where Airflow contains nothing harder or ``raise`` was chosen."""
+    """A refused lookup, where no caller handles a BaseException or ``raise`` was chosen."""
 
 
 class TaskStop(SystemExit):
@@ -74,55 +74,55 @@ class ParseStop(_ParseBase):
 
 
 def stop_for(message: str) -> BaseException:
-    """Return the hardest stop that the code above us contains."""
+    """Return the exception that ends as little as possible but lets no other backend answer."""
     if _answers_a_request():
         return RequestStop(message)
-    honoured = _honoured()
+    honoured = _class_honoured_above()
     if honoured is not None:
         return honoured(message)
-    return _contained()(message)
+    return _class_contained_above()(message)
 
 
-def holds(stop: BaseException) -> bool:
-    """Tell whether Airflow will stop at this, rather than ask the next backend."""
+def prevents_fall_through(stop: BaseException) -> bool:
+    """Tell whether Airflow ends the lookup at this exception instead of asking the next backend."""
     return not isinstance(stop, LookupRefusedError)
 
 
 def _answers_a_request() -> bool:
-    """Tell whether a route of a real API server asks: our middleware there makes it an answer."""
-    in_route = any(place(frame)[0].startswith(_ROUTES) for frame in own_frames())
+    """Tell whether an API server runs this lookup; our middleware there answers with 403."""
+    in_route = any(module_and_function(frame)[0].startswith(_ROUTES) for frame in own_frames())
     return in_route and _served_by_uvicorn()
 
 
-def _honoured() -> type[Exception] | None:
-    """Return the class that the loop which asks us lets through; looked up in that very loop."""
+def _class_honoured_above() -> type[Exception] | None:
+    """Return the class that the calling Airflow loop lets through, as that loop imports it."""
     for frame in own_frames():
-        if place(frame) in _LOOPS:
-            return cast("type[Exception] | None", frame.f_globals.get(_HONOURED))
+        if module_and_function(frame) in _LOOPS:
+            return cast("type[Exception] | None", frame.f_globals.get(_ACCESS_DENIED_CLASS))
     return None
 
 
-def _contained() -> type[BaseException]:
+def _class_contained_above() -> type[BaseException]:
     in_pool = False
     for frame in own_frames():
-        found = _container(frame)
+        found = _class_contained_by(frame)
         if found is not None:
             return found
-        in_pool = in_pool or place(frame) == _POOL_THREAD
+        in_pool = in_pool or module_and_function(frame) == _POOL_THREAD
     for frame in main_frames():
-        if place(frame)[0] == _TRIGGERER:
+        if module_and_function(frame)[0] == _TRIGGERER:
             return RequestStop if in_pool else LookupRefusedError
-        found = _container(frame)
+        found = _class_contained_by(frame)
         if found is not None:
             return found
     return TaskStop if ends_with_its_task() else LookupRefusedError
 
 
-def _container(frame: FrameType) -> type[BaseException] | None:
-    here = place(frame)
+def _class_contained_by(frame: FrameType) -> type[BaseException] | None:
+    here = module_and_function(frame)
     if here in _PARSE:
         return ParseStop
-    if here in TASK:
+    if here in TASK_FUNCTIONS:
         return TaskStop
     if here == _TRIGGER:
         return RequestStop
@@ -132,5 +132,8 @@ def _container(frame: FrameType) -> type[BaseException] | None:
 
 
 def _served_by_uvicorn() -> bool:
-    """Tell a real API server from the one that other processes keep inside themselves."""
-    return any(place(frame) == _SERVER for frame in itertools.chain(own_frames(), main_frames()))
+    """Tell a real API server from the in-process one that other Airflow processes use."""
+    return any(
+        module_and_function(frame) == _SERVER
+        for frame in itertools.chain(own_frames(), main_frames())
+    )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The token of this process: fetched once, shared by its threads, renewed before it ends."""
+"""The token of this process: fetched once, shared by its threads, renewed before it expires."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ._dial import NetworkFailure
+from ._connect import NetworkFailure
 
 if TYPE_CHECKING:
     from ._deadline import Deadline
@@ -21,11 +21,11 @@ _SKEW = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A bearer token; ``expires_at`` is Unix time, ``stamp`` tells one state of its source."""
+    """An access token; ``expires_at`` is Unix time, ``source_version`` that of its source."""
 
     value: Secret = field(repr=False)
     expires_at: float | None = None
-    stamp: object = None
+    source_version: object = None
 
 
 class TokenRefused(Exception):  # noqa: N818 - becomes the outcome "denied"
@@ -37,21 +37,21 @@ class TokenRefused(Exception):  # noqa: N818 - becomes the outcome "denied"
 
 
 class TokenFailure(NetworkFailure):
-    """No token could be had for now."""
+    """No token could be obtained now."""
 
 
 class TokenSource(Protocol):
     """Where tokens come from."""
 
-    def stamp(self) -> object:
-        """Return what changes when the source has something new; cheap, called per lookup."""
+    def source_version(self) -> object:
+        """Return a value that changes when the source has a new token; called per lookup."""
 
     def fetch(self, deadline: Deadline) -> Token:
         """Return a new token; raise TokenRefused or NetworkFailure."""
 
 
-class TokenHolder:
-    """Keep one token; replace it when it ends, changes at its source, or is refused as expired."""
+class TokenCache:
+    """Keep one token; replace it when it expires, its source changes, or it is refused."""
 
     def __init__(self, source: TokenSource) -> None:
         self._source = source
@@ -59,25 +59,25 @@ class TokenHolder:
         self._token: Token | None = None
 
     def current(self, deadline: Deadline, *, instead_of: Token | None = None) -> Token:
-        """Return a token that is good now; never ``instead_of`` unless the source has no other."""
+        """Return a valid token; not ``instead_of`` unless the source gives it again."""
         if not self._lock.acquire(timeout=deadline.remaining()):
             raise TokenFailure("timeout", "another thread is still waiting for a token")
         try:
             token = self._token
-            if token is None or token is instead_of or self._is_over(token):
+            if token is None or token is instead_of or self._is_outdated(token):
                 token = self._token = self._source.fetch(deadline)
             return token
         finally:
             self._lock.release()
 
-    def _is_over(self, token: Token) -> bool:
-        if token.stamp != self._source.stamp():
+    def _is_outdated(self, token: Token) -> bool:
+        if token.source_version != self._source.source_version():
             return True
         return token.expires_at is not None and time.time() >= token.expires_at
 
 
 def renewal_time(expires_at: float | None) -> float | None:
-    """Return when to renew: 30 seconds early, or after half the rest for a shorter life."""
+    """Return when to renew: 30 seconds before expiry, or at half of a shorter remaining life."""
     if expires_at is None:
         return None
     left = expires_at - time.time()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tokens that this machine hands us: from a file or from a program."""
+"""Tokens from a file or from a program on this machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ._files import stamp_of
+from ._files import file_version
 from ._masking import mask
 from ._secret import Secret
 from ._token import Token, TokenFailure, expiry_of, renewal_time
@@ -29,16 +29,16 @@ class FileSource:
     def __init__(self, settings: TokenFile) -> None:
         self._path = Path(settings.path)
 
-    def stamp(self) -> object:
-        """Return what a replaced or rewritten file changes."""
-        return stamp_of(self._path)
+    def source_version(self) -> object:
+        """Return a value that changes with the file."""
+        return file_version(self._path)
 
     def fetch(self, deadline: Deadline) -> Token:
-        """Return the token that stands in the file."""
+        """Return the token in the file."""
         deadline.slice(1)
-        stamp = self.stamp()
+        source_version = self.source_version()
         value = read_secret(self._path, "token_file")
-        return _token(value, f"token_file: {self._path}", expiry_of(value), stamp)
+        return _token(value, f"token_file: {self._path}", expiry_of(value), source_version)
 
 
 class CommandSource:
@@ -47,12 +47,12 @@ class CommandSource:
     def __init__(self, settings: TokenCommand) -> None:
         self._settings = settings
 
-    def stamp(self) -> object:
-        """Return nothing: only time ends the token of a program."""
+    def source_version(self) -> object:
+        """Return None: a program's token is replaced only when it expires."""
         return None
 
     def fetch(self, deadline: Deadline) -> Token:
-        """Return what the program prints; its own complaints are not repeated."""
+        """Return what the program prints; its error output is not logged."""
         program = self._settings.argv[0]
         timeout = deadline.slice(self._settings.timeout)
         try:
@@ -88,11 +88,11 @@ def read_secret(path: Path, key: str) -> Secret:
         ) from None
 
 
-def _token(value: Secret, origin: str, expires_at: float | None, stamp: object) -> Token:
+def _token(value: Secret, origin: str, expires_at: float | None, source_version: object) -> Token:
     if not _TOKEN.fullmatch(value.reveal()):
-        raise _failure(f"{origin} holds no bearer token")
+        raise _failure(f"{origin} contains no bearer token")
     mask(value)
-    return Token(value, renewal_time(expires_at), stamp)
+    return Token(value, renewal_time(expires_at), source_version)
 
 
 def _failure(detail: str) -> TokenFailure:

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
-from ._dial import Origin
+from ._connect import Origin
 from ._http import HttpPool, Request, Response
 from ._masking import mask
 from ._options import SettingsError
 from ._secret import Secret
 from ._settings import http_url
+from ._tls import client_certificate_version
 from ._token import Token, TokenFailure, TokenRefused, expiry_of, renewal_time
 from ._token_local import read_secret
-from ._token_settings import ClientCredentials, PrivateKey, SecretFrom
-from ._trust import own_stamp
+from ._token_settings import ClientCredentials, ClientSecret, PrivateKey
 
 if TYPE_CHECKING:
     from ._deadline import Deadline
@@ -33,42 +33,44 @@ _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 class ClientCredentialsSource:
-    """Ask the issuer for a token in the name of this client."""
+    """Get tokens from the issuer for this client."""
 
     def __init__(self, settings: Settings, client: ClientCredentials) -> None:
         self._settings, self._client = settings, client
         self._url = client.token_url
         self._pools: dict[Origin, HttpPool] = {}
 
-    def stamp(self) -> object:
-        """Return what changes with our certificate, to which the issuer may bind the token."""
-        return own_stamp(self._settings.token_tls)
+    def source_version(self) -> object:
+        """Return a value that changes with our certificate, to which the token may be bound."""
+        return client_certificate_version(self._settings.token_tls)
 
     def fetch(self, deadline: Deadline) -> Token:
         """Return a new token."""
-        stamp = self.stamp()
+        source_version = self.source_version()
         if self._url is None:
             self._url = self._discover(deadline)
-        headers, form = self._proof(self._url)
+        headers, form = self._client_authentication(self._url)
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         headers["Accept"] = "application/json"
         path = urlsplit(self._url).path or "/"
         request = Request("POST", path, headers, self._form(form))
-        return self._token(self._pool(self._url).send(request, deadline), stamp)
+        return self._token(self._pool(self._url).send(request, deadline), source_version)
 
-    def _form(self, proof: dict[str, Secret]) -> Secret:
+    def _form(self, authentication: dict[str, Secret]) -> Secret:
         fields = {"grant_type": "client_credentials"}
         if self._client.scope:
             fields["scope"] = self._client.scope
         if self._client.audience:
             fields["audience"] = self._client.audience
         return Secret(
-            urlencode({**fields, **{name: value.reveal() for name, value in proof.items()}})
+            urlencode(
+                {**fields, **{name: value.reveal() for name, value in authentication.items()}}
+            )
         )
 
-    def _proof(self, url: str) -> tuple[dict[str, str | Secret], dict[str, Secret]]:
+    def _client_authentication(self, url: str) -> tuple[dict[str, str | Secret], dict[str, Secret]]:
         client_id = Secret(self._client.client_id)
-        match self._client.proof:
+        match self._client.authentication:
             case PrivateKey() as key:
                 assertion = self._assertion(key, url)
                 return {}, {
@@ -76,9 +78,9 @@ class ClientCredentialsSource:
                     "client_assertion_type": Secret(_ASSERTION),
                     "client_assertion": assertion,
                 }
-            case SecretFrom(auth="post") as source:
+            case ClientSecret(auth="post") as source:
                 return {}, {"client_id": client_id, "client_secret": _client_secret(source)}
-            case SecretFrom() as source:
+            case ClientSecret() as source:
                 return {"Authorization": self._basic(_client_secret(source))}, {}
 
     def _basic(self, secret: Secret) -> Secret:
@@ -137,7 +139,7 @@ class ClientCredentialsSource:
             )
         return self._pools[origin]
 
-    def _token(self, answer: Response, stamp: object) -> Token:
+    def _token(self, answer: Response, source_version: object) -> Token:
         found = _json(answer)
         if answer.status in {_BAD_REQUEST, _UNAUTHORIZED, _FORBIDDEN}:
             raise TokenRefused(
@@ -151,7 +153,7 @@ class ClientCredentialsSource:
         token = Secret(value)
         del value
         mask(token)
-        return Token(token, renewal_time(_expires_at(found) or expiry_of(token)), stamp)
+        return Token(token, renewal_time(_expires_at(found) or expiry_of(token)), source_version)
 
 
 def _expires_at(found: dict[str, Any]) -> float | None:
@@ -177,7 +179,7 @@ def _reason(found: dict[str, Any], answer: Response) -> str:
     return f"status {answer.status}"
 
 
-def _client_secret(source: SecretFrom) -> Secret:
+def _client_secret(source: ClientSecret) -> Secret:
     if source.file:
         secret = read_secret(Path(source.file), "client_secret_file")
     else:

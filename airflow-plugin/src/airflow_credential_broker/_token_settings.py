@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How this workload proves who it is."""
+"""The settings for obtaining a token."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _OF_CLIENT = (
 
 @dataclass(frozen=True, slots=True)
 class TokenFile:
-    """A file that someone else keeps fresh, such as a Kubernetes projected token."""
+    """A file that another program renews, such as a Kubernetes projected token."""
 
     path: str
 
@@ -78,8 +78,8 @@ class PrivateKey:
 
 
 @dataclass(frozen=True, slots=True)
-class SecretFrom:
-    """Where the client secret stands: a file or an environment variable."""
+class ClientSecret:
+    """Where the client secret is: in a file or an environment variable."""
 
     file: str | None
     env: str | None
@@ -93,7 +93,7 @@ class ClientCredentials:
     token_url: str | None
     issuer: str | None
     client_id: str
-    proof: SecretFrom | PrivateKey
+    authentication: ClientSecret | PrivateKey
     scope: str | None
     audience: str | None
 
@@ -102,7 +102,7 @@ TokenSettings: TypeAlias = TokenFile | TokenCommand | ClientCredentials
 
 
 def token_settings(options: Options, url: UrlCheck) -> TokenSettings:
-    """Return the one way to a token that was configured."""
+    """Return the one configured token source."""
     ways = [way for way in _WAYS if options.has(way)]
     if len(ways) != 1:
         raise SettingsError(
@@ -114,10 +114,10 @@ def token_settings(options: Options, url: UrlCheck) -> TokenSettings:
         raise SettingsError(f"{', '.join(stray)}: only with client_id, but {ways[0]} is set")
     match ways[0]:
         case "token_file":
-            return TokenFile(options.needed("token_file", ""))
+            return TokenFile(options.required("token_file", ""))
         case "token_command":
             timeout = options.seconds("token_command_timeout_seconds", 10, low=0.1, high=120)
-            return TokenCommand(options.words("token_command"), timeout)
+            return TokenCommand(options.string_list("token_command"), timeout)
         case _:
             return _client_credentials(options, url)
 
@@ -129,14 +129,14 @@ def _client_credentials(options: Options, url: UrlCheck) -> ClientCredentials:
     return ClientCredentials(
         token_url=url("token_url", token_url) if token_url else None,
         issuer=url("issuer", issuer) if issuer else None,
-        client_id=options.needed("client_id", ""),
-        proof=_proof(options),
+        client_id=options.required("client_id", ""),
+        authentication=_client_authentication(options),
         scope=options.text("scope"),
         audience=options.text("audience"),
     )
 
 
-def _proof(options: Options) -> SecretFrom | PrivateKey:
+def _client_authentication(options: Options) -> ClientSecret | PrivateKey:
     file, env = options.text("client_secret_file"), options.text("client_secret_env")
     key = options.text("private_key_file")
     if sum(source is not None for source in (file, env, key)) != 1:
@@ -148,4 +148,4 @@ def _proof(options: Options) -> SecretFrom | PrivateKey:
         algorithm = options.choice("private_key_algorithm", _ALGORITHMS, "RS256")
         return PrivateKey(key, options.text("private_key_id"), algorithm)
     auths: tuple[ClientAuth, ...] = ("basic", "post")
-    return SecretFrom(file, env, options.choice("client_auth", auths, "basic"))
+    return ClientSecret(file, env, options.choice("client_auth", auths, "basic"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who is asking: the Airflow functions above us, from the nearest outwards."""
+"""The functions on the call stack, which tell what part of Airflow runs this lookup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-TASK = {
+TASK_FUNCTIONS = {
     ("airflow.sdk.execution_time.task_runner", "main"),
     ("airflow.sdk.execution_time.task_runner", "run"),
     ("airflow.models.taskinstance", "_run_raw_task"),
@@ -23,7 +23,7 @@ def own_frames() -> Iterator[FrameType]:
     """Yield the frames of this thread, nearest first.
 
     A forked process keeps the frames of its parents, so the nearest match is the one that counts.
-    A coroutine that is being run has the coroutines that await it above itself.
+    A running coroutine is below the coroutines that await it.
     """
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to the stack
     while frame is not None:
@@ -42,6 +42,6 @@ def main_frames() -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def place(frame: FrameType) -> tuple[str, str]:
+def module_and_function(frame: FrameType) -> tuple[str, str]:
     """Return module and function of a frame."""
     return str(frame.f_globals.get("__name__", "")), frame.f_code.co_name

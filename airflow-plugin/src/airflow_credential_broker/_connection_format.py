@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The connection in the form that Airflow's own parser takes, checked before Airflow sees it.
 
-One that Airflow cannot parse ends in a traceback with the secret in it, so none gets there.
+A connection that Airflow cannot parse ends in a traceback with the secret in it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Malformed(Exception):  # noqa: N818 - becomes an outcome
 
 
 def connection_json(body: dict[str, Any]) -> tuple[Secret, list[Secret]]:
-    """Return Airflow's JSON form and what must never show in a log."""
+    """Return Airflow's JSON form and the values to mask in logs."""
     given = body.get("connection")
     if not isinstance(given, dict):
         raise Malformed("connection is not an object")
@@ -57,7 +57,7 @@ def _hidden(connection: dict[str, Any]) -> list[Secret]:
 
 
 def connection_uri(body: dict[str, Any]) -> tuple[Secret, list[Secret]]:
-    """Return the URI form and what must never show in a log."""
+    """Return the URI form and the values to mask in logs."""
     uri = body.get("uri")
     if uri is None:
         raise Malformed("a URI cannot carry this connection; use format json")

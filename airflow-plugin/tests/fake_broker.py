@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A stand-in for the broker and an issuer: scripted answers, and a record of what was asked."""
+"""A fake broker for the broker and an issuer: scripted answers, and a record of what was asked."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ PATIENCE = 30  # seconds for which a misbehaving peer goes on
 
 
 @dataclass
-class Asked:
-    """One request that reached the stand-in."""
+class RecordedRequest:
+    """One request that reached the fake broker."""
 
     method: str
     path: str
@@ -122,11 +122,11 @@ def cut(sock: socket.socket) -> None:
     )
 
 
-class Standin:
+class FakeBroker:
     """Answer from a script per path prefix; the last reply of a script repeats."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
-        self.asked: list[Asked] = []
+        self.asked: list[RecordedRequest] = []
         self.scripts: dict[str, list[Reply]] = {}
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -136,7 +136,7 @@ class Standin:
         self.url = f"{scheme}://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 
-    def __enter__(self) -> Standin:  # noqa: PYI034 - Self is Python 3.11
+    def __enter__(self) -> FakeBroker:  # noqa: PYI034 - Self is Python 3.11
         self._thread.start()
         return self
 
@@ -150,7 +150,7 @@ class Standin:
         with self._lock:
             self.scripts[prefix] = list(replies)
 
-    def next_reply(self, asked: Asked) -> Reply:
+    def next_reply(self, asked: RecordedRequest) -> Reply:
         """Record the request and return its answer."""
         with self._lock:
             self.asked.append(asked)
@@ -160,7 +160,7 @@ class Standin:
                     return script.pop(0) if len(script) > 1 else script[0]
         return problem(404, "not_mapped")
 
-    def lookups(self) -> list[Asked]:
+    def lookups(self) -> list[RecordedRequest]:
         """Return the requests to the broker's own endpoints."""
         return [asked for asked in self.asked if asked.path.startswith("/v1/")]
 
@@ -173,7 +173,7 @@ class _Server(ThreadingHTTPServer):
         """Say nothing: callers that hang up are part of the tests."""
 
 
-def _handler(standin: Standin) -> type[BaseHTTPRequestHandler]:
+def _handler(fake_broker: FakeBroker) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
@@ -183,8 +183,10 @@ def _handler(standin: Standin) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(length).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
             shown = _common_name(self.connection)
-            asked = Asked(self.command, self.path, headers, body, self.client_address[:2], shown)
-            reply = standin.next_reply(asked)
+            asked = RecordedRequest(
+                self.command, self.path, headers, body, self.client_address[:2], shown
+            )
+            reply = fake_broker.next_reply(asked)
             if reply.gate is not None:
                 reply.gate.wait(30)
             if reply.act is not None:

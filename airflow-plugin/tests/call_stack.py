@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def below(module: str, function: str, call: Callable[[], Result], **local: Any) -> Result:
+def called_from(module: str, function: str, call: Callable[[], Result], **local: Any) -> Result:
     """Call ``call`` from ``module.function``, which has ``local`` as parameters."""
     names = ", ".join(["call", *local])
     space: dict[str, Any] = {"__name__": module}

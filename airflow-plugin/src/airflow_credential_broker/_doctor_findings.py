@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the doctor found, and what to do about it."""
+"""The doctor's findings, and what to do about them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _GOOD = {
     "store": "the store gave the secret; it was not shown and is not kept",
 }
 _NEXT = {
-    "settings": "widen connections_lookup_pattern if the broker shall be asked for this id",
+    "settings": "widen connections_lookup_pattern if the broker should be asked for this id",
     "dns": "check the host in url, and that this machine may ask its name server",
     "tcp": "check routing, firewall and network policy between this machine and the broker",
     "tls": "check ca_file, the name in url, and client_cert_file where the broker asks for one",
@@ -47,33 +47,33 @@ _NEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one step showed."""
+    """The result of one step."""
 
     step: str
     state: State
-    words: str
+    text: str
 
     def __str__(self) -> str:
-        return f"{self.step:<8} {self.state:<8} {self.words}"
+        return f"{self.step:<8} {self.state:<8} {self.text}"
 
 
-def rest(outcome: Outcome, conn_id: str) -> Iterator[Finding]:
-    """Yield the findings that the broker's answer stands for."""
-    failed, why = _verdict(outcome, conn_id)
+def findings_of_outcome(outcome: Outcome, conn_id: str) -> Iterator[Finding]:
+    """Yield the findings that follow from the broker's answer."""
+    failed, why = _failed_step(outcome, conn_id)
     if failed == "token":
         yield Finding("token", "FAILED", f"the broker rejects it: {why}")
         return
-    for step, words in _GOOD.items():
+    for step, text in _GOOD.items():
         if step == failed:
             yield Finding(step, "FAILED", why)
             return
         if step == "policy" and failed == "mapping":
             yield Finding(step, "skipped", "nothing to decide without a mapping")
         else:
-            yield Finding(step, "ok", words)
+            yield Finding(step, "ok", text)
 
 
-def _verdict(outcome: Outcome, conn_id: str) -> tuple[str | None, str]:
+def _failed_step(outcome: Outcome, conn_id: str) -> tuple[str | None, str]:
     """Return the step that failed, None when the secret came, and why."""
     match outcome:
         case Found():
@@ -81,13 +81,13 @@ def _verdict(outcome: Outcome, conn_id: str) -> tuple[str | None, str]:
         case NotMapped():
             return "mapping", f"{conn_id} is not mapped"
         case Denied(code="policy_denied"):
-            return "policy", _words(outcome)
+            return "policy", _reason_text(outcome)
         case Denied(code=code) if code.startswith("token_"):
-            return "token", _words(outcome)
+            return "token", _reason_text(outcome)
         case Unavailable(code=code) if code in _STORE:
-            return "store", _words(outcome)
+            return "store", _reason_text(outcome)
         case _:
-            return "broker", _words(outcome)
+            return "broker", _reason_text(outcome)
 
 
 def advice(finding: Finding | None) -> str:
@@ -97,6 +97,6 @@ def advice(finding: Finding | None) -> str:
     return f"Next: {_NEXT[finding.step]}."
 
 
-def _words(refusal: Denied | Unavailable | Invalid) -> str:
+def _reason_text(refusal: Denied | Unavailable | Invalid) -> str:
     correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
     return f"{refusal.code}: {refusal.detail}{correlation}"

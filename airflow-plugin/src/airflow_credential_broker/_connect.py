@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Open a connection, step by step, so that a failure can say which step it was."""
+"""Open a connection in separate steps, so that a failure names its step."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Address: TypeAlias = tuple[Any, ...]
 _PORTS = {"http": 80, "https": 443}
 
 
-class NetworkFailure(Exception):  # noqa: N818 - an outcome of the network, carried to the outcome
-    """A step on the way to an answer failed; ``code`` says which, ``detail`` what to do."""
+class NetworkFailure(Exception):  # noqa: N818 - becomes an outcome
+    """A network step failed; ``code`` says which one, ``detail`` what to do."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(code, detail)
@@ -54,7 +54,7 @@ class Origin:
 
 
 def resolve(origin: Origin, timeout: float) -> list[Address]:
-    """Look the host up; the system's resolver knows no timeout, so it runs beside us."""
+    """Resolve the host; the system's resolver has no timeout, so it runs in its own thread."""
     found: list[Address] = []
     failure: list[str] = []
 
@@ -75,10 +75,10 @@ def resolve(origin: Origin, timeout: float) -> list[Address]:
     )
 
 
-def dial(
+def open_socket(
     origin: Origin, addresses: list[Address], seconds: float, deadline: Deadline
 ) -> socket.socket:
-    """Connect to the first address that accepts; TimeoutError where the budget ends before."""
+    """Connect to the first address that accepts; TimeoutError when the deadline passes first."""
     reason = "no address"
     for family, kind, proto, _, address in addresses:
         sock = socket.socket(family, kind, proto)
@@ -89,7 +89,7 @@ def dial(
         except OSError as error:
             sock.close()
             if deadline.remaining() <= 0:
-                raise TimeoutError("the time budget of the lookup is spent") from None
+                raise TimeoutError("lookup_timeout_seconds have passed") from None
             reason = _reason(error, seconds)
             continue
         except BaseException:
@@ -127,10 +127,10 @@ def _no_passphrase() -> NoReturn:
     raise ValueError("the key is encrypted")
 
 
-def wrap(
+def start_tls(
     sock: socket.socket, origin: Origin, context: ssl.SSLContext, timeout: float
 ) -> ssl.SSLSocket:
-    """Shake hands, verifying certificate and name."""
+    """Start TLS on the socket; certificate and host name are verified."""
     try:
         sock.settimeout(timeout)
         return context.wrap_socket(sock, server_hostname=origin.host)
@@ -154,6 +154,6 @@ def _tls_failure(detail: str) -> NoReturn:
 
 
 def close_quietly(sock: socket.socket) -> None:
-    """Close without a word."""
+    """Close the socket and ignore errors."""
     with contextlib.suppress(OSError):
         sock.close()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Judge what came over the wire: an answer of the broker, or of something in between."""
+"""Turn an HTTP response, of the broker or of a proxy in between, into an outcome."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import re
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from ._connection_format import Malformed, connection_json, connection_uri
 from ._masking import mask
 from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Unavailable
 from ._secret import Secret
-from ._shape import Malformed, connection_json, connection_uri
 
 if TYPE_CHECKING:
     from ._http import Response
@@ -23,8 +23,10 @@ _CORRELATION = re.compile(r"[\w.:\-]{1,128}", re.ASCII)
 _RETRYABLE = {429, 502, 503, 504}
 
 
-def judge(response: Response, kind: Kind, name: str, form: Format, token: Secret) -> Outcome:
-    """Return the outcome that this response stands for."""
+def parse_response(
+    response: Response, kind: Kind, name: str, form: Format, token: Secret
+) -> Outcome:
+    """Return the outcome of this response."""
     if response.status != 200:  # noqa: PLR2004 - the one status with a value
         return _problem(response, token)
     if response.media_type != "application/json":
@@ -72,16 +74,16 @@ def _problem(response: Response, token: Secret) -> Outcome:
         case 404 if code == "not_mapped":
             return NotMapped()
         case 401 | 403:
-            # What is not the broker's own (a network policy's, say) is told apart by its code.
-            words = detail or _from_between(response)
-            return Denied(code or f"http_{response.status}", words, correlation)
+            # A refusal that is not the broker's (a network policy's, say) has a code of its own.
+            text = detail or _not_from_broker(response)
+            return Denied(code or f"http_{response.status}", text, correlation)
         case 400 if code is not None:
             return Invalid(code, detail, correlation)
         case status:
             retryable = problem.get("retryable", status in _RETRYABLE)
             return Unavailable(
                 code or f"http_{status}",
-                detail or _from_between(response),
+                detail or _not_from_broker(response),
                 correlation,
                 retryable=retryable is True and status in _RETRYABLE,
                 retry_after=_retry_after(response),
@@ -98,7 +100,7 @@ def _problem_body(response: Response) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _from_between(response: Response) -> str:
+def _not_from_broker(response: Response) -> str:
     return (
         f"status {response.status} with media type {_media(response)} carries no problem of the "
         "broker: something in between answered; check url and routing"
