@@ -10,10 +10,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import loopback, processes, situations
+from . import loopback, processes
 from .failures import CannotRunError
 from .jdk import java
-from .paths import BROKER_TARGET, HARNESS
+from .paths import BROKER_TARGET
 
 if TYPE_CHECKING:
     import subprocess
@@ -146,17 +146,3 @@ def _wait_until_ready(broker: Broker) -> None:
             return
         time.sleep(0.2)
     raise CannotRunError(f"The broker was not ready after {READY_SECONDS} seconds (see {broker.log})")
-
-
-def for_tests(folder: Path) -> Broker:
-    """Start a broker with the catalog next to this file, and the one database that it alone knows."""
-    folder.mkdir(parents=True)
-    database = folder / "warehouse.db"
-    situations.write_database(database, situations.FROM_BROKER)
-    held = {
-        "warehouse": {"path": str(database)},
-        "service": {"username": "airflow", "password": situations.FROM_BROKER},
-    }
-    # JSON is YAML.
-    write_private(folder / "secrets.yaml", json.dumps({"secrets": held}))
-    return start(folder, HARNESS / "catalog.yaml")

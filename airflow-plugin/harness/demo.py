@@ -87,8 +87,8 @@ def _start() -> Broker:
 
 
 def _airflow() -> AirflowHome:
-    uv = environments.tools(FOLDER / "install.log")
-    made = environments.environment(NEWEST, uv, FOLDER / "install.log")
+    log = FOLDER / "install.log"
+    made = environments.airflow(NEWEST, environments.install_nox(log), log, "demo")
     return migrated(AirflowHome(made, FOLDER / "airflow", {"AIRFLOW__CORE__DAGS_FOLDER": str(DEMO_DAGS)}))
 
 

@@ -1,41 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A private virtual environment per Airflow line, made once and kept while nothing it depends on changes."""
+"""The virtual environments of `noxfile.py`, each made once and kept until what it is made from changes."""
 
 from __future__ import annotations
 
 import functools
-import hashlib
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import processes
 from .failures import IndexUnreachableError
-from .interpreters import interpreter_for
-from .paths import PLUGIN, TARGET
+from .paths import HARNESS, PLUGIN, TARGET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from .lines import Line
 
-UV = "0.13.9"
+NOX = ("nox==2026.10.20", "uv==0.13.9")
 INSTALL_SECONDS = 400
-# What uv and pip say when no index answers, as opposed to an index that answers "there is no such version".
+MADE_FROM = (PLUGIN / "noxfile.py", PLUGIN / "pyproject.toml", HARNESS / "lines.py")
+# What uv and pip print when no index answers, as opposed to an index that answers "there is no such version".
 UNREACHABLE = re.compile(
     r"error sending request|dns error|failed to lookup|connection (refused|reset)|could not connect|timed? ?out"
     r"|tunnel|failed to establish a new connection|network (is )?unreachable|connection broken|network connectivity",
     re.IGNORECASE,
 )
-
-_wheel_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,110 +51,49 @@ class Environment:
         return self.home / "bin" / "airflow"
 
 
-def tools(log: Path) -> Path:
-    """Return a private `uv`, fetched with pip the first time."""
-    home = TARGET / "tools" / f"uv-{UV}"
-    uv = home / "bin" / "uv"
-    if not uv.is_file():
+def install_nox(log: Path) -> Path:
+    """Return the interpreter that runs nox, which pip installs the first time."""
+    home = TARGET / "tools" / "-".join(NOX)
+    python = home / "bin" / "python"
+    if not (home / "complete").exists():
         shutil.rmtree(home, ignore_errors=True)
         processes.run((sys.executable, "-m", "venv", home), os.environ, log, 60).require(
             "Making a virtual environment (on Debian and Ubuntu it needs the package python3-venv)"
         )
-        pip = (
-            home / "bin" / "python",
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--retries",
-            "1",
-            "--timeout",
-            "20",
-        )
-        _install((*pip, f"uv=={UV}"), "uv", log, 120)
-    return uv
+        pip = (python, "-m", "pip", "install", "--quiet", "--retries", "1", "--timeout", "20")
+        _install((*pip, *NOX), "nox", log)
+        (home / "complete").touch()
+    return python
 
 
-def tool(home: Path, requirement: str, uv: Path, log: Path) -> None:
-    """Install a command of its own into an environment of its own."""
-    venv = (uv, "venv", "--quiet", "--no-python-downloads", "--python", sys.executable, home)
-    processes.run(venv, _uv_env(), log, 60).require(f"Making the environment of {requirement}")
-    _install((uv, "pip", "install", "--quiet", "--python", home / "bin" / "python", requirement), requirement, log, 120)
-
-
-def environment(line: Line, uv: Path, log: Path, groups: Sequence[str] = ()) -> Environment:
-    """Install Airflow and what the named dependency groups of the plugin add, unless that was done before."""
-    python = interpreter_for(line)
-    # The demo's has no test tools; each keeps its own, so that neither replaces the other's.
-    made = Environment(line, TARGET / "airflow" / "-".join((line.airflow, *groups)))
-    wanted = _wanted(line, python, groups)
-    stamp = made.home / "installed.json"
-    if not stamp.is_file() or stamp.read_text() != wanted:
-        shutil.rmtree(made.home, ignore_errors=True)
-        venv = (uv, "venv", "--quiet", "--no-python-downloads", "--python", python, made.home)
-        processes.run(venv, _uv_env(), log, 60).require(f"Making the environment of Airflow {line.airflow}")
-        options = ("--python", made.python, "--exclude-newer", line.as_of)
-        extra = tuple(part for group in groups for part in ("--group", f"{PLUGIN / 'pyproject.toml'}:{group}"))
-        packages = (f"apache-airflow=={line.airflow}", "apache-airflow-providers-sqlite")
-        install: tuple[str | Path, ...] = (uv, "pip", "install", "--quiet", *options, *packages, *extra)
-        _install(install, f"Airflow {line.airflow}", log, INSTALL_SECONDS)
-        stamp.write_text(wanted)
-    _install_plugin(made, uv, log)
+def airflow(line: Line, nox: Path, log: Path, purpose: str = "verify") -> Environment:
+    """Install Airflow, what the purpose needs, and the plugin as its users install it."""
+    made = Environment(line, TARGET / "nox" / f"{purpose}-{line.airflow}".replace(".", "-"))
+    session = f"{purpose}-{line.airflow}"
+    if _is_older(made.home, MADE_FROM):
+        _install((nox, "-m", "nox", "--session", session), f"Airflow {line.airflow}", log)
+    elif _is_older(made.home, (PLUGIN / "src").rglob("*.py")):
+        # Installs the plugin alone.
+        _install((nox, "-m", "nox", "-R", "--session", session), "the plugin", log)
     return made
 
 
-def _wanted(line: Line, python: Path, groups: Sequence[str]) -> str:
-    groups_text = (PLUGIN / "pyproject.toml").read_text() if groups else ""
-    digest = hashlib.sha256(groups_text.encode()).hexdigest()
-    return json.dumps({**asdict(line), "python": str(python), "uv": UV, "groups": list(groups), "project": digest})
+def tool(session: str, nox: Path, log: Path) -> Path:
+    """Install a tool, and return the folder it is in."""
+    home = TARGET / "nox" / session
+    if _is_older(home, MADE_FROM):
+        _install((nox, "-m", "nox", "--session", session), session, log)
+    return home
 
 
-def _install_plugin(made: Environment, uv: Path, log: Path) -> None:
-    with _wheel_lock:
-        wheel = _wheel(uv, log)
-    stamp = made.home / "plugin.txt"
-    if not stamp.is_file() or stamp.read_text() != str(wheel):
-        install = (
-            uv,
-            "pip",
-            "install",
-            "--quiet",
-            "--offline",
-            "--no-deps",
-            "--reinstall",
-            "--python",
-            made.python,
-        )
-        processes.run((*install, wheel), _uv_env(), log, 60).require("Installing the plugin")
-        stamp.write_text(str(wheel))
+def _is_older(home: Path, files: Iterable[Path]) -> bool:
+    """Whether the environment is not complete, or was completed before one of the files was written."""
+    complete = home / "complete"
+    return not complete.exists() or complete.stat().st_mtime < max(file.stat().st_mtime for file in files)
 
 
-def _wheel(uv: Path, log: Path) -> Path:
-    """Build the distribution users install, once per state of its sources."""
-    sources = sorted(path for path in (PLUGIN / "src").rglob("*") if path.is_file() and path.suffix != ".pyc")
-    digest = hashlib.sha256()
-    for path in (PLUGIN / "pyproject.toml", *sources):
-        digest.update(str(path.relative_to(PLUGIN)).encode() + b"\0" + path.read_bytes() + b"\0")
-    folder = TARGET / "dist" / digest.hexdigest()[:16]
-    if not list(folder.glob("*.whl")):
-        shutil.rmtree(TARGET / "dist", ignore_errors=True)
-        build = (
-            uv,
-            "build",
-            "--quiet",
-            "--wheel",
-            "--python",
-            sys.executable,
-            "--out-dir",
-            folder,
-            PLUGIN,
-        )
-        _install(build, "the plugin's build backend", log, 120)
-    return next(folder.glob("*.whl"))
-
-
-def _install(command: Sequence[str | Path], what: str, log: Path, seconds: float) -> None:
-    done = processes.run(command, _uv_env(), log, seconds)
+def _install(command: Sequence[str | Path], what: str, log: Path) -> None:
+    done = processes.run(command, _environ(), log, INSTALL_SECONDS, folder=PLUGIN)
     if done.code != 0 and (done.code is None or UNREACHABLE.search(done.output)):
         raise IndexUnreachableError(
             f"The Python package index cannot be reached, so {what} cannot be installed (see {log})"
@@ -167,21 +101,16 @@ def _install(command: Sequence[str | Path], what: str, log: Path, seconds: float
     done.require(f"Installing {what}")
 
 
-def _uv_env() -> dict[str, str]:
-    """Uv does not read pip's settings, so an index that is set for pip alone is handed on."""
-    env = {
-        **os.environ,
-        "UV_PYTHON_DOWNLOADS": "never",
-        "UV_NO_PROGRESS": "1",
-        "UV_HTTP_TIMEOUT": "60",
-    }
-    for name in ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME"):
-        env.pop(name, None)
-    if not {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & env.keys():
-        index = env.get("PIP_INDEX_URL") or _pip_setting("global.index-url")
-        if index:
-            env["UV_DEFAULT_INDEX"] = index
-    return env
+def _environ() -> dict[str, str]:
+    """Put every installed interpreter on the PATH, and tell uv the index that is set for pip alone."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("NOX", "PYTHON", "VIRTUAL_ENV"))}
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    uv = Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or Path.home() / ".local/share/uv/python")
+    found = [str(folder) for root in (pyenv, uv) for folder in sorted(root.glob("*/bin"), reverse=True)]
+    index = os.environ.get("PIP_INDEX_URL") or _pip_setting("global.index-url")
+    default_index = {"UV_DEFAULT_INDEX": index} if index and "UV_INDEX_URL" not in ours else {}
+    path = os.pathsep.join([*found, os.environ.get("PATH", "")])
+    return {"UV_HTTP_TIMEOUT": "60", "NO_COLOR": "1", **default_index, **ours, "PATH": path}
 
 
 @functools.cache

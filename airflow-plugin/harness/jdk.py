@@ -8,7 +8,6 @@ import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from .failures import CannotRunError
 
@@ -16,43 +15,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 JAVA = 25
+VARIABLES = (f"JAVA{JAVA}_HOME", f"JAVA_HOME_{JAVA}_X64", "JAVA_HOME", "JDK_HOME")
+# Maven's own list, and the list of JDKs that its toolchains plugin has found on this machine.
+MAVEN_FILES = (".m2/toolchains.xml", ".m2/discovered-jdk-toolchains-cache.xml")
+FOLDERS = ("/usr/lib/jvm/*", "/opt/java/*", "/Library/Java/JavaVirtualMachines/*/Contents/Home")
 
 
 def java() -> Path:
     """Return a `java` that is new enough, looked for where the build's toolchains look."""
     for home in _homes():
-        if _version(home) >= JAVA and (home / "bin" / "java").is_file():
+        release = home / "release"
+        text = release.read_text("utf-8", "replace") if release.is_file() else ""
+        version = re.search(r'^JAVA_VERSION="(\d+)', text, re.MULTILINE)
+        if version and int(version[1]) >= JAVA and (home / "bin" / "java").is_file():
             return home / "bin" / "java"
-    message = f"No JDK {JAVA} or newer was found; install one under /usr/lib/jvm, or point JAVA_HOME at it."
-    raise CannotRunError(message)
+    raise CannotRunError(f"No JDK {JAVA} or newer was found; install one under /usr/lib/jvm, or set JAVA_HOME to it.")
 
 
 def _homes() -> Iterator[Path]:
-    for name in (f"JAVA{JAVA}_HOME", f"JAVA_HOME_{JAVA}_X64", "JAVA_HOME", "JDK_HOME"):
-        if os.environ.get(name):
-            yield Path(os.environ[name])
-    toolchains = Path.home() / ".m2" / "toolchains.xml"
-    if toolchains.is_file():
-        for element in ET.parse(toolchains).iter():  # noqa: S314 - the user's own Maven settings
-            if element.tag.endswith("jdkHome") and element.text:
-                yield Path(element.text.strip())
-    for folder in (
-        "/usr/lib/jvm",
-        "/opt/java",
-        "~/.jdks",
-        "~/.sdkman/candidates/java",
-        "~/.local/share/mise/installs/java",
-    ):
-        yield from sorted(Path(folder).expanduser().glob("*"), reverse=True)
-    yield from sorted(Path("/Library/Java/JavaVirtualMachines").glob("*/Contents/Home"), reverse=True)
-    on_path = shutil.which("java")
-    if on_path:
+    yield from (Path(os.environ[name]) for name in VARIABLES if os.environ.get(name))
+    for file in (Path.home() / name for name in MAVEN_FILES):
+        text = file.read_text("utf-8", "replace") if file.is_file() else ""
+        yield from map(Path, re.findall(r"<jdkHome>\s*(.+?)\s*</jdkHome>", text))
+    for folder in FOLDERS:
+        yield from sorted(Path("/").glob(folder[1:]), reverse=True)
+    if on_path := shutil.which("java"):
         yield Path(on_path).resolve().parent.parent
-
-
-def _version(home: Path) -> int:
-    release = home / "release"
-    if not release.is_file():
-        return 0
-    found = re.search(r'^JAVA_VERSION="(\d+)', release.read_text("utf-8", "replace"), re.MULTILINE)
-    return int(found.group(1)) if found else 0

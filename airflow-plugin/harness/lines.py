@@ -14,11 +14,6 @@ class Line:
     pythons: tuple[str, ...]
     as_of: str
 
-    @property
-    def major(self) -> int:
-        """The 2 of 2.11.2."""
-        return int(self.airflow.split(".")[0])
-
 
 # Dependencies are resolved as they were on a day that is known to work: 3.0.6 answers 422 with a newer FastAPI,
 # 3.2.2 does not start with Pydantic 2.14, and a release of tomorrow must not turn a commit of today red.
@@ -33,3 +28,5 @@ LINES = (
 )
 
 NEWEST = LINES[-1]
+# The wheel with a real Envoy.
+ENVOY = "1.40.0"

@@ -22,6 +22,11 @@ class Check:
     problem: str | None = None
 
 
+def equal(name: str, actual: object, expected: object) -> Check:
+    """Compare two values."""
+    return Check(name, None if actual == expected else f"expected {expected!r}, got {actual!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many checks of a kind ended how, where a tool counts for itself."""

@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from . import loopback, processes, situations
+from . import lookup_checks, loopback, processes, values
 from .failures import CannotRunError
 from .report import Check
 
@@ -107,18 +107,18 @@ def checks(home: AirflowHome, url: str, broker: Broker) -> Iterator[Check]:
     """Look at supervised tasks, and at the API server that is asked when a task's own chain has no answer."""
     with running(home, url) as airflow:
         airflow.run("answered")
-        yield from situations.answers(home)
+        yield from lookup_checks.answers(home)
         airflow.run("refused")
-        yield from situations.refusals(home, "refused", situations.REFUSED)
-        yield from situations.on_record(home, broker, "refused", situations.REFUSED_UNDER_SUPERVISION)
+        yield from lookup_checks.refusals(home, "refused", lookup_checks.REFUSED)
+        yield from lookup_checks.on_record(home, broker, "refused", lookup_checks.REFUSED_UNDER_SUPERVISION)
         airflow.run("asked_by_the_server")
-        yield from situations.second_question(home, situations.FROM_BROKER, "policy_denied")
+        yield from lookup_checks.second_question(home, values.FROM_BROKER, "policy_denied")
         yield Check("the API server lives on after a refusal", None if airflow.healthy() else "it is not healthy")
         broker.stop()
         airflow.run("cut_off")
-        yield from situations.refusals(home, "cut_off", situations.GONE)
+        yield from lookup_checks.refusals(home, "cut_off", lookup_checks.UNREACHABLE)
         airflow.run("asked_by_the_server")
-        yield from situations.second_question(home, "nothing", "connect_failed")
+        yield from lookup_checks.second_question(home, "nothing", "connect_failed")
         yield Check("the API server lives on after an outage", None if airflow.healthy() else "it is not healthy")
 
 

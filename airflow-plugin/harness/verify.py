@@ -8,7 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
-from . import broker, environments, processes
+from . import broker_for_tests, environments, processes
 from .failures import CannotRunError, IndexUnreachableError
 from .line_checks import LineChecks
 from .lines import LINES, NEWEST
@@ -57,11 +57,11 @@ def verify(choice: str) -> int:
 def _verify(chosen: tuple[Line, ...], left_out: str) -> int:
     report, work = Report(), TARGET / "verify"
     shutil.rmtree(work, ignore_errors=True)
-    uv = environments.tools(work / "install.log")
-    running = broker.for_tests(work / "broker")
+    nox = environments.install_nox(work / "install.log")
+    running = broker_for_tests.start(work / "broker")
     report.say("broker", f"ready on {running.url}")
     try:
-        _check_all(chosen, uv, running, report, work)
+        _check_all(chosen, nox, running, report, work)
     finally:
         running.stop()
     return _sum_up(report, left_out, work)
@@ -79,11 +79,11 @@ def _chosen(choice: str) -> tuple[Line, ...]:
     return tuple(line for line in LINES if line.airflow in wanted)
 
 
-def _check_all(chosen: tuple[Line, ...], uv: Path, running: Broker, report: Report, work: Path) -> None:
+def _check_all(chosen: tuple[Line, ...], nox: Path, running: Broker, report: Report, work: Path) -> None:
     # The newest line has the most to do, so it starts first.
     order = sorted(chosen, key=lambda line: line != NEWEST)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        futures = {pool.submit(LineChecks(line, uv, running, report, work).run): line for line in order}
+        futures = {pool.submit(LineChecks(line, nox, running, report, work).run): line for line in order}
         try:
             for future in as_completed(futures):
                 _note(futures[future], future.exception(), report, work)

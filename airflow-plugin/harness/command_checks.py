@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .lines import LINES, NEWEST
 from .report import Check
-from .situations import FROM_BROKER
+from .values import FROM_BROKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

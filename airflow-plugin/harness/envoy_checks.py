@@ -13,8 +13,8 @@ from urllib.parse import quote, urlsplit
 
 from . import envoy, loopback
 from .paths import INSIDE
-from .report import Check
-from .situations import FROM_BROKER
+from .report import Check, equal
+from .values import FROM_BROKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,8 +43,8 @@ def checks(home: AirflowHome, broker: Broker, command: Path) -> Iterator[Check]:
         yield from _lookups(home, broker, urls)
         # The plugin's old form, which shows that this Envoy really handles paths as Cilium's does.
         path = f"/v1/connections/{quote(CONNECTIONS[0], safe='')}"
-        yield _equal("Envoy's own handling carries an encoded slash", _status(urls["own"], path), 401)
-        yield _equal("Cilium's redirects it", _status(urls["cilium"], path), 307)
+        yield equal("Envoy's own handling carries an encoded slash", _status(urls["own"], path), 401)
+        yield equal("Cilium's redirects it", _status(urls["cilium"], path), 307)
 
 
 def _lookups(home: AirflowHome, broker: Broker, urls: Mapping[str, str]) -> Iterator[Check]:
@@ -65,13 +65,13 @@ def _lookups(home: AirflowHome, broker: Broker, urls: Mapping[str, str]) -> Iter
             yield Check(f"path handling {handling}: Envoy's own {status} is told apart", None if known else told)
     ours = [*asked, *VARIABLES]
     events = sorted(event["id"] for event in broker.events()[before:] if event["id"] in ours)
-    yield _equal("each lookup is one event", events, sorted(ours * len(urls)))
+    yield equal("each lookup is one event", events, sorted(ours * len(urls)))
 
 
 def _carried(where: str, answers: Mapping[str, str | None]) -> Iterator[Check]:
     for name in (*CONNECTIONS, *VARIABLES):
-        yield _equal(f"{where}: {name} is found", answers[name], FROM_BROKER)
-    yield _equal(f"{where}: what is not mapped is left to the next backend", answers[UNMAPPED], None)
+        yield equal(f"{where}: {name} is found", answers[name], FROM_BROKER)
+    yield equal(f"{where}: what is not mapped is left to the next backend", answers[UNMAPPED], None)
     for name, code in {MISSING: "secret_missing", DENIED: "policy_denied"}.items():
         yield Check(f"{where}: {code} is told", None if code in str(answers[name]) else f"got {answers[name]!r}")
 
@@ -86,7 +86,7 @@ def _repeats(url: str, counted: list[str]) -> Iterator[Check]:
     for status, times in {"503": 1 + envoy.REPEATS, "424": 1}.items():
         counted.clear()
         _status(url, f"/counted/{status}")
-        yield _equal(f"Envoy asks {times} times for what is answered with {status}", len(counted), times)
+        yield equal(f"Envoy asks {times} times for what is answered with {status}", len(counted), times)
 
 
 def _status(url: str, path: str) -> int:
@@ -121,7 +121,3 @@ def _counting() -> Iterator[tuple[int, list[str]]]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def _equal(name: str, actual: object, expected: object) -> Check:
-    return Check(name, None if actual == expected else f"expected {expected!r}, got {actual!r}")

@@ -1,27 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a task may meet: an answer, a refusal, a broker that does not answer; always with an old value behind it."""
+"""Checks of lookups that are answered, refused or not answered, always with an old value in Airflow itself."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
-from .report import Check
+from .report import Check, equal
+from .values import FROM_BROKER, UNMAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from .broker import Broker
     from .homes import AirflowHome
 
-OLD_ENVIRONMENT = "old-value-of-the-environment"
-OLD_METASTORE = "old-value-of-the-metastore"
-FROM_BROKER = "given-by-the-broker"
-UNMAPPED = "only-in-the-environment"
 DAGS_TEST_SECONDS = 420
 OF_AIRFLOW_ITSELF = re.compile(r"\[debug +\] .*\bmsg=(MaskSecret|SetRenderedFields)\(")
 LEVEL = re.compile(r"\b(warning|error|critical)\b", re.IGNORECASE)
@@ -38,71 +31,41 @@ REFUSED = {
 # imports Airflow, before it could ask: nothing falls through, and nothing is on record.
 REFUSED_UNDER_SUPERVISION = {task: code for task, code in REFUSED.items() if task != "denied_in_bash"}
 CUT_OFF = ("connection", "connection_in_template", "variable")
-GONE = dict.fromkeys(CUT_OFF, "connect_failed")
-HANGING = dict.fromkeys(CUT_OFF, "timeout")
-
-
-def in_environment(old_database: Path) -> dict[str, str]:
-    """Return the old values, one for every id that is asked for; and the one id that only Airflow knows."""
-    old = f"http://u:{OLD_ENVIRONMENT}@old.invalid"
-    return {
-        "AIRFLOW_CONN_WAREHOUSE": f"sqlite://{quote(str(old_database), safe='')}",
-        **{f"AIRFLOW_CONN_{name}": old for name in ("SERVICE", "FORBIDDEN", "LOST")},
-        **{f"AIRFLOW_VAR_{name}": OLD_ENVIRONMENT for name in ("GREETING", "FORBIDDEN")},
-        "AIRFLOW_CONN_ELSEWHERE": f"http://u:{UNMAPPED}@elsewhere.invalid",
-    }
-
-
-def in_metastore(old_database: Path) -> dict[str, Any]:
-    """Return the old values that lie behind those, and those that only the API server could find."""
-    old = f"http://u:{OLD_METASTORE}@old.invalid"
-    ids = ("service", "forbidden", "lost", "server-service", "server-forbidden")
-    warehouse = f"sqlite://{quote(str(old_database), safe='')}"
-    return {
-        "connections": {"warehouse": warehouse, **dict.fromkeys(ids, old)},
-        "variables": {"greeting": OLD_METASTORE, "forbidden": OLD_METASTORE},
-    }
-
-
-def write_database(file: Path, source: str) -> None:
-    """Make a SQLite file whose one row says where a connection to it came from."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(file)) as database, database:
-        database.execute("create table origin (source text)")
-        database.execute("insert into origin values (?)", (source,))
+UNREACHABLE = dict.fromkeys(CUT_OFF, "connect_failed")
+UNRESPONSIVE = dict.fromkeys(CUT_OFF, "timeout")
 
 
 def answered(home: AirflowHome) -> Iterator[Check]:
     """Check `dags test` where the broker grants every lookup, or does not map it."""
     run = home.airflow("dags", "test", "answered", "2026-01-02", seconds=DAGS_TEST_SECONDS)
-    yield _equal("the command succeeds", run.code, 0)
+    yield equal("the command succeeds", run.code, 0)
     yield from answers(home)
 
 
 def answers(home: AirflowHome) -> Iterator[Check]:
     """Check that what is granted comes from the broker, and what is not mapped from the next backend."""
-    yield _equal("the run succeeds", home.states("answered")[0], "success")
+    yield equal("the run succeeds", home.states("answered")[0], "success")
     given = ("hook", "connection", "connection_in_template", "variable", "variable_in_template")
     for task, value in {**dict.fromkeys(given, FROM_BROKER), "not_mapped": UNMAPPED}.items():
-        yield _equal(f"{task} is given the right value", home.record().get(f"answered.{task}", "nothing"), value)
+        yield equal(f"{task} is given the right value", home.record().get(f"answered.{task}", "nothing"), value)
     yield _absent("no secret is in any log", home.logs(), FROM_BROKER)
 
 
 def refused(home: AirflowHome, dag: str, reasons: Mapping[str, str]) -> Iterator[Check]:
     """Each task fails, says why, and is given nothing; the run ends as failed, and the command says so."""
     run = home.airflow("dags", "test", dag, "2026-01-02", seconds=DAGS_TEST_SECONDS)
-    yield _equal("the command reports the failure", run.code, 1)
+    yield equal("the command reports the failure", run.code, 1)
     yield from refusals(home, dag, reasons)
 
 
 def refusals(home: AirflowHome, dag: str, reasons: Mapping[str, str]) -> Iterator[Check]:
     """Check the same of a run that something else started."""
     state, tasks = home.states(dag)
-    yield _equal("the run ends as failed", state, "failed")
+    yield equal("the run ends as failed", state, "failed")
     logs, record = home.logs(), home.record()
     for task in reasons:
-        yield _equal(f"{task} fails", tasks.get(task, "never started"), "failed")
-        yield _equal(f"{task} is given nothing", record.get(f"{dag}.{task}", "nothing"), "nothing")
+        yield equal(f"{task} fails", tasks.get(task, "never started"), "failed")
+        yield equal(f"{task} is given nothing", record.get(f"{dag}.{task}", "nothing"), "nothing")
     for code in sorted(set(reasons.values())):
         yield _said(f"the log says {code}", logs, code)
 
@@ -114,20 +77,16 @@ def on_record(home: AirflowHome, broker: Broker, dag: str, reasons: Mapping[str,
     for task, code in reasons.items():
         about = [event for event in events if (event["context"]["dag_id"], event["context"]["task_id"]) == (dag, task)]
         outcomes = [event["outcome"] for event in about]
-        yield _equal(f"{task} is on record once, under the correlation id in its log", outcomes, [code])
+        yield equal(f"{task} is on record once, under the correlation id in its log", outcomes, [code])
 
 
 def second_question(home: AirflowHome, granted: str, code: str) -> Iterator[Check]:
     """Check what the API server answers when the task's own chain has nothing, and an old value is in its metastore."""
     name, record = "asked_by_the_server", home.record()
-    yield _equal("the server gives what the broker grants it", record.get(f"{name}.granted", "nothing"), granted)
-    yield _equal("the server gives nothing else", record.get(f"{name}.denied", "nothing"), "nothing")
-    yield _equal("the refused task fails", home.states(name)[1].get("denied", "never started"), "failed")
+    yield equal("the server gives what the broker grants it", record.get(f"{name}.granted", "nothing"), granted)
+    yield equal("the server gives nothing else", record.get(f"{name}.denied", "nothing"), "nothing")
+    yield equal("the refused task fails", home.states(name)[1].get("denied", "never started"), "failed")
     yield _said(f"the server's log says {code}", home.logs(), code)
-
-
-def _equal(name: str, actual: object, expected: object) -> Check:
-    return Check(name, None if actual == expected else f"expected {expected!r}, got {actual!r}")
 
 
 def _absent(name: str, text: str, word: str) -> Check:

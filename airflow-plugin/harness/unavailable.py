@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two ways in which a broker does not answer."""
+"""Two kinds of a broker that does not answer."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def hanging() -> Iterator[str]:
-    """Give the URL of something that takes a request and never answers."""
+def unresponsive() -> Iterator[str]:
+    """Give the URL of a server that accepts connections and never answers."""
     with socket.create_server((HOST, 0), backlog=128) as silent:
         yield f"http://{HOST}:{silent.getsockname()[1]}"
 
 
 @contextmanager
-def gone() -> Iterator[str]:
+def unreachable() -> Iterator[str]:
     """Give the URL of a broker that is not there; its port is kept so that nobody else answers on it."""
     with socket.socket() as taken:
         taken.bind((HOST, 0))

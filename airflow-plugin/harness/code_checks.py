@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PYTEST_SECONDS = 600
 LINT_SECONDS = 300
-PLACES = ("src", "tests", "harness")
+CHECKED = ("src", "tests", "harness", "noxfile.py")
 
 
 def unit_tests(home: AirflowHome) -> Tally:
@@ -43,8 +43,8 @@ def lint(made: Environment, log: Path) -> Iterator[Check]:
     caches = {"RUFF_CACHE_DIR": str(TARGET / "cache" / "ruff"), "MYPY_CACHE_DIR": str(TARGET / "cache" / "mypy")}
     env = {**AirflowHome(made, log.parent).env, **caches}
     for name, command in {
-        "ruff": ("ruff", "check", *PLACES),
-        "ruff format": ("ruff", "format", "--check", *PLACES),
+        "ruff": ("ruff", "check", *CHECKED),
+        "ruff format": ("ruff", "format", "--check", *CHECKED),
         "mypy of the plugin and its tests": ("mypy",),
         # The demo reads as any DAG does, without the notes that Airflow's untyped decorators would need.
         "mypy of the harness": ("mypy", "--exclude", "demo_dags", "harness"),

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The broker that the checks run against: the catalog of this folder, and secrets that only it knows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from . import broker
+from .paths import HARNESS
+from .values import FROM_BROKER, write_database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def start(folder: Path) -> broker.Broker:
+    """Start it, with a database that nobody else knows the path of."""
+    folder.mkdir(parents=True)
+    database = folder / "warehouse.db"
+    write_database(database, FROM_BROKER)
+    secrets = {
+        "warehouse": {"path": str(database)},
+        "service": {"username": "airflow", "password": FROM_BROKER},
+    }
+    # JSON is YAML.
+    broker.write_private(folder / "secrets.yaml", json.dumps({"secrets": secrets}))
+    return broker.start(folder, HARNESS / "catalog.yaml")
