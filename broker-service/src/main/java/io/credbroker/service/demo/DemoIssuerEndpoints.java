@@ -12,6 +12,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -34,10 +35,13 @@ class DemoIssuerEndpoints {
 
 	private final DemoTokens tokens;
 
+	private final DemoProofs proofs;
+
 	DemoIssuerEndpoints(DemoProperties properties, DemoClients clients, DemoTokens tokens) {
 		this.properties = properties;
 		this.clients = clients;
 		this.tokens = tokens;
+		this.proofs = new DemoProofs(properties.issuer() + "/token");
 	}
 
 	@GetMapping("/.well-known/openid-configuration")
@@ -45,7 +49,8 @@ class DemoIssuerEndpoints {
 		String issuer = this.properties.issuer();
 		return Map.of("issuer", issuer, "jwks_uri", issuer + "/jwks", "token_endpoint", issuer + "/token",
 				"grant_types_supported", List.of("client_credentials"), "token_endpoint_auth_methods_supported",
-				List.of("client_secret_basic", "client_secret_post"));
+				List.of("client_secret_basic", "client_secret_post"), "dpop_signing_alg_values_supported",
+				List.of("ES256", "RS256"));
 	}
 
 	@GetMapping("/jwks")
@@ -55,19 +60,31 @@ class DemoIssuerEndpoints {
 
 	@PostMapping(path = "/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
 	ResponseEntity<Map<String, Object>> token(@RequestParam Map<String, String> form,
-			@RequestHeader(name = "Authorization", required = false) @Nullable String authorization) {
+			@RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+			@RequestHeader(name = "DPoP", required = false) @Nullable String proof) {
 		if (!"client_credentials".equals(form.get("grant_type"))) {
 			return answer(HttpStatus.BAD_REQUEST, Map.of("error", "unsupported_grant_type"));
 		}
 		Credentials given = (authorization != null) ? basic(authorization)
 				: new Credentials(form.getOrDefault("client_id", ""), form.getOrDefault("client_secret", ""));
 		return this.clients.find(given.id(), given.secret())
-			.map((client) -> answer(HttpStatus.OK, granted(this.tokens.issue(given.id(), client))))
+			.map((client) -> granted(given.id(), client, proof))
 			.orElseGet(() -> answer(HttpStatus.UNAUTHORIZED, Map.of("error", "invalid_client")));
 	}
 
-	private static Map<String, Object> granted(String token) {
-		return Map.of("access_token", token, "token_type", "Bearer", "expires_in", DemoTokens.LIFE.toSeconds());
+	/**
+	 * A token that is bound to the key of the proof, where there is a proof.
+	 */
+	private ResponseEntity<Map<String, Object>> granted(String id, DemoProperties.Client client,
+			@Nullable String proof) {
+		try {
+			String thumbprint = (proof != null) ? this.proofs.thumbprint(proof) : null;
+			return answer(HttpStatus.OK, Map.of("access_token", this.tokens.issue(id, client, thumbprint), "token_type",
+					(proof != null) ? "DPoP" : "Bearer", "expires_in", DemoTokens.LIFE.toSeconds()));
+		}
+		catch (JwtException ex) {
+			return answer(HttpStatus.BAD_REQUEST, Map.of("error", "invalid_dpop_proof"));
+		}
 	}
 
 	private static ResponseEntity<Map<String, Object>> answer(HttpStatus status, Map<String, Object> body) {

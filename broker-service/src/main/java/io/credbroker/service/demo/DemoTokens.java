@@ -18,6 +18,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs access tokens with a key that lives as long as the process.
@@ -38,15 +39,17 @@ final class DemoTokens {
 	}
 
 	/**
-	 * An access token that ends after {@link #LIFE}.
+	 * An access token that ends after {@link #LIFE}, bound to the key with this
+	 * thumbprint if there is one.
 	 */
-	String issue(String clientId, DemoProperties.Client client) {
+	String issue(String clientId, DemoProperties.Client client, @Nullable String thumbprint) {
 		Instant now = this.clock.instant();
 		JWTClaimsSet claims = new JWTClaimsSet.Builder().issuer(this.properties.issuer())
 			.subject(clientId)
 			.audience(this.properties.audience())
 			.claim("client_id", clientId)
 			.claim("groups", List.copyOf(client.groups()))
+			.claim("cnf", (thumbprint != null) ? Map.of("jkt", thumbprint) : null)
 			.jwtID(UUID.randomUUID().toString())
 			.issueTime(Date.from(now))
 			.expirationTime(Date.from(now.plus(LIFE)))

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,8 +19,11 @@ import java.util.Objects;
 import java.util.Set;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.credbroker.service.identity.CallerAuthentication;
 import io.credbroker.service.identity.PresentedToken;
+import io.credbroker.service.support.DpopKey;
 import io.credbroker.service.support.PlainRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +78,19 @@ class DemoIssuerTests {
 
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(authenticate(token(answer)).getPrincipal().client()).isEqualTo("airflow-etl");
+	}
+
+	@Test
+	void aProofBindsTheTokenAndIsGoodForOneRequest() throws Exception {
+		DpopKey key = new DpopKey();
+		String proof = key.sign(DpopKey.claims("", issuer + "/token", Instant.now()).claim("htm", "POST").build());
+
+		HttpResponse<String> answer = proven(proof);
+		assertThat(answer.body()).contains("\"token_type\":\"DPoP\"");
+		JWTClaimsSet claims = SignedJWT.parse(token(answer)).getJWTClaimsSet();
+		assertThat(claims.getJSONObjectClaim("cnf")).containsEntry("jkt", key.thumbprint());
+		assertThat(proven(proof).body()).contains("invalid_dpop_proof");
+		assertThat(proven("nonsense").statusCode()).isEqualTo(400);
 	}
 
 	@Test
@@ -158,6 +175,14 @@ class DemoIssuerTests {
 			.header("Authorization",
 					"Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
 			.POST(BodyPublishers.ofString("grant_type=client_credentials")));
+	}
+
+	private static HttpResponse<String> proven(String proof) throws Exception {
+		return send(HttpRequest.newBuilder(URI.create(issuer + "/token"))
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.header("DPoP", proof)
+			.POST(BodyPublishers
+				.ofString("grant_type=client_credentials&client_id=airflow-etl&client_secret=s3cr3t%3A%25")));
 	}
 
 	private static String get(String path) throws Exception {
