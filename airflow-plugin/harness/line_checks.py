@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import (
+    bound_token_checks,
     broker,
     broker_for_tests,
     code_checks,
@@ -96,6 +97,11 @@ class LineChecks:
         self._report("the broker's record", recorded, self.broker.log)
         copy = home("commands")
         self._report("commands", command_checks.checks(copy), copy.log)
+        dag = f"bound_token_{self.line.airflow}"
+        copy = prepared_home.copy(
+            self._folder / "bound", {**old, **self.broker.plugin(dpop=True), "AIRFLOW_CTX_DAG_ID": dag}
+        )
+        self._report("bound token", bound_token_checks.checks(copy, self.broker, dag), copy.log)
         with unavailable.unreachable() as url:
             copy = home("gone", url=url)
             self._report(

@@ -18,8 +18,9 @@ from ._connect import (
 from ._context import TaskContext
 from ._deadline import Deadline
 from ._doctor_findings import STEPS, Finding, findings_of_outcome
-from ._session import Session, source_for
+from ._session import Session
 from ._token import TokenRefused, claims
+from ._token_sources import source_for
 
 if TYPE_CHECKING:
     import socket
@@ -101,10 +102,26 @@ class Doctor:
             return Finding("token", "FAILED", f"{failure.code}: {failure.detail}")
         except TimeoutError:
             return Finding("token", "FAILED", "no token within lookup_timeout_seconds")
-        return Finding("token", "ok", f"got one: {_whose(token)}")
+        return Finding("token", "ok", f"got {_kind(token)}: {_whose(token)}")
 
     def _deadline(self) -> Deadline:
         return Deadline(self._settings.timeouts.lookup)
+
+
+def _kind(token: Token) -> str:
+    """Return what the broker wants to see beside the token, as far as the token says so."""
+    bound = claims(token.value).get("cnf")
+    bound = bound if isinstance(bound, dict) else {}
+    kinds = {
+        "jkt": "to a key that this process does not have, which the broker will refuse",
+        "x5t#S256": "to a client certificate",
+    }
+    if token.dpop_key is not None:
+        own = bound.get("jkt", token.dpop_key.thumbprint) == token.dpop_key.thumbprint
+        kinds["jkt"] = "to this process's key (DPoP)" if own else kinds["jkt"]
+        bound = {"jkt": True, **bound}
+    named = [words for claim, words in kinds.items() if claim in bound]
+    return f"a token bound {' and '.join(named)}" if named else "a bearer token"
 
 
 def _whose(token: Token) -> str:

@@ -10,7 +10,7 @@ import http.client
 import select
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ._connect import NetworkFailure, Origin, close_quietly, open_socket, resolve, start_tls
 from ._deadline import Deadline, DeadlineReader, ReadableSocket
@@ -21,9 +21,11 @@ from ._tls import ReloadingTlsContext
 if TYPE_CHECKING:
     import socket
     import ssl
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ._settings import Timeouts, Tls, TokenProxy
+
+    HeaderValue: TypeAlias = str | Secret | Callable[[], str]
 
 _MAX_BODY = 4 * 1024 * 1024
 _MAX_IDLE = 32
@@ -31,11 +33,14 @@ _MAX_IDLE = 32
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request; a header or body that is a ``Secret`` is revealed only on the wire."""
+    """One request; a ``Secret`` is revealed only when it is sent.
+
+    A header value that is a function is called for each attempt to send the request.
+    """
 
     method: str
     path: str
-    headers: Mapping[str, str | Secret] = field(default_factory=dict)
+    headers: Mapping[str, HeaderValue] = field(default_factory=dict)
     body: Secret | None = None
 
 
@@ -185,8 +190,8 @@ class _ClosedWhileIdle(Exception):  # noqa: N818 - a signal between two methods 
     """The connection ended before an answer began."""
 
 
-def _header_text(value: str | Secret) -> str:
-    text = value.reveal() if isinstance(value, Secret) else value
+def _header_text(value: HeaderValue) -> str:
+    text = value.reveal() if isinstance(value, Secret) else value() if callable(value) else value
     if any(character in text for character in "\r\n\0"):
         raise ValueError("a header value must be one line")
     return text

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import threading
@@ -14,19 +15,18 @@ from urllib.parse import quote, urlsplit
 from ._cache import Cache
 from ._connect import NetworkFailure, Origin
 from ._deadline import Deadline
+from ._dpop import asks_for_nonce
 from ._http import HttpPool, Request
 from ._outcome import Denied, Invalid, NotMapped, Outcome, Unavailable
 from ._response import parse_response
 from ._secret import Secret
 from ._token import Token, TokenCache, TokenRefused
-from ._token_local import CommandSource, FileSource
-from ._token_oauth import ClientCredentialsSource
-from ._token_settings import ClientCredentials, TokenCommand, TokenFile
+from ._token_sources import source_for
 
 if TYPE_CHECKING:
     from ._cache import LookupKey
+    from ._http import HeaderValue, Response
     from ._settings import Settings
-    from ._token import TokenSource
 
 _THREADS = 64
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0
@@ -45,7 +45,8 @@ class Session:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._pool = HttpPool(Origin.of(settings.url), settings.tls, settings.timeouts)
+        self._origin = Origin.of(settings.url)
+        self._pool = HttpPool(self._origin, settings.tls, settings.timeouts)
         self._token = TokenCache(source_for(settings))
         self._cache = Cache(settings.cache_ttl, settings.negative_cache_ttl)
         self._outage_since = 0.0
@@ -118,25 +119,27 @@ class Session:
     def _send_lookup(
         self, key: LookupKey, target: str, token: Token, deadline: Deadline
     ) -> Outcome:
-        headers: dict[str, str | Secret] = {
+        response = self._get(key, target, token, deadline)
+        if token.dpop_key is not None and asks_for_nonce(response):
+            response = self._get(key, target, token, deadline)
+        return parse_response(response, key.kind, key.name, self._settings.format, token.value)
+
+    def _get(self, key: LookupKey, target: str, token: Token, deadline: Deadline) -> Response:
+        headers: dict[str, HeaderValue] = {
             "Accept": "application/json, application/problem+json",
             "User-Agent": "airflow-credential-broker",
             **key.context.headers(),
         }
-        headers["Authorization"] = Secret("Bearer " + token.value.reveal())
+        scheme = "Bearer"
+        if token.dpop_key is not None:
+            scheme = "DPoP"
+            url = f"{self._origin}{target}"
+            headers["DPoP"] = functools.partial(token.dpop_key.proof, "GET", url, token.value)
+        headers["Authorization"] = Secret(f"{scheme} " + token.value.reveal())
         response = self._pool.send(Request("GET", target, headers), deadline)
-        return parse_response(response, key.kind, key.name, self._settings.format, token.value)
-
-
-def source_for(settings: Settings) -> TokenSource:
-    """Return the token source that the settings name."""
-    match settings.token:
-        case TokenFile() as file:
-            return FileSource(file)
-        case TokenCommand() as command:
-            return CommandSource(command)
-        case ClientCredentials() as client:
-            return ClientCredentialsSource(settings, client)
+        if token.dpop_key is not None:
+            token.dpop_key.keep_nonce(self._settings.url, response)
+        return response
 
 
 def without_traceback(error: BaseException) -> BaseException:

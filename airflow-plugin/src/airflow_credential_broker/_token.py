@@ -14,6 +14,7 @@ from ._connect import NetworkFailure
 
 if TYPE_CHECKING:
     from ._deadline import Deadline
+    from ._dpop import DpopKey
     from ._secret import Secret
 
 _SKEW = 30.0
@@ -21,11 +22,15 @@ _SKEW = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token; ``expires_at`` is Unix time, ``source_version`` that of its source."""
+    """An access token; ``expires_at`` is Unix time, ``source_version`` that of its source.
+
+    A token that is bound to ``dpop_key`` is sent with a proof; any other is a bearer token.
+    """
 
     value: Secret = field(repr=False)
     expires_at: float | None = None
     source_version: object = None
+    dpop_key: DpopKey | None = None
 
 
 class TokenRefused(Exception):  # noqa: N818 - becomes the outcome "denied"

@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""OAuth 2 client credentials, with a client secret or a signed assertion (RFC 7523)."""
+"""Tokens by OAuth 2 client credentials, bound to a key of this process if ``dpop`` is set."""
 
 from __future__ import annotations
 
-import base64
+import functools
 import json
-import os
 import re
 import time
-import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from ._client_authentication import authenticate
 from ._connect import Origin
+from ._dpop import DpopKey, asks_for_nonce
 from ._http import HttpPool, Request, Response
 from ._masking import mask
 from ._options import SettingsError
@@ -21,15 +20,14 @@ from ._secret import Secret
 from ._settings import http_url
 from ._tls import client_certificate_version
 from ._token import Token, TokenFailure, TokenRefused, expiry_of, renewal_time
-from ._token_local import read_secret
-from ._token_settings import ClientCredentials, ClientSecret, PrivateKey
 
 if TYPE_CHECKING:
     from ._deadline import Deadline
+    from ._http import HeaderValue
     from ._settings import Settings
+    from ._token_settings import ClientCredentials
 
 _OK, _BAD_REQUEST, _UNAUTHORIZED, _FORBIDDEN = 200, 400, 401, 403
-_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 class ClientCredentialsSource:
@@ -39,6 +37,7 @@ class ClientCredentialsSource:
         self._settings, self._client = settings, client
         self._url = client.token_url
         self._pools: dict[Origin, HttpPool] = {}
+        self._dpop_key: DpopKey | None = None
 
     def source_version(self) -> object:
         """Return a value that changes with our certificate, to which the token may be bound."""
@@ -49,12 +48,27 @@ class ClientCredentialsSource:
         source_version = self.source_version()
         if self._url is None:
             self._url = self._discover(deadline)
-        headers, form = self._client_authentication(self._url)
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        headers["Accept"] = "application/json"
-        path = urlsplit(self._url).path or "/"
-        request = Request("POST", path, headers, self._form(form))
-        return self._token(self._pool(self._url).send(request, deadline), source_version)
+        if self._client.dpop and self._dpop_key is None:
+            self._dpop_key = DpopKey()
+        answer = self._log_in(self._url, deadline)
+        if self._dpop_key is not None and asks_for_nonce(answer):
+            answer = self._log_in(self._url, deadline)
+        return self._token(answer, source_version)
+
+    def _log_in(self, url: str, deadline: Deadline) -> Response:
+        authentication, form = authenticate(self._client, url)
+        headers: dict[str, HeaderValue] = {
+            **authentication,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Accept": "application/json",
+        }
+        if self._dpop_key is not None:
+            headers["DPoP"] = functools.partial(self._dpop_key.proof, "POST", url)
+        request = Request("POST", urlsplit(url).path or "/", headers, self._form(form))
+        answer = self._pool(url).send(request, deadline)
+        if self._dpop_key is not None:
+            self._dpop_key.keep_nonce(url, answer)
+        return answer
 
     def _form(self, authentication: dict[str, Secret]) -> Secret:
         fields = {"grant_type": "client_credentials"}
@@ -67,50 +81,6 @@ class ClientCredentialsSource:
                 {**fields, **{name: value.reveal() for name, value in authentication.items()}}
             )
         )
-
-    def _client_authentication(self, url: str) -> tuple[dict[str, str | Secret], dict[str, Secret]]:
-        client_id = Secret(self._client.client_id)
-        match self._client.authentication:
-            case PrivateKey() as key:
-                assertion = self._assertion(key, url)
-                return {}, {
-                    "client_id": client_id,
-                    "client_assertion_type": Secret(_ASSERTION),
-                    "client_assertion": assertion,
-                }
-            case ClientSecret(auth="post") as source:
-                return {}, {"client_id": client_id, "client_secret": _client_secret(source)}
-            case ClientSecret() as source:
-                return {"Authorization": self._basic(_client_secret(source))}, {}
-
-    def _basic(self, secret: Secret) -> Secret:
-        return Secret(
-            "Basic "
-            + base64.b64encode(
-                f"{quote_plus(self._client.client_id)}:{quote_plus(secret.reveal())}".encode()
-            ).decode("ascii")
-        )
-
-    def _assertion(self, key: PrivateKey, audience: str) -> Secret:
-        import jwt  # Airflow brings PyJWT with cryptography
-
-        now = int(time.time())
-        subject = self._client.client_id
-        body = {"iss": subject, "sub": subject, "aud": audience, "jti": str(uuid.uuid4())}
-        header = {"kid": key.key_id} if key.key_id else None
-        pem = read_secret(Path(key.path), "private_key_file")
-        try:
-            return Secret(
-                jwt.encode(
-                    {**body, "iat": now, "exp": now + 60},
-                    pem.reveal(),
-                    algorithm=key.algorithm,
-                    headers=header,
-                )
-            )
-        except Exception as error:  # noqa: BLE001 - whatever it is, its text may quote the key
-            kind = type(error).__name__
-        raise _failure(f"private_key_file: {key.path} cannot sign with {key.algorithm} ({kind})")
 
     def _discover(self, deadline: Deadline) -> str:
         issuer = self._client.issuer or ""
@@ -153,7 +123,13 @@ class ClientCredentialsSource:
         token = Secret(value)
         del value
         mask(token)
-        return Token(token, renewal_time(_expires_at(found) or expiry_of(token)), source_version)
+        if self._dpop_key is not None and str(found.get("token_type")).lower() != "dpop":
+            raise _failure(
+                f"{self._url} gave a token that is not bound to a key, although dpop is set; "
+                "allow DPoP for this client at the issuer, or leave dpop out"
+            )
+        expires_at = renewal_time(_expires_at(found) or expiry_of(token))
+        return Token(token, expires_at, source_version, self._dpop_key)
 
 
 def _expires_at(found: dict[str, Any]) -> float | None:
@@ -177,21 +153,6 @@ def _reason(found: dict[str, Any], answer: Response) -> str:
     if isinstance(error, str) and re.fullmatch(r"[a-z_]{1,40}", error):
         return error
     return f"status {answer.status}"
-
-
-def _client_secret(source: ClientSecret) -> Secret:
-    if source.file:
-        secret = read_secret(Path(source.file), "client_secret_file")
-    else:
-        secret = Secret(os.environ.get(source.env or "", ""))
-    if not secret.reveal():
-        raise _failure(
-            f"client_secret_file: {source.file} is empty"
-            if source.file
-            else f"client_secret_env: {source.env} is not set in this process"
-        )
-    mask(secret)
-    return secret
 
 
 def _failure(detail: str) -> TokenFailure:

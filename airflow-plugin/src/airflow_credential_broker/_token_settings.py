@@ -28,6 +28,7 @@ TOKEN_KEYS = (
     "private_key_file",
     "private_key_id",
     "private_key_algorithm",
+    "dpop",
     "scope",
     "audience",
     "token_ca_file",
@@ -45,6 +46,7 @@ _OF_CLIENT = (
     "private_key_file",
     "private_key_id",
     "private_key_algorithm",
+    "dpop",
     "scope",
     "audience",
     "token_ca_file",
@@ -94,6 +96,7 @@ class ClientCredentials:
     issuer: str | None
     client_id: str
     authentication: ClientSecret | PrivateKey
+    dpop: bool
     scope: str | None
     audience: str | None
 
@@ -131,6 +134,7 @@ def _client_credentials(options: Options, url: UrlCheck) -> ClientCredentials:
         issuer=url("issuer", issuer) if issuer else None,
         client_id=options.required("client_id", ""),
         authentication=_client_authentication(options),
+        dpop=options.flag("dpop", default=False),
         scope=options.text("scope"),
         audience=options.text("audience"),
     )
