@@ -28,7 +28,7 @@ OVERRIDES = ("SPRING_", "BROKER_", "SERVER_", "MANAGEMENT_")
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A broker that answers."""
+    """A running broker."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -37,26 +37,26 @@ class Broker:
 
     @property
     def url(self) -> str:
-        """Where the plugin finds it."""
+        """Its address, for the plugin."""
         return f"http://{loopback.HOST}:{self.port}"
 
     @property
     def token_url(self) -> str:
-        """Where its demo issuer gives tokens."""
+        """The token endpoint of its demo issuer."""
         return f"{self.url}/demo/issuer/token"
 
     @property
     def audit(self) -> Path:
-        """Its record, one event per lookup."""
+        """The file with its audit record, one event per lookup."""
         return self.folder / "audit.jsonl"
 
     @property
     def log(self) -> Path:
-        """All that it printed."""
+        """The file with its output."""
         return self.folder / "broker.log"
 
     def plugin(self, **changed: object) -> dict[str, str]:
-        """Return the Airflow settings that point the plugin here, as the client that may read."""
+        """Return the Airflow settings of the plugin for this broker, as the client that is allowed to read."""
         kwargs = {
             "url": self.url,
             "token_url": self.token_url,
@@ -78,12 +78,12 @@ class Broker:
         return [event for event in events if event["event"] == "lookup"]
 
     def stop(self) -> None:
-        """End it; a second time is fine."""
+        """Stop it; calling this twice is allowed."""
         processes.stop(self.process)
 
 
 def jar() -> Path:
-    """Return the broker that the build has just packaged."""
+    """Return the newest packaged broker."""
     found = [path for path in BROKER_TARGET.glob("broker-service-*.jar") if "-sources" not in path.name]
     if not found:
         raise CannotRunError(
@@ -101,14 +101,14 @@ def _clients(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def write_private(file: Path, text: str) -> None:
-    """Write a file that only its owner can read, from its first moment on."""
+    """Write a file that only its owner can read; it never exists with other permissions."""
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
         out.write(text)
 
 
 def start(folder: Path, catalog: Path) -> Broker:
-    """Start a broker on the folder's `secrets.yaml` and wait until it says that it is ready."""
+    """Start a broker on the folder's `secrets.yaml` and wait until it is ready."""
     port, management_port = loopback.free_ports(2)
     options = {
         "spring.profiles.active": "demo",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def start(folder: Path) -> broker.Broker:
-    """Start it, with a database that nobody else knows the path of."""
+    """Start it; only the broker knows the path of the database it gives out."""
     folder.mkdir(parents=True)
     database = folder / "warehouse.db"
     write_database(database, FROM_BROKER)

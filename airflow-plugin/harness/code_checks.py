@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The plugin's own tests, and what the linters and the type checker say of all Python here."""
+"""The plugin's own tests, and the linters and type checker for all Python in this folder."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people run by hand, as processes of their own, in exactly the set-up that the README documents."""
+"""Checks of commands that people run by hand, with the settings that the README documents."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ IMPORT = "from airflow_credential_broker import CredentialBrokerBackend as B; pr
 
 
 def checks(home: AirflowHome) -> Iterator[Check]:
-    """Run them where `[secrets] backend` is set; each is an interpreter that starts from nothing."""
+    """Run each command in a new process, with `[secrets] backend` set."""
     imported = home.python("-c", IMPORT, seconds=SECONDS)
-    yield _says("the package is imported ahead of Airflow", imported, "airflow_credential_broker._backend")
+    yield _prints("the package is imported ahead of Airflow", imported, "airflow_credential_broker._backend")
     given = home.airflow("connections", "get", "service", "-o", "json", seconds=SECONDS)
-    yield _says("`airflow connections get` is given the broker's value", given, FROM_BROKER)
-    if home.made.line not in {LINES[0], NEWEST}:
+    yield _prints("`airflow connections get` is given the broker's value", given, FROM_BROKER)
+    if home.environment.line not in {LINES[0], NEWEST}:
         return
     option = home.airflow("config", "get-value", "secrets", "backend", seconds=SECONDS)
-    yield _says("`airflow config get-value` answers", option, "airflow_credential_broker.CredentialBrokerBackend")
+    yield _prints("`airflow config get-value` answers", option, "airflow_credential_broker.CredentialBrokerBackend")
 
 
-def _says(name: str, done: Finished, words: str) -> Check:
+def _prints(name: str, done: Finished, words: str) -> Check:
     if done.code == 0 and words in done.output:
         return Check(name)
     last = done.output.strip().splitlines()[-1:] or ["nothing"]

@@ -54,7 +54,7 @@ def demo(*, serve: bool) -> int:
         with _step(f"Installing Airflow {NEWEST.airflow} and the plugin (the first time only)"):
             home = _airflow()
         url, settings = standalone.settings(running)
-        home = AirflowHome(home.made, home.path, {**home.settings, **settings, **running.plugin(), **OLD})
+        home = AirflowHome(home.environment, home.path, {**home.settings, **settings, **running.plugin(), **OLD})
         _show_answered(home, running)
         _show_refused(home, running)
         _say_next(running, home, serve=serve)
@@ -131,7 +131,7 @@ token=$(curl -s -u "{client}:$(cat {running.folder / client})" -d grant_type=cli
 curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/warehouse; echo
 curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/payroll; echo
 # at which step a lookup fails, and what to do
-{home.made.python} -m airflow_credential_broker doctor payroll --kwargs '{kwargs}'
+{home.environment.python} -m airflow_credential_broker doctor payroll --kwargs '{kwargs}'
 # who may do what: edit, save, and ask again
 {running.folder / "catalog.yaml"}
 # the secrets: edit, save, and ask with ?fresh=true

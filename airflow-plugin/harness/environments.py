@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The virtual environments of `noxfile.py`, each made once and kept until what it is made from changes."""
+"""The virtual environments of `noxfile.py`, each made once and kept until the files that define it change."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The plugin and the broker with a real Envoy between them."""
+"""Checks of lookups with a real Envoy between plugin and broker."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BY_ITSELF = {"403": "http_403", "404": "http_404", "307": "http_307"}
 
 
 def checks(home: AirflowHome, broker: Broker, command: Path) -> Iterator[Check]:
-    """Look things up through both kinds of path handling, and see what the broker was asked."""
+    """Look ids up through both kinds of path handling, and check the broker's record."""
     with (
         _counting() as (port, counted),
         envoy.running(command, home.path / "envoy", {"/": broker.port, "/counted/": port}) as urls,
@@ -82,7 +82,7 @@ def _question(broker: Broker, url: str, connections: list[str], variables: tuple
 
 
 def _repeats(url: str, counted: list[str]) -> Iterator[Check]:
-    """Show what this Envoy repeats, or the events above would prove nothing."""
+    """Check that this Envoy repeats requests; otherwise the number of events would prove nothing."""
     for status, times in {"503": 1 + envoy.REPEATS, "424": 1}.items():
         counted.clear()
         _status(url, f"/counted/{status}")
@@ -111,7 +111,7 @@ def _counting() -> Iterator[tuple[int, list[str]]]:
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with ThreadingHTTPServer((loopback.HOST, 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ways the harness stops before a test could speak."""
+"""Errors that stop the harness before a check can run."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The golden connections, put to Airflow's own classes."""
+"""Checks of the golden connections with Airflow's own classes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECONDS = 240
 
 
 def files() -> list[Path]:
-    """Return the files that hold cases: those written by hand, and those the property test made up."""
+    """Return the files that hold cases: those written by hand, and those that the property test generated."""
     return [*sorted((GOLDEN / "connections").glob("*.json")), *(file for file in (PROPERTY_CASES,) if file.is_file())]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class AirflowHome:
     """One isolated installation state: its own database, logs, record and settings."""
 
-    made: Environment
+    environment: Environment
     path: Path
     settings: Mapping[str, str] = field(default_factory=dict)
 
@@ -35,11 +35,11 @@ class AirflowHome:
 
     @property
     def env(self) -> dict[str, str]:
-        """The environment of its commands; nothing of an Airflow set up on this machine gets in."""
+        """The environment of its commands; settings of another Airflow on this machine are left out."""
         ours = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "PYTHON"))}
         return {
             **ours,
-            "PATH": f"{self.made.home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
+            "PATH": f"{self.environment.home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
             "NO_PROXY": "127.0.0.1,localhost",
             "no_proxy": "127.0.0.1,localhost",
             "NO_COLOR": "1",
@@ -61,18 +61,18 @@ class AirflowHome:
 
     def airflow(self, *arguments: str, seconds: float) -> processes.Finished:
         """Run an `airflow` command to its end or its time limit."""
-        return processes.run((self.made.airflow, *arguments), self.env, self.log, seconds)
+        return processes.run((self.environment.airflow, *arguments), self.env, self.log, seconds)
 
     def python(self, *arguments: str | Path, seconds: float) -> processes.Finished:
         """Run this Airflow's interpreter to its end or its time limit."""
-        return processes.run((self.made.python, *arguments), self.env, self.log, seconds)
+        return processes.run((self.environment.python, *arguments), self.env, self.log, seconds)
 
     def copy(self, path: Path, settings: Mapping[str, str]) -> AirflowHome:
         """Make a second home that starts from the same metastore, under other settings."""
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
         shutil.copy2(self.database, path)
-        return AirflowHome(self.made, path, settings)
+        return AirflowHome(self.environment, path, settings)
 
     def record(self) -> dict[str, str]:
         """Return what the tasks wrote down, by `dag.task`."""
@@ -106,10 +106,12 @@ class AirflowHome:
 
 
 def migrated(home: AirflowHome) -> AirflowHome:
-    """Make the home and its metastore, anew."""
+    """Make an empty home with a new metastore."""
     shutil.rmtree(home.path, ignore_errors=True)
     home.path.mkdir(parents=True)
-    home.airflow("db", "migrate", seconds=240).require(f"Preparing the database of Airflow {home.made.line.airflow}")
+    home.airflow("db", "migrate", seconds=240).require(
+        f"Preparing the database of Airflow {home.environment.line.airflow}"
+    )
     return home
 
 

@@ -48,7 +48,7 @@ def answers(home: AirflowHome) -> Iterator[Check]:
     given = ("hook", "connection", "connection_in_template", "variable", "variable_in_template")
     for task, value in {**dict.fromkeys(given, FROM_BROKER), "not_mapped": UNMAPPED}.items():
         yield equal(f"{task} is given the right value", home.record().get(f"answered.{task}", "nothing"), value)
-    yield _absent("no secret is in any log", home.logs(), FROM_BROKER)
+    yield _not_in("no secret is in any log", home.logs(), FROM_BROKER)
 
 
 def refused(home: AirflowHome, dag: str, reasons: Mapping[str, str]) -> Iterator[Check]:
@@ -67,7 +67,7 @@ def refusals(home: AirflowHome, dag: str, reasons: Mapping[str, str]) -> Iterato
         yield equal(f"{task} fails", tasks.get(task, "never started"), "failed")
         yield equal(f"{task} is given nothing", record.get(f"{dag}.{task}", "nothing"), "nothing")
     for code in sorted(set(reasons.values())):
-        yield _said(f"the log says {code}", logs, code)
+        yield _logged(f"the log says {code}", logs, code)
 
 
 def on_record(home: AirflowHome, broker: Broker, dag: str, reasons: Mapping[str, str]) -> Iterator[Check]:
@@ -80,16 +80,16 @@ def on_record(home: AirflowHome, broker: Broker, dag: str, reasons: Mapping[str,
         yield equal(f"{task} is on record once, under the correlation id in its log", outcomes, [code])
 
 
-def second_question(home: AirflowHome, granted: str, code: str) -> Iterator[Check]:
+def asked_by_the_server(home: AirflowHome, granted: str, code: str) -> Iterator[Check]:
     """Check what the API server answers when the task's own chain has nothing, and an old value is in its metastore."""
     name, record = "asked_by_the_server", home.record()
     yield equal("the server gives what the broker grants it", record.get(f"{name}.granted", "nothing"), granted)
     yield equal("the server gives nothing else", record.get(f"{name}.denied", "nothing"), "nothing")
     yield equal("the refused task fails", home.states(name)[1].get("denied", "never started"), "failed")
-    yield _said(f"the server's log says {code}", home.logs(), code)
+    yield _logged(f"the server's log says {code}", home.logs(), code)
 
 
-def _absent(name: str, text: str, word: str) -> Check:
+def _not_in(name: str, text: str, word: str) -> Check:
     # `dags test` of Airflow 3.0 itself prints at DEBUG what a task tells its supervisor (what to mask, rendered
     # fields), whichever backend answered.
     lines = (line for line in text.splitlines() if not OF_AIRFLOW_ITSELF.search(line))
@@ -97,7 +97,7 @@ def _absent(name: str, text: str, word: str) -> Check:
     return Check(name, None if line is None else f"found in {line[:300]!r}")
 
 
-def _said(name: str, text: str, code: str) -> Check:
+def _logged(name: str, text: str, code: str) -> Check:
     """Find a line at WARNING or above that names the code."""
     said = any(code in line and LEVEL.search(line) for line in text.splitlines())
     return Check(name, None if said else "no line at WARNING or ERROR names it")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where things lie in the repository and under `target/`."""
+"""Paths in the repository and under `target/`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bounded child processes, each in a session of its own, none of which outlives the harness."""
+"""Bounded child processes, each in its own process session; all end with the harness."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Finished:
         return self.log.read_bytes()[self.start :].decode("utf-8", "replace")
 
     def require(self, what: str) -> Finished:
-        """Go on only if the command succeeded."""
+        """Raise an error unless the command succeeded."""
         if self.code != 0:
             how = "took too long" if self.code is None else f"failed with exit code {self.code}"
             last = next((line.strip() for line in reversed(self.output.splitlines()) if line.strip()), "")
@@ -89,7 +89,7 @@ def run(
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a process and whatever is left of its session: a request first, by force after a grace period."""
+    """End a process and whatever is left of its session: SIGTERM first, SIGKILL after a grace period."""
     _signal(process, signal.SIGTERM)
     deadline = time.monotonic() + GRACE_SECONDS
     while time.monotonic() < deadline and _alive(process):
@@ -102,7 +102,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def stop_all() -> None:
-    """End everything that is still running, and start nothing any more."""
+    """End all processes that still run, and refuse to start more."""
     _closing.set()
     with _lock:
         left = list(_running)

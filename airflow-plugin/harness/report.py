@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Progress as it happens, and the one line that sums it up."""
+"""Progress while the checks run, and a summary in one line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; `problem` says what was wrong, or is None."""
+    """The result of one check; `problem` is None if it passed."""
 
     name: str
     problem: str | None = None
@@ -29,7 +29,7 @@ def equal(name: str, actual: object, expected: object) -> Check:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many checks of a kind ended how, where a tool counts for itself."""
+    """The counts of a tool that runs checks itself."""
 
     passed: int
     failed: int

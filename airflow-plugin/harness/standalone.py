@@ -60,10 +60,10 @@ def running(home: AirflowHome, url: str) -> Iterator[Standalone]:
 
 
 def start(home: AirflowHome, url: str) -> subprocess.Popen[bytes]:
-    """Start a whole Airflow and wait until all parts of it are heard of."""
-    process = processes.start((home.made.airflow, "standalone"), home.env, home.log)
+    """Start a whole Airflow and wait until its parts report that they are healthy."""
+    process = processes.start((home.environment.airflow, "standalone"), home.env, home.log)
     try:
-        what = f"Airflow {home.made.line.airflow} to be ready"
+        what = f"Airflow {home.environment.line.airflow} to be ready"
         _wait(Standalone(home, url).healthy, READY_SECONDS, what, home)
     except BaseException:
         processes.stop(process)
@@ -104,7 +104,7 @@ class Standalone:
 
 
 def checks(home: AirflowHome, url: str, broker: Broker) -> Iterator[Check]:
-    """Look at supervised tasks, and at the API server that is asked when a task's own chain has no answer."""
+    """Check supervised tasks, and the API server, which Airflow asks when a task's own backends have no answer."""
     with running(home, url) as airflow:
         airflow.run("answered")
         yield from lookup_checks.answers(home)
@@ -112,13 +112,13 @@ def checks(home: AirflowHome, url: str, broker: Broker) -> Iterator[Check]:
         yield from lookup_checks.refusals(home, "refused", lookup_checks.REFUSED)
         yield from lookup_checks.on_record(home, broker, "refused", lookup_checks.REFUSED_UNDER_SUPERVISION)
         airflow.run("asked_by_the_server")
-        yield from lookup_checks.second_question(home, values.FROM_BROKER, "policy_denied")
+        yield from lookup_checks.asked_by_the_server(home, values.FROM_BROKER, "policy_denied")
         yield Check("the API server lives on after a refusal", None if airflow.healthy() else "it is not healthy")
         broker.stop()
         airflow.run("cut_off")
         yield from lookup_checks.refusals(home, "cut_off", lookup_checks.UNREACHABLE)
         airflow.run("asked_by_the_server")
-        yield from lookup_checks.second_question(home, "nothing", "connect_failed")
+        yield from lookup_checks.asked_by_the_server(home, "nothing", "connect_failed")
         yield Check("the API server lives on after an outage", None if airflow.healthy() else "it is not healthy")
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two kinds of a broker that does not answer."""
+"""Two kinds of broker that do not answer."""
 
 from __future__ import annotations
 

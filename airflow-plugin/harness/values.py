@@ -18,7 +18,7 @@ UNMAPPED = "only-in-the-environment"
 
 
 def in_environment(old_database: Path) -> dict[str, str]:
-    """Return the old values, one for every id that is asked for; and the one id that only Airflow knows."""
+    """Return the old values of the environment, one for each id; and the one id that only Airflow knows."""
     old = f"http://u:{OLD_ENVIRONMENT}@old.invalid"
     return {
         "AIRFLOW_CONN_WAREHOUSE": f"sqlite://{quote(str(old_database), safe='')}",
@@ -29,7 +29,7 @@ def in_environment(old_database: Path) -> dict[str, str]:
 
 
 def in_metastore(old_database: Path) -> dict[str, Any]:
-    """Return the old values that lie behind those, and those that only the API server could find."""
+    """Return the old values of the metastore, for the same ids and for those that only the API server asks for."""
     old = f"http://u:{OLD_METASTORE}@old.invalid"
     ids = ("service", "forbidden", "lost", "server-service", "server-forbidden")
     warehouse = f"sqlite://{quote(str(old_database), safe='')}"
@@ -40,7 +40,7 @@ def in_metastore(old_database: Path) -> dict[str, Any]:
 
 
 def write_database(file: Path, source: str) -> None:
-    """Make a SQLite file whose one row says where a connection to it came from."""
+    """Make a SQLite file whose one row names the source of the connection that leads to it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(file)) as database, database:
         database.execute("create table origin (source text)")

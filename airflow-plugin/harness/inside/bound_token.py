@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs inside an Airflow that binds its tokens: looks a connection up, and then does what a thief of a token could."""
+"""Runs inside an Airflow that binds its tokens: looks a connection up, and then sends the token as a thief could."""
 
 from __future__ import annotations
 

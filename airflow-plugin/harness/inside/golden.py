@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs inside an Airflow: puts golden connections to Airflow's own classes and tells where they differ.
+"""Runs inside an Airflow: compares golden connections with Airflow's own classes.
 
 What the broker writes, Airflow must write too and must read back; what the broker reads, Airflow must read alike.
 Where one version of Airflow is known to differ, the case itself says so by the name of that reader.
@@ -49,7 +49,7 @@ def as_written(case: dict[str, Any], reader: str) -> list[tuple[str, object, obj
     if can_read(reader):
         compared.append(("the JSON is read back", fields(attempt(lambda: read(reader, case["json"]))), wanted))
     if uri is not None:
-        if not (case["name"].startswith(MADE_UP) and of_its_own_mind(case["connection"], reader)):
+        if not (case["name"].startswith(MADE_UP) and writes_another_uri(case["connection"], reader)):
             airflow_writes = case.get("airflow_writes", {}).get(reader, uri)
             same = attempt(lambda: made(reader, case).get_uri())
             compared.append(("Airflow writes the same URI", same, airflow_writes))
@@ -58,7 +58,7 @@ def as_written(case: dict[str, Any], reader: str) -> list[tuple[str, object, obj
     return compared
 
 
-def of_its_own_mind(connection: dict[str, Any], reader: str) -> bool:
+def writes_another_uri(connection: dict[str, Any], reader: str) -> bool:
     """Tell where this reader is known to write another URI; cases written by hand say which one."""
     drops_an_empty_password = connection.get("password") == "" and not reader.endswith("/sdk")
     protocol_of_the_type = (connection.get("host") or "").startswith(f"{connection['conn_type']}://")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs inside an Airflow: asks the plugin, as it is told to, and prints what came of each question."""
+"""Runs inside an Airflow: performs the lookups in its argument, and prints their results."""
 
 from __future__ import annotations
 
