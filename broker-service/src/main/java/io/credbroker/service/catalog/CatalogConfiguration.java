@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import io.credbroker.service.background.Background;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,19 +16,20 @@ import org.springframework.context.annotation.Configuration;
 class CatalogConfiguration {
 
 	@Bean
-	FileCatalog catalog(CatalogProperties properties, KnownNames known, Clock clock) {
-		return new FileCatalog(new CatalogFile(properties.requiredLocation(), properties.largest()),
+	ReloadingCatalog catalog(CatalogProperties properties, KnownNames known, Clock clock) {
+		return new ReloadingCatalog(new CatalogFile(properties.requiredLocation(), properties.largest()),
 				new CatalogParser(known, properties.mostMappings()), new SecondLook(properties.secondLook(), clock),
 				clock);
 	}
 
 	@Bean
-	CatalogWatch catalogWatch(FileCatalog catalog, Background background, CatalogProperties properties) {
-		return new CatalogWatch(catalog, background, properties.reloadInterval());
+	CatalogWatch catalogWatch(ReloadingCatalog catalog, ApplicationEventPublisher events, Background background,
+			CatalogProperties properties) {
+		return new CatalogWatch(catalog, new CatalogAnnouncer(events), background, properties.reloadInterval());
 	}
 
 	@Bean
-	CatalogMetrics catalogMetrics(FileCatalog catalog) {
+	CatalogMetrics catalogMetrics(ReloadingCatalog catalog) {
 		return new CatalogMetrics(catalog);
 	}
 

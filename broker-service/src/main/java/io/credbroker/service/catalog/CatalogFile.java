@@ -17,13 +17,15 @@ import java.util.HexFormat;
  *
  * @param largest in bytes
  */
-record CatalogFile(Path path, long largest) {
+record CatalogFile(Path path, long largest) implements CatalogSource {
 
-	/**
-	 * SHA-256 of what it holds, in hexadecimal, without keeping it.
-	 * @throws CatalogUnreadableException saying why there is none
-	 */
-	String digest() {
+	@Override
+	public String origin() {
+		return this.path.toString();
+	}
+
+	@Override
+	public String digest() {
 		return read(() -> {
 			MessageDigest digest = CatalogText.sha256();
 			try (InputStream in = new DigestInputStream(Files.newInputStream(this.path), digest)) {
@@ -33,11 +35,8 @@ record CatalogFile(Path path, long largest) {
 		});
 	}
 
-	/**
-	 * What it holds.
-	 * @throws CatalogUnreadableException saying why there is nothing
-	 */
-	CatalogText text() {
+	@Override
+	public CatalogText text() {
 		CatalogText text = CatalogText.of(read(() -> {
 			try (InputStream in = Files.newInputStream(this.path)) {
 				return in.readNBytes((int) Math.min(this.largest + 1, Integer.MAX_VALUE - 8));
@@ -53,12 +52,13 @@ record CatalogFile(Path path, long largest) {
 	/**
 	 * The file that is found behind all symbolic links, or the path itself.
 	 */
-	Path target() {
+	@Override
+	public String target() {
 		try {
-			return this.path.toRealPath();
+			return this.path.toRealPath().toString();
 		}
 		catch (IOException ex) {
-			return this.path;
+			return origin();
 		}
 	}
 

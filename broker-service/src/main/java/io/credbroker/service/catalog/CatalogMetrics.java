@@ -10,9 +10,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 final class CatalogMetrics implements MeterBinder {
 
-	private final FileCatalog catalog;
+	private final ReloadingCatalog catalog;
 
-	CatalogMetrics(FileCatalog catalog) {
+	CatalogMetrics(ReloadingCatalog catalog) {
 		this.catalog = catalog;
 	}
 

@@ -34,12 +34,11 @@ public final class CatalogParser {
 	 * @throws CatalogRefusedException naming every problem with line and column
 	 */
 	public CatalogRevision parse(String source, String text, long number, Instant now) {
-		return index(source, CatalogText.of(text), number, now);
+		return parse(source, CatalogText.of(text), number, now);
 	}
 
-	IndexedRevision index(String source, CatalogText text, long number, Instant now) {
-		return new IndexedRevision(number, text.digest(), now,
-				new CatalogReading(this.schema, this.known, this.mostMappings).read(source, text));
+	CatalogRevision parse(String source, CatalogText text, long number, Instant now) {
+		return new CatalogReading(this.schema, this.known, this.mostMappings).read(source, text, number, now);
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.credbroker.service.catalog;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.credbroker.service.mapping.MappingDefinition;
+import io.credbroker.service.mapping.MappingIndex;
 import io.credbroker.service.mapping.MappingInterner;
 import io.credbroker.service.mapping.MappingReader;
 import io.credbroker.service.mapping.PatternConflicts;
@@ -11,6 +13,7 @@ import io.credbroker.service.policy.LocatedRule;
 import io.credbroker.service.policy.PolicyAnalysis;
 import io.credbroker.service.policy.PolicyReader;
 import io.credbroker.service.policy.PolicyRule;
+import io.credbroker.service.policy.PolicySet;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
 import io.credbroker.service.yaml.YamlTree;
@@ -49,15 +52,16 @@ final class CatalogReading {
 	}
 
 	/**
-	 * What the text says.
+	 * The revision that the text becomes.
 	 * @throws CatalogRefusedException naming every problem
 	 */
-	CatalogContent read(String source, CatalogText text) {
+	CatalogRevision read(String source, CatalogText text, long number, Instant now) {
 		List<PolicyRule> rules = rules(text);
 		if (!this.problems.isEmpty()) {
 			throw new CatalogRefusedException(source, this.problems.sorted());
 		}
-		return new CatalogContent(this.entries, rules, this.warnings.sorted());
+		return new CatalogRevision(number, text.digest(), source, now, new MappingIndex(this.entries),
+				new PolicySet(rules), this.warnings.sorted());
 	}
 
 	private void take(YamlNode part) {

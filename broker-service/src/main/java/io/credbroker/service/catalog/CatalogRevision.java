@@ -7,42 +7,50 @@ import java.util.Optional;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.mapping.MappedName;
 import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.MappingIndex;
 import io.credbroker.service.policy.PolicySet;
+import io.credbroker.service.yaml.YamlProblem;
 
 /**
- * All mappings and policies as one immutable, numbered whole.
+ * One accepted text: all its mappings and policies as one immutable, numbered whole, with
+ * nothing left to compile.
+ *
+ * @param number counts up with every revision that this process has accepted
+ * @param digest SHA-256 of the text, the same on every replica
+ * @param origin where the text came from, such as a path
+ * @param loadedAt when this process accepted it
+ * @param index every mapping, found by id
+ * @param policies every policy
+ * @param warnings what may not mean what it seems to, in the order of the text
  */
-public interface CatalogRevision {
-
-	/**
-	 * Counts up with every revision that this process has accepted.
-	 */
-	long number();
-
-	/**
-	 * SHA-256 of the text it was read from, the same on every replica.
-	 */
-	String digest();
-
-	/**
-	 * When this process accepted it.
-	 */
-	Instant loadedAt();
+public record CatalogRevision(long number, String digest, String origin, Instant loadedAt, MappingIndex index,
+		PolicySet policies, List<YamlProblem> warnings) {
 
 	/**
 	 * The mapping of an id: an exact name first, then the most specific pattern that
 	 * matches it, wherever it is written.
 	 */
-	Optional<Mapping> find(ResourceKind kind, String id);
+	public Optional<Mapping> find(ResourceKind kind, String id) {
+		return this.index.find(kind, id);
+	}
 
 	/**
 	 * Every mapping, in the order they are written.
 	 */
-	List<MappedName> mappings();
+	public List<MappedName> mappings() {
+		return this.index.names();
+	}
 
 	/**
-	 * Every policy, compiled.
+	 * How many mappings of this kind it has, patterns counted once.
 	 */
-	PolicySet policies();
+	public int size(ResourceKind kind) {
+		return this.index.size(kind);
+	}
+
+	@Override
+	public String toString() {
+		return "revision %d of %s (%s)".formatted(this.number, this.origin, this.digest);
+	}
 
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks at the catalog's file again and again while the application runs; the broker is
+ * Looks at the catalog's source again and again while the application runs; the broker is
  * not ready while it could not do so for long, since a right that was withdrawn would
  * stay given.
  */
@@ -17,7 +17,9 @@ final class CatalogWatch implements SmartLifecycle {
 
 	private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(3);
 
-	private final FileCatalog catalog;
+	private final ReloadingCatalog catalog;
+
+	private final CatalogAnnouncer announcer;
 
 	private final Background background;
 
@@ -25,8 +27,9 @@ final class CatalogWatch implements SmartLifecycle {
 
 	private @Nullable BackgroundTask task;
 
-	CatalogWatch(FileCatalog catalog, Background background, Duration interval) {
+	CatalogWatch(ReloadingCatalog catalog, CatalogAnnouncer announcer, Background background, Duration interval) {
 		this.catalog = catalog;
+		this.announcer = announcer;
 		this.background = background;
 		Duration limit = interval.multipliedBy(12);
 		this.work = Work.each("catalog-watch", interval)
@@ -36,9 +39,14 @@ final class CatalogWatch implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		if (this.task == null) {
-			this.task = this.background.task(this.work, this.catalog::reload);
+			this.task = this.background.task(this.work, this::look);
 			this.task.start();
 		}
+	}
+
+	private void look() {
+		this.catalog.reload();
+		this.announcer.announce(this.catalog.current());
 	}
 
 	@Override

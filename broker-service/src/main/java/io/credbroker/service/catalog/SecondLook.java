@@ -1,6 +1,5 @@
 package io.credbroker.service.catalog;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,7 @@ final class SecondLook {
 
 	private String seen = "";
 
-	private @Nullable Path target;
+	private @Nullable String target;
 
 	private @Nullable Held held;
 
@@ -47,13 +46,13 @@ final class SecondLook {
 	/**
 	 * Whether a look that finds this text is the second in a row, or finds another file.
 	 */
-	boolean isSettled(String digest, Path file) {
-		boolean settled = digest.equals(this.seen) || !file.equals(this.target);
+	boolean isSettled(String digest, String target) {
+		boolean settled = digest.equals(this.seen) || !target.equals(this.target);
 		if (this.held != null && !this.held.digest().equals(digest)) {
 			this.held = null;
 		}
 		this.seen = digest;
-		this.target = file;
+		this.target = target;
 		return settled;
 	}
 
@@ -68,7 +67,7 @@ final class SecondLook {
 	/**
 	 * Whether a revision may follow another now, or is to be looked at again later.
 	 */
-	boolean accepts(IndexedRevision next, IndexedRevision current) {
+	boolean accepts(CatalogRevision next, CatalogRevision current) {
 		boolean waited = this.held != null && this.held.digest().equals(next.digest());
 		if (waited || this.patience.isZero() || !lacksMost(next, current)) {
 			this.held = null;
@@ -85,7 +84,7 @@ final class SecondLook {
 		return false;
 	}
 
-	private static boolean lacksMost(IndexedRevision next, IndexedRevision current) {
+	private static boolean lacksMost(CatalogRevision next, CatalogRevision current) {
 		for (ResourceKind kind : ResourceKind.values()) {
 			if (isMost(current.size(kind) - next.size(kind), current.size(kind))) {
 				return true;

@@ -37,7 +37,7 @@ class CatalogDocumentationTests {
 			.toList();
 
 		assertThat(blocks).isNotEmpty()
-			.allSatisfy((block) -> assertThat(parser.index(page, CatalogText.of(block), 1, Instant.EPOCH).warnings())
+			.allSatisfy((block) -> assertThat(parser.parse(page, CatalogText.of(block), 1, Instant.EPOCH).warnings())
 				.allSatisfy(
 						(warning) -> assertThat(warning.reason()).containsAnyOf("nobody may read", "\"incident\"")));
 	}

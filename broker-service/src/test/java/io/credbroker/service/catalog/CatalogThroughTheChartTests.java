@@ -77,7 +77,7 @@ class CatalogThroughTheChartTests {
 	}
 
 	private static CatalogRevision revision(Path file) {
-		return new CatalogParser(new KnownNames(Set.of("vault"), Map.of())).index(file.toString(),
+		return new CatalogParser(new KnownNames(Set.of("vault"), Map.of())).parse(file.toString(),
 				new CatalogFile(file, Integer.MAX_VALUE).text(), 1, Instant.EPOCH);
 	}
 

@@ -45,8 +45,9 @@ class CatalogWatchTests {
 		Path file = Files.writeString(this.directory.resolve("catalog.yaml"), "variables: {}");
 		AtomicBoolean failing = new AtomicBoolean();
 		SimpleMeterRegistry meters = new SimpleMeterRegistry();
-		FileCatalog catalog = catalog(file, new FailingClock(failing, failure));
-		CatalogWatch watch = new CatalogWatch(catalog, new Background(meters), Duration.ofMillis(5));
+		ReloadingCatalog catalog = catalog(file, new FailingClock(failing, failure));
+		CatalogWatch watch = new CatalogWatch(catalog, new CatalogAnnouncer((event) -> {
+		}), new Background(meters), Duration.ofMillis(5));
 
 		failing.set(true);
 		watch.start();
@@ -95,8 +96,8 @@ class CatalogWatchTests {
 		}
 	}
 
-	private static FileCatalog catalog(Path file, Clock clock) throws IOException {
-		return new FileCatalog(new CatalogFile(file, 1024),
+	private static ReloadingCatalog catalog(Path file, Clock clock) throws IOException {
+		return new ReloadingCatalog(new CatalogFile(file, 1024),
 				new CatalogParser(new KnownNames(Set.of("vault"), Map.of())), new SecondLook(Duration.ZERO, clock),
 				clock);
 	}

@@ -165,7 +165,7 @@ class PolicyAnalysisTests {
 	}
 
 	private List<YamlProblem> warnings(String text) {
-		return this.parser.index("catalog.yaml", CatalogText.of(text), 1, Instant.EPOCH).warnings();
+		return this.parser.parse("catalog.yaml", CatalogText.of(text), 1, Instant.EPOCH).warnings();
 	}
 
 	private List<YamlProblem> refusal(String text) {

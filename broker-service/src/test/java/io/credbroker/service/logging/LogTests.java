@@ -131,9 +131,8 @@ class LogTests {
 		}
 
 		List<String> lines = output.getAll().lines().toList();
-		assertThat(lines)
-			.anyMatch((line) -> line.matches(
-					"\\S+Z INFO The catalog was accepted revision=1 digest=[0-9a-f]+ connections=3 .*FileCatalog\\)"))
+		assertThat(lines).anyMatch((line) -> line.matches(
+				"\\S+Z INFO The catalog was accepted revision=1 digest=[0-9a-f]+ connections=3 .*ReloadingCatalog\\)"))
 			.allMatch((line) -> line.isBlank() || line.startsWith("    ")
 					|| line.matches("\\d{4}-\\S+Z (INFO|WARN|ERROR) .*"));
 	}

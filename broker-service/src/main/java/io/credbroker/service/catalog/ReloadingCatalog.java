@@ -1,6 +1,5 @@
 package io.credbroker.service.catalog;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -11,13 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The catalog of a file, which holds at least one good revision from its construction on.
+ * The catalog of a source, which holds at least one good revision from its construction
+ * on.
  */
-final class FileCatalog implements Catalog {
+final class ReloadingCatalog implements Catalog {
 
-	private static final Logger logger = LoggerFactory.getLogger(FileCatalog.class);
+	private static final Logger logger = LoggerFactory.getLogger(ReloadingCatalog.class);
 
-	private final CatalogFile file;
+	private final CatalogSource source;
 
 	private final CatalogParser parser;
 
@@ -36,21 +36,21 @@ final class FileCatalog implements Catalog {
 	 * @throws CatalogUnreadableException when there is no text
 	 * @throws CatalogRefusedException when the text is wrong
 	 */
-	FileCatalog(CatalogFile file, CatalogParser parser, SecondLook secondLook, Clock clock) {
-		this.file = file;
+	ReloadingCatalog(CatalogSource source, CatalogParser parser, SecondLook secondLook, Clock clock) {
+		this.source = source;
 		this.parser = parser;
 		this.secondLook = secondLook;
 		this.clock = clock;
 		this.lookedAt = clock.instant();
-		secondLook.isSettled("", file.target());
-		IndexedRevision first = index(file.text(), 1);
+		secondLook.isSettled("", source.target());
+		CatalogRevision first = parse(source.text(), 1);
 		this.state = new State(first, false);
 		logAccepted(first);
 		warn(first);
 	}
 
 	@Override
-	public IndexedRevision current() {
+	public CatalogRevision current() {
 		return this.state.revision();
 	}
 
@@ -62,21 +62,21 @@ final class FileCatalog implements Catalog {
 	}
 
 	/**
-	 * When the file was last looked at from beginning to end.
+	 * When the source was last looked at from beginning to end.
 	 */
 	Instant lookedAt() {
 		return this.lookedAt;
 	}
 
 	/**
-	 * Looks at the file now; a text that is refused, or needs a second look, changes
+	 * Looks at the source now; a text that is refused, or needs a second look, changes
 	 * nothing but {@link #refusing()}.
 	 */
 	synchronized void reload() {
 		String seen = null;
 		try {
-			Path target = this.file.target();
-			seen = this.file.digest();
+			String target = this.source.target();
+			seen = this.source.digest();
 			boolean settled = this.secondLook.isSettled(seen, target);
 			if (seen.equals(current().digest())) {
 				settle();
@@ -92,26 +92,26 @@ final class FileCatalog implements Catalog {
 	}
 
 	private void take(String seen) {
-		CatalogText text = this.file.text();
+		CatalogText text = this.source.text();
 		if (text.digest().equals(seen) && !this.secondLook.isHeld(seen)) {
-			IndexedRevision next = index(text, current().number() + 1);
+			CatalogRevision next = parse(text, current().number() + 1);
 			if (this.secondLook.accepts(next, current())) {
 				accept(next);
 			}
 		}
 	}
 
-	private IndexedRevision index(CatalogText text, long number) {
+	private CatalogRevision parse(CatalogText text, long number) {
 		try {
-			return this.parser.index(source(), text, number, this.clock.instant());
+			return this.parser.parse(this.source.origin(), text, number, this.clock.instant());
 		}
 		catch (OutOfMemoryError | StackOverflowError ex) {
-			throw new CatalogUnreadableException("the catalog " + source()
+			throw new CatalogUnreadableException("the catalog " + this.source.origin()
 					+ " needs more memory to be read than there is; shorten it, or give the broker more");
 		}
 	}
 
-	private void accept(IndexedRevision revision) {
+	private void accept(CatalogRevision revision) {
 		this.refused = null;
 		this.state = new State(revision, false);
 		logAccepted(revision);
@@ -137,25 +137,21 @@ final class FileCatalog implements Catalog {
 		}
 	}
 
-	private String source() {
-		return this.file.path().toString();
-	}
-
-	private static void logAccepted(IndexedRevision revision) {
+	private static void logAccepted(CatalogRevision revision) {
 		log("The catalog was accepted", revision);
 	}
 
-	private void warn(IndexedRevision revision) {
+	private void warn(CatalogRevision revision) {
 		if (!revision.warnings().isEmpty()) {
 			logger.atWarn()
 				.addKeyValue("revision", revision.number())
 				.addKeyValue("warnings", revision.warnings().size())
 				.log("The catalog was accepted, but some of it may not mean what it seems to:\n{}",
-						YamlProblem.list(source(), revision.warnings()));
+						YamlProblem.list(revision.origin(), revision.warnings()));
 		}
 	}
 
-	private static void log(String message, IndexedRevision revision) {
+	private static void log(String message, CatalogRevision revision) {
 		logger.atInfo()
 			.addKeyValue("revision", revision.number())
 			.addKeyValue("digest", revision.digest())
@@ -166,7 +162,7 @@ final class FileCatalog implements Catalog {
 			.log(message);
 	}
 
-	private record State(IndexedRevision revision, boolean refusing) {
+	private record State(CatalogRevision revision, boolean refusing) {
 	}
 
 }

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
-class FileCatalogTests {
+class ReloadingCatalogTests {
 
 	private static final int LARGEST = 1024 * 1024;
 
@@ -39,7 +39,7 @@ class FileCatalogTests {
 
 	@Test
 	void anEditIsTakenUpAsTheNextRevision() throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 
 		write("b");
 		lookTwice(catalog);
@@ -50,7 +50,7 @@ class FileCatalogTests {
 
 	@Test
 	void anUnchangedFileIsNoNewRevision() throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 
 		write("a");
 		lookTwice(catalog);
@@ -60,7 +60,7 @@ class FileCatalogTests {
 
 	@Test
 	void aRefusedTextLeavesTheRevisionAndIsLoggedOnce(CapturedOutput output) throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 
 		Files.writeString(file(), "conections: {}");
 		lookTwice(catalog);
@@ -73,7 +73,7 @@ class FileCatalogTests {
 
 	@Test
 	void whatMayMisleadIsLoggedOnceForARevision(CapturedOutput output) throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 
 		lookTwice(catalog);
 		lookTwice(catalog);
@@ -83,7 +83,7 @@ class FileCatalogTests {
 
 	@Test
 	void aFileThatVanishesLeavesTheRevisionUntilItIsBack() throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 
 		Files.delete(file());
 		lookTwice(catalog);
@@ -104,7 +104,7 @@ class FileCatalogTests {
 		Files.writeString(second.resolve("catalog.yaml"), text("b"));
 		Files.createSymbolicLink(data, first.getFileName());
 		Files.createSymbolicLink(file(), Path.of("..data/catalog.yaml"));
-		FileCatalog catalog = open();
+		ReloadingCatalog catalog = open();
 
 		Path fresh = Files.createSymbolicLink(this.directory.resolve("..fresh"), second.getFileName());
 		Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -115,7 +115,7 @@ class FileCatalogTests {
 
 	@Test
 	void aFileThatIsStillBeingWrittenIsNotTaken() throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 
 		for (String line : List.of("b", "c", "d")) {
 			Files.writeString(file(), text(line));
@@ -132,7 +132,7 @@ class FileCatalogTests {
 	@ValueSource(ints = { 0, 1, 49 })
 	void aTextThatLacksMostIsTakenOnlyWhenItHasStayedForAWhile(int left, CapturedOutput output) throws IOException {
 		Files.writeString(file(), many(100));
-		FileCatalog catalog = open();
+		ReloadingCatalog catalog = open();
 
 		Files.writeString(file(), (left == 0) ? "connections: {}" : many(left));
 		lookTwice(catalog);
@@ -149,7 +149,7 @@ class FileCatalogTests {
 	@Test
 	void theRestOfAHalfWrittenTextIsWaitedFor() throws IOException {
 		Files.writeString(file(), many(100));
-		FileCatalog catalog = open();
+		ReloadingCatalog catalog = open();
 
 		Files.writeString(file(), many(20));
 		lookTwice(catalog);
@@ -164,7 +164,7 @@ class FileCatalogTests {
 	@Test
 	void aTextThatLacksHalfOrLessIsAnEditLikeAnyOther() throws IOException {
 		Files.writeString(file(), many(100));
-		FileCatalog catalog = open();
+		ReloadingCatalog catalog = open();
 
 		Files.writeString(file(), many(50));
 		lookTwice(catalog);
@@ -178,7 +178,7 @@ class FileCatalogTests {
 			.mapToObj((i) -> "- { name: p" + i + ", callers: { groups: [g" + i + "] }, variables: [v0] }\n")
 			.collect(Collectors.joining("", "policies:\n", ""));
 		Files.writeString(file(), many(1) + policies);
-		FileCatalog catalog = open();
+		ReloadingCatalog catalog = open();
 
 		Files.writeString(file(), many(1));
 		lookTwice(catalog);
@@ -188,7 +188,7 @@ class FileCatalogTests {
 
 	@Test
 	void aFileThatIsTooLargeIsRefusedWithASentence(CapturedOutput output) throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 
 		Files.writeString(file(), "#".repeat(LARGEST + 1));
 		lookTwice(catalog);
@@ -201,7 +201,7 @@ class FileCatalogTests {
 
 	@Test
 	void aTextThatIsNotUtf8IsRefused(CapturedOutput output) throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 
 		Files.write(file(), new byte[] { 'a', ':', ' ', (byte) 0xC3, '(' });
 		lookTwice(catalog);
@@ -231,7 +231,7 @@ class FileCatalogTests {
 
 	@Test
 	void metricsShowTheRevisionAndTheRefusal() throws IOException {
-		FileCatalog catalog = catalog("a");
+		ReloadingCatalog catalog = catalog("a");
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		new CatalogMetrics(catalog).bindTo(registry);
 		this.clock.move(Duration.ofSeconds(7));
@@ -247,18 +247,18 @@ class FileCatalogTests {
 		assertThat(registry.get("broker.catalog.warnings").gauge().value()).isEqualTo(1);
 	}
 
-	private FileCatalog catalog(String variable) throws IOException {
+	private ReloadingCatalog catalog(String variable) throws IOException {
 		write(variable);
 		return open();
 	}
 
-	private FileCatalog open() {
-		return new FileCatalog(new CatalogFile(file(), LARGEST),
+	private ReloadingCatalog open() {
+		return new ReloadingCatalog(new CatalogFile(file(), LARGEST),
 				new CatalogParser(new KnownNames(Set.of("vault"), Map.of())),
 				new SecondLook(Duration.ofSeconds(30), this.clock), this.clock);
 	}
 
-	private static void lookTwice(FileCatalog catalog) {
+	private static void lookTwice(ReloadingCatalog catalog) {
 		catalog.reload();
 		catalog.reload();
 	}

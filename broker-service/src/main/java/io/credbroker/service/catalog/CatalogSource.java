@@ -1,0 +1,31 @@
+package io.credbroker.service.catalog;
+
+/**
+ * Where the text of a catalog comes from, such as a file.
+ */
+interface CatalogSource {
+
+	/**
+	 * Names it in problems and revisions.
+	 */
+	String origin();
+
+	/**
+	 * What stands at the origin just now; another one than before was put there as a
+	 * whole, so that its text is not still being written.
+	 */
+	String target();
+
+	/**
+	 * SHA-256 of the text as it is now, in hexadecimal, without keeping the text.
+	 * @throws CatalogUnreadableException saying why there is none
+	 */
+	String digest();
+
+	/**
+	 * The text as it is now, with its digest.
+	 * @throws CatalogUnreadableException saying why there is none
+	 */
+	CatalogText text();
+
+}
