@@ -1,9 +1,9 @@
 package io.credbroker.service.access;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.http.AccessEvents;
 import io.credbroker.service.http.Role;
 import io.credbroker.service.http.Roles;
-import io.credbroker.service.record.AccessRecord;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,9 +14,9 @@ final class Gate {
 
 	private final Roles roles;
 
-	private final AccessRecord accesses;
+	private final AccessEvents accesses;
 
-	Gate(Roles roles, AccessRecord accesses) {
+	Gate(Roles roles, AccessEvents accesses) {
 		this.roles = roles;
 		this.accesses = accesses;
 	}

@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.http.Access;
 import io.credbroker.service.http.CorrelationId;
 import io.credbroker.service.http.ProblemException;
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.record.Access;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;

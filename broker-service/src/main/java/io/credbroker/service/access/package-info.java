@@ -3,7 +3,7 @@
  */
 @NullMarked
 @ApplicationModule(
-		allowedDependencies = { "record", "lookup", "policy", "mapping", "catalog", "store", "identity", "http" })
+		allowedDependencies = { "lookup", "policy", "mapping", "catalog", "store", "identity", "http" })
 package io.credbroker.service.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-import io.credbroker.service.record.RecordUnavailableException;
+import io.credbroker.service.record.pipeline.RecordUnavailableException;
 import io.credbroker.service.record.search.RecordedEvents;
 import io.credbroker.service.record.verify.VerificationResult;
 import jakarta.servlet.http.HttpServletRequest;

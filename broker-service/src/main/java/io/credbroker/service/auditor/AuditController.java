@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.http.Access;
+import io.credbroker.service.http.AccessEvents;
 import io.credbroker.service.http.CorrelationId;
 import io.credbroker.service.http.ProblemException;
 import io.credbroker.service.http.Role;
 import io.credbroker.service.http.Roles;
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.record.Access;
-import io.credbroker.service.record.AccessRecord;
 import io.credbroker.service.record.search.EventQuery;
 import io.credbroker.service.record.search.RecordedEvents;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,13 +30,13 @@ class AuditController {
 
 	private final ObjectProvider<RecordedEvents> events;
 
-	private final AccessRecord accesses;
+	private final AccessEvents accesses;
 
 	private final Roles roles;
 
 	private final AuditAnswers answers = new AuditAnswers();
 
-	AuditController(ObjectProvider<RecordedEvents> events, AccessRecord accesses, Roles roles) {
+	AuditController(ObjectProvider<RecordedEvents> events, AccessEvents accesses, Roles roles) {
 		this.events = events;
 		this.accesses = accesses;
 		this.roles = roles;

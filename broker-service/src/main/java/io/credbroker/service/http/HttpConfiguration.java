@@ -1,8 +1,11 @@
 package io.credbroker.service.http;
 
+import java.time.Clock;
+
 import io.credbroker.service.identity.TrustedProxies;
 import io.credbroker.service.quota.CallerLimits;
-import io.credbroker.service.record.LimitedCallers;
+import io.credbroker.service.record.pipeline.AuditRecord;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -20,11 +23,26 @@ class HttpConfiguration {
 		return new ProblemWriter();
 	}
 
+	@Bean
+	FailedAuthenticationEvents failedAuthenticationEvents(AuditRecord record, Clock clock, MeterRegistry meters) {
+		return new FailedAuthenticationEvents(record, clock, meters);
+	}
+
+	@Bean
+	RateLimitEvents rateLimitEvents(AuditRecord record, Clock clock, MeterRegistry meters) {
+		return new RateLimitEvents(record, clock, meters);
+	}
+
+	@Bean
+	AccessEvents accessEvents(AuditRecord record, Clock clock) {
+		return new AccessEvents(record, clock);
+	}
+
 	/**
 	 * Behind the security chain, which tells who asks, and ahead of all that answers.
 	 */
 	@Bean
-	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(CallerLimits limits, LimitedCallers limited,
+	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(CallerLimits limits, RateLimitEvents limited,
 			RequestPattern pattern, ProblemWriter problems) {
 		FilterRegistrationBean<RateLimitFilter> limit = new FilterRegistrationBean<>(
 				new RateLimitFilter(limits, limited, pattern, problems));

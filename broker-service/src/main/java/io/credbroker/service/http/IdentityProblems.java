@@ -4,8 +4,6 @@ import java.io.IOException;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.IdentityException;
-import io.credbroker.service.record.FailedAuthentication;
-import io.credbroker.service.record.FailedAuthentications;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +19,9 @@ final class IdentityProblems implements AuthenticationEntryPoint {
 
 	private final ProblemWriter problems;
 
-	private final FailedAuthentications failures;
+	private final FailedAuthenticationEvents failures;
 
-	IdentityProblems(ProblemWriter problems, FailedAuthentications failures) {
+	IdentityProblems(ProblemWriter problems, FailedAuthenticationEvents failures) {
 		this.problems = problems;
 		this.failures = failures;
 	}
@@ -40,8 +38,7 @@ final class IdentityProblems implements AuthenticationEntryPoint {
 
 	private void refuse(HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail,
 			@Nullable String claimedIssuer) throws IOException {
-		this.failures.add(
-				new FailedAuthentication(code.code(), claimedIssuer, request.getRemoteAddr(), Correlation.of(request)));
+		this.failures.add(code.code(), claimedIssuer, request);
 		this.problems.write(request, response, code, detail);
 	}
 

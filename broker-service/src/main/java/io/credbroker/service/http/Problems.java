@@ -3,7 +3,7 @@ package io.credbroker.service.http;
 import java.io.IOException;
 
 import io.credbroker.api.ProblemCode;
-import io.credbroker.service.record.RecordUnavailableException;
+import io.credbroker.service.record.pipeline.RecordUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.tomcat.util.http.InvalidParameterException;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.quota.CallerLimits;
-import io.credbroker.service.record.LimitedCallers;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -27,13 +26,13 @@ final class RateLimitFilter extends HttpFilter {
 
 	private final transient CallerLimits limits;
 
-	private final transient LimitedCallers limited;
+	private final transient RateLimitEvents limited;
 
 	private final transient RequestPattern pattern;
 
 	private final transient ProblemWriter problems;
 
-	RateLimitFilter(CallerLimits limits, LimitedCallers limited, RequestPattern pattern, ProblemWriter problems) {
+	RateLimitFilter(CallerLimits limits, RateLimitEvents limited, RequestPattern pattern, ProblemWriter problems) {
 		this.limits = limits;
 		this.limited = limited;
 		this.pattern = pattern;

@@ -4,7 +4,6 @@ import java.util.Set;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.PresentedToken;
-import io.credbroker.service.record.FailedAuthentications;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,7 +42,7 @@ class SecurityConfiguration {
 	@Bean
 	@Order(100)
 	SecurityFilterChain apiChain(HttpSecurity http, AuthenticationManager callers, ProblemWriter problems,
-			FailedAuthentications failures) throws Exception {
+			FailedAuthenticationEvents failures) throws Exception {
 		IdentityProblems refusals = new IdentityProblems(problems, failures);
 		return lean(http).authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 			.addFilter(tokens(callers, refusals))

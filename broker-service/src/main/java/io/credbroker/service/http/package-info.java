@@ -3,7 +3,7 @@
  * it, roles, correlation, problems and headers.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "identity", "quota", "record" })
+@ApplicationModule(allowedDependencies = { "identity", "quota", "record::event", "record::pipeline" })
 package io.credbroker.service.http;
 
 import org.jspecify.annotations.NullMarked;

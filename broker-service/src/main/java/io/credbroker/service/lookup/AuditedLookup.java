@@ -1,6 +1,5 @@
 package io.credbroker.service.lookup;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,19 +31,16 @@ final class AuditedLookup implements Lookups {
 
 	private final AuditRecord record;
 
-	private final LookupEventJson json;
-
-	private final Clock clock;
+	private final LookupEvents events;
 
 	private final MeterRegistry meters;
 
 	private final Map<ResourceKind, ConcurrentMap<String, Timer>> timers = new EnumMap<>(ResourceKind.class);
 
-	AuditedLookup(Lookups lookups, AuditRecord record, LookupEventJson json, Clock clock, MeterRegistry meters) {
+	AuditedLookup(Lookups lookups, AuditRecord record, LookupEvents events, MeterRegistry meters) {
 		this.lookups = lookups;
 		this.record = record;
-		this.json = json;
-		this.clock = clock;
+		this.events = events;
 		this.meters = meters;
 		for (ResourceKind kind : ResourceKind.values()) {
 			this.timers.put(kind, new ConcurrentHashMap<>());
@@ -55,10 +52,10 @@ final class AuditedLookup implements Lookups {
 		long begun = System.nanoTime();
 		Lookup lookup = lookedUp(request, begun);
 		Duration took = Duration.ofNanos(System.nanoTime() - begun);
-		LookupEvent.Heading heading = heading(request);
-		Lookup answered = switch (this.record.keep(this.json.object(LookupEvent.of(heading, request, lookup, took)))) {
-			case DURABLE -> lookup.recordedAs(heading.eventId());
-			case UNCERTAIN -> withheld(request, lookup.recordedAs(heading.eventId()), took);
+		Event event = this.events.of(request, lookup, took);
+		Lookup answered = switch (this.record.keep(event)) {
+			case DURABLE -> lookup.recordedAs(event.id());
+			case UNCERTAIN -> withheld(request, lookup.recordedAs(event.id()), took);
 			case NOT_TAKEN -> withheld(request, lookup, took);
 		};
 		measure(request, answered, Duration.ofNanos(System.nanoTime() - begun));
@@ -78,10 +75,6 @@ final class AuditedLookup implements Lookups {
 		}
 	}
 
-	private LookupEvent.Heading heading(LookupRequest request) {
-		return LookupEvent.Heading.at(this.clock.instant(), request.correlationId());
-	}
-
 	/**
 	 * A defect releases nothing, but it is an outcome, too.
 	 */
@@ -92,14 +85,14 @@ final class AuditedLookup implements Lookups {
 		catch (RuntimeException ex) {
 			Lookup defect = new Lookup(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), UNKNOWN);
 			Duration took = Duration.ofNanos(System.nanoTime() - begun);
-			this.record.note(this.json.object(LookupEvent.of(heading(request), request, defect, took)));
+			this.record.note(this.events.of(request, defect, took));
 			measure(request, defect, took);
 			throw ex;
 		}
 	}
 
 	/**
-	 * A refusal stays the refusal it is: it releases nothing.
+	 * Only a grant is withheld; what failed releases nothing anyway.
 	 */
 	private Lookup withheld(LookupRequest request, Lookup lookup, Duration took) {
 		return switch (lookup.outcome()) {
@@ -122,15 +115,15 @@ final class AuditedLookup implements Lookups {
 	 * Puts it on the record that a lookup ended otherwise than its event says.
 	 */
 	private Lookup correct(LookupRequest request, Lookup lookup, LookupOutcome.Failed outcome, Duration took) {
-		LookupEvent.Heading heading = heading(request).following(lookup.eventId());
-		Lookup corrected = new Lookup(outcome, lookup.trail(), heading.eventId());
-		this.record.correct(this.json.object(LookupEvent.of(heading, request, corrected, took)));
-		return corrected;
+		Lookup corrected = new Lookup(outcome, lookup.trail(), lookup.eventId());
+		Event event = this.events.of(request, corrected, took);
+		this.record.correct(event);
+		return corrected.recordedAs(event.id());
 	}
 
 	private void measure(LookupRequest request, Lookup lookup, Duration took) {
 		Objects.requireNonNull(this.timers.get(request.kind()))
-			.computeIfAbsent(LookupEvent.outcome(lookup.outcome()), (outcome) -> timer(request.kind(), outcome))
+			.computeIfAbsent(LookupEvents.outcome(lookup.outcome()), (outcome) -> timer(request.kind(), outcome))
 			.record(took.toNanos(), TimeUnit.NANOSECONDS);
 	}
 

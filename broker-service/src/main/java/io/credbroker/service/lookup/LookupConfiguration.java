@@ -34,7 +34,7 @@ class LookupConfiguration {
 	@Primary
 	Lookups auditedLookup(@Qualifier("catalogLookup") Lookups lookups, AuditRecord record, Clock clock,
 			MeterRegistry meters) {
-		return new AuditedLookup(lookups, record, new LookupEventJson(), clock, meters);
+		return new AuditedLookup(lookups, record, new LookupEvents(clock), meters);
 	}
 
 	@Bean

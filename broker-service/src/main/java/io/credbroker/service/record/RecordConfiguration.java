@@ -6,7 +6,7 @@ import io.credbroker.service.background.Background;
 import io.credbroker.service.database.ClusterWork;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.record.pipeline.AuditRecord;
-import io.credbroker.service.record.pipeline.ServiceEvents;
+import io.credbroker.service.record.pipeline.InstanceEvents;
 import io.credbroker.service.record.retention.Retention;
 import io.credbroker.service.record.retention.RetentionSchedule;
 import io.credbroker.service.record.search.DatabaseEvents;
@@ -29,30 +29,9 @@ class RecordConfiguration {
 		return ConfiguredSinks.of(properties.sinks());
 	}
 
-	@Bean
-	ServiceEvents serviceEvents(Clock clock) {
-		return new ServiceEvents(clock);
-	}
-
 	@Bean(initMethod = "start")
-	AuditRecord auditRecord(ConfiguredSinks sinks, ServiceEvents events, Clock clock, MeterRegistry meters,
-			Background background) {
-		return new AuditRecord(sinks.all(), events, clock, meters, background);
-	}
-
-	@Bean
-	FailedAuthentications failedAuthentications(AuditRecord record, ServiceEvents events, MeterRegistry meters) {
-		return new FailedAuthentications(record, events, meters);
-	}
-
-	@Bean
-	LimitedCallers limitedCallers(AuditRecord record, ServiceEvents events, MeterRegistry meters) {
-		return new LimitedCallers(record, events, meters);
-	}
-
-	@Bean
-	AccessRecord accessRecord(AuditRecord record, ServiceEvents events) {
-		return new RecordedAccess(record, events);
+	AuditRecord auditRecord(ConfiguredSinks sinks, Clock clock, MeterRegistry meters, Background background) {
+		return new AuditRecord(sinks.all(), new InstanceEvents(clock), clock, meters, background);
 	}
 
 	/**
@@ -75,10 +54,10 @@ class RecordConfiguration {
 	 * There only with a retention.
 	 */
 	@Bean(initMethod = "start")
-	@Nullable RetentionSchedule retention(ConfiguredSinks sinks, AuditRecord record, ServiceEvents events, Clock clock,
+	@Nullable RetentionSchedule retention(ConfiguredSinks sinks, AuditRecord record, Clock clock,
 			ObjectProvider<ClusterWork> cluster, Background background) {
 		return (sinks.database() != null && sinks.retention() != null)
-				? new RetentionSchedule(new Retention(sinks.database(), sinks.retention(), clock), record, events,
+				? new RetentionSchedule(new Retention(sinks.database(), sinks.retention(), clock), record, clock,
 						cluster.getObject(), background)
 				: null;
 	}

@@ -2,7 +2,7 @@
  * The audit record: takes events from every room, and knows none of them.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "identity", "background", "database" })
+@ApplicationModule(allowedDependencies = { "background", "database" })
 package io.credbroker.service.record;
 
 import org.jspecify.annotations.NullMarked;

@@ -21,9 +21,9 @@ import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.chain.ChainedEvents;
 import io.credbroker.service.record.chain.SampleEvents;
 import io.credbroker.service.record.pipeline.BatchWrite;
+import io.credbroker.service.record.pipeline.InstanceEvents;
 import io.credbroker.service.record.pipeline.PendingBatch;
 import io.credbroker.service.record.pipeline.RefusedEvent;
-import io.credbroker.service.record.pipeline.ServiceEvents;
 import io.credbroker.service.record.retention.Retention;
 import io.credbroker.service.record.search.DatabaseEvents;
 import io.credbroker.service.record.search.EventQuery;
@@ -77,7 +77,7 @@ class DatabaseRecordTests {
 	}
 
 	private List<String> keep(List<byte[]> bodies) {
-		ChainedEvents group = this.chain.seal(bodies);
+		ChainedEvents group = this.chain.append(bodies);
 		append(group);
 		return SampleEvents.lines(group);
 	}
@@ -108,7 +108,7 @@ class DatabaseRecordTests {
 
 	@Test
 	void aGroupThatMayHaveBeenKeptIsNotKeptTwice() {
-		ChainedEvents group = this.chain.seal(SampleEvents.lookups(3));
+		ChainedEvents group = this.chain.append(SampleEvents.lookups(3));
 		append(group);
 		ChainedEvents torn = new ChainedEvents("one", List
 			.of(new ChainedEvent(9, "nonsense".getBytes(StandardCharsets.UTF_8), new ChainedEvent.Link("", "", ""))));
@@ -194,14 +194,14 @@ class DatabaseRecordTests {
 		this.database.shared().execute("alter table audit_event add constraint refused check (id <> 'poison')");
 		List<byte[]> bodies = new ArrayList<>(SampleEvents.lookups(9));
 		bodies.add(4, SampleEvents.lookup("etl", "poison", "daily", "granted"));
-		ChainedEvents group = this.chain.seal(bodies);
+		ChainedEvents group = this.chain.append(bodies);
 
 		BatchWrite writing = new BatchWrite(new PendingBatch(group, List.of()), "db");
 		writing.write(this.sink);
 		RefusedEvent refusal = writing.refusals().getFirst();
 		assertThat(this.events.verify().findings()).extracting(ChainFinding::kind, ChainFinding::sequence)
 			.containsExactly(tuple(Kind.MISSING, 6L));
-		keep(List.of(new ServiceEvents(this.clock).replaced(refusal)));
+		keep(List.of(new InstanceEvents(this.clock).replaced(refusal).json()));
 
 		assertThat(refusal.failure()).startsWith("SQLSTATE 23");
 		assertThat(found()).hasSize(12);
@@ -217,7 +217,7 @@ class DatabaseRecordTests {
 	void aDatabaseThatClosedAllConnectionsIsUsedAgainAtOnce() throws IOException {
 		keep(SampleEvents.lookups(2));
 		endConnections();
-		ChainedEvents group = this.chain.seal(SampleEvents.lookups(3));
+		ChainedEvents group = this.chain.append(SampleEvents.lookups(3));
 
 		appendAtTheSecondTry(group);
 
@@ -361,7 +361,7 @@ class DatabaseRecordTests {
 	@Test
 	void anEventThatWasEditedKeepsItsOwnChainAlone() throws IOException {
 		keep(SampleEvents.lookups(5));
-		this.sink.append(new Chain("two", this.clock).seal(SampleEvents.lookups(5)));
+		this.sink.append(new Chain("two", this.clock).append(SampleEvents.lookups(5)));
 		this.clock.move(Duration.ofDays(10));
 		keep(SampleEvents.lookups(1));
 		change("update audit_event set line = 'gone' where sequence = 5 and instance = '" + INSTANCE + "'");

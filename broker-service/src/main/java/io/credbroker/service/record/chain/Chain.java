@@ -57,16 +57,16 @@ public final class Chain {
 	 * Ties events, each a JSON object without a line feed, to the chain, all or none; the
 	 * time they are recorded at never goes backwards.
 	 */
-	public ChainedEvents seal(List<byte[]> events) {
+	public ChainedEvents append(List<byte[]> events) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 		this.recorded = now.isBefore(this.recorded) ? this.recorded : now;
 		byte[] stamp = ascii(
 				",\"recorded\":\"%s\",\"instance\":\"%s\",\"sequence\":".formatted(this.recorded, this.instance));
-		List<ChainedEvent> sealed = new ArrayList<>(events.size());
+		List<ChainedEvent> chained = new ArrayList<>(events.size());
 		long lastSequence = this.sequence;
 		String lastHash = this.previous;
 		try {
-			events.forEach((event) -> sealed.add(seal(event, stamp)));
+			events.forEach((event) -> chained.add(append(event, stamp)));
 		}
 		catch (RuntimeException | Error ex) {
 			this.sequence = lastSequence;
@@ -74,10 +74,10 @@ public final class Chain {
 			this.digest.reset();
 			throw ex;
 		}
-		return new ChainedEvents(this.instance, sealed);
+		return new ChainedEvents(this.instance, chained);
 	}
 
-	private ChainedEvent seal(byte[] event, byte[] stamp) {
+	private ChainedEvent append(byte[] event, byte[] stamp) {
 		this.sequence++;
 		String before = this.previous;
 		byte[] link = ascii(this.sequence + ",\"previous\":\"" + this.previous + "\"");

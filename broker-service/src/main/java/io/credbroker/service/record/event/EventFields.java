@@ -1,37 +1,94 @@
 package io.credbroker.service.record.event;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes the fields of one object of an event; what is absent is left out, and what no
- * sink could keep is cut or replaced, which is remembered.
- *
- * @param section what stands before the names of the fields, such as {@code caller.}
- * @param altered gets the names of the fields that are not as they were given
+ * sink could keep is cut or replaced, which the event says.
  */
-public record EventFields(JsonGenerator json, String section, List<String> altered) {
+public final class EventFields {
+
+	private static final JsonFactory FACTORY = new JsonFactory();
+
+	private static final int TYPICAL_BYTES = 1024;
 
 	/** The most UTF-16 units of an array. */
 	private static final int MOST = 20_000;
 
-	public EventFields object(String name) {
-		this.json.writeObjectPropertyStart(name);
-		return new EventFields(this.json, this.section + name + ".", this.altered);
+	private final JsonGenerator json;
+
+	/** What stands before the names of the fields, such as {@code caller.} */
+	private final String section;
+
+	/** The names of the fields that are not as they were given. */
+	private final List<String> altered;
+
+	private EventFields(JsonGenerator json, String section, List<String> altered) {
+		this.json = json;
+		this.section = section;
+		this.altered = altered;
 	}
 
-	public void end() {
+	/**
+	 * A JSON object of an event, with the names of the altered fields at its end.
+	 */
+	public static byte[] object(Consumer<EventFields> fields) {
+		return write("", new ArrayList<>(0), fields.andThen(EventFields::altered));
+	}
+
+	static byte[] write(String section, List<String> altered, Consumer<EventFields> fields) {
+		ByteArrayOutputStream line = new ByteArrayOutputStream(TYPICAL_BYTES);
+		try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), line)) {
+			json.writeStartObject();
+			fields.accept(new EventFields(json, section, altered));
+			json.writeEndObject();
+		}
+		return line.toByteArray();
+	}
+
+	private void altered() {
+		if (!this.altered.isEmpty()) {
+			texts("altered", List.copyOf(this.altered));
+		}
+	}
+
+	public void object(String name, Consumer<EventFields> fields) {
+		this.json.writeObjectPropertyStart(name);
+		fields.accept(new EventFields(this.json, this.section + name + ".", this.altered));
 		this.json.writeEndObject();
+	}
+
+	/**
+	 * An object of texts, in the order of their names.
+	 */
+	public void object(String name, Map<String, String> texts) {
+		Map<String, String> sorted = new TreeMap<>();
+		texts.forEach((key, value) -> sorted.put(storable(name, key), value));
+		object(name, (fields) -> sorted.forEach(fields::text));
+	}
+
+	public void part(EventPart part) {
+		this.json.writeName(part.name());
+		this.json.writeRawValue(part.json());
+		part.altered().forEach(this::alter);
 	}
 
 	public void text(String name, @Nullable String value) {
 		if (value != null) {
 			this.json.writeName(name);
-			this.json.writeString(keepable(name, value));
+			this.json.writeString(storable(name, value));
 		}
 	}
 
@@ -39,17 +96,20 @@ public record EventFields(JsonGenerator json, String section, List<String> alter
 		this.json.writeStringProperty(name, value.toString());
 	}
 
+	/**
+	 * An array, which ends early when it would be too long.
+	 */
 	public void texts(String name, Collection<String> values) {
 		this.json.writeArrayPropertyStart(name);
 		int left = MOST;
 		for (String value : values) {
-			String kept = keepable(name, value);
-			left -= kept.length();
+			String storable = storable(name, value);
+			left -= storable.length();
 			if (left < 0) {
-				alter(name);
+				alter(this.section + name);
 				break;
 			}
-			this.json.writeString(kept);
+			this.json.writeString(storable);
 		}
 		this.json.writeEndArray();
 	}
@@ -64,28 +124,17 @@ public record EventFields(JsonGenerator json, String section, List<String> alter
 		this.json.writeNumberProperty(name, value);
 	}
 
-	private String keepable(String name, String value) {
-		String kept = StorableText.of(value);
-		if (kept.length() != value.length() || !kept.equals(value)) {
-			alter(name);
+	private String storable(String name, String value) {
+		String storable = StorableText.of(value);
+		if (storable.length() != value.length() || !storable.equals(value)) {
+			alter(this.section + name);
 		}
-		return kept;
+		return storable;
 	}
 
-	private void alter(String name) {
-		String field = this.section + name;
+	private void alter(String field) {
 		if (!this.altered.contains(field)) {
 			this.altered.add(field);
-		}
-	}
-
-	/**
-	 * Says which fields were altered, if any were.
-	 */
-	public void altered(Collection<String> before) {
-		before.stream().filter((field) -> !this.altered.contains(field)).forEach(this.altered::add);
-		if (!this.altered.isEmpty()) {
-			texts("altered", List.copyOf(this.altered));
 		}
 	}
 

@@ -11,6 +11,7 @@ import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
 import io.credbroker.service.background.Work;
 import io.credbroker.service.record.chain.Chain;
+import io.credbroker.service.record.event.Event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,11 +34,11 @@ public final class AuditRecord implements AutoCloseable {
 	/** Without the watch, lookups could wait for ever. */
 	private static final Duration NOBODY_WATCHES = Duration.ofSeconds(30);
 
-	private final EventQueue intake = new EventQueue();
+	private final EventQueue queue = new EventQueue();
 
 	private final List<SinkWriter> writers = new ArrayList<>();
 
-	private final ServiceEvents events;
+	private final InstanceEvents events;
 
 	private final Duration timeout;
 
@@ -47,7 +48,7 @@ public final class AuditRecord implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	public AuditRecord(List<NamedSink> sinks, ServiceEvents events, Clock clock, MeterRegistry meters,
+	public AuditRecord(List<NamedSink> sinks, InstanceEvents events, Clock clock, MeterRegistry meters,
 			Background background) {
 		this.events = events;
 		this.timeout = sinks.stream()
@@ -58,22 +59,22 @@ public final class AuditRecord implements AutoCloseable {
 		this.lost = Counter.builder("broker.audit.lost")
 			.description("Events that found no room while no sink could be written")
 			.register(meters);
-		EventSequencer sealing = new EventSequencer(this.intake, new Chain(events.instance(), clock), this.lost);
-		sinks.forEach((sink) -> this.writers.add(writer(sink, sealing, meters, background)));
-		Gauge.builder("broker.audit.sequence", sealing, EventSequencer::sequence)
+		EventSequencer sequencer = new EventSequencer(this.queue, new Chain(events.instance(), clock), this.lost);
+		sinks.forEach((sink) -> this.writers.add(writer(sink, sequencer, meters, background)));
+		Gauge.builder("broker.audit.sequence", sequencer, EventSequencer::sequence)
 			.description("The number of the last event of this instance")
 			.tag("instance", events.instance())
 			.register(meters);
-		Gauge.builder("broker.audit.waiting", this.intake, EventQueue::size)
+		Gauge.builder("broker.audit.waiting", this.queue, EventQueue::size)
 			.description("Events that no sink has taken yet")
 			.register(meters);
 		this.watch = background.task(Work.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES), this::watch);
 	}
 
-	private SinkWriter writer(NamedSink sink, EventSequencer sealing, MeterRegistry meters, Background background) {
-		SinkWriter writer = new SinkWriter(sink, sealing, new SinkMeters(meters, sink.name()), background,
+	private SinkWriter writer(NamedSink sink, EventSequencer sequencer, MeterRegistry meters, Background background) {
+		SinkWriter writer = new SinkWriter(sink, sequencer, new SinkMeters(meters, sink.name()), background,
 				this::refused);
-		sealing.add(writer);
+		sequencer.add(writer);
 		Gauge.builder("broker.audit.sink.up", writer, (one) -> one.failing() ? 0 : 1)
 			.description("Whether a sink can be written")
 			.tag("sink", sink.name())
@@ -110,14 +111,13 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the event, a JSON object, is durable, or no required sink could keep it
-	 * in time.
+	 * Waits until the event is durable, or no required sink could keep it in time.
 	 */
-	public Durability keep(byte[] event) {
+	public Durability keep(Event event) {
 		if (!isOpen()) {
 			return Durability.NOT_TAKEN;
 		}
-		PendingEvent pending = PendingEvent.awaited(event);
+		PendingEvent pending = PendingEvent.awaited(event.json());
 		if (!taken(pending, false)) {
 			return Durability.NOT_TAKEN;
 		}
@@ -128,19 +128,19 @@ public final class AuditRecord implements AutoCloseable {
 	 * Keeps an event about another that may be on the record, for which there is room
 	 * when there is none for others.
 	 */
-	public void correct(byte[] event) {
-		taken(PendingEvent.noted(event), true);
+	public void correct(Event event) {
+		taken(PendingEvent.noted(event.json()), true);
 	}
 
 	/**
 	 * Keeps an event that nobody waits for.
 	 */
-	public void note(byte[] event) {
-		taken(PendingEvent.noted(event), false);
+	public void note(Event event) {
+		taken(PendingEvent.noted(event.json()), false);
 	}
 
 	private boolean taken(PendingEvent pending, boolean correction) {
-		boolean taken = this.intake.offer(pending, correction);
+		boolean taken = this.queue.offer(pending, correction);
 		if (!taken) {
 			this.lost.increment();
 		}
@@ -176,7 +176,7 @@ public final class AuditRecord implements AutoCloseable {
 
 	private void giveUp(long olderThanNanos, long now) {
 		this.writers.forEach((writer) -> writer.giveUp(olderThanNanos, now));
-		this.intake.giveUp(olderThanNanos, now);
+		this.queue.giveUp(olderThanNanos, now);
 	}
 
 	/**
@@ -197,7 +197,7 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	private boolean isWritten() {
-		return this.intake.size() == 0 && this.writers.stream().allMatch(SinkWriter::isIdle);
+		return this.queue.size() == 0 && this.writers.stream().allMatch(SinkWriter::isIdle);
 	}
 
 	private static void close(SinkWriter writer) {

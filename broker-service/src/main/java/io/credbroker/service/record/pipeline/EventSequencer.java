@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives every sink the same events in the same order.
  * <p>
- * Whichever sink has nothing to do seals what is waiting, so that one that blocks holds
+ * Whichever sink has nothing to do chains what is waiting, so that one that blocks holds
  * up no other, and a single sink needs no second thread.
  */
 final class EventSequencer {
@@ -29,11 +29,11 @@ final class EventSequencer {
 	 */
 	private static final long GATHERING_NANOS = 600_000;
 
-	private final EventQueue intake;
+	private final EventQueue queue;
 
 	private final Chain chain;
 
-	private final AtomicReference<@Nullable SinkWriter> sealer = new AtomicReference<>();
+	private final AtomicReference<@Nullable SinkWriter> turn = new AtomicReference<>();
 
 	private final List<SinkWriter> writers = new CopyOnWriteArrayList<>();
 
@@ -43,8 +43,8 @@ final class EventSequencer {
 
 	private boolean overlapping;
 
-	EventSequencer(EventQueue intake, Chain chain, Counter lost) {
-		this.intake = intake;
+	EventSequencer(EventQueue queue, Chain chain, Counter lost) {
+		this.queue = queue;
 		this.chain = chain;
 		this.lost = lost;
 	}
@@ -65,8 +65,8 @@ final class EventSequencer {
 		if (handed != null) {
 			return handed;
 		}
-		if (this.sealer.compareAndSet(null, writer)) {
-			return sealInTurn(writer);
+		if (this.turn.compareAndSet(null, writer)) {
+			return sequenceInTurn(writer);
 		}
 		LockSupport.parkNanos(this, IDLE_NANOS);
 		if (Thread.interrupted()) {
@@ -79,24 +79,24 @@ final class EventSequencer {
 	 * What was handed over before the turn came is first; whoever waits may have the next
 	 * turn.
 	 */
-	private @Nullable PendingBatch sealInTurn(SinkWriter writer) throws InterruptedException {
+	private @Nullable PendingBatch sequenceInTurn(SinkWriter writer) throws InterruptedException {
 		try {
 			PendingBatch handed = writer.handed();
-			return (handed != null) ? handed : seal(writer);
+			return (handed != null) ? handed : sequence(writer);
 		}
 		finally {
-			this.sealer.set(null);
+			this.turn.set(null);
 			this.writers.forEach(SinkWriter::wake);
 		}
 	}
 
-	private @Nullable PendingBatch seal(SinkWriter sealer) throws InterruptedException {
+	private @Nullable PendingBatch sequence(SinkWriter writer) throws InterruptedException {
 		List<PendingEvent> events = new ArrayList<>();
 		PendingBatch batch;
 		try {
-			this.intake.take(events, GROUP_LIMIT, this.overlapping ? GATHERING_NANOS : 0);
+			this.queue.take(events, GROUP_LIMIT, this.overlapping ? GATHERING_NANOS : 0);
 			this.overlapping = events.size() > 1;
-			batch = new PendingBatch(this.chain.seal(events.stream().map(PendingEvent::event).toList()), events);
+			batch = new PendingBatch(this.chain.append(events.stream().map(PendingEvent::event).toList()), events);
 		}
 		catch (RuntimeException | Error ex) {
 			events.forEach((event) -> event.settle(false));
@@ -107,12 +107,12 @@ final class EventSequencer {
 			return null;
 		}
 		this.sequence.addAndGet(events.size());
-		this.writers.stream().filter((writer) -> writer != sealer).forEach((writer) -> writer.hand(batch));
+		this.writers.stream().filter((other) -> other != writer).forEach((other) -> other.hand(batch));
 		return batch;
 	}
 
 	/**
-	 * The number of the last event that was sealed.
+	 * The number of the last event that is in the chain.
 	 */
 	long sequence() {
 		return this.sequence.get();

@@ -5,7 +5,7 @@ import java.util.List;
 import io.credbroker.service.record.chain.ChainedEvents;
 
 /**
- * A sealed group with those who wait for it.
+ * Chained events with those who wait for it.
  */
 public record PendingBatch(ChainedEvents group, List<PendingEvent> waiters) {
 

@@ -1,8 +1,6 @@
 package io.credbroker.service.record.pipeline;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -11,7 +9,6 @@ import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.event.EventFields;
 import io.credbroker.service.record.event.EventType;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,13 +24,7 @@ final class ReplacementEvent {
 	}
 
 	static ChainedEvent of(RefusedEvent refusal, String instance) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		try (JsonGenerator json = JsonMapper.shared().createGenerator(out)) {
-			json.writeStartObject();
-			write(new EventFields(json, "", new ArrayList<>()), refusal, instance);
-			json.writeEndObject();
-		}
-		byte[] open = out.toByteArray();
+		byte[] open = EventFields.object((event) -> write(event, refusal, instance));
 		String text = new String(open, 0, open.length - 1, StandardCharsets.UTF_8);
 		String hash = HexFormat.of().formatHex(Chain.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
 		byte[] line = (text + Chain.HASH_KEY + hash + "\"}\n").getBytes(StandardCharsets.UTF_8);
@@ -47,12 +38,12 @@ final class ReplacementEvent {
 		plain(fields, original, "event_id");
 		plain(fields, original, "correlation_id");
 		plain(fields, original, "outcome");
-		EventFields replaced = fields.object("replaced");
-		plain(replaced, original, "event");
-		replaced.text("hash", event.link().hash());
-		replaced.text("sink", refusal.sink());
-		replaced.text("failure", refusal.failure());
-		replaced.end();
+		fields.object("replaced", (replaced) -> {
+			plain(replaced, original, "event");
+			replaced.text("hash", event.link().hash());
+			replaced.text("sink", refusal.sink());
+			replaced.text("failure", refusal.failure());
+		});
 		fields.text("recorded", event.link().recorded());
 		fields.text("instance", instance);
 		fields.number("sequence", event.sequence());

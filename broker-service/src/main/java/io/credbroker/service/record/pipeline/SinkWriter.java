@@ -24,7 +24,7 @@ final class SinkWriter implements AutoCloseable {
 
 	private final NamedSink sink;
 
-	private final EventSequencer sealing;
+	private final EventSequencer sequencer;
 
 	private final SinkMeters meters;
 
@@ -46,13 +46,13 @@ final class SinkWriter implements AutoCloseable {
 
 	private volatile long writingSince;
 
-	SinkWriter(NamedSink sink, EventSequencer sealing, SinkMeters meters, Background background,
+	SinkWriter(NamedSink sink, EventSequencer sequencer, SinkMeters meters, Background background,
 			Consumer<RefusedEvent> refused) {
 		this.sink = sink;
 		this.health = new SinkHealth(sink);
 		this.retry = new SinkRetry(this.health);
 		this.refused = refused;
-		this.sealing = sealing;
+		this.sequencer = sequencer;
 		this.meters = meters;
 		Work work = Work.continuous("audit-" + sink.name());
 		this.task = background.task(sink.required() ? work.neededWithin(TOLERATED) : work, this::pass);
@@ -130,7 +130,7 @@ final class SinkWriter implements AutoCloseable {
 			this.open = true;
 		}
 		if (this.writing == null) {
-			PendingBatch batch = this.sealing.next(this);
+			PendingBatch batch = this.sequencer.next(this);
 			if (batch == null) {
 				return;
 			}

@@ -1,13 +1,15 @@
 package io.credbroker.service.record.retention;
 
+import java.time.Clock;
 import java.time.Duration;
 
 import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
 import io.credbroker.service.background.Work;
 import io.credbroker.service.database.ClusterWork;
+import io.credbroker.service.record.event.Event;
+import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.record.pipeline.AuditRecord;
-import io.credbroker.service.record.pipeline.ServiceEvents;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +37,17 @@ public final class RetentionSchedule implements AutoCloseable {
 
 	private final AuditRecord record;
 
-	private final ServiceEvents events;
+	private final Clock clock;
 
 	private final ClusterWork cluster;
 
 	private final BackgroundTask task;
 
-	public RetentionSchedule(Retention retention, AuditRecord record, ServiceEvents events, ClusterWork cluster,
+	public RetentionSchedule(Retention retention, AuditRecord record, Clock clock, ClusterWork cluster,
 			Background background) {
 		this.retention = retention;
 		this.record = record;
-		this.events = events;
+		this.clock = clock;
 		this.cluster = cluster;
 		this.task = background.task(WORK, this::run);
 	}
@@ -60,13 +62,21 @@ public final class RetentionSchedule implements AutoCloseable {
 	void run() throws Exception {
 		try {
 			this.cluster.oncePer(INTERVAL, NAME,
-					() -> this.retention.run((deleted) -> this.record.note(this.events.retention(deleted))));
+					() -> this.retention.run((deleted) -> this.record.note(event(deleted))));
 		}
 		catch (DataAccessException | TransactionException | FlywayException ex) {
 			log.atWarn()
 				.addKeyValue("failure", ex.getClass().getName())
 				.log("Events whose time is over could not be deleted; they are tried again in ten minutes");
 		}
+	}
+
+	private Event event(Retention.Deleted deleted) {
+		return Event.of(EventType.RETENTION, this.clock.instant(), (event) -> event.object("deleted", (fields) -> {
+			fields.text("instance", deleted.instance());
+			fields.number("first", deleted.first());
+			fields.number("last", deleted.last());
+		}));
 	}
 
 	@Override

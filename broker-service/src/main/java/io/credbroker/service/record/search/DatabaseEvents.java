@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.credbroker.service.database.Database;
-import io.credbroker.service.record.RecordUnavailableException;
+import io.credbroker.service.record.pipeline.RecordUnavailableException;
 import io.credbroker.service.record.search.EventQuery.Condition;
 import io.credbroker.service.record.search.EventQuery.Cursor;
 import io.credbroker.service.record.verify.VerificationResult;

@@ -22,9 +22,9 @@ class ChainTests {
 
 	private static List<String> record(String instance) {
 		Chain chain = new Chain(instance, new MovableClock());
-		List<String> lines = new ArrayList<>(SampleEvents.lines(chain.seal(SampleEvents.lookups(4))));
-		lines.addAll(SampleEvents.lines(chain.seal(SampleEvents.lookups(5))));
-		lines.addAll(SampleEvents.lines(chain.seal(List.of(SampleEvents.of(EventType.STOPPED)))));
+		List<String> lines = new ArrayList<>(SampleEvents.lines(chain.append(SampleEvents.lookups(4))));
+		lines.addAll(SampleEvents.lines(chain.append(SampleEvents.lookups(5))));
+		lines.addAll(SampleEvents.lines(chain.append(List.of(SampleEvents.of(EventType.STOPPED)))));
 		return lines;
 	}
 

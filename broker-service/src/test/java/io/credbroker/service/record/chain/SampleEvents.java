@@ -1,15 +1,17 @@
 package io.credbroker.service.record.chain;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.credbroker.service.record.event.Event;
+import io.credbroker.service.record.event.EventFields;
 import io.credbroker.service.record.event.EventType;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Events as lookups make them, before they are sealed.
+ * Events as lookups make them, before they are in a chain.
  */
 public final class SampleEvents {
 
@@ -17,10 +19,20 @@ public final class SampleEvents {
 	}
 
 	public static byte[] lookup(String subject, String id, String dag, String outcome) {
-		return json(Map.of("event", "lookup", "correlation_id", "c".repeat(32), "kind", "connection", "id", id,
-				"caller", Map.of("issuer", "ping", "subject", subject, "client", "airflow"), "context",
-				Map.of("dag_id", dag), "outcome", outcome, "by",
-				Map.of("revision", 3, "rule", "etl-reads", "store", "vault"), "granted", Map.of("version", "17")));
+		return event(subject, id, dag, outcome).json();
+	}
+
+	public static Event event(String subject, String id, String dag, String outcome) {
+		return Event.of(EventType.LOOKUP, Instant.parse("2026-11-21T10:00:00Z"), (event) -> {
+			event.text("correlation_id", "c".repeat(32));
+			event.text("kind", "connection");
+			event.text("id", id);
+			event.object("caller", Map.of("issuer", "ping", "subject", subject, "client", "airflow"));
+			event.object("context", Map.of("dag_id", dag));
+			event.text("outcome", outcome);
+			event.object("by", Map.of("rule", "etl-reads", "store", "vault"));
+			event.object("granted", Map.of("version", "17"));
+		});
 	}
 
 	public static List<byte[]> lookups(int number) {
@@ -30,11 +42,7 @@ public final class SampleEvents {
 	}
 
 	static byte[] of(EventType type) {
-		return json(Map.of("event", type.text()));
-	}
-
-	private static byte[] json(Map<String, ?> event) {
-		return JsonMapper.shared().writeValueAsString(event).getBytes(StandardCharsets.UTF_8);
+		return EventFields.object((event) -> event.text("event", type.text()));
 	}
 
 	public static List<String> lines(ChainedEvents group) {

@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +16,8 @@ import java.util.function.BooleanSupplier;
 
 import io.credbroker.service.background.Background;
 import io.credbroker.service.record.chain.SampleEvents;
+import io.credbroker.service.record.event.Event;
+import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.record.sinks.FileSink;
 import io.credbroker.service.record.verify.ChainCheck;
 import io.credbroker.service.record.verify.ChainFinding;
@@ -43,7 +47,7 @@ class AuditRecordTests {
 
 	private void start(NamedSink... sinks) {
 		Clock clock = Clock.systemUTC();
-		AuditRecord record = new AuditRecord(List.of(sinks), new ServiceEvents(clock), clock, this.meters,
+		AuditRecord record = new AuditRecord(List.of(sinks), new InstanceEvents(clock), clock, this.meters,
 				new Background(this.meters));
 		record.start();
 		this.records.add(record);
@@ -76,7 +80,7 @@ class AuditRecordTests {
 	}
 
 	private boolean keep(String id) {
-		return record().keep(SampleEvents.lookup("etl", id, "daily", "granted")) == Durability.DURABLE;
+		return record().keep(SampleEvents.event("etl", id, "daily", "granted")) == Durability.DURABLE;
 	}
 
 	private double up(String sink) {
@@ -235,10 +239,11 @@ class AuditRecordTests {
 	void aSinkThatIsNotRequiredHoldsNothingUp() throws Exception {
 		start(required("first", this.first), optional("second", this.second));
 		this.second.block();
-		String long4K = "x".repeat(4000);
+		Event of4K = Event.of(EventType.LOOKUP, Instant.EPOCH,
+				(event) -> event.texts("id", Collections.nCopies(4, "x".repeat(1000))));
 
 		for (int number = 0; number < 10_000; number++) {
-			record().note(SampleEvents.lookup("etl", long4K, "daily", "granted"));
+			record().note(of4K);
 			if (number % 1000 == 0) {
 				assertThat(keep("one")).isTrue();
 			}
@@ -323,7 +328,7 @@ class AuditRecordTests {
 		assertThat(keep("uncertain")).isFalse();
 		eventually(() -> up("first") == 0);
 
-		assertThat(record().keep(SampleEvents.lookup("etl", "not-taken", "daily", "granted")))
+		assertThat(record().keep(SampleEvents.event("etl", "not-taken", "daily", "granted")))
 			.isEqualTo(Durability.NOT_TAKEN);
 		this.first.full(false);
 		eventually(() -> keep("after"));
@@ -337,10 +342,10 @@ class AuditRecordTests {
 		start(patient("first", this.first));
 		this.first.block();
 		while (this.meters.get("broker.audit.lost").counter().count() == 0) {
-			record().note(SampleEvents.lookup("etl", "flood", "daily", "granted"));
+			record().note(SampleEvents.event("etl", "flood", "daily", "granted"));
 		}
 
-		record().correct(SampleEvents.lookup("etl", "correction", "daily", "audit_unavailable"));
+		record().correct(SampleEvents.event("etl", "correction", "daily", "audit_unavailable"));
 		this.first.unblock();
 
 		eventually(() -> this.first.lines().stream().anyMatch((line) -> line.contains("correction")));
@@ -353,7 +358,7 @@ class AuditRecordTests {
 		List<Future<Durability>> kept = new ArrayList<>();
 		try (ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor()) {
 			for (int number = 0; number < 10_000; number++) {
-				byte[] event = SampleEvents.lookup("etl", "conn" + number, "daily", "granted");
+				Event event = SampleEvents.event("etl", "conn" + number, "daily", "granted");
 				kept.add(lookups.submit(() -> record().keep(event)));
 			}
 		}

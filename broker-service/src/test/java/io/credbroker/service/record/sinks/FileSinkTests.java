@@ -47,7 +47,7 @@ class FileSinkTests {
 	@Test
 	void aLineThatAKilledProcessLeftIsNotContinued() throws IOException {
 		Files.writeString(file(), "{\"event\":\"look");
-		ChainedEvents group = this.chain.seal(SampleEvents.lookups(2));
+		ChainedEvents group = this.chain.append(SampleEvents.lookups(2));
 
 		try (AuditSink sink = FileSink.at(file())) {
 			sink.append(group);
@@ -60,9 +60,9 @@ class FileSinkTests {
 	@Test
 	void aFileThatWasMovedAwayIsMadeAnew() throws IOException {
 		try (AuditSink sink = FileSink.at(file())) {
-			sink.append(this.chain.seal(SampleEvents.lookups(2)));
+			sink.append(this.chain.append(SampleEvents.lookups(2)));
 			Files.move(file(), this.directory.resolve("audit.1"));
-			sink.append(this.chain.seal(SampleEvents.lookups(3)));
+			sink.append(this.chain.append(SampleEvents.lookups(3)));
 		}
 
 		assertThat(this.directory.resolve("audit.1")).content().hasLineCount(2);
@@ -74,7 +74,7 @@ class FileSinkTests {
 		Files.writeString(file(), "before\n", StandardOpenOption.CREATE);
 
 		try (AuditSink sink = FileSink.at(file())) {
-			sink.append(this.chain.seal(SampleEvents.lookups(1)));
+			sink.append(this.chain.append(SampleEvents.lookups(1)));
 		}
 
 		assertThat(Files.readAllLines(file())).hasSize(2).startsWith("before");
@@ -83,7 +83,7 @@ class FileSinkTests {
 	@Test
 	void aFullDiskKeepsNothing() throws IOException {
 		try (AuditSink sink = FileSink.at(Path.of("/dev/full"))) {
-			assertThatIOException().isThrownBy(() -> sink.append(this.chain.seal(SampleEvents.lookups(1))));
+			assertThatIOException().isThrownBy(() -> sink.append(this.chain.append(SampleEvents.lookups(1))));
 		}
 	}
 
@@ -114,11 +114,11 @@ class FileSinkTests {
 	@Test
 	void aFileThatWasMadeAnewByWhoeverRotatesItIsClosedToOthers() throws IOException {
 		try (AuditSink sink = FileSink.at(file())) {
-			sink.append(this.chain.seal(SampleEvents.lookups(1)));
+			sink.append(this.chain.append(SampleEvents.lookups(1)));
 			Files.move(file(), this.directory.resolve("audit.1"));
 			Files.createFile(file());
 			Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
-			sink.append(this.chain.seal(SampleEvents.lookups(1)));
+			sink.append(this.chain.append(SampleEvents.lookups(1)));
 		}
 
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
@@ -142,7 +142,7 @@ class FileSinkTests {
 	@Test
 	void oneFileIsOneBrokersAlone() throws IOException {
 		try (AuditSink sink = FileSink.at(file())) {
-			sink.append(this.chain.seal(SampleEvents.lookups(1)));
+			sink.append(this.chain.append(SampleEvents.lookups(1)));
 
 			assertThatExceptionOfType(FileInUseException.class).isThrownBy(() -> FileSink.at(file()));
 		}

@@ -43,7 +43,7 @@ class SharedFileTests {
 				first.kill();
 			}
 			AuditSink next = FileSink.at(file);
-			next.append(new Chain("next", Clock.systemUTC()).seal(SampleEvents.lookups(1)));
+			next.append(new Chain("next", Clock.systemUTC()).append(SampleEvents.lookups(1)));
 			next.close();
 		}
 		ChainCheck check = new ChainCheck(false, ChainCheck.Anchors.NONE);

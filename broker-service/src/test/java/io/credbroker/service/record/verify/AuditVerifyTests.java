@@ -23,7 +23,7 @@ class AuditVerifyTests {
 	private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
 	private final List<String> lines = new ArrayList<>(
-			SampleEvents.lines(new Chain("one", new MovableClock()).seal(SampleEvents.lookups(6))));
+			SampleEvents.lines(new Chain("one", new MovableClock()).append(SampleEvents.lookups(6))));
 
 	private int run(String input, String... arguments) {
 		return new AuditVerify(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),

@@ -1,4 +1,4 @@
-package io.credbroker.service.record;
+package io.credbroker.service.http;
 
 import java.util.Map;
 

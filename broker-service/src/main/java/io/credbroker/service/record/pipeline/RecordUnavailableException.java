@@ -1,4 +1,4 @@
-package io.credbroker.service.record;
+package io.credbroker.service.record.pipeline;
 
 /**
  * The record does not answer, or cannot be written.

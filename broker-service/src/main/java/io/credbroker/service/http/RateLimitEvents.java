@@ -1,22 +1,24 @@
-package io.credbroker.service.record;
+package io.credbroker.service.http;
 
+import java.time.Clock;
 import java.time.Duration;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.record.event.Event;
+import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.record.pipeline.EventRateLimiter;
-import io.credbroker.service.record.pipeline.ServiceEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts it on the record that a caller asks too often: once when it begins to, then once a
  * minute while it goes on, with how many requests were refused in between.
  */
-public final class LimitedCallers {
+final class RateLimitEvents {
 
 	private static final Duration EACH = Duration.ofMinutes(1);
 
@@ -24,29 +26,40 @@ public final class LimitedCallers {
 
 	private final AuditRecord record;
 
-	private final ServiceEvents events;
+	private final Clock clock;
 
 	private final MeterRegistry meters;
 
-	private final Cache<Name, EventRateLimiter> samples = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+	private final Cache<CallerName, EventRateLimiter> rates = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-	LimitedCallers(AuditRecord record, ServiceEvents events, MeterRegistry meters) {
+	RateLimitEvents(AuditRecord record, Clock clock, MeterRegistry meters) {
 		this.record = record;
-		this.events = events;
+		this.clock = clock;
 		this.meters = meters;
 	}
 
 	/**
 	 * Records it without waiting, since nothing is released.
 	 */
-	public void add(Caller caller, String correlationId) {
-		EventRateLimiter sample = this.samples.get(new Name(caller.issuer(), caller.subject(), caller.client()),
-				(name) -> new EventRateLimiter(EACH, 1));
-		boolean taken = sample.takes(System.nanoTime());
+	void add(Caller caller, String correlationId) {
+		CallerName name = CallerName.of(caller);
+		EventRateLimiter rate = this.rates.get(name, (key) -> new EventRateLimiter(EACH, 1));
+		boolean taken = rate.takes(System.nanoTime());
 		counter(caller.issuer(), taken ? "recorded" : "suppressed").increment();
 		if (taken) {
-			this.record.note(this.events.rateLimit(caller, correlationId, sample.leftOut()));
+			this.record.note(event(name, correlationId, rate.leftOut()));
 		}
+	}
+
+	private Event event(CallerName caller, String correlationId, long suppressed) {
+		return Event.of(EventType.RATE_LIMIT, this.clock.instant(), (event) -> {
+			event.text("correlation_id", correlationId);
+			caller.write(event);
+			event.text("outcome", ProblemCode.RATE_LIMITED.code());
+			if (suppressed > 0) {
+				event.number("suppressed", suppressed);
+			}
+		});
 	}
 
 	private Counter counter(String issuer, String record) {
@@ -56,9 +69,6 @@ public final class LimitedCallers {
 			.tag("issuer", issuer)
 			.tag("record", record)
 			.register(this.meters);
-	}
-
-	private record Name(String issuer, String subject, @Nullable String client) {
 	}
 
 }

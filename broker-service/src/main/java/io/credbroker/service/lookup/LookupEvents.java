@@ -1,0 +1,116 @@
+package io.credbroker.service.lookup;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Assertion;
+import io.credbroker.service.identity.Caller;
+import io.credbroker.service.record.event.Event;
+import io.credbroker.service.record.event.EventFields;
+import io.credbroker.service.record.event.EventPart;
+import io.credbroker.service.record.event.EventType;
+
+/**
+ * Lookups as they go on the record: who asked for what in which context, what was decided
+ * by which rule, and which version was given until when. Never a secret, never a token.
+ */
+final class LookupEvents {
+
+	private final Clock clock;
+
+	/** Callers as they are written, each as long as its token is known. */
+	private final Cache<Caller, EventPart> callers = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+	LookupEvents(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * The event of a lookup; it follows the event that the lookup is on the record with,
+	 * if there is one.
+	 */
+	Event of(LookupRequest request, Lookup lookup, Duration took) {
+		EventPart caller = this.callers.get(request.caller(), LookupEvents::caller);
+		return Event.of(EventType.LOOKUP, this.clock.instant(), (event) -> {
+			event.text("correlation_id", request.correlationId());
+			event.text("follows", lookup.eventId());
+			event.text("kind", request.kind().singular());
+			event.text("id", request.id());
+			event.part(caller);
+			event.object("context", (context) -> context(context, request.context()));
+			event.text("outcome", outcome(lookup.outcome()));
+			event.object("by", (by) -> by(by, lookup.trail()));
+			if (lookup.outcome() instanceof LookupOutcome.Granted granted) {
+				event.object("granted", (fields) -> granted(fields, granted));
+			}
+			event.number("duration_us", took.toNanos() / 1000);
+		});
+	}
+
+	static String outcome(LookupOutcome outcome) {
+		return switch (outcome) {
+			case LookupOutcome.Granted granted ->
+				(granted.answer() instanceof Answer.Unchanged) ? "unchanged" : "granted";
+			case LookupOutcome.Failed failed -> failed.code().code();
+			case LookupOutcome.TooShort _ -> ProblemCode.MIN_TTL_UNSATISFIABLE.code();
+		};
+	}
+
+	private static EventPart caller(Caller caller) {
+		return EventPart.object("caller", (fields) -> {
+			fields.text("issuer", caller.issuer());
+			fields.text("subject", caller.subject());
+			fields.text("client", caller.client());
+			fields.texts("groups", caller.groups());
+			fields.text("service_account", caller.serviceAccount());
+			fields.object("token", (token) -> token(token, caller.assertion()));
+		});
+	}
+
+	/**
+	 * By the names that the claims have in the token.
+	 */
+	private static void token(EventFields fields, Assertion token) {
+		fields.text("jti", token.id());
+		if (token.issuedAt() != null) {
+			fields.number("iat", token.issuedAt().getEpochSecond());
+		}
+		fields.number("exp", token.expiresAt().getEpochSecond());
+		fields.texts("aud", token.audiences());
+		fields.text("binding", token.binding().name().toLowerCase(Locale.ROOT));
+	}
+
+	private static void context(EventFields fields, AssertedContext context) {
+		fields.text("dag_id", context.dagId());
+		fields.text("task_id", context.taskId());
+		fields.text("run_id", context.runId());
+		fields.number("try_number", context.tryNumber());
+		fields.number("map_index", context.mapIndex());
+		fields.text("team", context.team());
+	}
+
+	private static void by(EventFields fields, Lookup.Trail trail) {
+		fields.number("revision", trail.revision());
+		fields.text("mapping", trail.mapping());
+		fields.text("rule", trail.ruling().rule());
+		if (!trail.ruling().groups().isEmpty()) {
+			fields.texts("groups", trail.ruling().groups());
+		}
+		fields.text("store", trail.store());
+	}
+
+	private static void granted(EventFields fields, LookupOutcome.Granted granted) {
+		LookupOutcome.Validity validity = granted.validity();
+		fields.text("version", granted.version());
+		fields.text("fingerprint", granted.fingerprint());
+		fields.text("read_at", validity.readAt());
+		fields.text("expires_at", validity.expiresAt());
+		fields.number("ttl_seconds", Duration.between(validity.issuedAt(), validity.expiresAt()).toSeconds());
+	}
+
+}
