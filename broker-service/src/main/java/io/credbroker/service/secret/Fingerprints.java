@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.TreeMap;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -20,7 +22,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * Keyed hashes (HMAC-SHA-256, truncated to 64 bits) that tell versions of a secret apart
  * without revealing them.
  */
-final class Fingerprints {
+public final class Fingerprints {
 
 	private static final String ALGORITHM = "HmacSHA256";
 
@@ -64,6 +66,13 @@ final class Fingerprints {
 			throw new InvalidConfigurationPropertyValueException(PROPERTY, file,
 					"It cannot be read (%s).".formatted(ex.getClass().getSimpleName()));
 		}
+	}
+
+	/**
+	 * The same on all replicas that have the same key, and says nothing of it.
+	 */
+	public String checkValue() {
+		return of(Secret.of(Map.of("check", SecretValue.of("value")), "check value"));
 	}
 
 	String of(Secret secret) {

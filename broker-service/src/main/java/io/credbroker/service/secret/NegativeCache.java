@@ -59,6 +59,10 @@ final class NegativeCache {
 		this.failures.invalidate(key);
 	}
 
+	void forgetAll() {
+		this.failures.invalidateAll();
+	}
+
 	private record Remembered(StoreFailure.Permanent failure, Instant until, Duration step) {
 	}
 

@@ -3,6 +3,7 @@ package io.credbroker.service.secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -69,6 +70,14 @@ final class SecretCache {
 	void evict(StoreKey key) {
 		this.kept.invalidate(key);
 		this.known.invalidate(key);
+	}
+
+	/**
+	 * Evicts all whose key is one of these.
+	 */
+	void evict(Predicate<StoreKey> keys) {
+		this.kept.asMap().keySet().removeIf(keys);
+		this.known.asMap().keySet().removeIf(keys);
 	}
 
 }

@@ -19,8 +19,13 @@ class SecretConfiguration {
 	}
 
 	@Bean
-	Secrets secrets(Stores stores, LeaseBook leases, Clock clock, SecretProperties properties, MeterRegistry meters) {
-		Fingerprints fingerprints = Fingerprints.keyedBy(properties.fingerprintKeyFile());
+	Fingerprints fingerprints(SecretProperties properties) {
+		return Fingerprints.keyedBy(properties.fingerprintKeyFile());
+	}
+
+	@Bean
+	Secrets secrets(Stores stores, Fingerprints fingerprints, LeaseBook leases, Clock clock,
+			SecretProperties properties, MeterRegistry meters) {
 		return new Secrets(stores, new StoreReads(fingerprints, leases, properties.confirmLimit(), clock, meters),
 				new CacheMeters(meters), clock, properties);
 	}

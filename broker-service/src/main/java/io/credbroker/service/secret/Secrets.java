@@ -40,6 +40,8 @@ public final class Secrets {
 
 	private final NegativeCache failures;
 
+	private final Invalidations invalidations;
+
 	Secrets(Stores stores, StoreReads reads, CacheMeters meters, Clock clock, SecretProperties properties) {
 		this.stores = stores;
 		this.reads = reads;
@@ -50,6 +52,26 @@ public final class Secrets {
 		this.memory = new MemoryAnswers(stores, this.cache, meters, clock, properties);
 		this.rules = this.memory.rules();
 		this.failures = new NegativeCache(properties.failureInterval(), clock);
+		this.invalidations = new Invalidations(clock);
+	}
+
+	/**
+	 * Forgets a secret, whoever it was read for, and what is known of its failures; the
+	 * next read asks its store, and one that is under way is not kept.
+	 */
+	public void invalidate(String store, String key) {
+		this.invalidations.add(store, key);
+		this.cache.evict((kept) -> kept.store().equals(store) && kept.key().equals(key));
+		this.failures.forget(StoreKey.shared(store, key));
+	}
+
+	/**
+	 * Forgets all secrets.
+	 */
+	public void invalidateAll() {
+		this.invalidations.addAll();
+		this.cache.evict((_) -> true);
+		this.failures.forgetAll();
 	}
 
 	/**
@@ -95,12 +117,16 @@ public final class Secrets {
 
 	/**
 	 * One read for all who ask; one that ended because whoever started it has spent its
-	 * budget says nothing to somebody else.
+	 * budget says nothing to somebody else, nor does one from before an invalidation.
 	 */
 	private ReadResult.FromStore fromStore(ReadRequest request, Instant arrived) {
 		ReadResult.FromStore reading = join(request, arrived);
-		boolean again = reading instanceof ReadResult.Failed(StoreFailure.OverBudget _)
-				&& bounded(request).budgets().hasLeft(request.audit().caller());
+		boolean again = switch (reading) {
+			case ReadResult.Current current -> this.invalidations.cover(request.key(), current.readAt());
+			case ReadResult.Failed(StoreFailure.OverBudget _) ->
+				bounded(request).budgets().hasLeft(request.audit().caller());
+			case ReadResult.Failed _ -> false;
+		};
 		return again ? join(request, arrived) : reading;
 	}
 
@@ -149,7 +175,7 @@ public final class Secrets {
 			case ReadResult.Failed(StoreFailure.RetryableFailure _) -> {
 				// The old one stays, for as long as it may serve.
 			}
-			case ReadResult.Failed(StoreFailure.Permanent failure) -> refused(request, failure, calls);
+			case ReadResult.Failed(StoreFailure.Permanent failure) -> refused(request, failure, calls, now);
 		}
 		return reading;
 	}
@@ -158,10 +184,12 @@ public final class Secrets {
 	 * What the store says of its key is remembered; that it rejects the broker says
 	 * nothing of the key.
 	 */
-	private void refused(ReadRequest request, StoreFailure.Permanent failure, StoreCalls calls) {
+	private void refused(ReadRequest request, StoreFailure.Permanent failure, StoreCalls calls, Instant asked) {
 		this.cache.evict(request.key());
 		if (!(failure.answer() instanceof FetchResult.Rejected)) {
-			this.failures.remember(request.key().everybodys(), failure);
+			if (!this.invalidations.cover(request.key(), asked)) {
+				this.failures.remember(request.key().everybodys(), failure);
+			}
 			calls.wasted();
 		}
 	}
@@ -170,6 +198,9 @@ public final class Secrets {
 		this.failures.forget(request.key().everybodys());
 		if (request.key().isKept()) {
 			this.cache.put(request.key(), CacheEntry.of(current, request.ages()));
+			if (this.invalidations.cover(request.key(), current.readAt())) {
+				this.cache.evict(request.key());
+			}
 		}
 	}
 

@@ -1,0 +1,56 @@
+package io.credbroker.service.rotation;
+
+import io.credbroker.service.database.Signal;
+import io.credbroker.service.database.Signals;
+import io.credbroker.service.secret.Secrets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets every replica forget a secret, so that the next lookup reads it from its store.
+ */
+public final class Invalidation {
+
+	private static final Logger log = LoggerFactory.getLogger(Invalidation.class);
+
+	private static final String TOPIC = "secret-invalidated";
+
+	private static final char SEPARATOR = '\n';
+
+	private final Signals signals;
+
+	Invalidation(Secrets secrets, Signals signals) {
+		this.signals = signals;
+		signals.subscribe(TOPIC, new Forgetting(secrets));
+	}
+
+	/**
+	 * Forgets a secret, whoever it was read for; other replicas do within two seconds.
+	 * @param store the name of a configured store
+	 * @param key the key as mappings name it
+	 * @throws Signals.SignalNotSentException when the others could not be told; this
+	 * replica has forgotten it all the same
+	 */
+	public void invalidate(String store, String key) {
+		this.signals.send(new Signal(TOPIC, store + SEPARATOR + key));
+	}
+
+	private record Forgetting(Secrets secrets) implements Signals.Subscriber {
+
+		@Override
+		public void received(String subject) {
+			int end = subject.indexOf(SEPARATOR);
+			String store = subject.substring(0, end);
+			this.secrets.invalidate(store, subject.substring(end + 1));
+			log.atInfo().addKeyValue("store", store).log("A secret was forgotten on request");
+		}
+
+		@Override
+		public void missed() {
+			this.secrets.invalidateAll();
+			log.atInfo().log("All secrets were forgotten, because requests of other replicas may have been lost");
+		}
+
+	}
+
+}

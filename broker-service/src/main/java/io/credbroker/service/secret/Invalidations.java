@@ -1,0 +1,53 @@
+package io.credbroker.service.secret;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+/**
+ * Which secrets were to be forgotten and when, so that a read that was under way at that
+ * moment is not kept.
+ */
+final class Invalidations {
+
+	/**
+	 * Longer than any read takes.
+	 */
+	private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+	private static final int MOST = 10_000;
+
+	private final Clock clock;
+
+	private final Cache<Name, Instant> times;
+
+	private volatile Instant ofAll = Instant.MIN;
+
+	Invalidations(Clock clock) {
+		this.clock = clock;
+		this.times = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
+	}
+
+	void add(String store, String key) {
+		this.times.put(new Name(store, key), this.clock.instant());
+	}
+
+	void addAll() {
+		this.ofAll = this.clock.instant();
+	}
+
+	/**
+	 * Whether what its store was asked for at that time is to be forgotten.
+	 */
+	boolean cover(StoreKey key, Instant asked) {
+		Instant time = this.times.getIfPresent(new Name(key.store(), key.key()));
+		return !asked.isAfter(this.ofAll) || (time != null && !asked.isAfter(time));
+	}
+
+	private record Name(String store, String key) {
+	}
+
+}
