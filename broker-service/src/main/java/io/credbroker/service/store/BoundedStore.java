@@ -35,6 +35,8 @@ public final class BoundedStore {
 
 	private final CredentialGate credential;
 
+	private final HealthMonitor monitor;
+
 	private final Map<CallLimit, Counter> notPermitted;
 
 	BoundedStore(Store store, StoreGuards guards) {
@@ -45,6 +47,7 @@ public final class BoundedStore {
 		this.queue = guards.queue(store, this.budgets);
 		this.throttle = guards.throttle(store, this.failing);
 		this.credential = guards.credential(store);
+		this.monitor = guards.monitor(store);
 		this.notPermitted = guards.notPermitted(store);
 	}
 
@@ -54,6 +57,29 @@ public final class BoundedStore {
 
 	public CallerBudgets budgets() {
 		return this.budgets;
+	}
+
+	HealthMonitor monitor() {
+		return this.monitor;
+	}
+
+	/**
+	 * Whether the store has asked for no calls for now.
+	 */
+	boolean isThrottled() {
+		return this.throttle.left().isPositive();
+	}
+
+	/**
+	 * That the store rejects the broker's credential and is to be tried again later.
+	 */
+	StoreFailure.@Nullable LoginsHeld loginsHeld() {
+		return this.credential.pausing();
+	}
+
+	StoreOverview overview() {
+		return new StoreOverview(this.store.name(), this.store.type(), this.monitor.health(), this.circuit.state(),
+				this.queue.queued(), this.queue.underWay());
 	}
 
 	/**
@@ -152,6 +178,9 @@ public final class BoundedStore {
 		}
 		if (!(answer instanceof FetchResult.Unavailable) && !(answer instanceof FetchResult.Throttled)) {
 			this.failing.answered(key);
+			if (!(answer instanceof FetchResult.Rejected)) {
+				this.monitor.answered();
+			}
 		}
 		this.circuit.result(nanos, answer);
 	}

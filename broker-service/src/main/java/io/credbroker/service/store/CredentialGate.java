@@ -47,16 +47,23 @@ final class CredentialGate {
 	 * Why the store is not asked, or {@code null} for whoever may ask it.
 	 */
 	synchronized StoreFailure.@Nullable LoginsHeld held() {
-		if (this.inARow < REJECTIONS_IN_A_ROW) {
-			return null;
+		StoreFailure.LoginsHeld pausing = pausing();
+		if (pausing == null && this.inARow >= REJECTIONS_IN_A_ROW) {
+			// Whoever asks now is the one who tries; the others wait for what comes of
+			// it.
+			this.until = this.clock.instant().plus(this.pause);
 		}
+		return pausing;
+	}
+
+	/**
+	 * Why the store is not asked before a time that has not come, or {@code null}; takes
+	 * nobody's turn to try.
+	 */
+	synchronized StoreFailure.@Nullable LoginsHeld pausing() {
 		Instant now = this.clock.instant();
-		if (this.until.isAfter(now)) {
-			return new StoreFailure.LoginsHeld(this.reason, Duration.between(now, this.until));
-		}
-		// Whoever asks now is the one who tries; the others wait for what comes of it.
-		this.until = now.plus(this.pause);
-		return null;
+		return (this.inARow >= REJECTIONS_IN_A_ROW && this.until.isAfter(now))
+				? new StoreFailure.LoginsHeld(this.reason, Duration.between(now, this.until)) : null;
 	}
 
 	/**

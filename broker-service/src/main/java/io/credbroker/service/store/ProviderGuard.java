@@ -1,5 +1,6 @@
 package io.credbroker.service.store;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.credbroker.spi.FetchResult;
@@ -23,6 +24,14 @@ public final class ProviderGuard {
 	@SuppressWarnings("unchecked") // every answer of the SPI has FetchResult.Failure
 									// among it
 	public static <T> T caught(Store store, Supplier<T> call) {
+		return caught(store, call, (reason) -> (T) new FetchResult.Unavailable(reason, null));
+	}
+
+	/**
+	 * The answer, or what stands for it where the provider threw.
+	 * @param otherwise makes it of a sentence that says so
+	 */
+	static <T> T caught(Store store, Supplier<T> call, Function<String, T> otherwise) {
 		try {
 			return call.get();
 		}
@@ -35,7 +44,7 @@ public final class ProviderGuard {
 				.addKeyValue("at", (ex.getStackTrace().length > 0) ? ex.getStackTrace()[0] : "unknown")
 				.setCause(ex)
 				.log("A provider threw, which is a defect in it");
-			return (T) new FetchResult.Unavailable("the provider failed with " + ex.getClass().getSimpleName(), null);
+			return otherwise.apply("the provider failed with " + ex.getClass().getSimpleName());
 		}
 	}
 

@@ -59,16 +59,25 @@ final class StoreBinding {
 			throw new InvalidConfigurationPropertyValueException(prefix.append("type").toString(), properties.type(),
 					"It must be one of " + this.factories.keySet() + ".");
 		}
+		check(prefix, properties);
+		return new Store(name, factory.type(), create(factory, prefix.append("settings")), properties.timeout(),
+				properties.probeInterval(), properties.rotationOverlap(),
+				properties.bounds().orConcurrentCalls(factory.concurrentCalls()));
+	}
+
+	private static void check(ConfigurationPropertyName prefix, StoreProperties properties) {
 		if (!properties.timeout().isPositive()) {
 			throw new InvalidConfigurationPropertyValueException(prefix.append("timeout").toString(),
 					properties.timeout(), "It must be a positive duration such as 10s.");
+		}
+		if (properties.probeInterval().isNegative()) {
+			throw new InvalidConfigurationPropertyValueException(prefix.append("probe-interval").toString(),
+					properties.probeInterval(), "It must be a duration such as 1m, or 0s for no probes.");
 		}
 		if (properties.rotationOverlap().isNegative()) {
 			throw new InvalidConfigurationPropertyValueException(prefix.append("rotation-overlap").toString(),
 					properties.rotationOverlap(), "It must be a duration such as 24h.");
 		}
-		return new Store(name, factory.type(), create(factory, prefix.append("settings")), properties.timeout(),
-				properties.rotationOverlap(), properties.bounds().orConcurrentCalls(factory.concurrentCalls()));
 	}
 
 	private <S extends Record> SecretProvider create(SecretProviderFactory<S> factory,

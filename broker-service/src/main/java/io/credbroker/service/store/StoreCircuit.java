@@ -1,6 +1,7 @@
 package io.credbroker.service.store;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,6 +66,13 @@ final class StoreCircuit {
 	 */
 	boolean isOpen() {
 		return this.breaker.getState() == CircuitBreaker.State.OPEN;
+	}
+
+	/**
+	 * The state's name in answers.
+	 */
+	String state() {
+		return this.breaker.getState().name().toLowerCase(Locale.ROOT);
 	}
 
 	void result(long nanos, Object answer) {

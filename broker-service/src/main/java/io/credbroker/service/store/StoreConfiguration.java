@@ -2,6 +2,7 @@ package io.credbroker.service.store;
 
 import java.time.Clock;
 
+import io.credbroker.service.background.Background;
 import io.credbroker.spi.SecretProviderFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,6 +20,11 @@ class StoreConfiguration {
 		StoreGuards guards = new StoreGuards(clock, meters);
 		return new StoreBinding(Binder.get(environment), factories, (store) -> new BoundedStore(store, guards))
 			.stores();
+	}
+
+	@Bean(initMethod = "start")
+	StoreHealthChecks storeHealthChecks(Stores stores, Clock clock, Background background) {
+		return new StoreHealthChecks(stores, clock, background);
 	}
 
 	@Bean

@@ -105,6 +105,10 @@ final class StoreGuards {
 		return new CredentialGate(store, this.clock);
 	}
 
+	HealthMonitor monitor(Store store) {
+		return new HealthMonitor(store.name(), this.clock, this.meters);
+	}
+
 	/**
 	 * One counter for each limit, there from the start.
 	 */

@@ -1,5 +1,8 @@
 package io.credbroker.service.store;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,6 +40,17 @@ public final class Stores implements AutoCloseable {
 			throw new IllegalArgumentException("no store is named " + name);
 		}
 		return store;
+	}
+
+	/**
+	 * What each store is doing, by its name.
+	 */
+	public List<StoreOverview> overview() {
+		return all().stream().map(BoundedStore::overview).sorted(Comparator.comparing(StoreOverview::name)).toList();
+	}
+
+	Collection<BoundedStore> all() {
+		return this.stores.values();
 	}
 
 	@Override

@@ -27,7 +27,8 @@ class RateTests {
 	private final Shelf shelf = new Shelf();
 
 	private Secrets secrets(Duration timeout, Duration period) {
-		return this.shelf.secrets(new Store("s", "scripted", this.shelf.store, timeout, Duration.ZERO, FIVE_A_SECOND),
+		return this.shelf.secrets(
+				new Store("s", "scripted", this.shelf.store, timeout, Duration.ZERO, Duration.ZERO, FIVE_A_SECOND),
 				period, 100);
 	}
 

@@ -48,8 +48,8 @@ final class Shelf {
 	}
 
 	Secrets secrets(Duration timeout, Duration overlap, StoreBounds bounds, int entries) {
-		return secrets(new Store("s", "scripted", this.store, timeout, overlap, bounds), Duration.ofSeconds(1),
-				entries);
+		return secrets(new Store("s", "scripted", this.store, timeout, Duration.ZERO, overlap, bounds),
+				Duration.ofSeconds(1), entries);
 	}
 
 	Secrets secrets(Store only, Duration period, int entries) {

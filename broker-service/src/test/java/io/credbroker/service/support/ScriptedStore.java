@@ -43,6 +43,8 @@ public final class ScriptedStore
 
 	private volatile Function<Lease, RevokeResult> revocation = (lease) -> new RevokeResult.Revoked();
 
+	private volatile Supplier<StoreStatus> status = StoreStatus.Up::new;
+
 	private final Set<String> issued = ConcurrentHashMap.newKeySet();
 
 	public record Settings() {
@@ -137,9 +139,16 @@ public final class ScriptedStore
 		return !this.issued.contains(key.path());
 	}
 
+	/**
+	 * Lets the store answer so to a probe.
+	 */
+	public void probed(Supplier<StoreStatus> answer) {
+		this.status = answer;
+	}
+
 	@Override
 	public StoreStatus probe() {
-		return new StoreStatus.Up();
+		return this.status.get();
 	}
 
 	@Override

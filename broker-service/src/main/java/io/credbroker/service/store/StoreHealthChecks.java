@@ -1,0 +1,44 @@
+package io.credbroker.service.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTask;
+import io.credbroker.service.background.Work;
+
+/**
+ * Looks in the background whether the health of a store has to be asked for. Readiness
+ * does not depend on it.
+ */
+final class StoreHealthChecks implements AutoCloseable {
+
+	private static final Work WORK = Work.each("store-health", Duration.ofSeconds(1));
+
+	private final Background background;
+
+	private final List<HealthProbe> probes;
+
+	private final BackgroundTask task;
+
+	StoreHealthChecks(Stores stores, Clock clock, Background background) {
+		this.background = background;
+		this.probes = stores.all().stream().map((bounded) -> new HealthProbe(bounded, clock)).toList();
+		this.task = background.task(WORK, this::check);
+	}
+
+	void start() {
+		this.task.start();
+	}
+
+	void check() {
+		this.probes.forEach((probe) -> probe.check(this.background));
+	}
+
+	@Override
+	public void close() {
+		this.task.close();
+	}
+
+}
