@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreJson;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -11,12 +12,7 @@ import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads what a secret holds.
@@ -29,17 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class SecretContent {
 
 	static final String PLAIN = "value";
-
-	private static final JsonMapper JSON = JsonMapper.builder()
-		.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-		.build();
-
-	private static final JsonMapper STRICT = JSON.rebuild()
-		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-		.build();
 
 	private SecretContent() {
 	}
@@ -56,11 +41,11 @@ final class SecretContent {
 		if (text.isEmpty()) {
 			return new Malformed("the secret is an empty text");
 		}
-		JsonNode object = object(JSON, text);
-		if (object == null) {
+		if (!StoreJson.isObject(text)) {
 			return found(answer, Map.of(PLAIN, SecretValue.of(text)), nextRotationAt);
 		}
-		return (object(STRICT, text) != null) ? fields(answer, object, nextRotationAt)
+		JsonNode object = StoreJson.object(text);
+		return (object != null) ? fields(answer, object, nextRotationAt)
 				: new Malformed("the secret has the same field twice");
 	}
 
@@ -75,7 +60,7 @@ final class SecretContent {
 			if (value.isNull()) {
 				return new Malformed("the secret has a field without a value");
 			}
-			fields.put(field.getKey(), SecretValue.of(value.isString() ? value.asString() : value.toString()));
+			fields.put(field.getKey(), StoreJson.value(value));
 		}
 		return found(answer, fields, nextRotationAt);
 	}
@@ -83,16 +68,6 @@ final class SecretContent {
 	private static Found found(GetSecretValueResponse answer, Map<String, SecretValue> fields,
 			@Nullable Instant nextRotationAt) {
 		return new Found(new Secret(fields, answer.versionId(), answer.createdDate(), nextRotationAt, null, null));
-	}
-
-	private static @Nullable JsonNode object(JsonMapper mapper, String text) {
-		try {
-			JsonNode node = mapper.readTree(text);
-			return (node != null && node.isObject()) ? node : null;
-		}
-		catch (JacksonException ex) {
-			return null;
-		}
 	}
 
 }

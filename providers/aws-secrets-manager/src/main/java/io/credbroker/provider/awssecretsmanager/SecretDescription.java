@@ -23,7 +23,7 @@ final class SecretDescription {
 	 * AWS goes on describing a secret that is marked for deletion; it counts as missing,
 	 * as it does for a fetch.
 	 */
-	static DescribeResult read(DescribeSecretResponse answer, SecretRef asked) {
+	static DescribeResult read(DescribeSecretResponse answer, SecretSelector asked) {
 		if (answer.arn() == null) {
 			return new Malformed("AWS answered without a secret's ARN: is something else listening there?");
 		}
@@ -31,9 +31,8 @@ final class SecretDescription {
 			return new Missing();
 		}
 		return switch (asked) {
-			case SecretRef.Fixed ref -> new Described(ref.versionId(), null, null);
-			case SecretRef.Staged ref -> staged(answer, ref.stage());
-			case SecretRef.Unusable(String reason) -> new Malformed(reason);
+			case SecretSelector.ByVersion ref -> new Described(ref.versionId(), null, null);
+			case SecretSelector.ByStage ref -> staged(answer, ref.stage());
 		};
 	}
 
@@ -54,7 +53,7 @@ final class SecretDescription {
 	 * somebody edits a tag, and would make an old content look young.
 	 */
 	private static @Nullable Instant rotatedAt(DescribeSecretResponse answer, String stage) {
-		return SecretRef.CURRENT.equals(stage) ? answer.lastRotatedDate() : null;
+		return SecretSelector.CURRENT.equals(stage) ? answer.lastRotatedDate() : null;
 	}
 
 	/**

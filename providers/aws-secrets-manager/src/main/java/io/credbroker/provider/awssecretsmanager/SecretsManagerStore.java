@@ -2,20 +2,18 @@ package io.credbroker.provider.awssecretsmanager;
 
 import java.util.Objects;
 
+import io.credbroker.provider.awssupport.AwsErrorCodes;
+import io.credbroker.provider.awssupport.CallBudget;
+import io.credbroker.provider.awssupport.DeniedCallException;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Rotating;
-import io.credbroker.spi.FetchResult.Throttled;
-import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
@@ -48,13 +46,11 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 	 */
 	@Override
 	public FetchResult fetch(FetchRequest request) {
-		SecretRef ref = SecretRef.of(request.key());
-		Errand errand = this.calls.errand(request.audit());
 		try {
-			return switch (ref) {
-				case SecretRef.Unusable(String reason) -> new Malformed(reason);
-				case SecretRef.Fixed fixed -> SecretContent.read(this.calls.get(fixed, errand), null);
-				case SecretRef.Staged staged -> fetch(staged, errand);
+			CallBudget budget = this.calls.budget(request.audit());
+			return switch (SecretSelector.of(request.key())) {
+				case SecretSelector.ByVersion version -> SecretContent.read(this.calls.get(version, budget), null);
+				case SecretSelector.ByStage stage -> fetch(stage, budget);
 			};
 		}
 		catch (FailedCallException ex) {
@@ -62,10 +58,10 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 		}
 	}
 
-	private FetchResult fetch(SecretRef.Staged ref, Errand errand) throws FailedCallException {
-		return switch (SecretDescription.read(this.calls.describe(ref.id(), errand), ref)) {
+	private FetchResult fetch(SecretSelector.ByStage stage, CallBudget budget) throws FailedCallException {
+		return switch (SecretDescription.read(this.calls.describe(stage.id(), budget), stage)) {
 			case Described described -> {
-				GetSecretValueResponse answer = this.calls.get(ref, errand);
+				GetSecretValueResponse answer = this.calls.get(stage, budget);
 				// A rotation in between leaves a date that was meant for the content
 				// before.
 				boolean same = Objects.equals(answer.versionId(), described.version());
@@ -78,29 +74,23 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 	@Override
 	public DescribeResult describe(FetchRequest request) {
 		try {
-			return switch (SecretRef.of(request.key())) {
-				case SecretRef.Unusable(String reason) -> new Malformed(reason);
-				case SecretRef.Staged ref -> describe(ref.id(), ref, request.audit());
-				case SecretRef.Fixed ref -> describe(ref.id(), ref, request.audit());
-			};
+			SecretSelector selector = SecretSelector.of(request.key());
+			return SecretDescription.read(this.calls.describe(selector.id(), this.calls.budget(request.audit())),
+					selector);
 		}
 		catch (FailedCallException ex) {
 			return ex.failure();
 		}
 	}
 
-	private DescribeResult describe(String id, SecretRef ref, AuditContext audit) throws FailedCallException {
-		return SecretDescription.read(this.calls.describe(id, this.calls.errand(audit)), ref);
-	}
-
 	@Override
 	public RotateResult rotate(SecretKey key, AuditContext audit) {
-		if (!(SecretRef.of(key) instanceof SecretRef.Staged(String id, String stage))
-				|| !SecretRef.CURRENT.equals(stage)) {
-			return new Malformed("only a secret as a whole can be rotated, not one version of it");
-		}
 		try {
-			this.calls.rotate(id, this.calls.errand(audit));
+			SecretSelector selector = SecretSelector.of(key);
+			if (!selector.equals(new SecretSelector.ByStage(selector.id(), SecretSelector.CURRENT))) {
+				return new Malformed("only a secret as a whole can be rotated, not one version of it");
+			}
+			this.calls.rotate(selector.id(), this.calls.budget(audit));
 			return new RotateResult.Accepted();
 		}
 		catch (FailedCallException ex) {
@@ -115,25 +105,14 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 	@Override
 	public StoreStatus probe() {
 		try {
-			this.calls.describe((this.probeSecret != null) ? this.probeSecret : PROBED, this.calls.errand(null));
+			this.calls.describe((this.probeSecret != null) ? this.probeSecret : PROBED, this.calls.budget(null));
 			return new StoreStatus.Up();
 		}
 		catch (FailedCallException ex) {
-			return (ex instanceof DeniedCallException && this.probeSecret == null) ? new StoreStatus.Up()
-					: status(ex.failure());
+			boolean known = ex.failure() instanceof Missing
+					|| (this.probeSecret == null && ex instanceof DeniedCallException);
+			return known ? new StoreStatus.Up() : AwsErrorCodes.FAILURES.status(ex.failure());
 		}
-	}
-
-	private static StoreStatus status(Failure failure) {
-		return switch (failure) {
-			case Missing _ -> new StoreStatus.Up();
-			case Denied(String reason) -> new StoreStatus.Refusing(reason);
-			case Rejected(String reason) -> new StoreStatus.Refusing(reason);
-			case Unavailable unavailable -> new StoreStatus.Down(unavailable.reason());
-			case Malformed(String reason) -> new StoreStatus.Down(reason);
-			case Throttled _ -> new StoreStatus.Down("AWS asks for fewer calls");
-			case Rotating _ -> new StoreStatus.Down("AWS answered something else than was asked");
-		};
 	}
 
 	@Override

@@ -1,11 +1,12 @@
 package io.credbroker.provider.awssecretsmanager;
 
 import java.time.Clock;
+import io.credbroker.http.TrustedConnections;
+import io.credbroker.provider.awssupport.AwsClients;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
@@ -13,12 +14,12 @@ import org.springframework.boot.ssl.SslBundles;
  */
 final class SecretsManagerStoreFactory implements SecretProviderFactory<SecretsManagerStoreSettings> {
 
-	private final @Nullable SslBundles bundles;
+	private final TrustedConnections trusted;
 
 	private final Clock clock;
 
 	SecretsManagerStoreFactory(@Nullable SslBundles bundles, Clock clock) {
-		this.bundles = bundles;
+		this.trusted = new TrustedConnections(bundles);
 		this.clock = clock;
 	}
 
@@ -34,32 +35,8 @@ final class SecretsManagerStoreFactory implements SecretProviderFactory<SecretsM
 
 	@Override
 	public SecretProvider create(SecretsManagerStoreSettings settings) {
-		AwsConnections connections = new AwsConnections(settings.timeouts());
-		String bundle = settings.sslBundle();
-		if (bundle != null) {
-			follow(bundle, connections);
-		}
-		return new SecretsManagerStore(
-				new SecretsManagerCalls(settings, new AwsClients(settings, connections, this.clock)),
-				settings.probeSecret());
-	}
-
-	/**
-	 * Lets the connections use the bundle as it is now, and as it will be when its
-	 * certificates are replaced.
-	 */
-	private void follow(String name, AwsConnections connections) {
-		if (this.bundles == null) {
-			throw new IllegalArgumentException("ssl-bundle names '" + name + "', but no bundle is configured");
-		}
-		try {
-			connections.trust(this.bundles.getBundle(name));
-			this.bundles.addBundleUpdateHandler(name, connections::trust);
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new IllegalArgumentException(
-					"ssl-bundle names '" + name + "', but spring.ssl.bundle defines no such bundle", ex);
-		}
+		AwsClients clients = new AwsClients(settings.access(), this.trusted, this.clock);
+		return new SecretsManagerStore(new SecretsManagerCalls(settings, clients), settings.probeSecret());
 	}
 
 }

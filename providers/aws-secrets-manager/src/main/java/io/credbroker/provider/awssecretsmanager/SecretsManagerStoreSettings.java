@@ -1,9 +1,10 @@
 package io.credbroker.provider.awssecretsmanager;
 
 import java.net.URI;
-import java.time.Duration;
-import java.util.regex.Pattern;
 
+import io.credbroker.provider.awssupport.AwsAccess;
+import io.credbroker.provider.awssupport.AwsAuthentication;
+import io.credbroker.provider.awssupport.AwsTimeouts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,48 +23,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authentication where the broker's AWS credentials come from
  */
 public record SecretsManagerStoreSettings(String region, @Nullable URI endpoint, @Nullable String sslBundle,
-		@Nullable String probeSecret, Timeouts timeouts, AwsAuthentication authentication) {
-
-	private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]{1,2}");
+		@Nullable String probeSecret, AwsTimeouts timeouts, AwsAuthentication authentication) {
 
 	public SecretsManagerStoreSettings(@Nullable String region, @Nullable URI endpoint, @Nullable String sslBundle,
-			@Nullable String probeSecret, @DefaultValue Timeouts timeouts,
+			@Nullable String probeSecret, @DefaultValue AwsTimeouts timeouts,
 			@DefaultValue AwsAuthentication authentication) {
-		if (region == null || !REGION.matcher(region).matches()) {
-			throw new IllegalArgumentException("region is missing or is none: give it as eu-central-1");
-		}
-		this.region = region;
-		this.endpoint = (endpoint != null) ? Endpoints.checked("endpoint", endpoint) : null;
+		this.region = AwsAccess.region(region);
+		this.endpoint = AwsAccess.endpoint("endpoint", endpoint);
 		this.sslBundle = sslBundle;
 		this.probeSecret = probeSecret;
 		this.timeouts = timeouts;
 		this.authentication = authentication;
 	}
 
-	/**
-	 * How long AWS may take.
-	 *
-	 * @param connect until a connection stands
-	 * @param read until the next part of an answer arrives
-	 * @param total for one fetch, with everything that it takes
-	 */
-	public record Timeouts(@DefaultValue("2s") Duration connect, @DefaultValue("5s") Duration read,
-			@DefaultValue("8s") Duration total) {
-
-		private static final Duration LONGEST = Duration.ofMinutes(1);
-
-		public Timeouts {
-			check("connect", connect);
-			check("read", read);
-			check("total", total);
-		}
-
-		private static void check(String name, Duration duration) {
-			if (duration.toMillis() < 1 || duration.compareTo(LONGEST) > 0) {
-				throw new IllegalArgumentException("timeouts." + name + " must be between 1ms and 1m");
-			}
-		}
-
+	AwsAccess access() {
+		return new AwsAccess(this.region, this.sslBundle, this.timeouts, this.authentication);
 	}
 
 }

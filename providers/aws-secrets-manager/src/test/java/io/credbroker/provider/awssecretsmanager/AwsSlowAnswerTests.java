@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
-import io.credbroker.provider.awssecretsmanager.SecretsManagerStoreSettings.Timeouts;
-import io.credbroker.provider.testkit.SlowAnswer;
+import io.credbroker.provider.awssupport.AwsAuthentication;
+import io.credbroker.provider.awssupport.AwsAuthentication.Profile;
+import io.credbroker.provider.awssupport.AwsTimeouts;
 import io.credbroker.provider.testkit.SlowAnswerContract;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
@@ -24,15 +24,6 @@ class AwsSlowAnswerTests extends SlowAnswerContract {
 
 	@TempDir
 	Path directory;
-
-	/**
-	 * The JDK's older client waits a while for the rest of a short body, in order to keep
-	 * the connection, and closes it then.
-	 */
-	@Override
-	protected boolean closesAtOnce(SlowAnswer answer) {
-		return answer != SlowAnswer.STALLS_IN_THE_BODY;
-	}
 
 	/**
 	 * Loads the SDK's classes, so that the time limit is spent on the call.
@@ -55,7 +46,7 @@ class AwsSlowAnswerTests extends SlowAnswerContract {
 	}
 
 	static SecretProvider connect(URI address, AwsAuthentication authentication) {
-		Timeouts timeouts = new Timeouts(Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(1200));
+		AwsTimeouts timeouts = new AwsTimeouts(Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(1200));
 		return new SecretsManagerStoreFactory(null, Clock.systemUTC())
 			.create(new SecretsManagerStoreSettings("eu-central-1", address, null, null, timeouts, authentication));
 	}

@@ -1,8 +1,6 @@
 package io.credbroker.provider.awssecretsmanager;
 
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -17,15 +15,6 @@ final class AwsTrouble {
 
 	static final Set<String> SERVER_LOGGERS = Set.of("org.eclipse.jetty", "WireMock", "org.wiremock",
 			"com.github.tomakehurst", "wiremock.");
-
-	/**
-	 * As in the broker: it would print every header, the session token among them.
-	 */
-	static final Logger QUIET = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
-
-	static {
-		QUIET.setLevel(Level.INFO);
-	}
 
 	private AwsTrouble() {
 	}

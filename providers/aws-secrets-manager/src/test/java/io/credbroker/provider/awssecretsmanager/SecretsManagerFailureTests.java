@@ -1,13 +1,12 @@
 package io.credbroker.provider.awssecretsmanager;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
+import io.credbroker.provider.awssupport.AwsAuthentication;
+import io.credbroker.provider.awssupport.AwsAuthentication.Profile;
+import io.credbroker.provider.testkit.HttpFaults;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -44,13 +43,13 @@ class SecretsManagerFailureTests extends AwsStage {
 	}
 
 	@Test
-	void aPortWhereNothingListensIsUnavailable() throws IOException {
-		SecretsManagerStoreSettings settings = new SecretsManagerStoreSettings("eu-central-1",
-				URI.create("http://127.0.0.1:" + freePort()), null, null, StubbedAws.TIMEOUTS, profile(aws.profile));
+	void aPortWhereNothingListensIsUnavailable() {
+		SecretsManagerStoreSettings settings = new SecretsManagerStoreSettings("eu-central-1", HttpFaults.nowhere(),
+				null, null, StubbedAws.TIMEOUTS, profile(aws.profile));
 
 		try (SecretsManagerStore other = StubbedAws.connect(settings)) {
 			assertThat(other.fetch(StubbedAws.REQUEST))
-				.isEqualTo(new Unavailable("no connection to AWS: refused", null));
+				.isEqualTo(new Unavailable("no connection to AWS: refused, or its host name is unknown", null));
 		}
 	}
 
@@ -72,12 +71,6 @@ class SecretsManagerFailureTests extends AwsStage {
 
 	private static AwsAuthentication profile(Path file) {
 		return new AwsAuthentication(null, new Profile(file, "default"));
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
-import io.credbroker.provider.awssecretsmanager.AwsAuthentication.WebIdentity;
+import io.credbroker.provider.awssupport.AwsAuthentication;
+import io.credbroker.provider.awssupport.AwsTimeouts;
+import io.credbroker.provider.awssupport.AwsAuthentication.Profile;
+import io.credbroker.provider.awssupport.AwsAuthentication.WebIdentity;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.junit.jupiter.api.Test;
@@ -41,8 +43,7 @@ class SecretsManagerStoreSettingsTests {
 		SecretsManagerStoreSettings settings = bind(Map.of("region", "eu-central-1"));
 
 		assertThat(settings).isEqualTo(new SecretsManagerStoreSettings("eu-central-1", null, null, null,
-				new SecretsManagerStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5),
-						Duration.ofSeconds(8)),
+				new AwsTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(8)),
 				new AwsAuthentication(null, null)));
 	}
 
@@ -75,7 +76,7 @@ class SecretsManagerStoreSettingsTests {
 					"endpoint|https://proxy/aws|no path", "timeouts.read|0s|timeouts.read must be between",
 					"timeouts.total|2h|timeouts.total must be between",
 					"authentication.web-identity.session-name|b|role-arn is missing",
-					"authentication.profile.name|x|profile.file must be an absolute path",
+					"authentication.profile.name|x|profile.file is missing",
 					"authentication.profile.file|credentials|profile.file must be an absolute path" })
 	void anUnusableSettingIsNamed(String name, String value, String message) {
 		Map<String, String> settings = new HashMap<>(Map.of("region", "eu-central-1"));

@@ -6,10 +6,10 @@ import java.util.Map;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.credbroker.provider.awssupport.AwsAuthentication;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.IssuingContext;

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
-import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
+import io.credbroker.provider.awssupport.AwsAuthentication;
+import io.credbroker.provider.awssupport.AwsAuthentication.Profile;
 import io.credbroker.provider.testkit.SecureStoreUnderTest;
 import io.credbroker.provider.testkit.TlsRotationContract;
 import io.credbroker.spi.SecretKey;

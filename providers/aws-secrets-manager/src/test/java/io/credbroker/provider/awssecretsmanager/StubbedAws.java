@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
-import io.credbroker.provider.awssecretsmanager.AwsAuthentication.Profile;
-import io.credbroker.provider.awssecretsmanager.SecretsManagerStoreSettings.Timeouts;
+import io.credbroker.provider.awssupport.AwsAuthentication;
+import io.credbroker.provider.awssupport.AwsAuthentication.Profile;
+import io.credbroker.provider.awssupport.AwsTimeouts;
 import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
@@ -47,12 +48,14 @@ final class StubbedAws extends StubServer {
 
 	static final FetchRequest REQUEST = new FetchRequest(KEY, Duration.ofMinutes(15), IssuingContext.NONE, AUDIT);
 
-	static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(3));
+	static final AwsTimeouts TIMEOUTS = new AwsTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(1),
+			Duration.ofSeconds(3));
 
 	/**
 	 * For many callers at once on a busy machine.
 	 */
-	static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofSeconds(9));
+	static final AwsTimeouts PATIENT = new AwsTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(9),
+			Duration.ofSeconds(9));
 
 	private static final AtomicBoolean warm = new AtomicBoolean();
 
@@ -131,7 +134,7 @@ final class StubbedAws extends StubServer {
 		return connect(PATIENT);
 	}
 
-	SecretsManagerStore connect(Timeouts timeouts) {
+	SecretsManagerStore connect(AwsTimeouts timeouts) {
 		return connect(new SecretsManagerStoreSettings("eu-central-1", address(), null, null, timeouts,
 				new AwsAuthentication(null, new Profile(this.profile, "default"))));
 	}

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.credbroker.provider.conjur.ConjurKey.Variables;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Failure;
@@ -26,15 +25,15 @@ record AuthorizedCalls(ConjurCalls calls, ConjurToken token, String requestId, C
 	 * Reads the values between two looks at their versions, so that all of them are of
 	 * one moment; when they change meanwhile, it reads once more.
 	 */
-	FetchResult secret(Variables variables) throws FailedCallException {
-		SecretFacts before = facts(variables);
+	FetchResult secret(ConjurKey key) throws FailedCallException {
+		SecretMetadata before = metadata(key);
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 			Failure problem = before.problem().orElse(null);
 			if (problem != null) {
 				return problem;
 			}
-			Map<String, SecretValue> values = values(variables);
-			SecretFacts after = facts(variables);
+			Map<String, SecretValue> values = values(key);
+			SecretMetadata after = metadata(key);
 			if (after.version().equals(before.version())) {
 				return found(values, after);
 			}
@@ -43,29 +42,29 @@ record AuthorizedCalls(ConjurCalls calls, ConjurToken token, String requestId, C
 		return new Rotating(null);
 	}
 
-	private static Found found(Map<String, SecretValue> values, SecretFacts facts) {
-		var described = facts.described();
+	private static Found found(Map<String, SecretValue> values, SecretMetadata metadata) {
+		var described = metadata.described();
 		return new Found(
 				new Secret(values, described.version(), described.rotatedAt(), described.nextRotationAt(), null, null));
 	}
 
-	private Map<String, SecretValue> values(Variables variables) throws FailedCallException {
+	private Map<String, SecretValue> values(ConjurKey key) throws FailedCallException {
 		Map<String, SecretValue> values = new LinkedHashMap<>();
-		for (Map.Entry<String, String> variable : variables.ids().entrySet()) {
+		for (Map.Entry<String, String> variable : key.ids().entrySet()) {
 			String value = this.calls.value(variable.getValue(), this.token.values(), this.requestId);
 			values.put(variable.getKey(), SecretValue.of(value));
 		}
 		return values;
 	}
 
-	SecretFacts facts(Variables variables) throws FailedCallException {
+	SecretMetadata metadata(ConjurKey key) throws FailedCallException {
 		Instant asked = this.clock.instant();
-		Map<String, VariableFacts> facts = new LinkedHashMap<>();
-		for (String id : variables.ids().values()) {
+		Map<String, VariableMetadata> variables = new LinkedHashMap<>();
+		for (String id : key.ids().values()) {
 			JsonNode resource = this.calls.variable(id, this.token.token(), this.requestId);
-			facts.put(id, (resource != null) ? VariableFacts.of(resource) : VariableFacts.ABSENT);
+			variables.put(id, (resource != null) ? VariableMetadata.of(resource) : VariableMetadata.ABSENT);
 		}
-		return new SecretFacts(facts, asked);
+		return new SecretMetadata(variables, asked);
 	}
 
 	void expire(String id) throws FailedCallException {

@@ -2,9 +2,8 @@ package io.credbroker.provider.conjur;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
+import io.credbroker.provider.support.SettingChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,32 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record ConjurAuthentication(@Nullable ApiKey apiKey, @Nullable Jwt jwt, @Nullable Certificate certificate,
 		@Nullable Map<String, String> iam) {
 
-	static final String CHOICES = "choose one of api-key, jwt and certificate";
+	static final String CHOICES = "api-key, jwt and certificate";
 
 	public ConjurAuthentication {
 		if (iam != null) {
 			throw new IllegalArgumentException("authentication.iam is not supported, because the Conjur client in use "
 					+ "cannot sign requests for AWS: use authentication.jwt with a service account token");
 		}
-		long chosen = Stream.of(apiKey, jwt, certificate).filter(Objects::nonNull).count();
-		if (chosen != 1) {
-			throw new IllegalArgumentException("authentication names " + chosen + " ways: " + CHOICES);
-		}
-	}
-
-	private static <T> T required(@Nullable T value, String name) {
-		if (value == null || value.toString().isBlank()) {
-			throw new IllegalArgumentException("authentication." + name + " is missing");
-		}
-		return value;
-	}
-
-	private static Path absolute(@Nullable Path file, String name) {
-		Path given = required(file, name);
-		if (!given.isAbsolute()) {
-			throw new IllegalArgumentException("authentication." + name + " must be an absolute path: " + given);
-		}
-		return given;
+		SettingChecks.one(CHOICES, apiKey, jwt, certificate);
 	}
 
 	/**
@@ -56,8 +37,8 @@ public record ConjurAuthentication(@Nullable ApiKey apiKey, @Nullable Jwt jwt, @
 	public record ApiKey(String login, Path file) {
 
 		public ApiKey(@Nullable String login, @Nullable Path file) {
-			this.login = required(login, "api-key.login");
-			this.file = absolute(file, "api-key.file");
+			this.login = SettingChecks.required("authentication.api-key.login", login);
+			this.file = SettingChecks.absolute("authentication.api-key.file", file);
 		}
 
 	}
@@ -72,8 +53,8 @@ public record ConjurAuthentication(@Nullable ApiKey apiKey, @Nullable Jwt jwt, @
 	public record Jwt(String serviceId, Path tokenFile, @Nullable String login) {
 
 		public Jwt(@Nullable String serviceId, @Nullable Path tokenFile, @Nullable String login) {
-			this.serviceId = required(serviceId, "jwt.service-id");
-			this.tokenFile = absolute(tokenFile, "jwt.token-file");
+			this.serviceId = SettingChecks.required("authentication.jwt.service-id", serviceId);
+			this.tokenFile = SettingChecks.absolute("authentication.jwt.token-file", tokenFile);
 			this.login = login;
 		}
 
@@ -88,8 +69,8 @@ public record ConjurAuthentication(@Nullable ApiKey apiKey, @Nullable Jwt jwt, @
 	public record Certificate(String serviceId, String login) {
 
 		public Certificate(@Nullable String serviceId, @Nullable String login) {
-			this.serviceId = required(serviceId, "certificate.service-id");
-			this.login = required(login, "certificate.login");
+			this.serviceId = SettingChecks.required("authentication.certificate.service-id", serviceId);
+			this.login = SettingChecks.required("authentication.certificate.login", login);
 		}
 
 	}

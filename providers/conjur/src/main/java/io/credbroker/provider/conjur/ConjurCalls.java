@@ -9,9 +9,9 @@ import javax.ws.rs.ProcessingException;
 
 import com.cyberark.conjur.api.Token;
 import com.cyberark.conjur.api.clients.ResourceClient;
-import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.http.HttpConnections;
-import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.StoreAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +42,7 @@ final class ConjurCalls implements AutoCloseable {
 	/**
 	 * Sends a credential, or nothing where the certificate of the connection is one.
 	 */
-	ConjurAnswer login(Credential credential, String requestId) throws FailedCallException {
+	StoreAnswer login(Credential credential, String requestId) throws FailedCallException {
 		String text = credential.text();
 		return send(identified(credential.uri(), requestId).header("Content-Type", credential.contentType())
 			.POST(text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text))
@@ -52,9 +52,9 @@ final class ConjurCalls implements AutoCloseable {
 	/**
 	 * Makes one exchange, whatever is answered.
 	 */
-	ConjurAnswer send(HttpRequest request) throws FailedCallException {
+	StoreAnswer send(HttpRequest request) throws FailedCallException {
 		try {
-			return ConjurAnswer.of(this.connections.send(request));
+			return StoreAnswer.of(this.connections.send(request));
 		}
 		catch (IOException ex) {
 			throw ConjurFailure.ofIo(ex);
@@ -74,14 +74,13 @@ final class ConjurCalls implements AutoCloseable {
 	 * it also says of one that the broker may not see.
 	 */
 	@Nullable JsonNode variable(String id, Token token, String requestId) throws FailedCallException {
-		ConjurAnswer answer = get(this.endpoints.variable(id), token, requestId);
-		if (answer.isAbsent()) {
+		StoreAnswer answer = get(this.endpoints.variable(id), token, requestId);
+		if (ConjurFailure.isAbsent(answer)) {
 			return null;
 		}
 		JsonNode json = (answer.status() == 200) ? answer.json() : null;
 		if (answer.status() == 200 && json == null) {
-			throw new FailedCallException(
-					new Malformed("Conjur answered 200 without JSON: is something else listening there?"));
+			throw FailedCallException.malformed("Conjur answered 200 without JSON: is something else listening there?");
 		}
 		if (json == null) {
 			throw ConjurFailure.of(answer, "a look at variable " + id);
@@ -102,7 +101,7 @@ final class ConjurCalls implements AutoCloseable {
 	}
 
 	void expire(String id, Token token, String requestId) throws FailedCallException {
-		ConjurAnswer answer = send(
+		StoreAnswer answer = send(
 				authorized(this.endpoints.expirations(id), token, requestId).POST(BodyPublishers.noBody()).build());
 		if (answer.status() != 201) {
 			throw ConjurFailure.of(answer, "the order to rotate variable " + id);
@@ -113,17 +112,16 @@ final class ConjurCalls implements AutoCloseable {
 	 * Asks Conjur who the broker is, which reads no secret.
 	 */
 	void whoami(Token token) throws FailedCallException {
-		ConjurAnswer answer = get(this.endpoints.whoami(), token, "");
+		StoreAnswer answer = get(this.endpoints.whoami(), token, "");
 		if (answer.status() != 200) {
 			throw ConjurFailure.of(answer, "whoami");
 		}
 		if (answer.json() == null) {
-			throw new FailedCallException(
-					new Malformed("Conjur answered 200 without JSON: is something else listening there?"));
+			throw FailedCallException.malformed("Conjur answered 200 without JSON: is something else listening there?");
 		}
 	}
 
-	private ConjurAnswer get(URI uri, Token token, String requestId) throws FailedCallException {
+	private StoreAnswer get(URI uri, Token token, String requestId) throws FailedCallException {
 		return send(authorized(uri, token, requestId).GET().build());
 	}
 

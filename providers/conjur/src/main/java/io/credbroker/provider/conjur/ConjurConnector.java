@@ -13,7 +13,7 @@ import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.provider.support.StoreAnswer;
 import org.glassfish.jersey.client.ClientRequest;
 import org.glassfish.jersey.client.ClientResponse;
 import org.glassfish.jersey.client.spi.AsyncConnectorCallback;
@@ -45,7 +45,7 @@ final class ConjurConnector implements Connector {
 	@Override
 	public ClientResponse apply(ClientRequest request) {
 		try {
-			ConjurAnswer answer = this.calls.send(translated(request));
+			StoreAnswer answer = this.calls.send(translated(request));
 			if (answer.status() != 200) {
 				throw ConjurFailure.of(answer, "a read of variable " + READ.get().id());
 			}
@@ -71,14 +71,14 @@ final class ConjurConnector implements Connector {
 
 	private static byte[] utf8(byte[] body) throws FailedCallException {
 		if (body.length == 0) {
-			throw new FailedCallException(new Malformed("Conjur answered 200 with an empty value"));
+			throw FailedCallException.malformed("Conjur answered 200 with an empty value");
 		}
 		try {
 			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
 			return body;
 		}
 		catch (CharacterCodingException ex) {
-			throw new FailedCallException(new Malformed("a variable holds bytes that are no UTF-8 text"));
+			throw FailedCallException.malformed("a variable holds bytes that are no UTF-8 text");
 		}
 	}
 

@@ -1,20 +1,15 @@
 package io.credbroker.provider.conjur;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-
-import io.credbroker.provider.support.ExchangeFailures;
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.RetryAfter;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreFailures;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.FetchResult.Rejected;
-import io.credbroker.spi.FetchResult.Throttled;
-import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns what went wrong into a result that names a status or a kind of failure and quotes
@@ -22,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConjurFailure {
 
-	private static final ExchangeFailures EXCHANGES = new ExchangeFailures("Conjur", "Conjur's certificate");
+	/**
+	 * What has no meaning of its own at Conjur.
+	 */
+	static final StoreFailures FAILURES = new StoreFailures("Conjur", "Conjur's certificate",
+			"name the leader, a follower or a load balancer as the address");
 
 	private ConjurFailure() {
 	}
@@ -31,39 +30,34 @@ final class ConjurFailure {
 	 * What an answer other than the expected one means for the call.
 	 * @param subject what was asked for, which is no secret
 	 */
-	static FailedCallException of(ConjurAnswer answer, String subject) {
+	static FailedCallException of(StoreAnswer answer, String subject) {
 		return (answer.status() == 401) ? new TokenRefusedException()
 				: new FailedCallException(result(answer, subject));
 	}
 
-	private static Failure result(ConjurAnswer answer, String subject) {
-		Duration retryAfter = RetryAfter.of(answer.headers().firstValue(RetryAfter.HEADER).orElse(null),
-				Clock.systemUTC());
+	private static Failure result(StoreAnswer answer, String subject) {
 		return switch (answer.status()) {
 			case 403 -> new Denied("Conjur answered 403 to " + subject
 					+ ": the broker lacks the privilege for it, or calls from an address that its host is not allowed");
-			case 404 -> answer.isAbsent() ? new Missing()
+			case 404 -> isAbsent(answer) ? new Missing()
 					: new Malformed("Conjur answered 404 without its own error: is something else listening there?");
 			case 407 -> new Rejected("a proxy answered 407");
-			case 429 -> new Throttled(retryAfter);
-			default -> ofClass(answer.status(), retryAfter);
+			default -> FAILURES.ofStatus(answer);
 		};
 	}
 
-	private static Failure ofClass(int status, @Nullable Duration retryAfter) {
-		return switch (status / 100) {
-			case 5 -> new Unavailable("Conjur answered " + status, retryAfter);
-			case 3 -> new Unavailable("Conjur answered " + status
-					+ ": redirects are not followed; name the leader, a follower or a load balancer as the address",
-					retryAfter);
-			default -> new Malformed("Conjur answered " + status);
-		};
+	/**
+	 * Whether Conjur itself, and no proxy, says that there is no such thing.
+	 */
+	static boolean isAbsent(StoreAnswer answer) {
+		JsonNode json = (answer.status() == 404) ? answer.json() : null;
+		return json != null && json.path("error").isObject();
 	}
 
 	/**
 	 * What a login that was answered without a token means.
 	 */
-	static FailedCallException ofLogin(ConjurAnswer answer) {
+	static FailedCallException ofLogin(StoreAnswer answer) {
 		String answered = "Conjur answered " + answer.status() + " to the login: ";
 		return new FailedCallException(switch (answer.status()) {
 			case 400 -> new Rejected(answered + "it found no credential of this kind; check the way of authentication");
@@ -78,12 +72,11 @@ final class ConjurFailure {
 	 * Conjur asks for a token wherever it has no path of its own, and says nothing to a
 	 * credential that it does not take.
 	 */
-	private static String ofUnauthorized(ConjurAnswer answer) {
-		String text = new String(answer.body(), StandardCharsets.UTF_8);
-		if (text.strip().equals("Authorization missing")) {
+	private static String ofUnauthorized(StoreAnswer answer) {
+		if (answer.text().strip().equals("Authorization missing")) {
 			return "there is no login at this path; check the path in address";
 		}
-		return text.contains("CONJ00016E") ? "the JWT has expired; check what renews the token file"
+		return answer.text().contains("CONJ00016E") ? "the JWT has expired; check what renews the token file"
 				: "check login, credential, account and service-id, and restricted_to of the host";
 	}
 
@@ -91,7 +84,7 @@ final class ConjurFailure {
 	 * The result of a call that was not answered.
 	 */
 	static FailedCallException ofIo(@Nullable Throwable failure) {
-		return new FailedCallException(EXCHANGES.of(failure));
+		return new FailedCallException(FAILURES.ofExchange(failure));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.SecretKey;
 
 /**
@@ -14,29 +15,21 @@ import io.credbroker.spi.SecretKey;
  * {@code airflow/warehouse} means one variable under that branch for each of the store's
  * fields, {@code airflow/warehouse#host,password} for each field it names itself, and
  * {@code variable:airflow/token} that one variable, as the field {@code value}.
+ *
+ * @param ids the variables that make one secret by field, in the order in which the
+ * fields are named
  */
-sealed interface ConjurKey {
-
-	/**
-	 * Variables that make one secret.
-	 *
-	 * @param ids by field, in the order in which the fields are named
-	 */
-	record Variables(Map<String, String> ids) implements ConjurKey {
-	}
-
-	/**
-	 * A key that names no variable.
-	 */
-	record Unusable(String reason) implements ConjurKey {
-	}
+record ConjurKey(Map<String, String> ids) {
 
 	/**
 	 * The one field of a key that names one variable.
 	 */
-	String VALUE = "value";
+	static final String VALUE = "value";
 
-	static ConjurKey read(SecretKey key, List<String> fields) {
+	/**
+	 * What a key means; one that names no variable fails without a call.
+	 */
+	static ConjurKey read(SecretKey key, List<String> fields) throws FailedCallException {
 		String path = key.path();
 		if (path.startsWith("variable:")) {
 			return of(Map.of(VALUE, path.substring("variable:".length())));
@@ -44,22 +37,23 @@ sealed interface ConjurKey {
 		int mark = path.lastIndexOf('#');
 		List<String> named = (mark >= 0) ? Arrays.asList(path.substring(mark + 1).split(",", -1)) : fields;
 		if (!named.stream().allMatch(ConjurKey::isField) || new HashSet<>(named).size() != named.size()) {
-			return new Unusable("the key names a field after # twice, with a slash, or not at all");
+			throw FailedCallException.malformed("the key names a field after # twice, with a slash, or not at all");
 		}
 		Map<String, String> ids = new LinkedHashMap<>();
 		named.forEach((field) -> ids.put(field, ((mark >= 0) ? path.substring(0, mark) : path) + "/" + field));
 		return of(ids);
 	}
 
-	private static ConjurKey of(Map<String, String> ids) {
+	private static ConjurKey of(Map<String, String> ids) throws FailedCallException {
 		if (!ids.values().stream().allMatch(ConjurKey::isPlain)) {
-			return new Unusable("the key must be a path without empty, '.' or '..' segments and control characters");
+			throw FailedCallException
+				.malformed("the key must be a path without empty, '.' or '..' segments and control characters");
 		}
 		if (ids.values().stream().anyMatch((id) -> id.startsWith("data/dynamic/"))) {
-			return new Unusable(
-					"variables under data/dynamic issue a new credential at each read, which is not supported");
+			throw FailedCallException
+				.malformed("variables under data/dynamic issue a new credential at each read, which is not supported");
 		}
-		return new Variables(ids);
+		return new ConjurKey(ids);
 	}
 
 	static boolean isField(String name) {

@@ -14,7 +14,8 @@ import io.credbroker.provider.conjur.ConjurCalls.Credential;
 import io.credbroker.provider.support.CredentialFile;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.Login;
-import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -43,7 +44,7 @@ final class ConjurLogin implements Login<ConjurToken> {
 
 	@Override
 	public Grant<ConjurToken> login(String correlationId) throws FailedCallException {
-		ConjurAnswer answer = this.calls.login(read(), correlationId);
+		StoreAnswer answer = this.calls.login(read(), correlationId);
 		if (answer.status() != 200) {
 			throw ConjurFailure.ofLogin(answer);
 		}
@@ -51,9 +52,9 @@ final class ConjurLogin implements Login<ConjurToken> {
 		JsonNode payload = (json != null) ? decoded(json.path("payload")) : null;
 		if (json == null || payload == null || !json.path("protected").isString() || !json.path("signature").isString()
 				|| !payload.path("iat").isIntegralNumber()) {
-			throw new FailedCallException(new Malformed("Conjur answered 200 to the login without a token"));
+			throw FailedCallException.malformed("Conjur answered 200 to the login without a token");
 		}
-		Token token = Token.fromJson(new String(answer.body(), StandardCharsets.UTF_8));
+		Token token = Token.fromJson(answer.text());
 		return new Grant<>(new ConjurToken(token, this.calls.values(token)), life(payload));
 	}
 
@@ -86,7 +87,7 @@ final class ConjurLogin implements Login<ConjurToken> {
 
 	private static @Nullable JsonNode decoded(JsonNode payload) {
 		try {
-			return payload.isString() ? ConjurAnswer.json(Base64.getUrlDecoder().decode(urlSafe(payload.asString())))
+			return payload.isString() ? StoreJson.object(Base64.getUrlDecoder().decode(urlSafe(payload.asString())))
 					: null;
 		}
 		catch (IllegalArgumentException ex) {

@@ -4,23 +4,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
-import io.credbroker.provider.conjur.ConjurKey.Unusable;
-import io.credbroker.provider.conjur.ConjurKey.Variables;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
 import io.credbroker.provider.support.TokenSession;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Rotating;
-import io.credbroker.spi.FetchResult.Throttled;
-import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
@@ -51,16 +43,15 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 
 	@Override
 	public FetchResult fetch(FetchRequest request) {
-		return answer(request.key(), request.audit(), (calls, variables) -> calls.secret(variables),
-				(failure) -> failure);
+		return answer(request.key(), request.audit(), AuthorizedCalls::secret, (failure) -> failure);
 	}
 
 	@Override
 	public DescribeResult describe(FetchRequest request) {
-		return answer(request.key(), request.audit(), (calls, variables) -> {
-			SecretFacts facts = calls.facts(variables);
-			Failure problem = facts.problem().orElse(null);
-			return (problem != null) ? problem : facts.described();
+		return answer(request.key(), request.audit(), (calls, key) -> {
+			SecretMetadata metadata = calls.metadata(key);
+			Failure problem = metadata.problem().orElse(null);
+			return (problem != null) ? problem : metadata.described();
 		}, (failure) -> failure);
 	}
 
@@ -73,13 +64,13 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 		return answer(key, audit, ConjurStore::rotate, (failure) -> failure);
 	}
 
-	private static RotateResult rotate(AuthorizedCalls calls, Variables variables) throws FailedCallException {
-		SecretFacts facts = calls.facts(variables);
-		Failure problem = facts.problem().orElse(null);
+	private static RotateResult rotate(AuthorizedCalls calls, ConjurKey key) throws FailedCallException {
+		SecretMetadata metadata = calls.metadata(key);
+		Failure problem = metadata.problem().orElse(null);
 		if (problem != null) {
 			return problem;
 		}
-		List<String> rotating = facts.withRotator();
+		List<String> rotating = metadata.withRotator();
 		if (rotating.isEmpty()) {
 			return new Malformed("no variable under this key has an annotation rotation/rotator");
 		}
@@ -89,12 +80,10 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 		return new RotateResult.Accepted();
 	}
 
-	private <R> R answer(SecretKey key, AuditContext audit, Work<R> work, Function<Failure, R> failed) {
+	private <R> R answer(SecretKey key, AuditContext audit, KeyCall<R> call, Function<Failure, R> failed) {
 		try {
-			return switch (ConjurKey.read(key, this.fields)) {
-				case Variables variables -> loggedIn(requestId(audit), (calls) -> work.with(calls, variables));
-				case Unusable(String reason) -> failed.apply(new Malformed(reason));
-			};
+			ConjurKey variables = ConjurKey.read(key, this.fields);
+			return loggedIn(requestId(audit), (calls) -> call.make(calls, variables));
 		}
 		catch (FailedCallException ex) {
 			return failed.apply(ex.failure());
@@ -104,20 +93,20 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 	/**
 	 * Conjur answers 401 only for its token, so one new login and one repeat settle it.
 	 */
-	private <R> R loggedIn(String requestId, Visit<R> visit) throws FailedCallException {
+	private <R> R loggedIn(String requestId, TokenCall<R> call) throws FailedCallException {
 		HeldToken<ConjurToken> held = this.session.current(requestId);
 		try {
-			return visit.with(new AuthorizedCalls(this.calls, held.token(), requestId, this.clock));
+			return call.make(new AuthorizedCalls(this.calls, held.token(), requestId, this.clock));
 		}
 		catch (TokenRefusedException ex) {
-			return loggedInAgain(this.session.insteadOf(held, requestId), requestId, visit);
+			return loggedInAgain(this.session.insteadOf(held, requestId), requestId, call);
 		}
 	}
 
-	private <R> R loggedInAgain(HeldToken<ConjurToken> held, String requestId, Visit<R> visit)
+	private <R> R loggedInAgain(HeldToken<ConjurToken> held, String requestId, TokenCall<R> call)
 			throws FailedCallException {
 		try {
-			return visit.with(new AuthorizedCalls(this.calls, held.token(), requestId, this.clock));
+			return call.make(new AuthorizedCalls(this.calls, held.token(), requestId, this.clock));
 		}
 		catch (TokenRefusedException ex) {
 			this.session.rejected(held, TokenRefusedException.REJECTION);
@@ -139,19 +128,8 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 			});
 		}
 		catch (FailedCallException ex) {
-			return status(ex.failure());
+			return ConjurFailure.FAILURES.status(ex.failure());
 		}
-	}
-
-	private static StoreStatus status(Failure result) {
-		return switch (result) {
-			case Denied(String reason) -> new StoreStatus.Refusing(reason);
-			case Rejected(String reason) -> new StoreStatus.Refusing(reason);
-			case Unavailable unavailable -> new StoreStatus.Down(unavailable.reason());
-			case Malformed(String reason) -> new StoreStatus.Down(reason);
-			case Throttled _ -> new StoreStatus.Down("Conjur asks for fewer calls");
-			case Missing _, Rotating _ -> new StoreStatus.Down("Conjur answered something else than was asked");
-		};
 	}
 
 	@Override
@@ -160,22 +138,22 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 	}
 
 	/**
-	 * What is to be done with the variables of a key.
+	 * Something to ask of Conjur about the variables of a key.
 	 */
 	@FunctionalInterface
-	private interface Work<R> {
+	private interface KeyCall<R> {
 
-		R with(AuthorizedCalls calls, Variables variables) throws FailedCallException;
+		R make(AuthorizedCalls calls, ConjurKey key) throws FailedCallException;
 
 	}
 
 	/**
-	 * What is to be done with a token.
+	 * Something to ask of Conjur with a token.
 	 */
 	@FunctionalInterface
-	private interface Visit<R> {
+	private interface TokenCall<R> {
 
-		R with(AuthorizedCalls calls) throws FailedCallException;
+		R make(AuthorizedCalls calls) throws FailedCallException;
 
 	}
 

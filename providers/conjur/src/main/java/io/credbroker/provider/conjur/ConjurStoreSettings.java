@@ -1,11 +1,11 @@
 package io.credbroker.provider.conjur;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
+import io.credbroker.provider.support.SettingChecks;
+import io.credbroker.provider.support.StoreTimeouts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,14 +24,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authentication how the broker logs in
  */
 public record ConjurStoreSettings(URI address, String account, @Nullable String sslBundle, List<String> fields,
-		Timeouts timeouts, ConjurAuthentication authentication) {
-
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+		StoreTimeouts timeouts, ConjurAuthentication authentication) {
 
 	public ConjurStoreSettings(@Nullable URI address, @Nullable String account, @Nullable String sslBundle,
-			@DefaultValue({ "username", "password" }) List<String> fields, @DefaultValue Timeouts timeouts,
+			@DefaultValue({ "username", "password" }) List<String> fields, @DefaultValue StoreTimeouts timeouts,
 			@Nullable ConjurAuthentication authentication) {
-		this.address = checked(address);
+		this.address = SettingChecks.address("address", address, "https://conjur.internal");
 		if (account == null || account.isBlank()) {
 			throw new IllegalArgumentException("account is missing: it is the name Conjur was set up with");
 		}
@@ -39,28 +37,7 @@ public record ConjurStoreSettings(URI address, String account, @Nullable String 
 		this.sslBundle = sslBundle;
 		this.fields = checked(fields);
 		this.timeouts = timeouts;
-		if (authentication == null) {
-			throw new IllegalArgumentException("authentication is missing: " + ConjurAuthentication.CHOICES);
-		}
-		this.authentication = authentication;
-	}
-
-	private static URI checked(@Nullable URI address) {
-		if (address == null || address.getHost() == null) {
-			throw new IllegalArgumentException("address is missing or has no host: give it as https://conjur.internal");
-		}
-		if (address.getUserInfo() != null || address.getQuery() != null || address.getFragment() != null) {
-			throw new IllegalArgumentException("address must hold no user, query or fragment");
-		}
-		if (!"https".equals(address.getScheme()) && !isLocal(address)) {
-			throw new IllegalArgumentException("address must start with https:// unless Conjur or its proxy listens on "
-					+ "this machine's loopback, because the token travels with every call: " + address);
-		}
-		return address;
-	}
-
-	private static boolean isLocal(URI address) {
-		return "http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost());
+		this.authentication = SettingChecks.authentication(authentication, ConjurAuthentication.CHOICES);
 	}
 
 	private static List<String> checked(List<String> fields) {
@@ -70,22 +47,6 @@ public record ConjurStoreSettings(URI address, String account, @Nullable String 
 					"fields must name at least one variable, each once and without a slash: " + fields);
 		}
 		return List.copyOf(fields);
-	}
-
-	/**
-	 * How long Conjur may take.
-	 *
-	 * @param connect until a connection stands
-	 * @param read until an answer is read to its end
-	 */
-	public record Timeouts(@DefaultValue("2s") Duration connect, @DefaultValue("5s") Duration read) {
-
-		public Timeouts {
-			if (!connect.isPositive() || !read.isPositive()) {
-				throw new IllegalArgumentException("timeouts.connect and timeouts.read must be more than zero");
-			}
-		}
-
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.credbroker.provider.conjur;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,11 +11,12 @@ import java.util.stream.Stream;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.credbroker.provider.conjur.ConjurAuthentication.ApiKey;
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
+import io.credbroker.provider.testkit.HttpFaults;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,20 +62,15 @@ class ConjurFailureTableTests {
 				row(503, Unavailable.class), row(504, Unavailable.class), row(204, Malformed.class),
 				arguments("401 of an expired token", text(401, "token expired"), Rejected.class),
 				arguments("404 of a proxy", text(404, "<html>not here</html>"), Malformed.class),
-				arguments("nothing", text(200, ""), Malformed.class),
-				arguments("far too much", text(200, "x".repeat(ConjurStoreFactory.MAX_BYTES + 1)), Malformed.class),
-				arguments("a redirect", text(302, "").withHeader("Location", "http://127.0.0.1:1/"), Unavailable.class),
-				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
-				arguments("a slow drip", text(200, "a".repeat(99)).withChunkedDribbleDelay(99, 60_000),
-						Unavailable.class),
-				arguments("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Unavailable.class),
-				arguments("an empty response", aResponse().withFault(Fault.EMPTY_RESPONSE), Unavailable.class),
-				arguments("noise", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), Unavailable.class), arguments(
-						"noise for a body", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK), Unavailable.class));
+				arguments("nothing", text(200, ""), Malformed.class));
+	}
+
+	static Stream<Arguments> faults() {
+		return HttpFaults.rows("a".repeat(99));
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource("answersToEveryRead")
+	@MethodSource({ "answersToEveryRead", "faults" })
 	void everyAnswerToAReadHasItsResult(String name, ResponseDefinitionBuilder answer,
 			Class<? extends FetchResult> expected) {
 		this.conjur.stub(get(urlEqualTo(StubbedConjur.secret(USERNAME))).willReturn(answer));
@@ -85,7 +79,7 @@ class ConjurFailureTableTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource("answersToEveryRead")
+	@MethodSource({ "answersToEveryRead", "faults" })
 	void everyAnswerToALookHasItsResult(String name, ResponseDefinitionBuilder answer,
 			Class<? extends FetchResult> expected) {
 		this.conjur.stub(get(urlEqualTo(StubbedConjur.resource(USERNAME))).willReturn(answer));
@@ -153,8 +147,8 @@ class ConjurFailureTableTests {
 	}
 
 	@Test
-	void aPortWhereNothingListensIsUnavailable() throws IOException {
-		assertThat(fetchFrom(URI.create("http://127.0.0.1:" + freePort()), this.conjur.byApiKey()))
+	void aPortWhereNothingListensIsUnavailable() {
+		assertThat(fetchFrom(HttpFaults.nowhere(), this.conjur.byApiKey()))
 			.isEqualTo(new Unavailable("no connection to Conjur: refused, or its host name is unknown", null));
 	}
 
@@ -194,12 +188,6 @@ class ConjurFailureTableTests {
 
 	private static ResponseDefinitionBuilder text(int status, String body) {
 		return aResponse().withStatus(status).withBody(body);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.credbroker.provider.testkit.Patience;
+import io.credbroker.provider.testkit.RenewalContract;
 import io.credbroker.provider.testkit.SettableClock;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.SecretProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -23,7 +24,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ConjurRenewalTests {
+class ConjurRenewalTests implements RenewalContract {
 
 	@TempDir
 	Path directory;
@@ -48,57 +49,53 @@ class ConjurRenewalTests {
 	}
 
 	@Test
-	void aWrongKeyOnDiskCostsFewLoginsAndNoReadWhileTheTokenLasts() throws IOException {
-		assertThat(fetch()).isInstanceOf(Found.class);
-		this.conjur.hasAnotherKey();
-		this.clock.pass(Duration.ofSeconds(390));
-		for (int read = 0; read < 45; read++) {
-			this.clock.pass(Duration.ofMillis(213));
-			assertThat(fetch()).isInstanceOf(Found.class);
-		}
-
-		Patience.until(() -> logins() > 1, "a login that nobody waits for");
-		assertThat(logins() - 1).as("failed logins in 9.6 s").isBetween(1, 2);
-	}
-
-	@Test
-	void onceTheTokenIsOverTheRejectionIsAnsweredWithoutAskingConjur() throws IOException {
-		fetch();
-		this.conjur.hasAnotherKey();
-		this.clock.pass(Duration.ofMinutes(9));
-		for (int read = 0; read < 20; read++) {
-			assertThat(fetch()).isInstanceOf(Rejected.class);
-		}
-
-		assertThat(logins() - 1).isEqualTo(1);
-	}
-
-	@Test
 	void aTokenThatConjurDoesNotTakeBackCostsTwoLoginsHoweverOftenItIsRead() {
 		this.conjur.stub(get(urlPathMatching("/(resources|secrets)/.*")).atPriority(1)
 			.willReturn(aResponse().withStatus(401).withBody("Token invalid")));
 		for (int read = 0; read < 20; read++) {
-			assertThat(fetch()).isInstanceOf(Rejected.class);
+			assertThat(fetchSecret()).isInstanceOf(Rejected.class);
 		}
 
-		assertThat(logins()).isEqualTo(2);
+		assertThat(loginCount()).isEqualTo(2);
 	}
 
 	@Test
 	void theLoginCarriesTheRequestIdOfWhoeverNeededIt() {
-		fetch();
+		fetchSecret();
 
 		assertThat(this.conjur.count(
 				postRequestedFor(urlEqualTo(StubbedConjur.LOGIN)).withHeader(ConjurCalls.REQUEST_ID, equalTo("c-1"))))
 			.isEqualTo(1);
 	}
 
-	private FetchResult fetch() {
+	@Override
+	public FetchResult fetchSecret() {
 		return this.store.fetch(StubbedConjur.REQUEST);
 	}
 
-	private int logins() {
+	@Override
+	public void rejectCredential() throws IOException {
+		this.conjur.hasAnotherKey();
+	}
+
+	@Override
+	public void pass(Duration time) {
+		this.clock.pass(time);
+	}
+
+	@Override
+	public Duration tokenLife() {
+		return Duration.ofMinutes(8);
+	}
+
+	@Override
+	public int loginCount() {
 		return this.conjur.count(postRequestedFor(urlEqualTo(StubbedConjur.LOGIN)));
+	}
+
+	@Override
+	public int callCount() {
+		return this.conjur.count(anyRequestedFor(anyUrl()));
 	}
 
 }

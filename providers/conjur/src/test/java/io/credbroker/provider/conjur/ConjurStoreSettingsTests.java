@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.spi.SecretProviderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +41,7 @@ class ConjurStoreSettingsTests {
 		ConjurStoreSettings settings = bind(LEAST);
 
 		assertThat(settings.fields()).containsExactly("username", "password");
-		assertThat(settings.timeouts())
-			.isEqualTo(new ConjurStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)));
+		assertThat(settings.timeouts()).isEqualTo(new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)));
 		assertThat(settings.authentication().jwt())
 			.isEqualTo(new ConjurAuthentication.Jwt("eks", Path.of("/run/token"), null));
 	}
@@ -62,7 +62,7 @@ class ConjurStoreSettingsTests {
 	@CsvSource(delimiter = '|',
 			value = { "address||address is missing", "address|http://conjur.internal|must start with https://",
 					"address|https://user:pass@conjur|must hold no user", "account| |account is missing",
-					"fields[0]|a/b|fields must name", "timeouts.read|0s|more than zero",
+					"fields[0]|a/b|fields must name", "timeouts.read|0s|timeouts.read must be between",
 					"authentication.api-key.login|host/x|api-key.file is missing",
 					"authentication.certificate.service-id|prod|certificate.login is missing",
 					"authentication.jwt.token-file|token|must be an absolute path",

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.credbroker.provider.conjur.ConjurAuthentication.Certificate;
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.SecureStoreUnderTest;
 import io.credbroker.provider.testkit.TlsRotationContract;
 import io.credbroker.spi.SecretKey;
@@ -28,7 +29,7 @@ class ConjurTlsTests extends TlsRotationContract {
 		@Override
 		public SecretProvider connect(URI address, SslBundles bundles, String bundle) {
 			ConjurStoreSettings settings = new ConjurStoreSettings(address, "bank", bundle, List.of("username"),
-					new ConjurStoreSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)),
+					new StoreTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)),
 					new ConjurAuthentication(null, null, new Certificate("cluster", "host/apps/broker"), null));
 			return new ConjurStoreFactory(bundles, Clock.systemUTC()).create(settings);
 		}

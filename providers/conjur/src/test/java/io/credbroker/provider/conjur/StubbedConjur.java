@@ -15,6 +15,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.matching.StringValuePattern;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.credbroker.provider.conjur.ConjurAuthentication.ApiKey;
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
@@ -170,8 +171,8 @@ final class StubbedConjur extends StubServer {
 
 	static ConjurStoreSettings settings(URI address, ConjurAuthentication authentication, List<String> fields,
 			Duration read) {
-		return new ConjurStoreSettings(address, "bank", null, fields,
-				new ConjurStoreSettings.Timeouts(read.dividedBy(2), read), authentication);
+		return new ConjurStoreSettings(address, "bank", null, fields, new StoreTimeouts(read.dividedBy(2), read),
+				authentication);
 	}
 
 	ConjurAuthentication byApiKey() {

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreJson;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -32,8 +34,7 @@ final class CcpAccount {
 	private CcpAccount(JsonNode json) {
 		json.properties().forEach((property) -> {
 			if (!property.getValue().isNull()) {
-				JsonNode value = property.getValue();
-				this.properties.put(property.getKey(), value.isString() ? value.asString() : value.toString());
+				this.properties.put(property.getKey(), StoreJson.value(property.getValue()).reveal());
 			}
 		});
 	}
@@ -42,7 +43,7 @@ final class CcpAccount {
 	 * @param fields the property that each field is taken from; one that the account does
 	 * not have is left out
 	 */
-	static FetchResult read(CcpAnswer answer, Map<String, String> fields) {
+	static FetchResult read(StoreAnswer answer, Map<String, String> fields) {
 		JsonNode json = (answer.status() == 200) ? answer.json() : null;
 		if (answer.status() != 200 || (json != null && json.has("ErrorCode"))) {
 			return CcpFailure.of(answer);

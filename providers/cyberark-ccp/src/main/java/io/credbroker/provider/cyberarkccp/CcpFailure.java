@@ -1,80 +1,74 @@
 package io.credbroker.provider.cyberarkccp;
 
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
+import java.util.regex.Pattern;
 
-import io.credbroker.provider.support.ExchangeFailures;
-import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.RetryAfter;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreFailures;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Rotating;
-import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Turns what went wrong into a result that names a code or a kind of failure and quotes
- * nothing.
+ * Turns an answer that holds no account into a result that names a code or a status and
+ * quotes nothing.
  * <p>
  * CyberArk's own code decides, because its status does not: a vault that is not reached
  * answers 400, and a password that is being changed answers 500.
  */
 final class CcpFailure {
 
-	private static final ExchangeFailures EXCHANGES = new ExchangeFailures("CCP", "both certificates");
+	/**
+	 * What anything but a code of CyberArk means.
+	 */
+	static final StoreFailures FAILURES = new StoreFailures("CCP", "both certificates", "name the final address");
 
 	private static final String CHECK = ": check the certificate of ssl-bundle and what app-id asks for";
+
+	private static final Pattern CODE = Pattern.compile("[A-Z]{3,10}[0-9]{1,5}[A-Z]");
 
 	private CcpFailure() {
 	}
 
-	/**
-	 * The result of an answer that holds no account.
-	 */
-	static Failure of(CcpAnswer answer) {
-		Duration retryAfter = RetryAfter.of(answer.headers().firstValue(RetryAfter.HEADER).orElse(null),
-				Clock.systemUTC());
-		String code = answer.errorCode();
+	static Failure of(StoreAnswer answer) {
+		String code = code(answer);
 		return switch (code) {
 			case "APPAP004E" -> new Missing();
-			case "APPAP007E" -> new Unavailable("CCP answered APPAP007E: it does not reach the vault", retryAfter);
-			case "APPAP282E", "APPAP286E" -> new Rotating(retryAfter);
+			case "APPAP007E" ->
+				new Unavailable("CCP answered APPAP007E: it does not reach the vault", answer.retryAfter());
+			case "APPAP282E", "APPAP286E" -> new Rotating(answer.retryAfter());
 			case "APPAP008E", "APPAP306E", "ITATS982E" ->
 				new Rejected("CCP answered " + code + ": check app-id, its authentication details and its safes");
 			case "APPAP227E", "APPAP228E", "APPAP229E", "APPAP230E", "APPAP251E" ->
 				new Malformed("CCP answered " + code + ": more than one account fits the key");
 			case "AIMWS030E", "AIMWS031E", "APPAP081E", "CASVL010E" ->
 				new Malformed("CCP answered " + code + ": it does not understand the key");
-			default -> ofStatus(answer.status(), code, retryAfter);
-		};
-	}
-
-	private static Failure ofStatus(int status, String code, @Nullable Duration retryAfter) {
-		String answered = "CCP answered " + status + (code.isEmpty() ? "" : " " + code);
-		return switch (status) {
-			case 401, 407 -> new Rejected(answered + CHECK);
-			case 403 -> code.isEmpty() ? new Rejected(answered + CHECK) : new Denied(answered + CHECK);
-			case 404 -> new Malformed(answered + ": check address and web-service");
-			case 429 -> new Throttled(retryAfter);
-			default -> switch (status / 100) {
-				case 5 -> new Unavailable(answered, retryAfter);
-				case 3 ->
-					new Unavailable(answered + ": redirects are not followed; name the final address", retryAfter);
-				default -> new Malformed(answered);
-			};
+			default -> ofStatus(answer, code);
 		};
 	}
 
 	/**
-	 * The result of a call that was not answered.
+	 * CyberArk's own code, empty when the answer has none or one of another shape.
 	 */
-	static FailedCallException ofIo(IOException failure) {
-		return new FailedCallException(EXCHANGES.of(failure));
+	private static String code(StoreAnswer answer) {
+		JsonNode json = answer.json();
+		String code = (json != null) ? json.path("ErrorCode").asString("").strip() : "";
+		return CODE.matcher(code).matches() ? code : "";
+	}
+
+	private static Failure ofStatus(StoreAnswer answer, String code) {
+		String detail = code.isEmpty() ? "" : " " + code;
+		return switch (answer.status()) {
+			case 401, 407 -> FAILURES.ofStatus(answer, detail + CHECK);
+			case 403 -> code.isEmpty() ? new Rejected("CCP answered 403" + CHECK)
+					: new Denied("CCP answered 403" + detail + CHECK);
+			case 404 -> FAILURES.ofStatus(answer, detail + ": check address and web-service");
+			default -> FAILURES.ofStatus(answer, detail);
+		};
 	}
 
 }

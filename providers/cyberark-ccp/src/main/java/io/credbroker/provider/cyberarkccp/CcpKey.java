@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.SecretKey;
 
 /**
@@ -13,43 +14,38 @@ import io.credbroker.spi.SecretKey;
  * {@code Airflow/warehouse} means an object in a safe, {@code Airflow/Root/etl/warehouse}
  * one in a folder of it, and {@code query:Safe=Airflow;VirtualUsername=etl} the account
  * with these properties.
+ *
+ * @param parameters what finds the account
  */
-sealed interface CcpKey {
+record CcpKey(Map<String, String> parameters) {
 
 	/**
-	 * The account that these parameters find.
+	 * What a key means; one that names no account fails without a call.
 	 */
-	record Search(Map<String, String> parameters) implements CcpKey {
-	}
-
-	/**
-	 * A key that names no account.
-	 */
-	record Unusable(String reason) implements CcpKey {
-	}
-
-	static CcpKey read(SecretKey key) {
+	static CcpKey read(SecretKey key) throws FailedCallException {
 		String path = key.path();
 		return path.startsWith("query:") ? query(path.substring("query:".length())) : object(path);
 	}
 
-	private static CcpKey query(String query) {
+	private static CcpKey query(String query) throws FailedCallException {
 		for (String part : query.split(";", -1)) {
 			int equals = part.indexOf('=');
 			if (equals < 1 || !isPlain(part.substring(0, equals)) || !isPlain(part.substring(equals + 1))) {
-				return new Unusable("a query must be Property=value;Property=value, without + & % in a value");
+				throw FailedCallException
+					.malformed("a query must be Property=value;Property=value, without + & % in a value");
 			}
 		}
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("Query", query);
 		parameters.put("QueryFormat", "Exact");
-		return new Search(parameters);
+		return new CcpKey(parameters);
 	}
 
-	private static CcpKey object(String path) {
+	private static CcpKey object(String path) throws FailedCallException {
 		List<String> names = Arrays.asList(path.split("/", -1));
 		if (names.size() < 2 || !names.stream().allMatch(CcpKey::isPlain)) {
-			return new Unusable("the key must be Safe/Object or Safe/Folder/Object, without + & % ; in a name");
+			throw FailedCallException
+				.malformed("the key must be Safe/Object or Safe/Folder/Object, without + & % ; in a name");
 		}
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("Safe", names.getFirst());
@@ -57,7 +53,7 @@ sealed interface CcpKey {
 			parameters.put("Folder", String.join("\\", names.subList(1, names.size() - 1)));
 		}
 		parameters.put("Object", names.getLast());
-		return new Search(parameters);
+		return new CcpKey(parameters);
 	}
 
 	/**

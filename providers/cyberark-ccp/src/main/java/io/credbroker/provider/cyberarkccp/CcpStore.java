@@ -9,17 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.credbroker.provider.cyberarkccp.CcpKey.Search;
-import io.credbroker.provider.cyberarkccp.CcpKey.Unusable;
-import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.http.HttpConnections;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.StoreAnswer;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.StoreStatus;
 
@@ -41,19 +36,12 @@ final class CcpStore implements SecretProvider {
 
 	@Override
 	public FetchResult fetch(FetchRequest request) {
-		return switch (CcpKey.read(request.key())) {
-			case Search search -> fetch(search, request.audit());
-			case Unusable(String reason) -> new Malformed(reason);
-		};
-	}
-
-	private FetchResult fetch(Search search, AuditContext audit) {
-		Map<String, String> parameters = new LinkedHashMap<>();
-		parameters.put("AppID", this.settings.appId());
-		parameters.putAll(search.parameters());
-		parameters.put("Reason", reason(audit));
-		parameters.put("FailRequestOnPasswordChange", "true");
 		try {
+			Map<String, String> parameters = new LinkedHashMap<>();
+			parameters.put("AppID", this.settings.appId());
+			parameters.putAll(CcpKey.read(request.key()).parameters());
+			parameters.put("Reason", reason(request.audit()));
+			parameters.put("FailRequestOnPasswordChange", "true");
 			return CcpAccount.read(get("/api/Accounts?" + query(parameters)), this.settings.fields());
 		}
 		catch (FailedCallException ex) {
@@ -87,35 +75,23 @@ final class CcpStore implements SecretProvider {
 	@Override
 	public StoreStatus probe() {
 		try {
-			CcpAnswer answer = get("/v1.1/aim.asmx");
-			return (answer.status() == 200) ? new StoreStatus.Up() : status(CcpFailure.of(answer));
+			StoreAnswer answer = get("/v1.1/aim.asmx");
+			return (answer.status() == 200) ? new StoreStatus.Up() : CcpFailure.FAILURES.status(CcpFailure.of(answer));
 		}
 		catch (FailedCallException ex) {
-			return status(ex.failure());
+			return CcpFailure.FAILURES.status(ex.failure());
 		}
 	}
 
-	private static StoreStatus status(FetchResult.Failure failure) {
-		return switch (failure) {
-			case Denied(String reason) -> new StoreStatus.Refusing(reason);
-			case Rejected(String reason) -> new StoreStatus.Refusing(reason);
-			case Unavailable unavailable -> new StoreStatus.Down(unavailable.reason());
-			case Malformed(String reason) -> new StoreStatus.Down(reason);
-			case FetchResult.Throttled _ -> new StoreStatus.Down("CCP asks for fewer calls");
-			case FetchResult.Missing _, FetchResult.Rotating _ ->
-				new StoreStatus.Down("CCP answered something else than was asked");
-		};
-	}
-
-	private CcpAnswer get(String path) throws FailedCallException {
+	private StoreAnswer get(String path) throws FailedCallException {
 		String address = this.settings.address().toString().replaceAll("/+$", "");
 		URI uri = URI.create(address + "/" + this.settings.webService() + path);
 		HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", "application/json").GET().build();
 		try {
-			return CcpAnswer.of(this.connections.send(request));
+			return StoreAnswer.of(this.connections.send(request));
 		}
 		catch (IOException ex) {
-			throw CcpFailure.ofIo(ex);
+			throw new FailedCallException(CcpFailure.FAILURES.ofExchange(ex));
 		}
 	}
 

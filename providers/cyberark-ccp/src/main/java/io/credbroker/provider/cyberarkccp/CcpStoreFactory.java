@@ -1,6 +1,5 @@
 package io.credbroker.provider.cyberarkccp;
 
-import io.credbroker.http.HttpConnections.Limits;
 import io.credbroker.http.TrustedConnections;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
@@ -12,8 +11,6 @@ import org.springframework.boot.ssl.SslBundles;
  * Makes stores of type {@code cyberark-ccp}.
  */
 final class CcpStoreFactory implements SecretProviderFactory<CcpStoreSettings> {
-
-	static final int MAX_BYTES = 2 * 1024 * 1024;
 
 	private final TrustedConnections connections;
 
@@ -33,9 +30,8 @@ final class CcpStoreFactory implements SecretProviderFactory<CcpStoreSettings> {
 
 	@Override
 	public SecretProvider create(CcpStoreSettings settings) {
-		CcpStoreSettings.Timeouts timeouts = settings.timeouts();
-		return new CcpStore(settings, this.connections.open("ssl-bundle", settings.sslBundle(),
-				new Limits(timeouts.connect(), timeouts.connect().plus(timeouts.read()), MAX_BYTES)));
+		return new CcpStore(settings,
+				this.connections.open("ssl-bundle", settings.sslBundle(), settings.timeouts().limits()));
 	}
 
 }

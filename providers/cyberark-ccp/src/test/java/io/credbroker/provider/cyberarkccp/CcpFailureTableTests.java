@@ -1,19 +1,17 @@
 package io.credbroker.provider.cyberarkccp;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import com.github.tomakehurst.wiremock.http.Fault;
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
+import io.credbroker.provider.testkit.HttpFaults;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Rotating;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -69,20 +67,15 @@ class CcpFailureTableTests {
 				arguments("a JSON list", text(200, "[]"), Malformed.class),
 				arguments("nothing", text(200, ""), Malformed.class),
 				arguments("no password", text(200, "{\"UserName\":\"etl\"}"), Malformed.class),
-				arguments("an empty password", text(200, StubbedCcp.account(Map.of("Content", ""))), Malformed.class),
-				arguments("far too much", text(200, "x".repeat(CcpStoreFactory.MAX_BYTES + 1)), Malformed.class),
-				arguments("a redirect", text(302, "").withHeader("Location", "http://127.0.0.1:1/"), Unavailable.class),
-				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
-				arguments("a slow drip", text(200, StubbedCcp.account(Map.of())).withChunkedDribbleDelay(99, 60_000),
-						Unavailable.class),
-				arguments("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Unavailable.class),
-				arguments("an empty response", aResponse().withFault(Fault.EMPTY_RESPONSE), Unavailable.class),
-				arguments("noise", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), Unavailable.class), arguments(
-						"noise for a body", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK), Unavailable.class));
+				arguments("an empty password", text(200, StubbedCcp.account(Map.of("Content", ""))), Malformed.class));
+	}
+
+	static Stream<Arguments> faults() {
+		return HttpFaults.rows(StubbedCcp.account(Map.of()));
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource({ "codes", "answers" })
+	@MethodSource({ "codes", "answers", "faults" })
 	void everyAnswerHasItsResult(String name, ResponseDefinitionBuilder answer, Class<? extends FetchResult> expected) {
 		this.ccp.answers(answer);
 
@@ -107,8 +100,8 @@ class CcpFailureTableTests {
 	}
 
 	@Test
-	void aPortWhereNothingListensIsUnavailable() throws IOException {
-		URI nowhere = URI.create("http://127.0.0.1:" + freePort());
+	void aPortWhereNothingListensIsUnavailable() {
+		URI nowhere = HttpFaults.nowhere();
 		try (var provider = new CcpStoreFactory(null).create(StubbedCcp.settings(nowhere, Map.of()))) {
 			assertThat(provider.fetch(StubbedCcp.request(KEY)))
 				.isEqualTo(new Unavailable("no connection to CCP: refused, or its host name is unknown", null));
@@ -125,12 +118,6 @@ class CcpFailureTableTests {
 
 	private static ResponseDefinitionBuilder text(int status, String body) {
 		return aResponse().withStatus(status).withBody(body);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
-import io.credbroker.provider.cyberarkccp.CcpStoreSettings.Timeouts;
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.SlowAnswerContract;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
@@ -14,7 +14,7 @@ class CcpSlowAnswerTests extends SlowAnswerContract {
 	@Override
 	protected SecretProvider connect(URI address) {
 		return new CcpStoreFactory(null).create(new CcpStoreSettings(address, "AIMWebService", "credential-broker",
-				null, Map.of(), new Timeouts(Duration.ofMillis(250), Duration.ofMillis(250))));
+				null, Map.of(), new StoreTimeouts(Duration.ofMillis(250), Duration.ofMillis(250))));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.spi.SecretProviderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +39,7 @@ class CcpStoreSettingsTests {
 
 		assertThat(settings.webService()).isEqualTo("AIMWebService");
 		assertThat(settings.fields()).isEqualTo(CcpStoreSettings.FIELDS);
-		assertThat(settings.timeouts())
-			.isEqualTo(new CcpStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)));
+		assertThat(settings.timeouts()).isEqualTo(new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)));
 	}
 
 	@Test
@@ -58,7 +58,7 @@ class CcpStoreSettingsTests {
 			value = { "address||address is missing", "address|http://ccp.internal|must start with https://",
 					"address|https://user:pass@ccp|must hold no user", "app-id| |app-id is missing",
 					"app-id|a&b|app-id is missing", "web-service|a/b|web-service must be one name",
-					"fields.sid| |fields.sid must name", "timeouts.read|0s|more than zero" })
+					"fields.sid| |fields.sid must name", "timeouts.read|0s|timeouts.read must be between" })
 	void anUnusableSettingIsNamed(String name, String value, String message) {
 		Map<String, String> settings = new HashMap<>(LEAST);
 		settings.put(name, (value != null) ? value : "");

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.SecureStoreUnderTest;
 import io.credbroker.provider.testkit.TlsRotationContract;
 import io.credbroker.spi.SecretKey;
@@ -27,7 +28,7 @@ class CcpTlsTests extends TlsRotationContract {
 		public SecretProvider connect(URI address, SslBundles bundles, String bundle) {
 			return new CcpStoreFactory(bundles)
 				.create(new CcpStoreSettings(address, "AIMWebService", "credential-broker", bundle, null,
-						new CcpStoreSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10))));
+						new StoreTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10))));
 		}
 
 		@Override

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.credbroker.provider.cyberarkccp.CcpStoreSettings.Timeouts;
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
@@ -69,10 +69,10 @@ final class StubbedCcp extends StubServer {
 	}
 
 	static CcpStoreSettings settings(URI address, Map<String, String> fields) {
-		return settings(address, fields, new Timeouts(Duration.ofMillis(500), Duration.ofSeconds(1)));
+		return settings(address, fields, new StoreTimeouts(Duration.ofMillis(500), Duration.ofSeconds(1)));
 	}
 
-	private static CcpStoreSettings settings(URI address, Map<String, String> fields, Timeouts timeouts) {
+	private static CcpStoreSettings settings(URI address, Map<String, String> fields, StoreTimeouts timeouts) {
 		return new CcpStoreSettings(address, "AIMWebService", "credential-broker", null, fields, timeouts);
 	}
 
@@ -85,7 +85,7 @@ final class StubbedCcp extends StubServer {
 	 */
 	SecretProvider connectPatiently(Map<String, String> fields) {
 		return new CcpStoreFactory(null)
-			.create(settings(address(), fields, new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5))));
+			.create(settings(address(), fields, new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5))));
 	}
 
 	FetchResult fetch(String key) {

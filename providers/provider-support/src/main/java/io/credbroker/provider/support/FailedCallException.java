@@ -1,6 +1,7 @@
 package io.credbroker.provider.support;
 
 import io.credbroker.spi.FetchResult.Failure;
+import io.credbroker.spi.FetchResult.Malformed;
 
 /**
  * A call that did not lead to a usable answer; carries what the request results in, and
@@ -15,6 +16,14 @@ public class FailedCallException extends Exception {
 	public FailedCallException(Failure failure) {
 		super(failure.toString(), null, false, false);
 		this.failure = failure;
+	}
+
+	/**
+	 * A call that a repeat does not mend: the key, or what the store answered, cannot be
+	 * used.
+	 */
+	public static FailedCallException malformed(String reason) {
+		return new FailedCallException(new Malformed(reason));
 	}
 
 	public final Failure failure() {

@@ -41,14 +41,6 @@ public abstract class SlowAnswerContract {
 	}
 
 	/**
-	 * Whether the connection of such an answer is closed at once; where not, the
-	 * provider's client must do it later by itself.
-	 */
-	protected boolean closesAtOnce(SlowAnswer answer) {
-		return true;
-	}
-
-	/**
 	 * How a well-formed answer begins.
 	 */
 	protected String beginning() {
@@ -69,9 +61,7 @@ public abstract class SlowAnswerContract {
 			assertThat(results.subList(1, CALLERS))
 				.allSatisfy((result) -> assertThat(result).isInstanceOf(Unavailable.class));
 			assertThat(server.begun()).as("answers that began").isPositive();
-			if (closesAtOnce(answer)) {
-				Patience.until(() -> server.open() == 0, "every connection is given up");
-			}
+			Patience.until(() -> server.open() == 0, "every connection is given up");
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.credbroker.provider.support.StoreAnswer;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -29,12 +30,12 @@ final class IssuedAnswer {
 	/**
 	 * @param life when Vault was asked, and the latest end whatever the lease says
 	 */
-	static FetchResult read(VaultAnswer answer, Life life) {
-		if (answer.status() == 502 && answer.complains(UPSTREAM_THROTTLES)) {
-			return new Throttled(VaultFailure.retryAfter(answer));
+	static FetchResult read(StoreAnswer answer, Lifetime life) {
+		if (answer.status() == 502 && VaultFailure.mentions(answer, UPSTREAM_THROTTLES)) {
+			return new Throttled(answer.retryAfter());
 		}
 		if (answer.status() != 200) {
-			return Absence.ofRole(answer);
+			return NotFoundFailure.ofRole(answer);
 		}
 		JsonNode json = answer.json();
 		if (json == null || !json.path("data").isObject()) {
@@ -43,7 +44,7 @@ final class IssuedAnswer {
 		return issued(json, life);
 	}
 
-	private static FetchResult issued(JsonNode json, Life life) {
+	private static FetchResult issued(JsonNode json, Lifetime life) {
 		Map<String, SecretValue> fields = SecretFields.of(json.path("data"), Set.of());
 		String id = json.path("lease_id").asString("");
 		Duration duration = Duration.ofSeconds(json.path("lease_duration").asLong(0));
@@ -65,14 +66,14 @@ final class IssuedAnswer {
 	 * {@link Instant#MAX} if it has none
 	 * @param engine what issued it
 	 */
-	record Life(Instant asked, Instant tokenEnd, VaultEngine engine) {
+	record Lifetime(Instant asked, Instant tokenEnd, VaultEngine engine) {
 
 		/**
 		 * AWS session credentials cannot be taken back, so they outlive Vault's token.
 		 */
 		Instant end(Lease lease) {
 			Instant end = this.asked.plus(lease.duration());
-			boolean endsWithToken = !Leases.isAwsSession(this.engine, lease);
+			boolean endsWithToken = !LeaseRevocation.isAwsSession(this.engine, lease);
 			return (endsWithToken && this.tokenEnd.isBefore(end)) ? this.tokenEnd : end;
 		}
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-import io.credbroker.provider.vault.AcceptedCalls.Reply;
-import io.credbroker.provider.vault.Place.Issuer;
-import io.credbroker.provider.vault.TokenLife.Living;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
+import io.credbroker.provider.vault.AuthenticatedCalls.TokenAnswer;
+import io.credbroker.provider.vault.KeyTarget.DynamicCredential;
+import io.credbroker.provider.vault.TokenExpiry.ExpiringToken;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 
@@ -25,14 +25,14 @@ final class IssuedCredentials {
 	 */
 	private static final Duration SHORTEST_AWS_SESSION = Duration.ofMinutes(15);
 
-	private final AcceptedCalls accepted;
+	private final AuthenticatedCalls calls;
 
-	private final TokenLife tokens;
+	private final TokenExpiry tokens;
 
 	private final Clock clock;
 
-	IssuedCredentials(AcceptedCalls accepted, TokenLife tokens, Clock clock) {
-		this.accepted = accepted;
+	IssuedCredentials(AuthenticatedCalls calls, TokenExpiry tokens, Clock clock) {
+		this.calls = calls;
 		this.tokens = tokens;
 		this.clock = clock;
 	}
@@ -42,28 +42,28 @@ final class IssuedCredentials {
 	 * again without it, which is safe because a request that is not accepted issues
 	 * nothing.
 	 */
-	FetchResult fetch(Issuer issuer, FetchRequest request) throws FailedCallException {
-		Living living = this.tokens.lasting(request.wantedTtl(), request.audit().correlationId());
-		Map<String, String> wanted = parameters(issuer, request.wantedTtl());
+	FetchResult fetch(DynamicCredential credential, FetchRequest request) throws FailedCallException {
+		ExpiringToken living = this.tokens.lasting(request.wantedTtl(), request.audit().correlationId());
+		Map<String, String> wanted = parameters(credential, request.wantedTtl());
 		Instant asked = this.clock.instant();
-		Reply reply = issue(living.held(), issuer, request, wanted);
+		TokenAnswer reply = issue(living.held(), credential, request, wanted);
 		if (reply.answer().status() == 400 && !wanted.isEmpty()) {
 			asked = this.clock.instant();
-			reply = issue(reply.held(), issuer, request, Map.of());
+			reply = issue(reply.held(), credential, request, Map.of());
 		}
 		Instant end = reply.held().equals(living.held()) ? living.end()
 				: this.tokens.of(reply.held(), request.audit().correlationId()).end();
-		return IssuedAnswer.read(reply.answer(), new IssuedAnswer.Life(asked, end, issuer.engine()));
+		return IssuedAnswer.read(reply.answer(), new IssuedAnswer.Lifetime(asked, end, credential.engine()));
 	}
 
-	private Reply issue(HeldToken<VaultToken> held, Issuer issuer, FetchRequest request, Map<String, String> query)
-			throws FailedCallException {
-		return this.accepted.call(held, request.audit().correlationId(),
-				(calls, token) -> calls.read(new VaultCalls.Question(issuer.path(), query), token, request.audit()));
+	private TokenAnswer issue(HeldToken<VaultToken> held, DynamicCredential credential, FetchRequest request,
+			Map<String, String> query) throws FailedCallException {
+		return this.calls.call(held, request.audit().correlationId(), (calls, token) -> calls
+			.read(new VaultCalls.ReadRequest(credential.path(), query), token, request.audit()));
 	}
 
-	private static Map<String, String> parameters(Issuer issuer, Duration wanted) {
-		if (issuer.engine() != VaultEngine.AWS || !wanted.isPositive()) {
+	private static Map<String, String> parameters(DynamicCredential credential, Duration wanted) {
+		if (credential.engine() != VaultEngine.AWS || !wanted.isPositive()) {
 			return Map.of();
 		}
 		Duration ttl = (wanted.compareTo(SHORTEST_AWS_SESSION) < 0) ? SHORTEST_AWS_SESSION : wanted;

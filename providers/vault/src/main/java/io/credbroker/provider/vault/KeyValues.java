@@ -2,8 +2,8 @@ package io.credbroker.provider.vault;
 
 import java.time.Clock;
 
-import io.credbroker.provider.vault.Place.KvPath;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.vault.KeyTarget.KvPath;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
@@ -13,17 +13,17 @@ import io.credbroker.spi.FetchResult;
  */
 final class KeyValues {
 
-	private final AcceptedCalls accepted;
+	private final AuthenticatedCalls calls;
 
 	private final Clock clock;
 
-	KeyValues(AcceptedCalls accepted, Clock clock) {
-		this.accepted = accepted;
+	KeyValues(AuthenticatedCalls calls, Clock clock) {
+		this.calls = calls;
 		this.clock = clock;
 	}
 
 	FetchResult fetch(KvPath path, AuditContext audit) throws FailedCallException {
-		return KvAnswer.read(this.accepted.get(path.data(), audit), path.version());
+		return KvAnswer.read(this.calls.get(path.data(), audit), path.version());
 	}
 
 	/**
@@ -31,7 +31,7 @@ final class KeyValues {
 	 */
 	DescribeResult describe(KvPath path, AuditContext audit) throws FailedCallException {
 		return (path.version() == 1) ? KvMetadataAnswer.UNKNOWN
-				: KvMetadataAnswer.read(this.accepted.getOnce(path.metadata(), audit), this.clock.instant());
+				: KvMetadataAnswer.read(this.calls.getOnce(path.metadata(), audit), this.clock.instant());
 	}
 
 }

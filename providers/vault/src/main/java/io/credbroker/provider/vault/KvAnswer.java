@@ -3,6 +3,7 @@ package io.credbroker.provider.vault;
 import java.time.Instant;
 import java.util.Set;
 
+import io.credbroker.provider.support.StoreAnswer;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -19,9 +20,9 @@ final class KvAnswer {
 	private KvAnswer() {
 	}
 
-	static FetchResult read(VaultAnswer answer, int version) {
+	static FetchResult read(StoreAnswer answer, int version) {
 		if (answer.status() == 404) {
-			return Absence.of404(answer);
+			return NotFoundFailure.of404(answer);
 		}
 		if (answer.status() != 200) {
 			return VaultFailure.ofAnswer(answer);

@@ -2,6 +2,7 @@ package io.credbroker.provider.vault;
 
 import java.time.Instant;
 
+import io.credbroker.provider.support.StoreAnswer;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchResult.Missing;
@@ -24,11 +25,11 @@ final class KvMetadataAnswer {
 	private KvMetadataAnswer() {
 	}
 
-	static DescribeResult read(VaultAnswer answer, Instant now) {
+	static DescribeResult read(StoreAnswer answer, Instant now) {
 		return switch (answer.status()) {
 			case 200 -> described(answer.json(), now);
 			case 403 -> UNKNOWN;
-			case 404 -> Absence.of404(answer);
+			case 404 -> NotFoundFailure.of404(answer);
 			default -> VaultFailure.ofAnswer(answer);
 		};
 	}

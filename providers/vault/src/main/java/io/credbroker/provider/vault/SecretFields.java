@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.credbroker.provider.support.StoreJson;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,14 +29,10 @@ final class SecretFields {
 		Map<String, SecretValue> values = new LinkedHashMap<>();
 		for (Map.Entry<String, JsonNode> field : data.properties()) {
 			if (!field.getValue().isNull() && !others.contains(field.getKey())) {
-				values.put(field.getKey(), value(field.getValue()));
+				values.put(field.getKey(), StoreJson.value(field.getValue()));
 			}
 		}
 		return values;
-	}
-
-	private static SecretValue value(JsonNode node) {
-		return SecretValue.of(node.isString() ? node.asString() : node.toString());
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
+import io.credbroker.provider.support.StoreAnswer;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -33,9 +34,9 @@ final class StaticRoleAnswer {
 	/**
 	 * @param asked when Vault was asked, from which its {@code ttl} counts
 	 */
-	static FetchResult read(VaultAnswer answer, Instant asked) {
+	static FetchResult read(StoreAnswer answer, Instant asked) {
 		if (answer.status() != 200) {
-			return Absence.ofRole(answer);
+			return NotFoundFailure.ofRole(answer);
 		}
 		JsonNode json = answer.json();
 		JsonNode data = (json != null) ? json.path("data") : null;

@@ -3,8 +3,9 @@ package io.credbroker.provider.vault;
 import java.time.Clock;
 import java.time.Instant;
 
-import io.credbroker.provider.vault.Place.StaticRole;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.vault.KeyTarget.StaticRole;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Unavailable;
@@ -16,29 +17,29 @@ import io.credbroker.spi.RotateResult;
  */
 final class StaticRoles {
 
-	private final AcceptedCalls accepted;
+	private final AuthenticatedCalls calls;
 
 	private final Clock clock;
 
-	StaticRoles(AcceptedCalls accepted, Clock clock) {
-		this.accepted = accepted;
+	StaticRoles(AuthenticatedCalls calls, Clock clock) {
+		this.calls = calls;
 		this.clock = clock;
 	}
 
 	FetchResult fetch(StaticRole role, AuditContext audit) throws FailedCallException {
 		Instant asked = this.clock.instant();
-		return StaticRoleAnswer.read(this.accepted.get(role.credentials(), audit), asked);
+		return StaticRoleAnswer.read(this.calls.get(role.credentials(), audit), asked);
 	}
 
 	RotateResult rotate(StaticRole role, AuditContext audit) throws FailedCallException {
-		VaultAnswer answer = this.accepted.call(audit.correlationId(),
+		StoreAnswer answer = this.calls.call(audit.correlationId(),
 				(vault, token) -> vault.rotate(role.rotation(), token, audit));
-		if (answer.isDone()) {
+		if (VaultFailure.isDone(answer)) {
 			return new RotateResult.Accepted();
 		}
 		return (answer.status() == 500)
 				? new Unavailable("Vault answered 500: the database did not take the new password", null)
-				: Absence.ofRole(answer);
+				: NotFoundFailure.ofRole(answer);
 	}
 
 }

@@ -1,9 +1,8 @@
 package io.credbroker.provider.vault;
 
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Stream;
 
+import io.credbroker.provider.support.SettingChecks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,13 +20,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRole, @Nullable Kubernetes kubernetes,
 		@Nullable Jwt jwt, @Nullable Certificate certificate) {
 
-	static final String CHOICES = "choose one of token, app-role, kubernetes, jwt and certificate";
+	static final String CHOICES = "token, app-role, kubernetes, jwt and certificate";
 
 	public VaultAuthentication {
-		long chosen = Stream.of(token, appRole, kubernetes, jwt, certificate).filter(Objects::nonNull).count();
-		if (chosen != 1) {
-			throw new IllegalArgumentException("authentication names " + chosen + " ways: " + CHOICES);
-		}
+		SettingChecks.one(CHOICES, token, appRole, kubernetes, jwt, certificate);
 	}
 
 	/**
@@ -46,21 +42,6 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 		return (this.jwt != null) ? this.jwt.tokenFile() : null;
 	}
 
-	private static <T> T required(@Nullable T value, String name) {
-		if (value == null || value.toString().isBlank()) {
-			throw new IllegalArgumentException("authentication." + name + " is missing");
-		}
-		return value;
-	}
-
-	private static Path absolute(@Nullable Path file, String name) {
-		Path given = required(file, name);
-		if (!given.isAbsolute()) {
-			throw new IllegalArgumentException("authentication." + name + " must be an absolute path: " + given);
-		}
-		return given;
-	}
-
 	/**
 	 * A token kept in a file.
 	 *
@@ -69,7 +50,7 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 	public record Token(Path file) {
 
 		public Token(@Nullable Path file) {
-			this.file = absolute(file, "token.file");
+			this.file = SettingChecks.absolute("authentication.token.file", file);
 		}
 
 	}
@@ -84,9 +65,9 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 	public record AppRole(String roleId, Path secretIdFile, String mount) {
 
 		public AppRole(@Nullable String roleId, @Nullable Path secretIdFile, @DefaultValue("approle") String mount) {
-			this.roleId = required(roleId, "app-role.role-id");
-			this.secretIdFile = absolute(secretIdFile, "app-role.secret-id-file");
-			this.mount = required(mount, "app-role.mount");
+			this.roleId = SettingChecks.required("authentication.app-role.role-id", roleId);
+			this.secretIdFile = SettingChecks.absolute("authentication.app-role.secret-id-file", secretIdFile);
+			this.mount = SettingChecks.required("authentication.app-role.mount", mount);
 		}
 
 	}
@@ -104,9 +85,9 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 
 		public Kubernetes(@Nullable String role, @DefaultValue(SERVICE_ACCOUNT_TOKEN) Path tokenFile,
 				@DefaultValue("kubernetes") String mount) {
-			this.role = required(role, "kubernetes.role");
-			this.tokenFile = absolute(tokenFile, "kubernetes.token-file");
-			this.mount = required(mount, "kubernetes.mount");
+			this.role = SettingChecks.required("authentication.kubernetes.role", role);
+			this.tokenFile = SettingChecks.absolute("authentication.kubernetes.token-file", tokenFile);
+			this.mount = SettingChecks.required("authentication.kubernetes.mount", mount);
 		}
 
 	}
@@ -121,9 +102,9 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 	public record Jwt(String role, Path tokenFile, String mount) {
 
 		public Jwt(@Nullable String role, @Nullable Path tokenFile, @DefaultValue("jwt") String mount) {
-			this.role = required(role, "jwt.role");
-			this.tokenFile = absolute(tokenFile, "jwt.token-file");
-			this.mount = required(mount, "jwt.mount");
+			this.role = SettingChecks.required("authentication.jwt.role", role);
+			this.tokenFile = SettingChecks.absolute("authentication.jwt.token-file", tokenFile);
+			this.mount = SettingChecks.required("authentication.jwt.mount", mount);
 		}
 
 	}
@@ -138,7 +119,7 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 	public record Certificate(String mount, @Nullable String role) {
 
 		public Certificate(@Nullable String mount, @Nullable String role) {
-			this.mount = required(mount, "certificate.mount");
+			this.mount = SettingChecks.required("authentication.certificate.mount", mount);
 			this.role = role;
 		}
 

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.RetryAfter;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreJson;
 import io.credbroker.spi.AuditContext;
 
 import org.springframework.http.HttpHeaders;
@@ -76,7 +79,7 @@ final class VaultCalls implements AutoCloseable {
 	/**
 	 * Sends a credential to the login of one authentication method.
 	 */
-	VaultAnswer login(String mount, Map<String, String> body, String correlationId) throws FailedCallException {
+	StoreAnswer login(String mount, Map<String, String> body, String correlationId) throws FailedCallException {
 		List<String> path = new ArrayList<>(List.of("auth"));
 		path.addAll(List.of(mount.split("/")));
 		path.add("login");
@@ -87,7 +90,7 @@ final class VaultCalls implements AutoCloseable {
 		});
 	}
 
-	VaultAnswer read(Question question, VaultToken token, AuditContext audit) throws FailedCallException {
+	StoreAnswer read(ReadRequest question, VaultToken token, AuditContext audit) throws FailedCallException {
 		String query = question.query()
 			.entrySet()
 			.stream()
@@ -100,14 +103,14 @@ final class VaultCalls implements AutoCloseable {
 	/**
 	 * Orders a database engine to replace the password of a static role.
 	 */
-	VaultAnswer rotate(List<String> path, VaultToken token, AuditContext audit) throws FailedCallException {
+	StoreAnswer rotate(List<String> path, VaultToken token, AuditContext audit) throws FailedCallException {
 		return post(path, Map.of(), auditedAs(audit, token));
 	}
 
 	/**
 	 * Orders Vault to end a lease and waits until the engine has done it.
 	 */
-	VaultAnswer revoke(String leaseId, VaultToken token) throws FailedCallException {
+	StoreAnswer revoke(String leaseId, VaultToken token) throws FailedCallException {
 		return post(List.of("sys", "leases", "revoke"), Map.of("lease_id", leaseId, "sync", true), as(token));
 	}
 
@@ -115,7 +118,7 @@ final class VaultCalls implements AutoCloseable {
 	 * Asks Vault what it knows of the token itself, which tells a token that is no longer
 	 * accepted from one that may not read something.
 	 */
-	VaultAnswer lookupSelf(VaultToken token) throws FailedCallException {
+	StoreAnswer lookupSelf(VaultToken token) throws FailedCallException {
 		return get(this.inside, uri(List.of("auth", "token", "lookup-self")), as(token));
 	}
 
@@ -123,7 +126,7 @@ final class VaultCalls implements AutoCloseable {
 	 * Asks outside of the namespace, because Vault answers this one only there; standby
 	 * nodes count as healthy.
 	 */
-	VaultAnswer health() throws FailedCallException {
+	StoreAnswer health() throws FailedCallException {
 		URI uri = URI.create(uri(List.of("sys", "health")) + "?standbyok=true&perfstandbyok=true");
 		return get(this.outside, uri, (_) -> {
 		});
@@ -140,27 +143,27 @@ final class VaultCalls implements AutoCloseable {
 		});
 	}
 
-	private VaultAnswer post(List<String> path, Map<String, ?> body, Consumer<HttpHeaders> headers)
+	private StoreAnswer post(List<String> path, Map<String, ?> body, Consumer<HttpHeaders> headers)
 			throws FailedCallException {
 		return exchange(this.inside.post()
 			.uri(uri(path))
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_JSON)
-			.body(VaultAnswer.JSON.writeValueAsBytes(body)));
+			.body(StoreJson.STRICT.writeValueAsBytes(body)));
 	}
 
-	private static VaultAnswer get(RestClient client, URI uri, Consumer<HttpHeaders> headers)
+	private static StoreAnswer get(RestClient client, URI uri, Consumer<HttpHeaders> headers)
 			throws FailedCallException {
 		return exchange(client.get().uri(uri).headers(headers));
 	}
 
-	private static VaultAnswer exchange(RestClient.RequestHeadersSpec<?> request) throws FailedCallException {
+	private static StoreAnswer exchange(RestClient.RequestHeadersSpec<?> request) throws FailedCallException {
 		try {
-			return request.exchangeForRequiredValue((_, response) -> new VaultAnswer(response.getStatusCode().value(),
-					response.getHeaders(), response.getBody().readAllBytes()));
+			return request.exchangeForRequiredValue((_, response) -> StoreAnswer.of(response.getStatusCode().value(),
+					response.getHeaders().getFirst(RetryAfter.HEADER), response.getBody().readAllBytes()));
 		}
 		catch (RestClientException ex) {
-			throw new FailedCallException(VaultFailure.ofIo(ex.getCause()));
+			throw new FailedCallException(VaultFailure.FAILURES.ofExchange(ex.getCause()));
 		}
 	}
 
@@ -189,7 +192,7 @@ final class VaultCalls implements AutoCloseable {
 	 *
 	 * @param query parameters that the engine understands; none of them is a secret
 	 */
-	record Question(List<String> path, Map<String, String> query) {
+	record ReadRequest(List<String> path, Map<String, String> query) {
 	}
 
 }

@@ -1,17 +1,12 @@
 package io.credbroker.provider.vault;
 
-import java.time.Clock;
-import java.time.Duration;
+import java.util.regex.Pattern;
 
-import io.credbroker.provider.support.ExchangeFailures;
-import io.credbroker.provider.support.RetryAfter;
-import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreFailures;
 import io.credbroker.spi.FetchResult.Failure;
-import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Rejected;
-import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns what went wrong into a result that names a status or a kind of failure and quotes
@@ -19,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class VaultFailure {
 
-	private static final ExchangeFailures EXCHANGES = new ExchangeFailures("Vault", "Vault's certificate");
+	/**
+	 * What has no meaning of its own at Vault.
+	 */
+	static final StoreFailures FAILURES = new StoreFailures("Vault", "Vault's certificate",
+			"name the active node or a load balancer as the address");
 
 	private VaultFailure() {
 	}
@@ -28,47 +27,36 @@ final class VaultFailure {
 	 * The result of an answer that holds no secret; 403 and 404 have meanings of their
 	 * own and are judged by the caller first.
 	 */
-	static Failure ofAnswer(VaultAnswer answer) {
-		int status = answer.status();
-		Duration retryAfter = retryAfter(answer);
-		return switch (status) {
-			case 401, 407 -> new Rejected("Vault answered " + status);
-			case 403 -> new Denied("Vault answered 403");
-			case 429 -> new Throttled(retryAfter);
-			case 412 -> new Unavailable("Vault answered 412: this node has not caught up yet", retryAfter);
-			case 472 -> new Unavailable("Vault answered 472: this node is a disaster recovery secondary", retryAfter);
-			case 473 -> new Unavailable("Vault answered 473: this node is a performance standby", retryAfter);
-			case 501 -> new Unavailable("Vault answered 501: it is not initialized", retryAfter);
-			case 502 ->
-				new Unavailable("Vault answered 502: what stands behind the engine, or a proxy, failed", retryAfter);
-			case 503 -> new Unavailable("Vault answered 503: it is sealed or in maintenance", retryAfter);
-			default -> ofClass(status, retryAfter);
+	static Failure ofAnswer(StoreAnswer answer) {
+		return switch (answer.status()) {
+			case 412 -> unavailable(answer, "this node has not caught up yet");
+			case 472 -> unavailable(answer, "this node is a disaster recovery secondary");
+			case 473 -> unavailable(answer, "this node is a performance standby");
+			case 501 -> unavailable(answer, "it is not initialized");
+			case 502 -> unavailable(answer, "what stands behind the engine, or a proxy, failed");
+			case 503 -> unavailable(answer, "it is sealed or in maintenance");
+			default -> FAILURES.ofStatus(answer);
 		};
 	}
 
-	private static Failure ofClass(int status, @Nullable Duration retryAfter) {
-		return switch (status / 100) {
-			case 5 -> new Unavailable("Vault answered " + status, retryAfter);
-			case 3 -> new Unavailable(
-					"Vault answered " + status
-							+ ": redirects are not followed; name the active node or a load balancer as the address",
-					retryAfter);
-			default -> new Malformed("Vault answered " + status);
-		};
+	private static Unavailable unavailable(StoreAnswer answer, String reason) {
+		return new Unavailable("Vault answered " + answer.status() + ": " + reason, answer.retryAfter());
 	}
 
 	/**
-	 * The result of a call that was not answered.
+	 * Whether one of the errors that Vault names has this in it.
 	 */
-	static Failure ofIo(@Nullable Throwable failure) {
-		return EXCHANGES.of(failure);
+	static boolean mentions(StoreAnswer answer, Pattern text) {
+		JsonNode json = answer.json();
+		return json != null
+				&& json.path("errors").values().stream().anyMatch((error) -> text.matcher(error.asString("")).find());
 	}
 
 	/**
-	 * How long Vault, or a proxy before it, asks to wait, if it says so.
+	 * Whether Vault carried an order out.
 	 */
-	static @Nullable Duration retryAfter(VaultAnswer answer) {
-		return RetryAfter.of(answer.headers().getFirst(RetryAfter.HEADER), Clock.systemUTC());
+	static boolean isDone(StoreAnswer answer) {
+		return answer.status() == 200 || answer.status() == 204;
 	}
 
 }

@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.credbroker.provider.support.CredentialFile;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.Login;
+import io.credbroker.provider.support.StoreAnswer;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultAuthentication.Certificate;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
 import io.credbroker.provider.vault.VaultAuthentication.Kubernetes;
 import io.credbroker.provider.vault.VaultAuthentication.Token;
-import io.credbroker.provider.support.CredentialFile;
-import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.Login;
 import io.credbroker.spi.FetchResult.Failure;
-import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Rejected;
 import tools.jackson.databind.JsonNode;
 
@@ -75,21 +75,21 @@ final class VaultLogin implements Login<VaultToken> {
 
 	private Grant<VaultToken> login(String mount, Map<String, String> body, String correlationId)
 			throws FailedCallException {
-		VaultAnswer answer = this.calls.login(mount, body, correlationId);
+		StoreAnswer answer = this.calls.login(mount, body, correlationId);
 		if (answer.status() != 200) {
 			throw new FailedCallException(refusal(answer));
 		}
 		JsonNode json = answer.json();
 		JsonNode auth = (json != null) ? json.path("auth") : null;
 		if (auth == null || !auth.path("client_token").isString() || auth.path("client_token").asString().isEmpty()) {
-			throw new FailedCallException(new Malformed("Vault answered 200 to the login without a token"));
+			throw FailedCallException.malformed("Vault answered 200 to the login without a token");
 		}
 		long seconds = auth.path("lease_duration").asLong(0);
 		return new Grant<>(VaultToken.of(auth.path("client_token").asString()),
 				(seconds > 0) ? Duration.ofSeconds(seconds) : null);
 	}
 
-	private static Failure refusal(VaultAnswer answer) {
+	private static Failure refusal(StoreAnswer answer) {
 		return switch (answer.status()) {
 			case 400, 403 ->
 				new Rejected("Vault answered " + answer.status() + " to the login: check role, credential and mount");

@@ -1,13 +1,14 @@
 package io.credbroker.provider.vault;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.credbroker.provider.vault.Place.Issuer;
-import io.credbroker.provider.vault.Place.KvPath;
-import io.credbroker.provider.vault.Place.StaticRole;
-import io.credbroker.provider.vault.Place.Unusable;
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.vault.KeyTarget.DynamicCredential;
+import io.credbroker.provider.vault.KeyTarget.KvPath;
+import io.credbroker.provider.vault.KeyTarget.StaticRole;
 import io.credbroker.spi.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +31,18 @@ final class VaultMounts {
 	/**
 	 * What to ask for, or why the key cannot be read.
 	 */
-	Place locate(SecretKey key) {
+	KeyTarget locate(SecretKey key) throws FailedCallException {
 		List<String> segments = List.of(key.path().split("/", -1));
 		if (segments.stream().anyMatch(VaultMounts::isUnsafe)) {
-			return new Unusable("the key has an empty, '.' or '..' segment, or a control character");
+			throw FailedCallException.malformed("the key has an empty, '.' or '..' segment, or a control character");
 		}
 		String mount = mountOf(key.path());
 		if (mount == null) {
-			return new Unusable("the key names no mount of this store; engines lists "
+			throw FailedCallException.malformed("the key names no mount of this store; engines lists "
 					+ this.engines.keySet().stream().sorted().collect(Collectors.joining(", ")));
 		}
 		int length = mount.split("/").length;
-		return place(this.engines.get(mount), segments.subList(0, length), segments.subList(length, segments.size()));
+		return target(this.engines.get(mount), segments.subList(0, length), segments.subList(length, segments.size()));
 	}
 
 	/**
@@ -60,32 +61,34 @@ final class VaultMounts {
 			.orElse(null);
 	}
 
-	private static Place place(@Nullable VaultEngine engine, List<String> mount, List<String> name) {
+	private static KeyTarget target(@Nullable VaultEngine engine, List<String> mount, List<String> name)
+			throws FailedCallException {
 		return switch (engine) {
 			case KV_1 -> new KvPath(mount, name, 1);
 			case KV_2 -> new KvPath(mount, name, 2);
-			case DATABASE -> database(mount, name);
-			case AWS -> isRoleOf("creds", name) || isRoleOf("sts", name) ? issuer(mount, name, engine)
-					: new Unusable("a key of an AWS engine is its mount, then creds/ROLE or sts/ROLE");
-			case LEASING -> issuer(mount, name, engine);
-			case null -> new Unusable("the key names no mount of this store");
+			case DATABASE -> isRoleOf("static-creds", name) ? new StaticRole(mount, name.get(1))
+					: role(engine, mount, name, "static-creds", "creds");
+			case AWS -> role(engine, mount, name, "creds", "sts");
+			case LEASING -> credential(mount, name, engine);
+			case null -> throw FailedCallException.malformed("the key names no mount of this store");
 		};
 	}
 
-	private static Place database(List<String> mount, List<String> name) {
-		if (isRoleOf("static-creds", name)) {
-			return new StaticRole(mount, name.get(1));
+	private static KeyTarget role(VaultEngine engine, List<String> mount, List<String> name, String... kinds)
+			throws FailedCallException {
+		if (Arrays.stream(kinds).noneMatch((kind) -> isRoleOf(kind, name))) {
+			throw FailedCallException.malformed("a key of " + ((engine == VaultEngine.AWS) ? "an AWS" : "a database")
+					+ " engine is its mount, then " + String.join("/ROLE or ", kinds) + "/ROLE");
 		}
-		return isRoleOf("creds", name) ? issuer(mount, name, VaultEngine.DATABASE)
-				: new Unusable("a key of a database engine is its mount, then static-creds/ROLE or creds/ROLE");
+		return credential(mount, name, engine);
 	}
 
 	private static boolean isRoleOf(String kind, List<String> name) {
 		return name.size() == 2 && name.getFirst().equals(kind);
 	}
 
-	private static Issuer issuer(List<String> mount, List<String> name, VaultEngine engine) {
-		return new Issuer(Place.below(mount, name), engine);
+	private static DynamicCredential credential(List<String> mount, List<String> name, VaultEngine engine) {
+		return new DynamicCredential(KeyTarget.below(mount, name), engine);
 	}
 
 	private static boolean isUnsafe(String segment) {

@@ -2,23 +2,15 @@ package io.credbroker.provider.vault;
 
 import java.time.Clock;
 
-import io.credbroker.provider.vault.Place.Issuer;
-import io.credbroker.provider.vault.Place.KvPath;
-import io.credbroker.provider.vault.Place.StaticRole;
-import io.credbroker.provider.vault.Place.Unusable;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.vault.KeyTarget.DynamicCredential;
+import io.credbroker.provider.vault.KeyTarget.KvPath;
+import io.credbroker.provider.vault.KeyTarget.StaticRole;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Rotating;
-import io.credbroker.spi.FetchResult.Throttled;
-import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.LeaseRevoker;
 import io.credbroker.spi.RevokeResult;
@@ -35,7 +27,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 
 	private final VaultMounts mounts;
 
-	private final AcceptedCalls accepted;
+	private final AuthenticatedCalls calls;
 
 	private final IssuedCredentials issued;
 
@@ -43,15 +35,15 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 
 	private final StaticRoles staticRoles;
 
-	private final Leases leases;
+	private final LeaseRevocation leases;
 
-	VaultStore(VaultMounts mounts, AcceptedCalls accepted, IssuedCredentials issued, Clock clock) {
+	VaultStore(VaultMounts mounts, AuthenticatedCalls calls, IssuedCredentials issued, Clock clock) {
 		this.mounts = mounts;
-		this.accepted = accepted;
+		this.calls = calls;
 		this.issued = issued;
-		this.keyValues = new KeyValues(accepted, clock);
-		this.staticRoles = new StaticRoles(accepted, clock);
-		this.leases = new Leases(accepted, mounts);
+		this.keyValues = new KeyValues(calls, clock);
+		this.staticRoles = new StaticRoles(calls, clock);
+		this.leases = new LeaseRevocation(calls, mounts);
 	}
 
 	@Override
@@ -60,8 +52,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 			return switch (this.mounts.locate(request.key())) {
 				case KvPath path -> this.keyValues.fetch(path, request.audit());
 				case StaticRole role -> this.staticRoles.fetch(role, request.audit());
-				case Issuer issuer -> this.issued.fetch(issuer, request);
-				case Unusable(String reason) -> new Malformed(reason);
+				case DynamicCredential credential -> this.issued.fetch(credential, request);
 			};
 		}
 		catch (FailedCallException ex) {
@@ -71,7 +62,12 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 
 	@Override
 	public boolean isRepeatable(SecretKey key) {
-		return !(this.mounts.locate(key) instanceof Issuer);
+		try {
+			return !(this.mounts.locate(key) instanceof DynamicCredential);
+		}
+		catch (FailedCallException ex) {
+			return true;
+		}
 	}
 
 	/**
@@ -83,8 +79,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 		try {
 			return switch (this.mounts.locate(request.key())) {
 				case KvPath path -> this.keyValues.describe(path, request.audit());
-				case StaticRole _, Issuer _ -> KvMetadataAnswer.UNKNOWN;
-				case Unusable(String reason) -> new Malformed(reason);
+				case StaticRole _, DynamicCredential _ -> KvMetadataAnswer.UNKNOWN;
 			};
 		}
 		catch (FailedCallException ex) {
@@ -97,8 +92,8 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 		try {
 			return switch (this.mounts.locate(key)) {
 				case StaticRole role -> this.staticRoles.rotate(role, audit);
-				case KvPath _, Issuer _ -> new Malformed("Vault rotates nothing but the static roles of a database");
-				case Unusable(String reason) -> new Malformed(reason);
+				case KvPath _, DynamicCredential _ ->
+					new Malformed("Vault rotates nothing but the static roles of a database");
 			};
 		}
 		catch (FailedCallException ex) {
@@ -119,22 +114,11 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 	@Override
 	public StoreStatus probe() {
 		try {
-			return this.accepted.probe();
+			return this.calls.probe();
 		}
 		catch (FailedCallException ex) {
-			return status(ex.failure());
+			return VaultFailure.FAILURES.status(ex.failure());
 		}
-	}
-
-	private static StoreStatus status(Failure failure) {
-		return switch (failure) {
-			case Denied(String reason) -> new StoreStatus.Refusing(reason);
-			case Rejected(String reason) -> new StoreStatus.Refusing(reason);
-			case Unavailable unavailable -> new StoreStatus.Down(unavailable.reason());
-			case Malformed(String reason) -> new StoreStatus.Down(reason);
-			case Throttled _ -> new StoreStatus.Down("Vault asks for fewer calls");
-			case Missing _, Rotating _ -> new StoreStatus.Down("Vault answered something else than was asked");
-		};
 	}
 
 	/**
@@ -143,7 +127,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 	 */
 	@Override
 	public void close() {
-		this.accepted.close();
+		this.calls.close();
 	}
 
 }

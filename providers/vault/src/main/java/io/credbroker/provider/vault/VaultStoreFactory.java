@@ -1,11 +1,11 @@
 package io.credbroker.provider.vault;
 
 import java.time.Clock;
-import java.time.Duration;
 
-import io.credbroker.http.HttpConnections.Limits;
-import io.credbroker.provider.support.TokenSession;
 import io.credbroker.http.TrustedConnections;
+import io.credbroker.provider.support.SettingChecks;
+import io.credbroker.provider.support.StoreTimeouts;
+import io.credbroker.provider.support.TokenSession;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +45,16 @@ final class VaultStoreFactory implements SecretProviderFactory<VaultStoreSetting
 	@Override
 	public SecretProvider create(VaultStoreSettings settings) {
 		VaultAuthentication authentication = settings.authentication();
-		if (settings.sslBundle() == null && authentication.certificate() != null) {
-			throw new IllegalArgumentException(
-					"ssl-bundle is missing: authentication.certificate takes the certificate from there");
-		}
-		Duration limit = settings.timeouts().connect().plus(settings.timeouts().read());
-		VaultCalls calls = new VaultCalls(settings, new VaultConnections(this.connections.open("ssl-bundle",
-				settings.sslBundle(), new Limits(settings.timeouts().connect(), limit, MAX_BYTES))));
+		SettingChecks.certificate(authentication.certificate(), settings.sslBundle());
+		StoreTimeouts timeouts = settings.timeouts();
+		VaultCalls calls = new VaultCalls(settings,
+				new VaultConnections(this.connections.open("ssl-bundle", settings.sslBundle(), timeouts.limits())));
 		TokenSession<VaultToken> session = new TokenSession<>(new VaultLogin(authentication, calls),
-				settings.address().toString(), limit, this.clock);
-		AcceptedCalls accepted = new AcceptedCalls(calls, session, this.clock);
-		TokenLife tokens = new TokenLife(accepted, session, authentication.token() != null, this.clock);
-		return new VaultStore(new VaultMounts(settings.mounts()), accepted,
-				new IssuedCredentials(accepted, tokens, this.clock), this.clock);
+				settings.address().toString(), timeouts.total(), this.clock);
+		AuthenticatedCalls authenticated = new AuthenticatedCalls(calls, session, this.clock);
+		TokenExpiry tokens = new TokenExpiry(authenticated, session, authentication.token() != null, this.clock);
+		return new VaultStore(new VaultMounts(settings.mounts()), authenticated,
+				new IssuedCredentials(authenticated, tokens, this.clock), this.clock);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Missing;
@@ -35,7 +36,7 @@ class KvDescribeServerTests {
 		Path token = Files.writeString(this.directory.resolve("token"), this.vault.newToken());
 		VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
 				Map.of(VaultEngine.KV_2, List.of(this.vault.name)),
-				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
+				new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
 				new VaultAuthentication(new VaultAuthentication.Token(token), null, null, null, null));
 		this.store = (VaultStore) new VaultStoreFactory(null, Clock.systemUTC()).create(settings);
 		write("one");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
@@ -107,7 +108,7 @@ final class RealEngines implements AutoCloseable {
 			Path file = Files.writeString(this.directory.resolve("secret-id"), secretId);
 			VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
 					Map.of(VaultEngine.KV_2, List.of(this.vault.name), VaultEngine.DATABASE, List.of(this.database)),
-					new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(10)),
+					new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(10)),
 					new VaultAuthentication(null, new AppRole(roleId, file, this.appRole), null, null, null));
 			return (VaultStore) new VaultStoreFactory(null, Clock.systemUTC()).create(settings);
 		}

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.StoreUnderTest;
 import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
@@ -40,7 +41,7 @@ final class RealVaultUnderTest implements StoreUnderTest {
 	public SecretProvider connect() {
 		VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
 				Map.of((this.version == 2) ? VaultEngine.KV_2 : VaultEngine.KV_1, List.of(this.vault.name)),
-				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
+				new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
 				new VaultAuthentication(new VaultAuthentication.Token(this.tokenFile), null, null, null, null));
 		return new VaultStoreFactory(null, Clock.systemUTC()).create(settings);
 	}

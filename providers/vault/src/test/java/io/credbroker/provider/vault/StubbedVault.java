@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.StubServer;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
-import io.credbroker.provider.vault.VaultStoreSettings.Timeouts;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
@@ -60,9 +60,9 @@ final class StubbedVault extends StubServer {
 	 */
 	static final ResponseDefinitionBuilder DENIED = forbidden("1 error occurred:\\n\\t* permission denied\\n\\n");
 
-	private static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(4));
+	private static final StoreTimeouts PATIENT = new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(4));
 
-	private static final Timeouts BRIEF = new Timeouts(Duration.ofMillis(500), Duration.ofSeconds(1));
+	private static final StoreTimeouts BRIEF = new StoreTimeouts(Duration.ofMillis(500), Duration.ofSeconds(1));
 
 	private final Path secretId;
 
@@ -126,7 +126,7 @@ final class StubbedVault extends StubServer {
 		return settings(namespace, PATIENT);
 	}
 
-	private VaultStoreSettings settings(@Nullable String namespace, Timeouts timeouts) {
+	private VaultStoreSettings settings(@Nullable String namespace, StoreTimeouts timeouts) {
 		return new VaultStoreSettings(address(), namespace, null,
 				Map.of(VaultEngine.KV_2, List.of("secret", "team-a/kv"), VaultEngine.KV_1, List.of("legacy"),
 						VaultEngine.DATABASE, List.of("database"), VaultEngine.AWS, List.of("aws"), VaultEngine.LEASING,

@@ -1,8 +1,5 @@
 package io.credbroker.provider.vault;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -10,11 +7,13 @@ import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.testkit.HttpFaults;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.junit.jupiter.api.AfterEach;
@@ -70,22 +69,15 @@ class VaultFailureTableTests {
 				arguments("fields that are none", json(200, KvJson.versioned("\"text\"", 1, "")), Malformed.class),
 				arguments("a field without value", json(200, KvJson.versioned("{\"a\":null}", 1, "")), Malformed.class),
 				arguments("the same field twice", json(200, KvJson.versioned("{\"a\":\"b\",\"a\":\"c\"}", 1, "")),
-						Malformed.class),
-				arguments("far too much", json(200, "x".repeat(VaultStoreFactory.MAX_BYTES + 1)), Malformed.class),
-				arguments("a redirect", aResponse().withStatus(307).withHeader("Location", "http://127.0.0.1:1/"),
-						Unavailable.class),
-				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
-				arguments("a slow drip",
-						json(200, KvJson.versioned("{\"a\":\"b\"}", 1, "")).withChunkedDribbleDelay(100, 60_000),
-						Unavailable.class),
-				arguments("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Unavailable.class),
-				arguments("an empty response", aResponse().withFault(Fault.EMPTY_RESPONSE), Unavailable.class),
-				arguments("noise", aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE), Unavailable.class), arguments(
-						"noise for a body", aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK), Unavailable.class));
+						Malformed.class));
+	}
+
+	static Stream<Arguments> faults() {
+		return HttpFaults.rows(KvJson.versioned("{\"a\":\"b\"}", 1, ""));
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource("answersToAKeyValueRead")
+	@MethodSource({ "answersToAKeyValueRead", "faults" })
 	void everyAnswerToAReadHasItsResult(String name, ResponseDefinitionBuilder answer,
 			Class<? extends FetchResult> expected) {
 		this.vault.stub(get(urlEqualTo(StubbedVault.PATH)).willReturn(answer));
@@ -102,7 +94,7 @@ class VaultFailureTableTests {
 						Malformed.class),
 				arguments("cut JSON", json(200, "{\"auth\":{\"client_token\":"), Malformed.class),
 				arguments("nothing", json(200, ""), Malformed.class),
-				arguments("far too much", json(200, "x".repeat(VaultStoreFactory.MAX_BYTES + 1)), Malformed.class),
+				arguments("far too much", json(200, "x".repeat(StoreAnswer.LARGEST + 1)), Malformed.class),
 				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
 				arguments("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Unavailable.class));
 	}
@@ -117,10 +109,10 @@ class VaultFailureTableTests {
 	}
 
 	@Test
-	void aPortWhereNothingListensIsUnavailable() throws IOException {
+	void aPortWhereNothingListensIsUnavailable() {
 		VaultStoreSettings open = this.vault.settings(null);
-		VaultStoreSettings closed = new VaultStoreSettings(URI.create("http://127.0.0.1:" + freePort()), null, null,
-				open.engines(), open.timeouts(), open.authentication());
+		VaultStoreSettings closed = new VaultStoreSettings(HttpFaults.nowhere(), null, null, open.engines(),
+				open.timeouts(), open.authentication());
 
 		try (var provider = new VaultStoreFactory(null, Clock.systemUTC()).create(closed)) {
 			assertThat(provider.fetch(StubbedVault.REQUEST))
@@ -149,12 +141,6 @@ class VaultFailureTableTests {
 
 	private static ResponseDefinitionBuilder json(int status, String body) {
 		return aResponse().withStatus(status).withHeader("Content-Type", "application/json").withBody(body);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

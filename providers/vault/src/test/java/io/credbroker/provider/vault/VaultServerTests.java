@@ -12,12 +12,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
@@ -160,7 +161,7 @@ class VaultServerTests {
 	private FetchResult fetch(VaultAuthentication authentication, String name, VaultEngine engine) {
 		VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
 				Map.of(engine, List.of(this.vault.name)),
-				new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)), authentication);
+				new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)), authentication);
 		try (SecretProvider provider = new VaultStoreFactory(null, Clock.systemUTC()).create(settings)) {
 			return provider.fetch(new FetchRequest(new SecretKey(this.vault.name + "/" + name), Duration.ZERO,
 					IssuingContext.NONE, new AuditContext("a/b", "c")));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.SlowAnswerContract;
 import io.credbroker.provider.vault.VaultAuthentication.Token;
 import io.credbroker.spi.SecretKey;
@@ -32,7 +33,7 @@ class VaultSlowAnswerTests extends SlowAnswerContract {
 	static SecretProvider connect(URI address, VaultAuthentication authentication) {
 		return new VaultStoreFactory(null, Clock.systemUTC())
 			.create(new VaultStoreSettings(address, null, null, Map.of(VaultEngine.KV_2, List.of("secret")),
-					new VaultStoreSettings.Timeouts(Duration.ofMillis(250), Duration.ofMillis(250)), authentication));
+					new StoreTimeouts(Duration.ofMillis(250), Duration.ofMillis(250)), authentication));
 	}
 
 	private Path file() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.spi.SecretProviderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +39,7 @@ class VaultStoreSettingsTests {
 
 		assertThat(settings.mounts())
 			.isEqualTo(Map.of("secret", VaultEngine.KV_2, "database", VaultEngine.DATABASE, "aws", VaultEngine.AWS));
-		assertThat(settings.timeouts())
-			.isEqualTo(new VaultStoreSettings.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)));
+		assertThat(settings.timeouts()).isEqualTo(new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)));
 		assertThat(settings.authentication().kubernetes()).isEqualTo(new VaultAuthentication.Kubernetes("broker",
 				Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token"), "kubernetes"));
 	}
@@ -57,14 +57,13 @@ class VaultStoreSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "address||address is missing", "address|http://vault.internal:8200|must start with https://",
-					"address|https://user:pass@vault|must hold no user", "engines.kv-3|secret|VaultEngine.kv-3",
-					"engines.kv-2|/secret|a mount without slashes",
-					"engines.kv-2|a,a|engines names the mount 'a' twice", "timeouts.read|0s|more than zero",
-					"authentication.jwt.role|other|jwt.token-file is missing",
-					"authentication.token.file|/run/token|authentication names 2 ways",
-					"authentication.kubernetes.token-file|token|must be an absolute path" })
+	@CsvSource(delimiter = '|', value = { "address||address is missing",
+			"address|http://vault.internal:8200|must start with https://",
+			"address|https://user:pass@vault|must hold no user", "engines.kv-3|secret|VaultEngine.kv-3",
+			"engines.kv-2|/secret|a mount without slashes", "engines.kv-2|a,a|engines names the mount 'a' twice",
+			"timeouts.read|0s|timeouts.read must be between", "authentication.jwt.role|other|jwt.token-file is missing",
+			"authentication.token.file|/run/token|authentication names 2 ways",
+			"authentication.kubernetes.token-file|token|must be an absolute path" })
 	void anUnusableSettingIsNamed(String name, String value, String message) {
 		Map<String, String> settings = new HashMap<>(
 				Map.of("address", ADDRESS, "authentication.kubernetes.role", "broker"));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
+import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.testkit.SecureStoreUnderTest;
 import io.credbroker.provider.testkit.TlsRotationContract;
 import io.credbroker.provider.vault.VaultAuthentication.Certificate;
@@ -28,7 +29,7 @@ class VaultTlsTests extends TlsRotationContract {
 		@Override
 		public SecretProvider connect(URI address, SslBundles bundles, String bundle) {
 			VaultStoreSettings settings = new VaultStoreSettings(address, null, bundle, null,
-					new VaultStoreSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)),
+					new StoreTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)),
 					new VaultAuthentication(null, null, null, null, new Certificate("cert", "broker")));
 			return new VaultStoreFactory(bundles, Clock.systemUTC()).create(settings);
 		}

@@ -1,0 +1,99 @@
+package io.credbroker.provider.awssupport;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import javax.xml.stream.XMLStreamException;
+
+import io.credbroker.provider.awssupport.AwsSession.FailedLoginException;
+import io.credbroker.spi.FetchResult.Failure;
+import io.credbroker.spi.FetchResult.Unavailable;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
+
+/**
+ * Turns what the SDK threw into a result that names AWS's own code or a kind of failure
+ * and quotes nothing.
+ */
+final class AwsFailure {
+
+	private AwsFailure() {
+	}
+
+	/**
+	 * The result of a call that threw.
+	 * @param operation what AWS was asked for, as it names it
+	 */
+	static Failure of(RuntimeException failure, String operation, AwsErrorCodes codes) {
+		return switch (failure) {
+			case AwsServiceException answer -> codes.failure(answer, operation);
+			case AbortedException _ -> new Unavailable("the caller was interrupted", null);
+			case ApiCallTimeoutException _ -> AwsErrorCodes.FAILURES.tooSlow();
+			case ApiCallAttemptTimeoutException _ -> AwsErrorCodes.FAILURES.tooSlow();
+			default -> ofCause(failure);
+		};
+	}
+
+	/**
+	 * The result of a source of credentials that gave none: the answer of AWS that it
+	 * got, if it got one.
+	 */
+	static Failure ofCredentials(RuntimeException failure) {
+		return results(failure, AwsFailure::ofAnswer).reduce((_, inner) -> inner)
+			.orElseGet(() -> new Unavailable(
+					"the broker has no AWS credentials: check authentication and the file that it names", null));
+	}
+
+	/**
+	 * An answer of AWS decides wherever it is, because the SDK wraps each in exceptions
+	 * of its own; without one, the first failure of the exchange does.
+	 */
+	private static Failure ofCause(RuntimeException failure) {
+		return results(failure, AwsFailure::ofAnswer).reduce((_, inner) -> inner)
+			.or(() -> results(failure, AwsFailure::ofIo).findFirst())
+			.orElseGet(() -> AwsErrorCodes.FAILURES.unusable(""));
+	}
+
+	private static Stream<Failure> results(Throwable failure, Function<Throwable, @Nullable Failure> told) {
+		List<Failure> found = new ArrayList<>();
+		for (Throwable cause = failure; cause != null; cause = cause(cause)) {
+			Failure result = told.apply(cause);
+			if (result != null) {
+				found.add(result);
+			}
+		}
+		return found.stream();
+	}
+
+	/**
+	 * An exception about XML may keep its cause apart.
+	 */
+	private static @Nullable Throwable cause(Throwable failure) {
+		Throwable nested = (failure instanceof XMLStreamException xml) ? xml.getNestedException() : null;
+		return (nested != null) ? nested : failure.getCause();
+	}
+
+	private static @Nullable Failure ofAnswer(Throwable cause) {
+		return switch (cause) {
+			case AwsServiceException answer -> AwsErrorCodes.LOGIN.failure(answer, "a login");
+			case FailedLoginException login -> login.failure();
+			default -> null;
+		};
+	}
+
+	private static @Nullable Failure ofIo(Throwable cause) {
+		return switch (cause) {
+			case JsonProcessingException _ -> AwsErrorCodes.FAILURES.unusable(": it is no JSON");
+			case IOException io -> AwsErrorCodes.FAILURES.ofExchange(io);
+			default -> null;
+		};
+	}
+
+}

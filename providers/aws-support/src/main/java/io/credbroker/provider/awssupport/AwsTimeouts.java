@@ -1,0 +1,31 @@
+package io.credbroker.provider.awssupport;
+
+import java.time.Duration;
+
+import io.credbroker.http.HttpConnections.Limits;
+import io.credbroker.provider.support.SettingChecks;
+import io.credbroker.provider.support.StoreAnswer;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long AWS may take.
+ *
+ * @param connect until a connection stands
+ * @param read until an answer is read to its end
+ * @param total for one request of the broker, with every call that it takes
+ */
+public record AwsTimeouts(@DefaultValue("2s") Duration connect, @DefaultValue("5s") Duration read,
+		@DefaultValue("8s") Duration total) {
+
+	public AwsTimeouts {
+		SettingChecks.timeout("timeouts.connect", connect);
+		SettingChecks.timeout("timeouts.read", read);
+		SettingChecks.timeout("timeouts.total", total);
+	}
+
+	Limits limits() {
+		return new Limits(this.connect, this.connect.plus(this.read), StoreAnswer.LARGEST);
+	}
+
+}

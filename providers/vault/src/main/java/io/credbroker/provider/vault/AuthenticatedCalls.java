@@ -1,0 +1,162 @@
+package io.credbroker.provider.vault;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.HeldToken;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.TokenSession;
+import io.credbroker.provider.vault.VaultCalls.ReadRequest;
+import io.credbroker.spi.AuditContext;
+import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Rejected;
+import io.credbroker.spi.StoreStatus;
+
+import org.springframework.vault.support.VaultToken;
+
+/**
+ * Calls with the broker's own token, of which no 403 is left unexplained.
+ * <p>
+ * Vault answers 403 both for a token that is no longer accepted and for one that may not
+ * do this; a new login settles the first and picks up changed roles for the second. What
+ * was refused was not done, so that even what issues a credential may be sent again.
+ */
+final class AuthenticatedCalls implements AutoCloseable {
+
+	/**
+	 * A refusal of a token younger than this is not answered by another login, so that a
+	 * mapping that Vault denies does not become a stream of logins.
+	 */
+	private static final Duration YOUNG = Duration.ofSeconds(30);
+
+	/**
+	 * Vault's words when it knows the token and looked at its policies; of a token that
+	 * it does not know it says "permission denied" alone, or "invalid token" besides.
+	 */
+	private static final Pattern POLICIES_ASKED = Pattern.compile("errors? occurred", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern TOKEN_UNKNOWN = Pattern.compile("(invalid|bad) token", Pattern.CASE_INSENSITIVE);
+
+	private final VaultCalls calls;
+
+	private final TokenSession<VaultToken> session;
+
+	private final Clock clock;
+
+	AuthenticatedCalls(VaultCalls calls, TokenSession<VaultToken> session, Clock clock) {
+		this.calls = calls;
+		this.session = session;
+		this.clock = clock;
+	}
+
+	StoreAnswer get(List<String> path, AuditContext audit) throws FailedCallException {
+		return call(audit.correlationId(), (vault, token) -> vault.read(new ReadRequest(path, Map.of()), token, audit));
+	}
+
+	/**
+	 * Asks once and leaves a 403 as it is.
+	 */
+	StoreAnswer getOnce(List<String> path, AuditContext audit) throws FailedCallException {
+		HeldToken<VaultToken> held = this.session.current(audit.correlationId());
+		return this.calls.read(new ReadRequest(path, Map.of()), held.token(), audit);
+	}
+
+	StoreAnswer call(String correlationId, Call call) throws FailedCallException {
+		return call(this.session.current(correlationId), correlationId, call).answer();
+	}
+
+	/**
+	 * Sends the call with this token, and once more with another if Vault refuses it.
+	 */
+	TokenAnswer call(HeldToken<VaultToken> held, String correlationId, Call call) throws FailedCallException {
+		StoreAnswer answer = call.send(this.calls, held.token());
+		return (answer.status() == 403) ? callOnceMore(held, correlationId, call) : new TokenAnswer(held, answer);
+	}
+
+	/**
+	 * A login that fails takes nothing from a token that Vault accepts: what it may not
+	 * do with that one is denied, and no more.
+	 */
+	private TokenAnswer callOnceMore(HeldToken<VaultToken> refused, String correlationId, Call call)
+			throws FailedCallException {
+		boolean accepted = isAccepted(refused);
+		if (accepted && this.clock.instant().isBefore(refused.since().plus(YOUNG))) {
+			throw new FailedCallException(deniedByPolicy());
+		}
+		HeldToken<VaultToken> next = accepted ? this.session.fresher(refused, correlationId)
+				: this.session.insteadOf(refused, correlationId);
+		if (accepted && next.equals(refused)) {
+			throw new FailedCallException(deniedByPolicy());
+		}
+		StoreAnswer answer = call.send(this.calls, next.token());
+		if (answer.status() == 403) {
+			throw new FailedCallException(isAccepted(next) ? deniedByPolicy() : rejected(next));
+		}
+		return new TokenAnswer(next, answer);
+	}
+
+	private boolean isAccepted(HeldToken<VaultToken> held) throws FailedCallException {
+		StoreAnswer answer = this.calls.lookupSelf(held.token());
+		return switch (answer.status()) {
+			case 200 -> true;
+			case 403 -> VaultFailure.mentions(answer, POLICIES_ASKED) && !VaultFailure.mentions(answer, TOKEN_UNKNOWN);
+			default -> throw new FailedCallException(VaultFailure.ofAnswer(answer));
+		};
+	}
+
+	/**
+	 * Whether Vault serves and accepts the broker.
+	 */
+	StoreStatus probe() throws FailedCallException {
+		StoreAnswer health = this.calls.health();
+		var json = health.json();
+		if (health.status() != 200 || json == null || !json.has("sealed")) {
+			throw new FailedCallException(VaultFailure.ofAnswer(health));
+		}
+		HeldToken<VaultToken> held = this.session.current("");
+		if (isAccepted(held)) {
+			return new StoreStatus.Up();
+		}
+		HeldToken<VaultToken> next = this.session.insteadOf(held, "");
+		if (isAccepted(next)) {
+			return new StoreStatus.Up();
+		}
+		throw new FailedCallException(rejected(next));
+	}
+
+	private static Denied deniedByPolicy() {
+		return new Denied("Vault answered 403: it accepts the broker's token, but no policy of it allows this");
+	}
+
+	private Rejected rejected(HeldToken<VaultToken> token) {
+		Rejected rejection = new Rejected("Vault answered 403: it does not accept the broker's token");
+		this.session.rejected(token, rejection);
+		return rejection;
+	}
+
+	@Override
+	public void close() {
+		this.calls.close();
+	}
+
+	/**
+	 * Something to ask of Vault with a token.
+	 */
+	@FunctionalInterface
+	interface Call {
+
+		StoreAnswer send(VaultCalls vault, VaultToken token) throws FailedCallException;
+
+	}
+
+	/**
+	 * An answer, and the token that got it.
+	 */
+	record TokenAnswer(HeldToken<VaultToken> held, StoreAnswer answer) {
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.credbroker.provider.vault;
+
+import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Unavailable;
+import io.credbroker.spi.Lease;
+import io.credbroker.spi.RevokeResult;
+import io.credbroker.spi.RevokeResult.Revoked;
+
+/**
+ * Ends leases before their time.
+ */
+final class LeaseRevocation {
+
+	private final AuthenticatedCalls calls;
+
+	private final VaultMounts mounts;
+
+	LeaseRevocation(AuthenticatedCalls calls, VaultMounts mounts) {
+		this.calls = calls;
+		this.mounts = mounts;
+	}
+
+	/**
+	 * Waits until the engine has ended the credential; Vault accepts a lease that it does
+	 * not know as one that is over.
+	 */
+	RevokeResult revoke(Lease lease) throws FailedCallException {
+		VaultEngine engine = this.mounts.engineOf(lease.id());
+		if (engine == null) {
+			return new Malformed("the lease is of no mount of this store");
+		}
+		if (isAwsSession(engine, lease)) {
+			return new Malformed("AWS cannot take a session credential back; it ends by itself");
+		}
+		StoreAnswer answer = this.calls.call("", (vault, token) -> vault.revoke(lease.id(), token));
+		if (VaultFailure.isDone(answer)) {
+			return new Revoked();
+		}
+		return (answer.status() == 400)
+				? new Unavailable("Vault answered 400: the engine could not end the credential", null)
+				: VaultFailure.ofAnswer(answer);
+	}
+
+	/**
+	 * Vault says of sessions, and of nothing else that AWS issues, that they cannot be
+	 * renewed.
+	 */
+	static boolean isAwsSession(VaultEngine engine, Lease lease) {
+		return engine == VaultEngine.AWS && !lease.renewable();
+	}
+
+}
