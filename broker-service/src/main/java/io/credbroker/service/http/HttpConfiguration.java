@@ -3,9 +3,9 @@ package io.credbroker.service.http;
 import java.time.Clock;
 
 import io.credbroker.service.identity.TrustedProxies;
-import io.credbroker.service.quota.CallerLimits;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.tomcat.autoconfigure.TomcatServerProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CallerRateProperties.class)
 class HttpConfiguration {
 
 	@Bean
@@ -38,11 +39,16 @@ class HttpConfiguration {
 		return new AccessEvents(record, clock);
 	}
 
+	@Bean
+	CallerRateLimit callerRateLimit(CallerRateProperties properties) {
+		return new CallerRateLimit(properties, System::nanoTime);
+	}
+
 	/**
 	 * Behind the security chain, which tells who asks, and ahead of all that answers.
 	 */
 	@Bean
-	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(CallerLimits limits, RateLimitEvents limited,
+	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(CallerRateLimit limits, RateLimitEvents limited,
 			RequestPattern pattern, ProblemWriter problems) {
 		FilterRegistrationBean<RateLimitFilter> limit = new FilterRegistrationBean<>(
 				new RateLimitFilter(limits, limited, pattern, problems));

@@ -4,7 +4,6 @@ import java.io.IOException;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.quota.CallerLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -24,7 +23,7 @@ final class RateLimitFilter extends HttpFilter {
 	private static final String DETAIL = "This caller asks for more than %d requests a second, on and on; wait and ask again, "
 			+ "ask less often, or have the operators of the broker raise broker.callers.requests-per-second.";
 
-	private final transient CallerLimits limits;
+	private final transient CallerRateLimit limits;
 
 	private final transient RateLimitEvents limited;
 
@@ -32,7 +31,7 @@ final class RateLimitFilter extends HttpFilter {
 
 	private final transient ProblemWriter problems;
 
-	RateLimitFilter(CallerLimits limits, RateLimitEvents limited, RequestPattern pattern, ProblemWriter problems) {
+	RateLimitFilter(CallerRateLimit limits, RateLimitEvents limited, RequestPattern pattern, ProblemWriter problems) {
 		this.limits = limits;
 		this.limited = limited;
 		this.pattern = pattern;
@@ -58,7 +57,7 @@ final class RateLimitFilter extends HttpFilter {
 				.ifPresent((observation) -> observation.setPathPattern(name));
 		}
 		this.limited.add(caller, Correlation.of(request));
-		ProblemWriter.retryAfter(response, CallerLimits.WAIT);
+		ProblemWriter.retryAfter(response, CallerRateLimit.WAIT);
 		this.problems.write(request, response, ProblemCode.RATE_LIMITED,
 				DETAIL.formatted(this.limits.requestsPerSecond()));
 	}

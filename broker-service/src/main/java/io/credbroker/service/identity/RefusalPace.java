@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.credbroker.service.quota.Quota;
+import io.credbroker.service.quota.Quotas;
 
 /**
  * Slows down whoever has many tokens refused by asking the issuer: the first refusals of
@@ -16,26 +16,20 @@ import com.github.benmanes.caffeine.cache.Caffeine;
  */
 final class RefusalPace {
 
-	private static final long BETWEEN = Duration.ofMillis(50).toNanos();
+	private static final Duration BETWEEN = Duration.ofMillis(50);
 
 	private static final int AT_ONCE = 40;
 
-	private static final long LONGEST = Duration.ofSeconds(5).toNanos();
+	private static final Duration LONGEST = Duration.ofSeconds(5);
 
 	private static final int MOST_HELD = 1_000;
 
-	private final Cache<String, Long> next = Caffeine.newBuilder()
-		.maximumSize(10_000)
-		.expireAfterWrite(Duration.ofMinutes(1))
-		.executor(Runnable::run)
-		.build();
+	private final Quotas<String> refusals;
 
 	private final Semaphore places = new Semaphore(MOST_HELD);
 
-	private final LongSupplier nanos;
-
 	RefusalPace(LongSupplier nanos) {
-		this.nanos = nanos;
+		this.refusals = new Quotas<>(Quota.steady(AT_ONCE, 1, BETWEEN), nanos);
 	}
 
 	/**
@@ -60,11 +54,7 @@ final class RefusalPace {
 	 * How long one more refusal of this source has to wait.
 	 */
 	Duration wait(String source) {
-		long now = this.nanos.getAsLong();
-		long start = now - AT_ONCE * BETWEEN;
-		long due = this.next.asMap()
-			.merge(source, start + BETWEEN, (last, first) -> Math.min(Math.max(last + BETWEEN, first), now + LONGEST));
-		return Duration.ofNanos(Math.max(0, due - now));
+		return this.refusals.takeAhead(source, LONGEST);
 	}
 
 }

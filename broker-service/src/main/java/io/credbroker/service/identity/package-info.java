@@ -2,7 +2,7 @@
  * Verified token to caller.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "quota")
 package io.credbroker.service.identity;
 
 import org.jspecify.annotations.NullMarked;

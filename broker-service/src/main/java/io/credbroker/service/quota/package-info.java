@@ -1,8 +1,8 @@
 /**
- * How often each caller may ask.
+ * What each of many may do in a time; the one mechanism for it.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "identity" })
+@ApplicationModule(allowedDependencies = {})
 package io.credbroker.service.quota;
 
 import org.jspecify.annotations.NullMarked;

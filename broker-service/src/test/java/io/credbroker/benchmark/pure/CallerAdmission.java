@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.credbroker.service.http.CallerRateLimit;
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.quota.CallerLimits;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.TokenUntil;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,7 +32,7 @@ public class CallerAdmission {
 
 	private Broker broker;
 
-	private CallerLimits limits;
+	private CallerRateLimit limits;
 
 	private Caller caller;
 
@@ -41,7 +41,7 @@ public class CallerAdmission {
 		Path directory = Files.createTempDirectory("benchmark");
 		this.broker = Broker.start(directory, "connections: {}\npolicies: []\n", Map.of("logging.level.root", "warn",
 				"broker.callers.requests-per-second", "1000000000", "broker.callers.burst", "1000000000"));
-		this.limits = this.broker.application().getBean(CallerLimits.class);
+		this.limits = this.broker.application().getBean(CallerRateLimit.class);
 		this.caller = new Caller("test", "etl", "airflow", Set.of("airflow-etl"), null, Map.of(),
 				TokenUntil.of(Instant.MAX));
 	}

@@ -1,4 +1,4 @@
-package io.credbroker.service.quota;
+package io.credbroker.service.http;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param burst how many are answered at once after a quiet while
  */
 @ConfigurationProperties(prefix = "broker.callers", ignoreUnknownFields = false)
-record LimitProperties(@DefaultValue("1000") int requestsPerSecond, @DefaultValue("5000") int burst) {
+record CallerRateProperties(@DefaultValue("1000") int requestsPerSecond, @DefaultValue("5000") int burst) {
 
-	LimitProperties {
+	CallerRateProperties {
 		if (requestsPerSecond < 0 || burst < 1) {
 			throw new IllegalArgumentException(
 					"broker.callers.requests-per-second must not be negative, and burst must be at least 1");

@@ -1,4 +1,4 @@
-package io.credbroker.service.quota;
+package io.credbroker.service.http;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,21 +18,21 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class CallerLimitsTests {
+class CallerRateLimitTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private final CallerLimits limits = limits(2, 3);
+	private final CallerRateLimit limits = limits(2, 3);
 
-	private CallerLimits limits(int requestsPerSecond, int burst) {
-		return new CallerLimits(new LimitProperties(requestsPerSecond, burst), this.nanos::get);
+	private CallerRateLimit limits(int requestsPerSecond, int burst) {
+		return new CallerRateLimit(new CallerRateProperties(requestsPerSecond, burst), this.nanos::get);
 	}
 
 	private static Caller caller(String issuer, String subject, @Nullable String client) {
 		return new Caller(issuer, subject, client, Set.of(), null, Map.of(), TokenUntil.of(Instant.MAX));
 	}
 
-	private static int admitted(CallerLimits limits, Caller caller, int requests) {
+	private static int admitted(CallerRateLimit limits, Caller caller, int requests) {
 		int admitted = 0;
 		for (int number = 0; number < requests; number++) {
 			admitted += limits.admit(caller) ? 1 : 0;
@@ -59,11 +59,11 @@ class CallerLimitsTests {
 
 	@Test
 	void whoWaitsAsToldFindsRoomHoweverLowTheRate() {
-		CallerLimits low = limits(1, 1);
+		CallerRateLimit low = limits(1, 1);
 		Caller caller = caller("ping", "airflow", null);
 		assertThat(admitted(low, caller, 2)).isEqualTo(1);
 
-		move(CallerLimits.WAIT);
+		move(CallerRateLimit.WAIT);
 
 		assertThat(low.admit(caller)).isTrue();
 	}
@@ -95,7 +95,7 @@ class CallerLimitsTests {
 
 	@Test
 	void nobodyGetsMoreByAskingAtOnce() {
-		CallerLimits shared = limits(1, 500);
+		CallerRateLimit shared = limits(1, 500);
 		Caller caller = caller("ping", "airflow", null);
 		LongAdder admitted = new LongAdder();
 
@@ -109,19 +109,10 @@ class CallerLimitsTests {
 	}
 
 	@Test
-	void memoryIsBoundedHoweverManyCallersThereAre() {
-		for (int number = 0; number < 25_000; number++) {
-			this.limits.admit(caller("ping", "caller-" + number, null));
-		}
-
-		assertThat(this.limits.remembered()).isLessThanOrEqualTo(10_000);
-	}
-
-	@Test
 	void settingsThatMakeNoSenseAreRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new LimitProperties(-1, 10))
+		assertThatIllegalArgumentException().isThrownBy(() -> new CallerRateProperties(-1, 10))
 			.withMessageContaining("requests-per-second");
-		assertThatIllegalArgumentException().isThrownBy(() -> new LimitProperties(1, 0)).withMessageContaining("burst");
+		assertThatIllegalArgumentException().isThrownBy(() -> new CallerRateProperties(1, 0)).withMessageContaining("burst");
 	}
 
 }

@@ -1,0 +1,44 @@
+package io.credbroker.service.http;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import io.credbroker.service.identity.Caller;
+import io.credbroker.service.quota.Quota;
+import io.credbroker.service.quota.Quotas;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether a caller asks too often.
+ */
+public final class CallerRateLimit {
+
+	/** A refused caller that waits for so long finds room for at least one request. */
+	public static final Duration WAIT = Duration.ofSeconds(1);
+
+	private final int requestsPerSecond;
+
+	private final Quotas<Name> quotas;
+
+	CallerRateLimit(CallerRateProperties limits, LongSupplier nanos) {
+		this.requestsPerSecond = limits.requestsPerSecond();
+		this.quotas = new Quotas<>(Quota.steady(limits.burst(), limits.requestsPerSecond(), Duration.ofSeconds(1)),
+				nanos);
+	}
+
+	/**
+	 * Whether the caller may be answered now, which is counted as one request of it.
+	 */
+	public boolean admit(Caller caller) {
+		return this.requestsPerSecond == 0
+				|| this.quotas.tryTake(new Name(caller.issuer(), caller.subject(), caller.client()));
+	}
+
+	int requestsPerSecond() {
+		return this.requestsPerSecond;
+	}
+
+	private record Name(String issuer, String subject, @Nullable String client) {
+	}
+
+}
