@@ -10,11 +10,10 @@ import io.credbroker.api.ProblemCode;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.http.CorrelationId;
 import io.credbroker.service.http.ProblemException;
-import io.credbroker.service.http.Role;
+import io.credbroker.service.http.RequestInvalidException;
+import io.credbroker.service.http.ResponseWriter;
 import io.credbroker.service.identity.AssertedContext;
-import io.credbroker.service.identity.Caller;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.PolicyInspection;
 import io.credbroker.service.policy.PolicyRule;
@@ -22,12 +21,11 @@ import io.credbroker.service.policy.Reachable;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Who may read what, for holders of the role {@code security}.
+ * Who may read what, for callers with the permission {@code catalog:explain}.
  */
 @Controller
 class AccessController {
@@ -38,41 +36,36 @@ class AccessController {
 
 	private final Catalog catalog;
 
-	private final Subjects subjects;
+	private final ExplainedCallers subjects;
 
-	private final Gate gate;
-
-	AccessController(Catalog catalog, Subjects subjects, Gate gate) {
+	AccessController(Catalog catalog, ExplainedCallers subjects) {
 		this.catalog = catalog;
 		this.subjects = subjects;
-		this.gate = gate;
 	}
 
 	/**
 	 * Who can read this: every rule that names it, whomever the rule is about.
 	 */
 	@GetMapping("/v1/access/readers")
-	void readers(@AuthenticationPrincipal Caller caller, CorrelationId correlation, HttpServletRequest request,
-			HttpServletResponse response) throws IOException {
-		Inquiry inquiry = Inquiry.of(caller, correlation, request);
-		this.gate.pass(inquiry, Role.SECURITY);
-		inquiry.allow(List.of(KINDS), Paging.PARAMETERS);
+	void readers(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		AccessQuery query = AccessQuery.of(request);
+		query.allow(List.of(KINDS), Paging.PARAMETERS);
 		CatalogRevision revision = this.catalog.current();
-		Paging paging = Paging.of(inquiry, revision.digest());
-		Mapping mapping = mapping(inquiry, revision);
+		Paging paging = Paging.of(query, revision.digest());
+		Mapping mapping = mapping(query, revision);
 		List<PolicyRule> rules = new PolicyInspection(revision.policies()).naming(mapping);
-		JsonAnswers.write(response, ReadersResponse.of(revision, mapping, rules, paging));
+		ResponseWriter.json(response, ReadersResponse.of(revision, mapping, rules, paging));
 	}
 
-	private static Mapping mapping(Inquiry inquiry, CatalogRevision revision) {
+	private static Mapping mapping(AccessQuery query, CatalogRevision revision) {
 		List<ResourceKind> asked = Stream.of(ResourceKind.values())
-			.filter((kind) -> inquiry.one(kind.singular()) != null)
+			.filter((kind) -> query.one(kind.singular()) != null)
 			.toList();
 		if (asked.size() != 1) {
-			throw Inquiry.invalid("Name what is read by one of the parameters %s."
+			throw new RequestInvalidException("Name what is read by one of the parameters %s."
 				.formatted(Arrays.stream(KINDS).collect(Collectors.joining(", "))));
 		}
-		String id = String.valueOf(inquiry.one(asked.getFirst().singular()));
+		String id = String.valueOf(query.one(asked.getFirst().singular()));
 		return revision.find(asked.getFirst(), id)
 			.orElseThrow(() -> new ProblemException(ProblemCode.NOT_MAPPED,
 					"No mapping in the catalog names this %s, so nobody can read it."
@@ -84,21 +77,18 @@ class AccessController {
 	 * context.
 	 */
 	@GetMapping("/v1/access/readable")
-	void readable(@AuthenticationPrincipal Caller caller, CorrelationId correlation, HttpServletRequest request,
-			HttpServletResponse response) throws IOException {
-		Inquiry inquiry = Inquiry.of(caller, correlation, request);
-		this.gate.pass(inquiry, Role.SECURITY);
-		inquiry.allow(Subjects.CALLER, Paging.PARAMETERS, "kind");
-		ResourceKind kind = kind(inquiry.one("kind"));
+	void readable(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		AccessQuery query = AccessQuery.of(request);
+		query.allow(ExplainedCallers.CALLER, Paging.PARAMETERS, "kind");
+		ResourceKind kind = kind(query.one("kind"));
 		CatalogRevision revision = this.catalog.current();
-		Paging paging = Paging.of(inquiry, revision.digest());
-		Subject subject = this.subjects.read(inquiry, AssertedContext.NONE);
-		List<Reachable> reachable = new PolicyInspection(revision.policies())
-			.reachable(subject.caller(), revision.mappings())
+		Paging paging = Paging.of(query, revision.digest());
+		ExplainedCaller subject = this.subjects.read(query, AssertedContext.NONE);
+		List<Reachable> reachable = new PolicyInspection(revision.policies()).reachable(subject.caller(), revision.mappings())
 			.stream()
 			.filter((reach) -> kind == null || reach.mapping().kind() == kind)
 			.toList();
-		JsonAnswers.write(response, ReadableResponse.of(revision, subject, reachable, paging));
+		ResponseWriter.json(response, ReadableResponse.of(revision, subject, reachable, paging));
 	}
 
 	private static @Nullable ResourceKind kind(@Nullable String word) {
@@ -108,7 +98,7 @@ class AccessController {
 		return Stream.of(ResourceKind.values())
 			.filter((kind) -> kind.singular().equals(word))
 			.findFirst()
-			.orElseThrow(() -> Inquiry.invalid("kind is one of %s.".formatted(String.join(", ", KINDS))));
+			.orElseThrow(() -> new RequestInvalidException("kind is one of %s.".formatted(String.join(", ", KINDS))));
 	}
 
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * How a lookup would end, as it crosses the wire.
  *
  * @param code what a refused caller is told; {@code null} when it is allowed
- * @param explainRef names the inquiry, by which it is found on the record
+ * @param explainRef names the query, by which it is found on the record
  * @param trace for holders of the role {@code security} alone
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -20,21 +20,21 @@ import tools.jackson.databind.annotation.JsonNaming;
 record ExplainResponse(String kind, String id, String verdict, @Nullable String code, String detail, String explainRef,
 		@Nullable TraceResponse trace) {
 
-	static ExplainResponse of(Question question, Inquiry inquiry, Explanation explanation) {
+	static ExplainResponse of(Question question, AccessQuery query, Explanation explanation) {
 		return switch (explanation.verdict()) {
 			case Explanation.Allowed allowed -> new ExplainResponse(question.kind().singular(), question.id(),
 					"allowed", null,
 					"Policies allow it, for at most %d seconds at a time; whether its store gives it is found out by a lookup."
 						.formatted(allowed.limit().longest().toSeconds()),
-					inquiry.correlationId(), null);
-			case Explanation.Denied(var _, var _, var failed) -> refused(question, inquiry, "denied", failed);
-			case Explanation.NotMapped(var failed) -> refused(question, inquiry, "not_mapped", failed);
+					query.correlationId(), null);
+			case Explanation.Denied(var _, var _, var failed) -> refused(question, query, "denied", failed);
+			case Explanation.NotMapped(var failed) -> refused(question, query, "not_mapped", failed);
 		};
 	}
 
-	private static ExplainResponse refused(Question question, Inquiry inquiry, String verdict, Failed failed) {
+	private static ExplainResponse refused(Question question, AccessQuery query, String verdict, Failed failed) {
 		return new ExplainResponse(question.kind().singular(), question.id(), verdict, failed.code().code(),
-				failed.detail(), inquiry.correlationId(), null);
+				failed.detail(), query.correlationId(), null);
 	}
 
 	ExplainResponse with(TraceResponse behind) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.credbroker.service.http.RequestInvalidException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,8 @@ record Paging(int from, int limit, String digest) {
 
 	private static final Pattern CURSOR = Pattern.compile("([0-9a-f]+) (\\d{1,9})");
 
-	static Paging of(Inquiry inquiry, String digest) {
-		return new Paging(from(inquiry.one("cursor"), digest), limit(inquiry.one("limit"), USUAL), digest);
+	static Paging of(AccessQuery query, String digest) {
+		return new Paging(from(query.one("cursor"), digest), limit(query.one("limit"), USUAL), digest);
 	}
 
 	static int limit(@Nullable String value, int usual) {
@@ -42,7 +43,7 @@ record Paging(int from, int limit, String digest) {
 				return limit;
 			}
 		}
-		throw Inquiry.invalid("limit is a number from 1 to %d.".formatted(MOST));
+		throw new RequestInvalidException("limit is a number from 1 to %d.".formatted(MOST));
 	}
 
 	private static int from(@Nullable String cursor, String digest) {
@@ -51,10 +52,11 @@ record Paging(int from, int limit, String digest) {
 		}
 		Matcher matcher = CURSOR.matcher(decoded(cursor));
 		if (!matcher.matches()) {
-			throw Inquiry.invalid("cursor is the next_cursor of an earlier answer.");
+			throw new RequestInvalidException("cursor is the next_cursor of an earlier answer.");
 		}
 		if (!matcher.group(1).equals(digest)) {
-			throw Inquiry.invalid("The catalog has changed since that cursor was given; begin anew without one.");
+			throw new RequestInvalidException(
+					"The catalog has changed since that cursor was given; begin anew without one.");
 		}
 		return Integer.parseInt(matcher.group(2));
 	}

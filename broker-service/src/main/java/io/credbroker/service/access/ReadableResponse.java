@@ -18,7 +18,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReadableResponse(long revision, CallerResponse caller, List<Item> readable, @Nullable String nextCursor) {
 
-	static ReadableResponse of(CatalogRevision revision, Subject subject, List<Reachable> reachable, Paging paging) {
+	static ReadableResponse of(CatalogRevision revision, ExplainedCaller subject, List<Reachable> reachable,
+			Paging paging) {
 		return new ReadableResponse(revision.number(), CallerResponse.of(subject.caller()),
 				paging.of(reachable).stream().map(Item::of).toList(), paging.next(reachable.size()));
 	}

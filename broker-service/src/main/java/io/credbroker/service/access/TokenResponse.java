@@ -24,9 +24,9 @@ record TokenResponse(boolean assumed, String binding, @Nullable String jti, @Nul
 
 	private static final int UNAUTHORIZED = ProblemCode.TOKEN_MISSING.status();
 
-	static TokenResponse of(Subject subject) {
+	static TokenResponse of(ExplainedCaller subject) {
 		Assertion token = subject.caller().assertion();
-		String binding = Subjects.text(token.binding());
+		String binding = ExplainedCallers.text(token.binding());
 		return subject.described() ? new TokenResponse(true, binding, null, null, null, null, checks("assumed"))
 				: new TokenResponse(false, binding, token.id(), token.issuedAt(), token.expiresAt(), token.audiences(),
 						checks("passed"));

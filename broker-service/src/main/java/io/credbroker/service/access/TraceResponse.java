@@ -28,7 +28,7 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 		@Nullable MappingResponse mapping, @Nullable String rule, @Nullable Limit limit, List<Rule> rules,
 		int rulesInAll, @Nullable StoreResponse store) {
 
-	static TraceResponse of(Subject subject, Trace trace, int limit) {
+	static TraceResponse of(ExplainedCaller subject, Trace trace, int limit) {
 		Explanation explanation = trace.explanation();
 		Mapping mapping = null;
 		String rule = null;

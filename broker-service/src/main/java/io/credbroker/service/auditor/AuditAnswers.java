@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
+import io.credbroker.service.http.ResponseWriter;
 import io.credbroker.service.record.pipeline.RecordUnavailableException;
 import io.credbroker.service.record.search.RecordedEvents;
 import io.credbroker.service.record.verify.VerificationResult;
@@ -36,18 +37,12 @@ final class AuditAnswers {
 		if (cursor != null) {
 			body.append(",\"next_cursor\":").append(JSON.writeValueAsString(cursor));
 		}
-		json(response, body.append('}').toString());
+		ResponseWriter.write(response, MediaType.APPLICATION_JSON_VALUE,
+				body.append('}').toString().getBytes(StandardCharsets.UTF_8));
 	}
 
 	void verdict(HttpServletResponse response, VerificationResult verdict) throws IOException {
-		json(response, JSON.writeValueAsString(VerificationResponse.of(verdict)));
-	}
-
-	private static void json(HttpServletResponse response, String body) throws IOException {
-		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.setContentLength(bytes.length);
-		response.getOutputStream().write(bytes);
+		ResponseWriter.json(response, VerificationResponse.of(verdict));
 	}
 
 	/**

@@ -10,7 +10,7 @@ import io.credbroker.service.identity.Caller;
  * @param path what is read
  * @param parameters which part of it
  */
-public record Access(Caller caller, String correlationId, String path, Map<String, String> parameters) {
+record Access(Caller caller, String correlationId, String path, Map<String, String> parameters) {
 
 	public Access {
 		parameters = Map.copyOf(parameters);

@@ -11,7 +11,7 @@ import io.credbroker.service.record.pipeline.RecordUnavailableException;
 /**
  * Puts those who ask about others, or about policies, on the record.
  */
-public final class AccessEvents {
+final class AccessEvents {
 
 	private final AuditRecord record;
 
@@ -26,7 +26,7 @@ public final class AccessEvents {
 	 * Returns once the access is on the record.
 	 * @throws RecordUnavailableException when it cannot be
 	 */
-	public void granted(Access access) {
+	void granted(Access access) {
 		if (this.record.keep(event(access, "granted")) != Durability.DURABLE) {
 			throw new RecordUnavailableException("the access could not be recorded");
 		}
@@ -35,7 +35,7 @@ public final class AccessEvents {
 	/**
 	 * Somebody without the role tried.
 	 */
-	public void refused(Access access, String code) {
+	void refused(Access access, String code) {
 		this.record.note(event(access, code));
 	}
 

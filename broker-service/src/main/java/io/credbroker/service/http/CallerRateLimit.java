@@ -6,7 +6,6 @@ import java.util.function.LongSupplier;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.quota.Quota;
 import io.credbroker.service.quota.Quotas;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether a caller asks too often.
@@ -18,7 +17,7 @@ public final class CallerRateLimit {
 
 	private final int requestsPerSecond;
 
-	private final Quotas<Name> quotas;
+	private final Quotas<CallerName> quotas;
 
 	CallerRateLimit(CallerRateProperties limits, LongSupplier nanos) {
 		this.requestsPerSecond = limits.requestsPerSecond();
@@ -31,14 +30,11 @@ public final class CallerRateLimit {
 	 */
 	public boolean admit(Caller caller) {
 		return this.requestsPerSecond == 0
-				|| this.quotas.tryTake(new Name(caller.issuer(), caller.subject(), caller.client()));
+				|| this.quotas.tryTake(CallerName.of(caller));
 	}
 
 	int requestsPerSecond() {
 		return this.requestsPerSecond;
-	}
-
-	private record Name(String issuer, String subject, @Nullable String client) {
 	}
 
 }

@@ -20,11 +20,6 @@ import org.springframework.context.annotation.Configuration;
 class HttpConfiguration {
 
 	@Bean
-	ProblemWriter problemWriter() {
-		return new ProblemWriter();
-	}
-
-	@Bean
 	FailedAuthenticationEvents failedAuthenticationEvents(AuditRecord record, Clock clock, MeterRegistry meters) {
 		return new FailedAuthenticationEvents(record, clock, meters);
 	}
@@ -44,16 +39,20 @@ class HttpConfiguration {
 		return new CallerRateLimit(properties, System::nanoTime);
 	}
 
+	@Bean
+	EndpointPermissions endpointPermissions() {
+		return EndpointPermissions.ALL;
+	}
+
 	/**
-	 * Behind the security chain, which tells who asks, and ahead of all that answers.
+	 * A part of the security chain, so no filter of the server.
 	 */
 	@Bean
 	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(CallerRateLimit limits, RateLimitEvents limited,
-			RequestPattern pattern, ProblemWriter problems) {
+			RequestPattern pattern) {
 		FilterRegistrationBean<RateLimitFilter> limit = new FilterRegistrationBean<>(
-				new RateLimitFilter(limits, limited, pattern, problems));
-		limit.addUrlPatterns("/v1/*");
-		limit.setOrder(0);
+				new RateLimitFilter(limits, limited, pattern));
+		limit.setEnabled(false);
 		return limit;
 	}
 
@@ -72,9 +71,9 @@ class HttpConfiguration {
 	 * Right behind it, ahead of all that reads the request.
 	 */
 	@Bean
-	FilterRegistrationBean<RequestCheckFilter> requestCheckFilter(Problems problems) {
+	FilterRegistrationBean<RequestCheckFilter> requestCheckFilter(EndpointPermissions endpoints) {
 		FilterRegistrationBean<RequestCheckFilter> checks = new FilterRegistrationBean<>(
-				new RequestCheckFilter(problems, "/v1/"));
+				new RequestCheckFilter("/v1/", endpoints));
 		checks.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
 		return checks;
 	}

@@ -17,12 +17,9 @@ final class IdentityProblems implements AuthenticationEntryPoint {
 
 	private static final String MISSING = "Send an access token in the Authorization header, as: Bearer <token>.";
 
-	private final ProblemWriter problems;
-
 	private final FailedAuthenticationEvents failures;
 
-	IdentityProblems(ProblemWriter problems, FailedAuthenticationEvents failures) {
-		this.problems = problems;
+	IdentityProblems(FailedAuthenticationEvents failures) {
 		this.failures = failures;
 	}
 
@@ -39,7 +36,7 @@ final class IdentityProblems implements AuthenticationEntryPoint {
 	private void refuse(HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail,
 			@Nullable String claimedIssuer) throws IOException {
 		this.failures.add(code.code(), claimedIssuer, request);
-		this.problems.write(request, response, code, detail);
+		ProblemWriter.write(request, response, code, detail);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.credbroker.service.http;
 
+import java.util.List;
+
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -21,8 +23,8 @@ class ManagementConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<RequestCheckFilter> managementCheckFilter(Problems problems) {
-		return first(new FilterRegistrationBean<>(new RequestCheckFilter(problems, "/")), 1);
+	FilterRegistrationBean<RequestCheckFilter> managementCheckFilter() {
+		return first(new FilterRegistrationBean<>(new RequestCheckFilter("/", new EndpointPermissions(List.of()))), 1);
 	}
 
 	private static <T extends FilterRegistrationBean<?>> T first(T filter, int order) {

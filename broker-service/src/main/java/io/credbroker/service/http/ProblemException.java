@@ -3,9 +3,9 @@ package io.credbroker.service.http;
 import io.credbroker.api.ProblemCode;
 
 /**
- * Ends a request with a problem, which {@code web} writes.
+ * Ends a request with a problem, which the edge writes.
  */
-public final class ProblemException extends RuntimeException {
+public sealed class ProblemException extends RuntimeException permits RequestInvalidException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,6 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes a problem where Tomcat refuses a request before the application sees it.
@@ -29,10 +28,8 @@ public final class ProblemValve extends ErrorReportValve {
 			InternalErrors.log(failure, request.getRequest());
 		}
 		try {
-			response.setStatus(problem.status());
-			Responses.prepare(request.getRequest(), response.getResponse());
-			ProblemWriter.allow(response.getResponse(), problem);
-			Responses.body(response.getResponse(), Problem.MEDIA_TYPE, JsonMapper.shared().writeValueAsBytes(problem));
+			ResponseWriter.prepare(request.getRequest(), response.getResponse());
+			ProblemWriter.write(response.getResponse(), problem);
 			response.finishResponse();
 		}
 		catch (IOException ex) {

@@ -16,20 +16,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ProblemWriter {
 
-	private final ObjectWriter json = JsonMapper.shared().writerFor(Problem.class);
+	private static final ObjectWriter JSON = JsonMapper.shared().writerFor(Problem.class);
 
-	public void write(HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail)
+	private ProblemWriter() {
+	}
+
+	public static void write(HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail)
 			throws IOException {
 		write(response, Problem.of(code, detail, Correlation.of(request)));
 	}
 
-	public void write(HttpServletResponse response, Problem problem) throws IOException {
+	public static void write(HttpServletResponse response, Problem problem) throws IOException {
 		response.setStatus(problem.status());
 		if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
 			response.setHeader("WWW-Authenticate", challenge(problem));
 		}
 		allow(response, problem);
-		Responses.body(response, Problem.MEDIA_TYPE, this.json.writeValueAsBytes(problem));
+		ResponseWriter.write(response, Problem.MEDIA_TYPE, JSON.writeValueAsBytes(problem));
 	}
 
 	/**
@@ -48,7 +51,7 @@ public final class ProblemWriter {
 	/**
 	 * RFC 9110, section 15.5.6: who used another method is told which there is.
 	 */
-	static void allow(HttpServletResponse response, Problem problem) {
+	private static void allow(HttpServletResponse response, Problem problem) {
 		if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
 			response.setHeader("Allow", "GET");
 		}

@@ -9,7 +9,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
@@ -29,21 +28,17 @@ final class RateLimitFilter extends HttpFilter {
 
 	private final transient RequestPattern pattern;
 
-	private final transient ProblemWriter problems;
-
-	RateLimitFilter(CallerRateLimit limits, RateLimitEvents limited, RequestPattern pattern, ProblemWriter problems) {
+	RateLimitFilter(CallerRateLimit limits, RateLimitEvents limited, RequestPattern pattern) {
 		this.limits = limits;
 		this.limited = limited;
 		this.pattern = pattern;
-		this.problems = problems;
 	}
 
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-		if (authentication != null && authentication.getPrincipal() instanceof Caller caller
-				&& !this.limits.admit(caller)) {
+		Caller caller = VerifiedCaller.of(SecurityContextHolder.getContext().getAuthentication());
+		if (caller != null && !this.limits.admit(caller)) {
 			refuse(caller, request, response);
 			return;
 		}
@@ -58,7 +53,7 @@ final class RateLimitFilter extends HttpFilter {
 		}
 		this.limited.add(caller, Correlation.of(request));
 		ProblemWriter.retryAfter(response, CallerRateLimit.WAIT);
-		this.problems.write(request, response, ProblemCode.RATE_LIMITED,
+		ProblemWriter.write(request, response, ProblemCode.RATE_LIMITED,
 				DETAIL.formatted(this.limits.requestsPerSecond()));
 	}
 

@@ -16,17 +16,18 @@ final class RequestCheckFilter extends HttpFilter {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient Problems problems;
-
 	private final String readOnly;
+
+	private final transient EndpointPermissions endpoints;
 
 	/**
 	 * A filter for a port.
 	 * @param readOnly how the paths begin that answer GET alone
+	 * @param endpoints those among them that may answer other methods
 	 */
-	RequestCheckFilter(Problems problems, String readOnly) {
-		this.problems = problems;
+	RequestCheckFilter(String readOnly, EndpointPermissions endpoints) {
 		this.readOnly = readOnly;
+		this.endpoints = endpoints;
 	}
 
 	@Override
@@ -34,19 +35,19 @@ final class RequestCheckFilter extends HttpFilter {
 			throws IOException {
 		try {
 			RequestChecks.check(request);
-			if (!request.getRequestURI().startsWith(this.readOnly)) {
-				chain.doFilter(request, response);
+			if (request.getRequestURI().startsWith(this.readOnly)) {
+				if (request.getMethod().equals("GET")) {
+					checkBody(request, response);
+				}
+				else if (!this.endpoints.take(request)) {
+					ProblemHandlers.methodNotAllowed(request, response);
+					return;
+				}
 			}
-			else if (!request.getMethod().equals("GET")) {
-				this.problems.methodNotAllowed(request, response);
-			}
-			else {
-				checkBody(request, response);
-				chain.doFilter(request, response);
-			}
+			chain.doFilter(request, response);
 		}
 		catch (ServletException | RuntimeException | Error ex) {
-			this.problems.failed(ex, request, response);
+			ProblemHandlers.write(ex, request, response);
 		}
 	}
 

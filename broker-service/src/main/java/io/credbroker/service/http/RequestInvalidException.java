@@ -1,18 +1,16 @@
 package io.credbroker.service.http;
 
+import io.credbroker.api.ProblemCode;
+
 /**
  * A request that cannot be understood; the message is for its sender.
  */
-public final class RequestInvalidException extends RuntimeException {
+public final class RequestInvalidException extends ProblemException {
 
 	private static final long serialVersionUID = 1L;
 
 	public RequestInvalidException(String detail) {
-		super(detail, null, false, false);
-	}
-
-	String detail() {
-		return String.valueOf(getMessage());
+		super(ProblemCode.REQUEST_INVALID, detail);
 	}
 
 }

@@ -1,14 +1,16 @@
 package io.credbroker.service.http;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.Caller;
 
 /**
- * Tells who holds which role; a role that is not configured is held by nobody.
+ * Tells which permissions a caller has by its roles; a role that is not configured is
+ * held by nobody.
  */
-public final class Roles {
+final class Roles {
 
 	private final Map<Role, RoleProperties.Holders> holders;
 
@@ -16,24 +18,20 @@ public final class Roles {
 		this.holders = Map.copyOf(holders);
 	}
 
-	/**
-	 * Whether the caller holds the role.
-	 */
-	public boolean holds(Caller caller, Role role) {
-		RoleProperties.Holders configured = this.holders.get(role);
-		return configured != null && configured.include(caller);
+	boolean permit(Caller caller, Permission permission) {
+		return Role.giving(permission).stream().anyMatch((role) -> {
+			RoleProperties.Holders configured = this.holders.get(role);
+			return configured != null && configured.include(caller);
+		});
 	}
 
 	/**
-	 * Goes on only for holders of the role.
-	 * @throws ProblemException for everybody else
+	 * What whoever has not the permission is told.
 	 */
-	public void require(Caller caller, Role role) {
-		if (!holds(caller, role)) {
-			throw new ProblemException(ProblemCode.ROLE_REQUIRED,
-					"This is for holders of the role %1$s; broker.roles.%1$s says who they are."
-						.formatted(role.text()));
-		}
+	static ProblemException required(Permission permission) {
+		String roles = Role.giving(permission).stream().map(Role::text).collect(Collectors.joining(" or "));
+		return new ProblemException(ProblemCode.ROLE_REQUIRED,
+				"This is for holders of the role %1$s; broker.roles.%1$s says who they are.".formatted(roles));
 	}
 
 }

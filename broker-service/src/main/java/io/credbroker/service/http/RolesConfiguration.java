@@ -21,4 +21,14 @@ class RolesConfiguration {
 		return new Roles(properties.holders());
 	}
 
+	@Bean
+	AccessGate accessGate(Roles roles, AccessEvents accesses) {
+		return new AccessGate(roles, accesses);
+	}
+
+	@Bean
+	EndpointAccess endpointAccess(RequestPattern lookups, EndpointPermissions permissions, AccessGate gate) {
+		return new EndpointAccess(lookups, permissions, gate);
+	}
+
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.PresentedToken;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -14,6 +15,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -39,13 +41,18 @@ class SecurityConfiguration {
 			.build();
 	}
 
+	/**
+	 * Whoever asks too often is refused ahead of permissions, so that what is refused by
+	 * these cannot flood the record.
+	 */
 	@Bean
 	@Order(100)
-	SecurityFilterChain apiChain(HttpSecurity http, AuthenticationManager callers, ProblemWriter problems,
-			FailedAuthenticationEvents failures) throws Exception {
-		IdentityProblems refusals = new IdentityProblems(problems, failures);
-		return lean(http).authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+	SecurityFilterChain apiChain(HttpSecurity http, AuthenticationManager callers, FailedAuthenticationEvents failures,
+			FilterRegistrationBean<RateLimitFilter> limit, EndpointAccess access) throws Exception {
+		IdentityProblems refusals = new IdentityProblems(failures);
+		return lean(http).authorizeHttpRequests(access::configure)
 			.addFilter(tokens(callers, refusals))
+			.addFilterBefore(limit.getFilter(), AuthorizationFilter.class)
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusals))
 			.build();
 	}
@@ -92,14 +99,14 @@ class SecurityConfiguration {
 		firewall.setAllowUrlEncodedPeriod(true);
 		firewall.setAllowSemicolon(true);
 		firewall.setAllowedHttpMethods(Set.of("GET", "POST"));
-		firewall.setAllowedHeaderNames(new PlainText(StrictHttpFirewall.ALLOWED_HEADER_NAMES));
-		firewall.setAllowedHeaderValues(new PlainText(StrictHttpFirewall.ALLOWED_HEADER_VALUES));
+		firewall.setAllowedHeaderNames(new PrintableAscii(StrictHttpFirewall.ALLOWED_HEADER_NAMES));
+		firewall.setAllowedHeaderValues(new PrintableAscii(StrictHttpFirewall.ALLOWED_HEADER_VALUES));
 		return firewall;
 	}
 
 	@Bean
-	RequestRejectedHandler requestRejectedHandler(ProblemWriter problems) {
-		return (request, response, failure) -> problems.write(request, response, ProblemCode.REQUEST_INVALID,
+	RequestRejectedHandler requestRejectedHandler() {
+		return (request, response, failure) -> ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID,
 				"The method is not GET, or the path or a header holds what the broker does not accept.");
 	}
 

@@ -19,7 +19,7 @@ final class StandardHeadersFilter extends HttpFilter {
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		Responses.prepare(request, response);
+		ResponseWriter.prepare(request, response);
 		chain.doFilter(request, response);
 	}
 

@@ -68,10 +68,7 @@ public final class Quotas<K> {
 
 	private Bucket bucket(K who) {
 		return this.buckets.get(who,
-				(name) -> Bucket.builder()
-					.withCustomTimePrecision(this.time)
-					.addLimit(this.quota.bandwidth())
-					.build());
+				(name) -> Bucket.builder().withCustomTimePrecision(this.time).addLimit(this.quota.bandwidth()).build());
 	}
 
 	/**

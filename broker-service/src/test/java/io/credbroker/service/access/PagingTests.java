@@ -17,18 +17,18 @@ class PagingTests {
 
 	private static final List<Integer> ALL = List.of(1, 2, 3);
 
-	private static Inquiry inquiry(Map<String, List<String>> parameters) {
+	private static AccessQuery query(Map<String, List<String>> parameters) {
 		Caller caller = new Caller("test", "officer", null, Set.of(), null, Map.of(), TokenUntil.of(Instant.MAX));
-		return new Inquiry(caller, "c", "/v1/access/readable", parameters);
+		return new AccessQuery(caller, "c", parameters);
 	}
 
 	@Test
 	void aCursorOfAnotherCatalogIsRefused() {
 		String cursor = String.valueOf(new Paging(0, 2, "aa").next(ALL.size()));
 
-		assertThat(Paging.of(inquiry(Map.of("cursor", List.of(cursor))), "aa").of(ALL)).containsExactly(3);
+		assertThat(Paging.of(query(Map.of("cursor", List.of(cursor))), "aa").of(ALL)).containsExactly(3);
 		assertThatExceptionOfType(ProblemException.class)
-			.isThrownBy(() -> Paging.of(inquiry(Map.of("cursor", List.of(cursor))), "bb"))
+			.isThrownBy(() -> Paging.of(query(Map.of("cursor", List.of(cursor))), "bb"))
 			.withMessageContaining("The catalog has changed");
 	}
 

@@ -112,7 +112,8 @@ class CallerRateLimitTests {
 	void settingsThatMakeNoSenseAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new CallerRateProperties(-1, 10))
 			.withMessageContaining("requests-per-second");
-		assertThatIllegalArgumentException().isThrownBy(() -> new CallerRateProperties(1, 0)).withMessageContaining("burst");
+		assertThatIllegalArgumentException().isThrownBy(() -> new CallerRateProperties(1, 0))
+			.withMessageContaining("burst");
 	}
 
 }

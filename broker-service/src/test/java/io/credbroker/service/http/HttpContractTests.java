@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.credbroker.service.lookup.LookupForm;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.service.support.TestIssuer;
-import io.credbroker.service.web.LookupForm;
 import io.credbroker.spi.FetchResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -31,7 +31,7 @@ public final class Broker implements AutoCloseable {
 
 	private final ConfigurableApplicationContext application;
 
-	private Broker(Path catalog, Map<String, Object> properties) {
+	private Broker(Path catalog, Map<String, Object> properties, Class<?>... planted) {
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("server.address", "127.0.0.1");
 		all.put("server.port", "0");
@@ -44,7 +44,7 @@ public final class Broker implements AutoCloseable {
 		all.put("broker.identity.issuers.test.jwks-uri", this.issuer.jwksUri());
 		all.put("broker.identity.issuers.test.audiences", TestIssuer.AUDIENCE);
 		all.putAll(properties);
-		this.application = new SpringApplicationBuilder(BrokerApplication.class)
+		this.application = new SpringApplicationBuilder(BrokerApplication.class).sources(planted)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("scriptedStore",
 					ScriptedStore.class, () -> this.store))
 			.properties(Map.of("spring.main.register-shutdown-hook", "false"))
@@ -55,6 +55,13 @@ public final class Broker implements AutoCloseable {
 	 * Starts the service with a catalog text.
 	 */
 	public static Broker start(Path directory, String catalog, Map<String, Object> properties) {
+		return start(directory, catalog, properties, new Class<?>[0]);
+	}
+
+	/**
+	 * Starts the service with more beans than it has by itself.
+	 */
+	public static Broker start(Path directory, String catalog, Map<String, Object> properties, Class<?>... planted) {
 		Path file = directory.resolve("catalog.yaml");
 		try {
 			Files.writeString(file, catalog);
@@ -62,7 +69,7 @@ public final class Broker implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return new Broker(file, properties);
+		return new Broker(file, properties, planted);
 	}
 
 	private static String[] arguments(Map<String, Object> properties) {

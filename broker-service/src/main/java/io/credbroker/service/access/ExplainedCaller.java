@@ -1,0 +1,14 @@
+package io.credbroker.service.access;
+
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Caller;
+
+/**
+ * Whom a query is about.
+ *
+ * @param described whether the caller is one that the query describes, rather than the
+ * one who asks
+ * @param context what the caller says of itself
+ */
+record ExplainedCaller(Caller caller, boolean described, AssertedContext context) {
+}

@@ -1,0 +1,30 @@
+package io.credbroker.service.http;
+
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import static io.credbroker.service.http.Permission.AUDIT_READ;
+import static io.credbroker.service.http.Permission.CATALOG_EXPLAIN;
+import static org.springframework.http.HttpMethod.GET;
+
+/**
+ * Which endpoints ask for a permission: a line for each. Whatever else there is asks for
+ * a verified caller alone.
+ */
+public record EndpointPermissions(List<EndpointPermission> endpoints) {
+
+	public static final EndpointPermissions ALL = new EndpointPermissions(
+			List.of(EndpointPermission.of(GET, "/v1/audit/events", AUDIT_READ),
+					EndpointPermission.of(GET, "/v1/audit/verify", AUDIT_READ),
+					EndpointPermission.of(GET, "/v1/access/readers", CATALOG_EXPLAIN),
+					EndpointPermission.of(GET, "/v1/access/readable", CATALOG_EXPLAIN)));
+
+	/**
+	 * Whether one of these endpoints takes the request.
+	 */
+	boolean take(HttpServletRequest request) {
+		return this.endpoints.stream().anyMatch((endpoint) -> endpoint.requests().matches(request));
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.credbroker.service.http;
+
+import java.util.function.Predicate;
+
+/**
+ * Accepts printable ASCII at once and asks a slower judge about everything else.
+ */
+record PrintableAscii(Predicate<String> otherwise) implements Predicate<String> {
+
+	@Override
+	public boolean test(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c < ' ' || c > '~') {
+				return this.otherwise.test(text);
+			}
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.credbroker.service.http;
+
+import java.io.IOException;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.record.pipeline.RecordUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.NoHandlerFoundException;
+
+/**
+ * Turns whatever ends a request early into a problem.
+ */
+@ControllerAdvice
+class ProblemHandlers {
+
+	/** What whoever uses another method is told. */
+	static final String METHODS = "The method is not one that the broker answers here; ask with GET.";
+
+	/**
+	 * Never {@code not_mapped}: a wrong base URL must not look like an unknown conn_id.
+	 */
+	private static final String PATHS = "The broker answers GET /v1/connections?conn_id=…, /v1/variables?key=… and /v1/configs?key=…, and the same with the id as one path segment.";
+
+	@ExceptionHandler({ RuntimeException.class, Error.class, HttpRequestMethodNotSupportedException.class,
+			NoHandlerFoundException.class })
+	void handle(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		write(failure, request, response);
+	}
+
+	static void write(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		switch (failure) {
+			case ProblemException problem -> ProblemWriter.write(request, response, problem.code(), problem.detail());
+			case RecordUnavailableException _ -> ProblemWriter.write(request, response, ProblemCode.AUDIT_UNAVAILABLE,
+					"The audit record does not answer (%s); try again later.".formatted(failure.getMessage()));
+			case RequestRejectedException _, InvalidParameterException _ ->
+				ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID,
+						"The path, a header, a parameter or the body holds what the broker does not accept.");
+			case HttpRequestMethodNotSupportedException _ -> methodNotAllowed(request, response);
+			case NoHandlerFoundException _ ->
+				ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID, PATHS);
+			default -> defect(failure, request, response);
+		}
+	}
+
+	static void methodNotAllowed(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		ProblemWriter.write(request, response, ProblemCode.METHOD_NOT_ALLOWED, METHODS);
+	}
+
+	private static void defect(Throwable failure, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		InternalErrors.log(failure, request);
+		if (response.isCommitted()) {
+			throw new IOException("the answer broke off");
+		}
+		response.resetBuffer();
+		ProblemWriter.write(request, response, ProblemCode.INTERNAL_ERROR, InternalErrors.DETAIL);
+	}
+
+}

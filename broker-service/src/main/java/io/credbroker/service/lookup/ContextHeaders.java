@@ -1,0 +1,70 @@
+package io.credbroker.service.lookup;
+
+import io.credbroker.service.http.PercentEncoding;
+import io.credbroker.service.http.RequestInvalidException;
+import io.credbroker.service.identity.AssertedContext;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the caller says about itself from the {@code Airflow-*} headers, whose
+ * values are percent-encoded UTF-8.
+ */
+final class ContextHeaders {
+
+	private static final int LENGTH = 250;
+
+	private ContextHeaders() {
+	}
+
+	static AssertedContext read(HttpServletRequest request) {
+		return new AssertedContext(text(request, "Airflow-Dag-Id"), text(request, "Airflow-Task-Id"),
+				text(request, "Airflow-Run-Id"), number(request, "Airflow-Try-Number"),
+				number(request, "Airflow-Map-Index"), text(request, "Airflow-Team"));
+	}
+
+	private static @Nullable String text(HttpServletRequest request, String name) {
+		String header = request.getHeader(name);
+		if (header == null || header.isEmpty()) {
+			return null;
+		}
+		String text = decoded(name, header);
+		if (text.length() > LENGTH || hasControl(text)) {
+			throw new RequestInvalidException(
+					"Header %s holds at most %d characters, none of them a control character.".formatted(name, LENGTH));
+		}
+		return text;
+	}
+
+	private static boolean hasControl(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isISOControl(text.charAt(i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String decoded(String name, String header) {
+		try {
+			return PercentEncoding.decode(header);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RequestInvalidException("Header %s is not percent-encoded UTF-8.".formatted(name));
+		}
+	}
+
+	private static @Nullable Integer number(HttpServletRequest request, String name) {
+		String text = request.getHeader(name);
+		if (text == null || text.isEmpty()) {
+			return null;
+		}
+		try {
+			return Integer.valueOf(text);
+		}
+		catch (NumberFormatException ex) {
+			throw new RequestInvalidException("Header %s is not a whole number.".formatted(name));
+		}
+	}
+
+}

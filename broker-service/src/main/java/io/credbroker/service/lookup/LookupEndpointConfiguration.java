@@ -1,0 +1,30 @@
+package io.credbroker.service.lookup;
+
+import io.credbroker.service.http.RequestPattern;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class LookupEndpointConfiguration {
+
+	@Bean
+	RequestPattern lookupPattern() {
+		return (request) -> {
+			LookupPath path = LookupPath.of(request);
+			return (path != null) ? path.pattern() : null;
+		};
+	}
+
+	/**
+	 * Behind the security chain, which comes first of all filters that have no order.
+	 */
+	@Bean
+	FilterRegistrationBean<LookupFilter> lookupFilter(Lookups lookups) {
+		FilterRegistrationBean<LookupFilter> lookup = new FilterRegistrationBean<>(
+				new LookupFilter(lookups, new OutcomeWriter()));
+		lookup.addUrlPatterns("/v1/*");
+		return lookup;
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.credbroker.service.lookup;
+
+import java.io.IOException;
+
+import io.credbroker.service.http.Correlation;
+import io.credbroker.service.http.VerifiedCaller;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+/**
+ * Answers lookups, right behind the security chain; everything else goes on to Spring
+ * MVC.
+ * <p>
+ * A lookup needs nothing of what a dispatcher does for it, and would pay for that more
+ * than for its own work.
+ */
+final class LookupFilter extends HttpFilter {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Lookups lookups;
+
+	private final transient OutcomeWriter outcomes;
+
+	LookupFilter(Lookups lookups, OutcomeWriter outcomes) {
+		this.lookups = lookups;
+		this.outcomes = outcomes;
+	}
+
+	@Override
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		LookupPath path = LookupPath.of(request);
+		if (path == null) {
+			chain.doFilter(request, response);
+			return;
+		}
+		ServerHttpObservationFilter.findObservationContext(request)
+			.ifPresent((observation) -> observation.setPathPattern(path.pattern()));
+		lookup(path, request, response);
+	}
+
+	private void lookup(LookupPath path, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		QueryParameters parameters = QueryParameters.of(request);
+		LookupParameters query = LookupParameters.of(path, parameters);
+		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), VerifiedCaller.get(),
+				ContextHeaders.read(request), query.minTtl(), query.fresh(), Correlation.of(request),
+				new AnswerForm(query.format(), EntityTags.opaque(request.getHeader("If-None-Match"))));
+		write(request, response, lookup, this.lookups.lookup(lookup));
+	}
+
+	/**
+	 * An answer that fails on its way out may have reached the caller in part, so the
+	 * record goes on saying that it was given; one that never left was not.
+	 */
+	private void write(HttpServletRequest request, HttpServletResponse response, LookupRequest lookup, Lookup done)
+			throws IOException {
+		try {
+			this.outcomes.write(request, response, lookup, done);
+		}
+		catch (IOException ex) {
+			this.lookups.withhold(done);
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			this.lookups.retract(lookup, done);
+			throw ex;
+		}
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.credbroker.service.lookup;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.FetchResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What one bad caller does to the others of the same store: nothing.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FairShareTests {
+
+	private Neighbourhood house;
+
+	@BeforeAll
+	void start(@TempDir Path directory) {
+		this.house = new Neighbourhood(directory);
+	}
+
+	@AfterAll
+	void stop() {
+		this.house.close();
+	}
+
+	@Test
+	void aFloodOfMissingKeysTakesNobodysTurnAndEndsAtItsCallersBudget() throws Exception {
+		int flood = 1000;
+		try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<HttpResponse<String>>> missing = this.house.atOnce(tasks, this.house.bad(), flood,
+					(number) -> "scarce.missing" + number);
+			this.house.awaitStoreAsked("scarce");
+			List<Future<HttpResponse<String>>> lookups = this.house.atOnce(tasks, this.house.good(), 30,
+					(number) -> "scarce." + this.house.found("good" + number));
+
+			assertThat(Neighbourhood.statuses(lookups)).containsOnly(200);
+			assertThat(Neighbourhood.statuses(missing)).contains(429).containsAnyOf(424).doesNotContain(503, 504);
+		}
+		assertThat(this.house.reads("missing", flood)).as("ten at once, and five a second").isLessThan(300);
+		HttpResponse<String> refused = lastOf(flood);
+		assertThat(refused.body()).contains("\"code\":\"rate_limited\"").contains("scarce");
+		assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+	}
+
+	/**
+	 * The answer to the caller once its budget is spent again.
+	 */
+	private HttpResponse<String> lastOf(int from) {
+		HttpResponse<String> answer = this.house.read(this.house.bad(), "scarce.missing" + from);
+		for (int i = 1; answer.statusCode() != 429 && i < 1000; i++) {
+			answer = this.house.read(this.house.bad(), "scarce.missing" + (from + i));
+		}
+		return answer;
+	}
+
+	@Test
+	void aCallerThatFillsAStoreWithSlowReadsLeavesRoomForAnother() throws Exception {
+		CountDownLatch answered = new CountDownLatch(1);
+		try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<HttpResponse<String>>> slow = this.house.atOnce(tasks, this.house.bad(), 40, (number) -> {
+				this.house.store().answers("slow" + number, (request) -> Neighbourhood.late(answered));
+				return "shared.slow" + number;
+			});
+			this.house.awaitGauge("broker.store.queued", "shared", 34);
+
+			assertThat(Neighbourhood.statuses(this.house.atOnce(tasks, this.house.good(), 20,
+					(number) -> "shared." + this.house.found("quick" + number))))
+				.containsOnly(200);
+			assertThat(this.house.gauge("broker.store.calls", "shared")).as("three quarters of eight").isEqualTo(6);
+			// One that the other has asked for and that waits in its queue.
+			int queued = IntStream.range(0, 40)
+				.filter((key) -> this.house.store().reads("slow" + key) == 0)
+				.findAny()
+				.orElseThrow();
+			List<Future<HttpResponse<String>>> joined = this.house.atOnce(tasks, this.house.good(), 1,
+					(number) -> "shared.slow" + queued);
+			this.house.awaitGauge("broker.store.calls", "shared", 7);
+			answered.countDown();
+			assertThat(Neighbourhood.statuses(joined)).containsOnly(200);
+			assertThat(Neighbourhood.statuses(slow)).containsOnly(200);
+		}
+	}
+
+	@Test
+	void whoeverWantsItToLastForTheWholeTtlForcesNoMoreReadsThanItsBudget() {
+		this.house.found("lasting");
+		List<HttpResponse<String>> answers = IntStream.range(0, 60)
+			.mapToObj((number) -> this.house.read(this.house.bad(), "shared.lasting?min_ttl=900"))
+			.toList();
+
+		assertThat(this.house.store().reads("lasting")).as("one that is cold and six that are forced").isEqualTo(7);
+		assertThat(answers.subList(0, 7)).allMatch((answer) -> answer.statusCode() == 200);
+		assertThat(answers.subList(7, 60)).allSatisfy((answer) -> {
+			assertThat(answer.statusCode()).isEqualTo(429);
+			assertThat(answer.body()).contains("\"code\":\"rate_limited\"");
+			assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+		});
+		assertThat(this.house.read(this.house.good(), "shared.lasting?min_ttl=900").statusCode()).isEqualTo(200);
+		assertThat(this.house.read(this.house.bad(), "shared.lasting").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void whatMayBeServedOldIsServedToWhoeverForcesTooManyReads() {
+		this.house.found("lenient");
+
+		assertThat(IntStream.range(0, 60)
+			.mapToObj((number) -> this.house.read(this.house.bad(), "lenient.lenient?min_ttl=900")))
+			.allMatch((answer) -> answer.statusCode() == 200);
+		assertThat(this.house.store().reads("lenient")).isEqualTo(7);
+	}
+
+	/**
+	 * The benchmark measures the times of the same.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "denied, '', 150", "missing, '', 150", "plain, ?fresh=true, 150", "plain, ?min_ttl=900, 150",
+			"big, '', 40" })
+	void whateverABadCallerAsksForTheGoodOneIsAnswered(String kind, String query, int mostReads) throws Exception {
+		String own = kind + query.replaceAll("\\W", "") + "-";
+		IntStream.range(0, 40).forEach((key) -> this.house.store().answers(own + key, secret(kind)));
+		try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<HttpResponse<String>>> bad = this.house.atOnce(tasks, this.house.bad(), 400,
+					(number) -> "scarce." + own + (number % 40) + query);
+			List<Future<HttpResponse<String>>> good = this.house.atOnce(tasks, this.house.good(), 20,
+					(number) -> "scarce." + this.house.found("beside-" + own + number));
+
+			assertThat(Neighbourhood.statuses(good)).hasSize(20).containsOnly(200);
+			assertThat(Neighbourhood.statuses(bad)).hasSize(400);
+		}
+		assertThat(this.house.store().readsOfAll(own)).isLessThanOrEqualTo(mostReads);
+	}
+
+	private static FetchResult secret(String kind) {
+		return switch (kind) {
+			case "denied" -> new FetchResult.Denied("403 on this path");
+			case "missing" -> new FetchResult.Missing();
+			case "big" -> ScriptedStore.found("1", Map.of("password", "p@ss".repeat(5_000)));
+			default -> Neighbourhood.FOUND;
+		};
+	}
+
+}
