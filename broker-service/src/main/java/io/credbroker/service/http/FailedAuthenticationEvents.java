@@ -52,7 +52,7 @@ final class FailedAuthenticationEvents {
 	 * @param claimedIssuer the configured issuer that the token claims to be of
 	 */
 	void add(String code, @Nullable String claimedIssuer, HttpServletRequest request) {
-		if (this.rate.takes(System.nanoTime())) {
+		if (this.rate.takes()) {
 			this.recorded.increment();
 			this.record.note(event(code, claimedIssuer, request));
 		}

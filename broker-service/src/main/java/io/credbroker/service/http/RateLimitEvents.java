@@ -44,7 +44,7 @@ final class RateLimitEvents {
 	void add(Caller caller, String correlationId) {
 		CallerName name = CallerName.of(caller);
 		EventRateLimiter rate = this.rates.get(name, (key) -> new EventRateLimiter(EACH, 1));
-		boolean taken = rate.takes(System.nanoTime());
+		boolean taken = rate.takes();
 		counter(caller.issuer(), taken ? "recorded" : "suppressed").increment();
 		if (taken) {
 			this.record.note(event(name, correlationId, rate.leftOut()));

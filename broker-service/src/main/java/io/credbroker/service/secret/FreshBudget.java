@@ -3,10 +3,10 @@ package io.credbroker.service.secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.credbroker.service.quota.Quota;
+import io.credbroker.service.quota.Quotas;
 import io.credbroker.service.store.CallerBudgets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,61 +20,51 @@ final class FreshBudget {
 
 	private static final Logger log = LoggerFactory.getLogger(FreshBudget.class);
 
-	private static final int MAXIMUM = 10_000;
-
 	private static final Duration SOON = Duration.ofSeconds(1);
 
 	private static final Duration WINDOW = Duration.ofMinutes(1);
 
-	private final Cache<Spender, Spent> spent;
+	private final Quotas<Spender> reads;
 
-	private final Clock clock;
-
-	private final int budget;
+	private final Quotas<Spender> warnings;
 
 	FreshBudget(int budget, Clock clock) {
-		this.budget = budget;
-		this.clock = clock;
-		this.spent = Caffeine.newBuilder()
-			.maximumSize(MAXIMUM)
-			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
-			.expireAfterWrite(WINDOW)
-			.build();
+		LongSupplier nanos = () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos();
+		this.reads = new Quotas<>(Quota.perPeriod(budget, WINDOW), nanos);
+		this.warnings = new Quotas<>(Quota.perPeriod(1, WINDOW), nanos);
 	}
 
 	/**
 	 * Whether there is still some left, of which this takes one.
 	 */
 	boolean take(ReadRequest request, CallerBudgets store) {
-		int taken = spent(request).times().incrementAndGet();
-		if (taken == this.budget + 1) {
+		Spender spender = spender(request);
+		if (this.reads.tryTake(spender)) {
+			return store.take(spender.caller());
+		}
+		if (this.warnings.tryTake(spender)) {
 			log.atWarn()
 				.addKeyValue("store", request.key().store())
 				.addKeyValue("key", request.key().key())
 				.addKeyValue("caller", request.audit().caller())
 				.log("A caller wants a secret read anew too often; it is answered from memory for up to a minute");
 		}
-		return taken <= this.budget && store.take(request.audit().caller());
+		return false;
 	}
 
 	/**
 	 * How long until there is some left again.
 	 */
 	Duration retryAfter(ReadRequest request) {
-		Spent spent = spent(request);
-		Duration left = Duration.between(this.clock.instant(), spent.since().plus(WINDOW));
-		return (spent.times().get() > this.budget && left.compareTo(SOON) > 0) ? left : SOON;
+		Duration left = this.reads.untilNext(spender(request));
+		return (left.compareTo(SOON) > 0) ? left : SOON;
 	}
 
-	private Spent spent(ReadRequest request) {
-		return this.spent.get(new Spender(request.audit().caller(), request.key()),
-				(spender) -> new Spent(new AtomicInteger(), this.clock.instant()));
+	private static Spender spender(ReadRequest request) {
+		return new Spender(request.audit().caller(), request.key());
 	}
 
 	private record Spender(String caller, StoreKey key) {
-	}
-
-	private record Spent(AtomicInteger times, Instant since) {
 	}
 
 }

@@ -3,7 +3,7 @@
  * fingerprints.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "background", "store" })
+@ApplicationModule(allowedDependencies = { "background", "store", "quota" })
 package io.credbroker.service.secret;
 
 import org.jspecify.annotations.NullMarked;

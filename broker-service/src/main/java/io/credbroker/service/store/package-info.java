@@ -3,7 +3,7 @@
  * is called.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "background")
+@ApplicationModule(allowedDependencies = { "background", "quota" })
 package io.credbroker.service.store;
 
 import org.jspecify.annotations.NullMarked;

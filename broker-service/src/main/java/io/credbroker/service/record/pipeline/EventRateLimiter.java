@@ -3,40 +3,34 @@ package io.credbroker.service.record.pipeline;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.bucket4j.Bucket;
+
 /**
  * Which of many alike events go on the record: some at once after a quiet while, then one
  * now and then; what is left out is counted.
  */
 public final class EventRateLimiter {
 
-	private final long eachNanos;
-
-	private final long atOnce;
+	private final Bucket events;
 
 	private final AtomicLong leftOut = new AtomicLong();
 
-	private final AtomicLong paidUntil = new AtomicLong(System.nanoTime());
-
 	public EventRateLimiter(Duration each, int atOnce) {
-		this.eachNanos = each.toNanos();
-		this.atOnce = atOnce;
+		this.events = Bucket.builder()
+			.addLimit((limit) -> limit.capacity(atOnce).refillGreedy(1, each))
+			.withNanosecondPrecision()
+			.build();
 	}
 
 	/**
 	 * Whether the event of this moment goes on the record; else it is left out.
 	 */
-	public boolean takes(long now) {
-		boolean taken = pays(now);
+	public boolean takes() {
+		boolean taken = this.events.tryConsume(1);
 		if (!taken) {
 			this.leftOut.incrementAndGet();
 		}
 		return taken;
-	}
-
-	private boolean pays(long now) {
-		long paid = this.paidUntil.get();
-		long next = ((paid - now > 0) ? paid : now) + this.eachNanos;
-		return next - now <= this.eachNanos * this.atOnce && this.paidUntil.compareAndSet(paid, next);
 	}
 
 	/**
