@@ -84,7 +84,8 @@ class AccessController {
 		CatalogRevision revision = this.catalog.current();
 		Paging paging = Paging.of(query, revision.digest());
 		ExplainedCaller subject = this.subjects.read(query, AssertedContext.NONE);
-		List<Reachable> reachable = new PolicyInspection(revision.policies()).reachable(subject.caller(), revision.mappings())
+		List<Reachable> reachable = new PolicyInspection(revision.policies())
+			.reachable(subject.caller(), revision.mappings())
 			.stream()
 			.filter((reach) -> kind == null || reach.mapping().kind() == kind)
 			.toList();

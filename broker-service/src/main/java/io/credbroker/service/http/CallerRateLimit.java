@@ -29,8 +29,7 @@ public final class CallerRateLimit {
 	 * Whether the caller may be answered now, which is counted as one request of it.
 	 */
 	public boolean admit(Caller caller) {
-		return this.requestsPerSecond == 0
-				|| this.quotas.tryTake(CallerName.of(caller));
+		return this.requestsPerSecond == 0 || this.quotas.tryTake(CallerName.of(caller));
 	}
 
 	int requestsPerSecond() {

@@ -28,8 +28,9 @@ public final class CallerBudgets {
 	CallerBudgets(Store store, Duration period) {
 		int callsPerPeriod = store.bounds().callsPerSecond();
 		this.store = store.name();
-		this.calls = new Quotas<>(Quota.steady(Math.max(LEAST_AT_ONCE, callsPerPeriod / 5),
-				Math.max(1, callsPerPeriod / 10), period), System::nanoTime);
+		this.calls = new Quotas<>(
+				Quota.steady(Math.max(LEAST_AT_ONCE, callsPerPeriod / 5), Math.max(1, callsPerPeriod / 10), period),
+				System::nanoTime);
 	}
 
 	/**
