@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import io.credbroker.service.http.AccessGate;
 import io.credbroker.service.http.Permission;
 import io.credbroker.service.http.ResponseWriter;
+import io.credbroker.service.lookup.ExplainRequest;
 import io.credbroker.service.lookup.ExplainedLookup;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.Explanations;
-import io.credbroker.service.lookup.Question;
 import io.credbroker.spi.AuditContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,7 +39,7 @@ class ExplainController {
 
 	@GetMapping({ "/v1/connections/{id}/explain", "/v1/variables/{id}/explain", "/v1/configs/{id}/explain" })
 	void explain(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		Question asked = ExplainedLookup.of(request);
+		ExplainRequest asked = ExplainedLookup.of(request);
 		ResponseWriter.json(response, explained(asked, request, Set.of()));
 	}
 
@@ -48,11 +48,11 @@ class ExplainController {
 	 */
 	@GetMapping({ "/v1/explain/connections", "/v1/explain/variables", "/v1/explain/configs" })
 	void explainById(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		Question asked = ExplainedLookup.of(request);
+		ExplainRequest asked = ExplainedLookup.of(request);
 		ResponseWriter.json(response, explained(asked, request, Set.of(asked.kind().idName())));
 	}
 
-	private ExplainResponse explained(Question asked, HttpServletRequest request, Set<String> id) {
+	private ExplainResponse explained(ExplainRequest asked, HttpServletRequest request, Set<String> id) {
 		AccessQuery query = AccessQuery.of(request);
 		if (query.hasOnly(id) && !this.gate.permits(asked.caller(), Permission.CATALOG_EXPLAIN)) {
 			this.gate.pass(asked.caller(), request);
@@ -62,12 +62,12 @@ class ExplainController {
 		return traced(asked, query, id);
 	}
 
-	private ExplainResponse traced(Question asked, AccessQuery query, Set<String> id) {
+	private ExplainResponse traced(ExplainRequest asked, AccessQuery query, Set<String> id) {
 		query.allow(ExplainedCallers.CALLER, Stream.concat(ExplainedCallers.CONTEXT.stream(), id.stream()).toList(),
 				"limit");
 		int limit = Paging.limit(query.one("limit"), Paging.MOST);
 		ExplainedCaller subject = this.subjects.read(query, asked.context());
-		Question question = new Question(asked.kind(), asked.id(), subject.caller(), subject.context());
+		ExplainRequest question = new ExplainRequest(asked.kind(), asked.id(), subject.caller(), subject.context());
 		Trace trace = this.explanations.trace(question, new AuditContext(query.caller().name(), query.correlationId()));
 		return ExplainResponse.of(question, query, trace.explanation()).with(TraceResponse.of(subject, trace, limit));
 	}

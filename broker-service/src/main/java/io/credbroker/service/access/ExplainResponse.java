@@ -1,9 +1,9 @@
 package io.credbroker.service.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.credbroker.service.lookup.ExplainRequest;
 import io.credbroker.service.lookup.Explanation;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
-import io.credbroker.service.lookup.Question;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -20,7 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 record ExplainResponse(String kind, String id, String verdict, @Nullable String code, String detail, String explainRef,
 		@Nullable TraceResponse trace) {
 
-	static ExplainResponse of(Question question, AccessQuery query, Explanation explanation) {
+	static ExplainResponse of(ExplainRequest question, AccessQuery query, Explanation explanation) {
 		return switch (explanation.verdict()) {
 			case Explanation.Allowed allowed -> new ExplainResponse(question.kind().singular(), question.id(),
 					"allowed", null,
@@ -32,7 +32,7 @@ record ExplainResponse(String kind, String id, String verdict, @Nullable String 
 		};
 	}
 
-	private static ExplainResponse refused(Question question, AccessQuery query, String verdict, Failed failed) {
+	private static ExplainResponse refused(ExplainRequest question, AccessQuery query, String verdict, Failed failed) {
 		return new ExplainResponse(question.kind().singular(), question.id(), verdict, failed.code().code(),
 				failed.detail(), query.correlationId(), null);
 	}

@@ -12,9 +12,9 @@ import io.credbroker.api.ProblemCode;
  */
 final class Bindings {
 
-	private final Proofs proofs;
+	private final DpopProofs proofs;
 
-	Bindings(Proofs proofs) {
+	Bindings(DpopProofs proofs) {
 		this.proofs = proofs;
 	}
 

@@ -90,7 +90,7 @@ final class CallerReader {
 	private static <T> T require(@Nullable T value, String name) {
 		if (value == null) {
 			throw new IdentityException(ProblemCode.TOKEN_CLAIM_MISSING,
-					"The token lacks the claim %s; configure its issuer to send it.".formatted(Shown.word(name)));
+					"The token lacks the claim %s; configure its issuer to send it.".formatted(LogSafe.word(name)));
 		}
 		return value;
 	}

@@ -80,8 +80,8 @@ final class ClaimChecks {
 		if (Collections.disjoint(audiences, this.settings.audiences())) {
 			throw new IdentityException(ProblemCode.TOKEN_AUDIENCE_MISMATCH,
 					"The token is meant for %s; ask its issuer for one with audience %s.".formatted(
-							audiences.isEmpty() ? "no audience" : Shown.word(String.join(", ", audiences)),
-							Shown.word(String.join("' or '", new TreeSet<>(this.settings.audiences())))));
+							audiences.isEmpty() ? "no audience" : LogSafe.word(String.join(", ", audiences)),
+							LogSafe.word(String.join("' or '", new TreeSet<>(this.settings.audiences())))));
 		}
 	}
 

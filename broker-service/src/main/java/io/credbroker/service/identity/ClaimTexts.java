@@ -69,7 +69,7 @@ final class ClaimTexts {
 
 	static IdentityException unreadable(String name, String why) {
 		return new IdentityException(ProblemCode.TOKEN_CLAIM_MISSING,
-				"The token's claim %s cannot be read: %s.".formatted(Shown.word(name), why));
+				"The token's claim %s cannot be read: %s.".formatted(LogSafe.word(name), why));
 	}
 
 }

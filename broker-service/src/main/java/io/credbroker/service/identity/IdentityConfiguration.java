@@ -39,7 +39,7 @@ class IdentityConfiguration {
 			MeterRegistry meters) {
 		VerifiedTokens verified = new VerifiedTokens(properties.tokenCacheSize(), clock);
 		CaffeineCacheMetrics.monitor(meters, verified.cache(), "verified-tokens");
-		Proofs proofs = new Proofs(new Targets(properties.origins()), new SpentProofs(clock), clock);
+		DpopProofs proofs = new DpopProofs(new TargetUris(properties.origins()), new SpentProofs(clock), clock);
 		return new TokenAuthentication(issuers, verified, new Bindings(proofs), meters);
 	}
 

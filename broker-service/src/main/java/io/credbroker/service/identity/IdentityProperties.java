@@ -43,7 +43,7 @@ record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
 		}
 		issuers = Map.copyOf(issuers);
 		ExactWords.check("origins", origins);
-		origins.forEach(Targets::origin);
+		origins.forEach(TargetUris::origin);
 		origins = Set.copyOf(origins);
 		trustedProxies = List.copyOf(trustedProxies);
 		new TrustedProxies(trustedProxies);

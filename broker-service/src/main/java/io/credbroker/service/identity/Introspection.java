@@ -87,7 +87,7 @@ final class Introspection {
 				.addKeyValue("issuer", this.issuer)
 				.addKeyValue("uri", this.uri)
 				.log("The issuer could not be asked about a token: {}",
-						(message != null) ? Shown.word(message) : ex.getClass().getSimpleName());
+						(message != null) ? LogSafe.word(message) : ex.getClass().getSimpleName());
 			throw unavailable();
 		}
 	}
@@ -99,12 +99,12 @@ final class Introspection {
 		if (!Boolean.TRUE.equals(answer.get("active")) || !access) {
 			throw new IdentityException(ProblemCode.TOKEN_EXPIRED,
 					"The issuer %s does not know the token as an active access token; get a new one from it."
-						.formatted(Shown.word(this.issuer)));
+						.formatted(LogSafe.word(this.issuer)));
 		}
 		Object named = answer.get("iss");
 		if (named != null && !named.equals(this.settings.issuer())) {
 			throw new IdentityException(ProblemCode.TOKEN_ISSUER_UNKNOWN,
-					"The issuer %s says that the token is another issuer's.".formatted(Shown.word(this.issuer)));
+					"The issuer %s says that the token is another issuer's.".formatted(LogSafe.word(this.issuer)));
 		}
 		return answer;
 	}
@@ -122,7 +122,7 @@ final class Introspection {
 	private IdentityException unavailable() {
 		return new IdentityException(ProblemCode.IDENTITY_KEYS_UNAVAILABLE,
 				"The issuer %s could not be asked about the token; try again shortly."
-					.formatted(Shown.word(this.issuer)));
+					.formatted(LogSafe.word(this.issuer)));
 	}
 
 }

@@ -103,7 +103,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
 	private static String reason(Exception failure) {
 		String message = failure.getMessage();
-		return (message != null) ? Shown.word(message) : failure.getClass().getSimpleName();
+		return (message != null) ? LogSafe.word(message) : failure.getClass().getSimpleName();
 	}
 
 	@Override

@@ -11,11 +11,11 @@ final class KeyRefusals {
 	private final String issuer;
 
 	KeyRefusals(String issuer) {
-		this.issuer = Shown.word(issuer);
+		this.issuer = LogSafe.word(issuer);
 	}
 
 	IdentityException unknown(@Nullable String keyId) {
-		String key = (keyId != null) ? "the key " + Shown.word(keyId) : "a key of the token's kind";
+		String key = (keyId != null) ? "the key " + LogSafe.word(keyId) : "a key of the token's kind";
 		return invalid("The issuer %s does not publish %s; get a new token from it.".formatted(this.issuer, key));
 	}
 

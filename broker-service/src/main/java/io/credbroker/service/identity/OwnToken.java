@@ -29,11 +29,12 @@ record OwnToken(Path file, String origin) {
 			return null;
 		}
 		URI keys = settings.jwksUri();
-		return new OwnToken(file, Targets.originOf((keys != null) ? keys : KeyEndpoint.discoveryOf(settings.issuer())));
+		return new OwnToken(file,
+				TargetUris.originOf((keys != null) ? keys : KeyEndpoint.discoveryOf(settings.issuer())));
 	}
 
 	boolean goesTo(URI uri) {
-		return this.origin.equals(Targets.originOf(uri));
+		return this.origin.equals(TargetUris.originOf(uri));
 	}
 
 	/**
@@ -42,7 +43,7 @@ record OwnToken(Path file, String origin) {
 	String authorization() throws IOException {
 		try (InputStream content = Files.newInputStream(this.file)) {
 			String token = new String(content.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
-			if (!Unverified.wellFormed(token)) {
+			if (!UnverifiedJwt.wellFormed(token)) {
 				throw new IOException("bearer-token-file holds no token");
 			}
 			return "Bearer " + token;

@@ -64,7 +64,7 @@ final class ReferenceTokens {
 		if (running != null) {
 			return join(running);
 		}
-		String source = Sources.network(address);
+		String source = SourceNetwork.of(address);
 		try {
 			flight.complete(lead(hash, source, asking));
 			return flight.join();
@@ -106,7 +106,7 @@ final class ReferenceTokens {
 		if (!this.turns.take(lane, this.patience)) {
 			throw new IdentityException(ProblemCode.IDENTITY_KEYS_UNAVAILABLE,
 					"More tokens wait to be checked by the issuer %s than the broker asks it about at once; try again shortly."
-						.formatted(Shown.word(this.issuer)));
+						.formatted(LogSafe.word(this.issuer)));
 		}
 		try {
 			return asking.get();

@@ -21,7 +21,7 @@ final class SpentProofs {
 	SpentProofs(Clock clock) {
 		this.spent = Caffeine.newBuilder()
 			.maximumSize(MOST)
-			.expireAfterWrite(Proofs.LIFE.multipliedBy(2).plusSeconds(1))
+			.expireAfterWrite(DpopProofs.LIFE.multipliedBy(2).plusSeconds(1))
 			.ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
 			.build();
 	}

@@ -49,8 +49,8 @@ final class TokenAuthentication implements AuthenticationManager {
 		String issuerName = UNKNOWN;
 		String outcome = "failed";
 		try {
-			JWT jwt = Unverified.jwt(token);
-			TrustedIssuer issuer = (jwt != null) ? this.issuers.claimed(Unverified.issuer(jwt)) : opaque(token);
+			JWT jwt = UnverifiedJwt.parse(token);
+			TrustedIssuer issuer = (jwt != null) ? this.issuers.claimed(UnverifiedJwt.issuer(jwt)) : opaque(token);
 			issuerName = issuer.name();
 			VerifiedToken verifiedToken = (jwt != null) ? remember(hash, issuer.verify(jwt))
 					: issuer.unlessAsked(hash, request.source(), () -> introspect(issuer, hash, token));
@@ -71,8 +71,8 @@ final class TokenAuthentication implements AuthenticationManager {
 	 */
 	private TrustedIssuer opaque(String token) {
 		TrustedIssuer issuer = this.issuers.introspecting();
-		if (issuer == null || !Unverified.wellFormed(token)) {
-			throw Unverified.unreadable();
+		if (issuer == null || !UnverifiedJwt.wellFormed(token)) {
+			throw UnverifiedJwt.unreadable();
 		}
 		return issuer;
 	}

@@ -72,9 +72,9 @@ final class TrustedIssuer implements AutoCloseable {
 		if (!(token instanceof SignedJWT signed && this.algorithms.contains(signed.getHeader().getAlgorithm()))) {
 			throw new IdentityException(ProblemCode.TOKEN_ALGORITHM_NOT_ALLOWED,
 					"The token is signed with %s; the broker accepts %s from the issuer %s.".formatted(
-							Shown.word(token.getHeader().getAlgorithm().getName()),
+							LogSafe.word(token.getHeader().getAlgorithm().getName()),
 							this.algorithms.stream().map(JWSAlgorithm::getName).sorted().toList(),
-							Shown.word(this.name)));
+							LogSafe.word(this.name)));
 		}
 		int withdrawals = this.signatures.withdrawals();
 		JWTClaimsSet claims = TokenClaims.read(this.signatures.verify(signed).toJSONObject());

@@ -46,7 +46,7 @@ final class TrustedIssuers implements Issuers, AutoCloseable {
 		if (known == null) {
 			throw new IdentityException(ProblemCode.TOKEN_ISSUER_UNKNOWN,
 					"The token's issuer %s is not trusted; "
-						.formatted((issuer != null) ? Shown.word(issuer) : "(iss is missing)")
+						.formatted((issuer != null) ? LogSafe.word(issuer) : "(iss is missing)")
 							+ "use a token of a configured issuer, whose iss must match to the last character.");
 		}
 		return known;

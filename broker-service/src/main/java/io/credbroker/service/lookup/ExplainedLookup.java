@@ -11,12 +11,12 @@ public final class ExplainedLookup {
 	private ExplainedLookup() {
 	}
 
-	public static Question of(HttpServletRequest request) {
+	public static ExplainRequest of(HttpServletRequest request) {
 		LookupPath path = LookupPath.explained(request);
 		if (path == null) {
 			throw new IllegalStateException("the request is about no lookup");
 		}
-		return new Question(path.kind(), path.id(QueryParameters.of(request)), VerifiedCaller.get(),
+		return new ExplainRequest(path.kind(), path.id(QueryParameters.of(request)), VerifiedCaller.get(),
 				ContextHeaders.read(request));
 	}
 

@@ -34,18 +34,18 @@ public final class Explanations {
 	/**
 	 * The verdict alone, for which no store is asked.
 	 */
-	public Explanation explain(Question question) {
+	public Explanation explain(ExplainRequest question) {
 		return explain(this.catalog.current(), question);
 	}
 
-	private Explanation explain(CatalogRevision revision, Question question) {
+	private Explanation explain(CatalogRevision revision, ExplainRequest question) {
 		Verdict verdict = revision.find(question.kind(), question.id())
 			.map((mapping) -> verdict(revision, mapping, question))
 			.orElseGet(() -> new Explanation.NotMapped(CatalogLookup.notMapped(question.kind())));
 		return new Explanation(revision.number(), verdict);
 	}
 
-	private Verdict verdict(CatalogRevision revision, Mapping mapping, Question question) {
+	private Verdict verdict(CatalogRevision revision, Mapping mapping, ExplainRequest question) {
 		return switch (revision.policies().decide(question.caller(), mapping, question.context())) {
 			case Decision.Denied denied -> new Explanation.Denied(mapping, denied.rule(),
 					new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null));
@@ -58,7 +58,7 @@ public final class Explanations {
 	 * The verdict with everything behind it; the store is asked where it can tell without
 	 * giving the secret.
 	 */
-	public Trace trace(Question question, AuditContext audit) {
+	public Trace trace(ExplainRequest question, AuditContext audit) {
 		CatalogRevision revision = this.catalog.current();
 		Explanation explanation = explain(revision, question);
 		return switch (explanation.verdict()) {
@@ -68,7 +68,7 @@ public final class Explanations {
 		};
 	}
 
-	private Trace traced(CatalogRevision revision, Explanation explanation, Mapping mapping, Question question,
+	private Trace traced(CatalogRevision revision, Explanation explanation, Mapping mapping, ExplainRequest question,
 			AuditContext audit) {
 		return new Trace(explanation,
 				new PolicyInspection(revision.policies()).trace(question.caller(), mapping, question.context()),

@@ -34,11 +34,11 @@ class RefusalPaceTests {
 
 	@Test
 	void aNetworkIsOneSource() {
-		assertThat(Sources.network("2001:db8:1:2::1")).isEqualTo(Sources.network("2001:db8:1:2:ffff::9"))
-			.isNotEqualTo(Sources.network("2001:db8:1:3::1"));
-		assertThat(Sources.network("::ffff:10.0.0.1")).isEqualTo(Sources.network("10.0.0.1"))
-			.isNotEqualTo(Sources.network("10.0.0.2"));
-		assertThat(Sources.network("unknown")).isEqualTo("unknown");
+		assertThat(SourceNetwork.of("2001:db8:1:2::1")).isEqualTo(SourceNetwork.of("2001:db8:1:2:ffff::9"))
+			.isNotEqualTo(SourceNetwork.of("2001:db8:1:3::1"));
+		assertThat(SourceNetwork.of("::ffff:10.0.0.1")).isEqualTo(SourceNetwork.of("10.0.0.1"))
+			.isNotEqualTo(SourceNetwork.of("10.0.0.2"));
+		assertThat(SourceNetwork.of("unknown")).isEqualTo("unknown");
 	}
 
 }

@@ -32,7 +32,8 @@ final class Setup implements AutoCloseable {
 		this.verified = new VerifiedTokens(100, this.clock);
 		this.issuers = issuers(settings(issuer.url(), settings), this.clock);
 		this.authentication = new TokenAuthentication(this.issuers, this.verified,
-				new Bindings(new Proofs(new Targets(Set.of()), new SpentProofs(this.clock), this.clock)), this.meters);
+				new Bindings(new DpopProofs(new TargetUris(Set.of()), new SpentProofs(this.clock), this.clock)),
+				this.meters);
 	}
 
 	static TrustedIssuers issuers(IssuerProperties settings, Clock clock) {

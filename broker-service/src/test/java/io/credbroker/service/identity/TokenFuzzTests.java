@@ -120,7 +120,7 @@ class TokenFuzzTests {
 	}
 
 	private static Presentation presented(String proof) {
-		return new ProofsTests.Request("GET", TARGET, List.of(proof), (X509Certificate) null);
+		return new DpopProofsTests.Request("GET", TARGET, List.of(proof), (X509Certificate) null);
 	}
 
 }

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
  * Makes a word that a stranger wrote fit to be shown and logged: one short line in
  * quotes.
  */
-final class Shown {
+final class LogSafe {
 
 	private static final int LONGEST = 100;
 
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}'\"]");
 
-	private Shown() {
+	private LogSafe() {
 	}
 
 	static String word(String text) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class ProofsTests {
+class DpopProofsTests {
 
 	private static final String TARGET = "https://broker.example/v1/connections/a%2Fb";
 
@@ -62,7 +62,7 @@ class ProofsTests {
 		send(proof);
 
 		refused(proof).hasMessageContaining("jti");
-		this.setup.clock.move(Proofs.LIFE);
+		this.setup.clock.move(DpopProofs.LIFE);
 		refused(proof).hasMessageContaining("jti");
 	}
 
@@ -78,11 +78,11 @@ class ProofsTests {
 	@Test
 	void aProofIsOfNow() {
 		String proof = proof();
-		this.setup.clock.move(Proofs.LIFE.plusSeconds(1));
+		this.setup.clock.move(DpopProofs.LIFE.plusSeconds(1));
 		refused(proof).hasMessageContaining("iat");
 
 		String early = proof();
-		this.setup.clock.move(Proofs.LIFE.plusSeconds(1).multipliedBy(2).negated());
+		this.setup.clock.move(DpopProofs.LIFE.plusSeconds(1).multipliedBy(2).negated());
 		refused(early).hasMessageContaining("iat");
 		refused(sign((claims) -> claims.issueTime(null))).hasMessageContaining("iat");
 	}
@@ -112,7 +112,7 @@ class ProofsTests {
 
 	@Test
 	void configuredOriginsCountAndNotTheHostThatARequestNames() {
-		Targets targets = new Targets(Set.of("https://broker.example"));
+		TargetUris targets = new TargetUris(Set.of("https://broker.example"));
 
 		assertThat(targets.same("https://broker.example/v1", "http://10.0.0.7:8080/v1")).isTrue();
 		assertThat(targets.same("https://evil.example/v1", "https://evil.example/v1")).isFalse();
@@ -120,7 +120,7 @@ class ProofsTests {
 
 	@Test
 	void aHostMayHaveAnyName() {
-		Targets targets = new Targets(Set.of());
+		TargetUris targets = new TargetUris(Set.of());
 
 		assertThat(targets.same("http://data_broker:8080/v1", "http://data_broker:8080/v1")).isTrue();
 		assertThat(targets.same("http://data_broker:8080/v1", "http://other_broker:8080/v1")).isFalse();

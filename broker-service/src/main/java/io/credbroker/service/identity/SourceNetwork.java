@@ -8,18 +8,18 @@ import java.util.HexFormat;
 /**
  * Tells who counts as one source of requests.
  */
-final class Sources {
+final class SourceNetwork {
 
 	private static final int NETWORK = 8;
 
-	private Sources() {
+	private SourceNetwork() {
 	}
 
 	/**
 	 * The address itself, or the /64 network of an IPv6 address, all of which one machine
 	 * may use.
 	 */
-	static String network(String address) {
+	static String of(String address) {
 		try {
 			InetAddress known = InetAddress.ofLiteral(address);
 			return (known instanceof Inet6Address)

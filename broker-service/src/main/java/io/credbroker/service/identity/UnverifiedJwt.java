@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads tokens that nobody has vouched for yet.
  */
-final class Unverified {
+final class UnverifiedJwt {
 
 	/** RFC 6750, section 2.1. */
 	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9\\-._~+/]+=*");
 
-	private Unverified() {
+	private UnverifiedJwt() {
 	}
 
 	/**
@@ -27,7 +27,7 @@ final class Unverified {
 	 * JSON object is meant as a JWT, so if it cannot be read, its issuer cannot read it
 	 * either.
 	 */
-	static @Nullable JWT jwt(String token) {
+	static @Nullable JWT parse(String token) {
 		try {
 			return JWTParser.parse(token);
 		}

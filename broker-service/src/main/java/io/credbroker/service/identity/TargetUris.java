@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Whether two addresses name the same target, however they are written (RFC 3986, section
  * 6.2).
  */
-final class Targets {
+final class TargetUris {
 
 	private static final Pattern ESCAPE = Pattern.compile("%[0-9a-f]{2}", Pattern.CASE_INSENSITIVE);
 
@@ -23,8 +23,8 @@ final class Targets {
 	 * Knows the broker under these origins alone, or, if there are none, under any that a
 	 * request names.
 	 */
-	Targets(Set<String> origins) {
-		this.origins = origins.stream().map(Targets::origin).collect(Collectors.toUnmodifiableSet());
+	TargetUris(Set<String> origins) {
+		this.origins = origins.stream().map(TargetUris::origin).collect(Collectors.toUnmodifiableSet());
 	}
 
 	boolean same(String claimed, String requested) {

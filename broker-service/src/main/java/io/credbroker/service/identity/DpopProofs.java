@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Checks DPoP proofs (RFC 9449, section 4.3): each is signed with the key that the token
  * is bound to, for one request, now, and counts once.
  */
-final class Proofs {
+final class DpopProofs {
 
 	static final Duration LIFE = Duration.ofMinutes(1);
 
 	private static final String TYPE = "dpop+jwt";
 
-	private final Targets targets;
+	private final TargetUris targets;
 
 	private final SpentProofs spent;
 
@@ -35,7 +35,7 @@ final class Proofs {
 
 	private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
 
-	Proofs(Targets targets, SpentProofs spent, Clock clock) {
+	DpopProofs(TargetUris targets, SpentProofs spent, Clock clock) {
 		this.targets = targets;
 		this.spent = spent;
 		this.clock = clock;

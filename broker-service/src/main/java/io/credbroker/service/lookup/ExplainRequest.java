@@ -10,5 +10,5 @@ import io.credbroker.service.identity.Caller;
  *
  * @param caller verified, or only described by somebody who may
  */
-public record Question(ResourceKind kind, String id, Caller caller, AssertedContext context) {
+public record ExplainRequest(ResourceKind kind, String id, Caller caller, AssertedContext context) {
 }
