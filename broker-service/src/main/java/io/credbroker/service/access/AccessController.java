@@ -17,7 +17,7 @@ import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.PolicyInspection;
 import io.credbroker.service.policy.PolicyRule;
-import io.credbroker.service.policy.Reachable;
+import io.credbroker.service.policy.ReadableMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +84,7 @@ class AccessController {
 		CatalogRevision revision = this.catalog.current();
 		Paging paging = Paging.of(query, revision.digest());
 		ExplainedCaller subject = this.subjects.read(query, AssertedContext.NONE);
-		List<Reachable> reachable = new PolicyInspection(revision.policies())
+		List<ReadableMapping> reachable = new PolicyInspection(revision.policies())
 			.reachable(subject.caller(), revision.mappings())
 			.stream()
 			.filter((reach) -> kind == null || reach.mapping().kind() == kind)

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.policy.Reachable;
+import io.credbroker.service.policy.ReadableMapping;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -18,7 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReadableResponse(long revision, CallerResponse caller, List<Item> readable, @Nullable String nextCursor) {
 
-	static ReadableResponse of(CatalogRevision revision, ExplainedCaller subject, List<Reachable> reachable,
+	static ReadableResponse of(CatalogRevision revision, ExplainedCaller subject, List<ReadableMapping> reachable,
 			Paging paging) {
 		return new ReadableResponse(revision.number(), CallerResponse.of(subject.caller()),
 				paging.of(reachable).stream().map(Item::of).toList(), paging.next(reachable.size()));
@@ -34,7 +34,7 @@ record ReadableResponse(long revision, CallerResponse caller, List<Item> readabl
 	record Item(String kind, String name, boolean pattern, @Nullable String owner, Set<String> tags,
 			List<RuleResponse> allowing, List<RuleResponse> denying) {
 
-		private static Item of(Reachable reach) {
+		private static Item of(ReadableMapping reach) {
 			return new Item(reach.mapping().kind().singular(), reach.mapping().name(), reach.mapping().pattern(),
 					reach.mapping().owner(), new TreeSet<>(reach.mapping().tags()), RuleResponse.of(reach.allowing()),
 					RuleResponse.of(reach.denying()));

@@ -8,7 +8,7 @@ import io.credbroker.service.lookup.Explanation;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.mapping.Mapping;
-import io.credbroker.service.policy.Part;
+import io.credbroker.service.policy.RuleField;
 import io.credbroker.service.policy.RuleTrace;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -66,7 +66,7 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 	/**
 	 * How one rule compares.
 	 *
-	 * @param missed the first part of the rule that does not fit, by its key in the
+	 * @param missed the first field of the rule that does not fit, by its key in the
 	 * catalog
 	 * @param why what the rule asks for and what there is instead
 	 */
@@ -78,17 +78,17 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 		}
 
 		private static Rule of(RuleTrace trace) {
-			RuleTrace.Miss miss = trace.missed();
+			RuleTrace.Mismatch miss = trace.mismatch();
 			return new Rule(trace.rule().name(), RuleResponse.text(trace.rule().effect()), trace.matched(),
-					(miss != null) ? miss.part().key() : null, (miss != null) ? miss.reason() : null);
+					(miss != null) ? miss.field().key() : null, (miss != null) ? miss.reason() : null);
 		}
 
 		private static int distance(RuleTrace trace) {
-			RuleTrace.Miss miss = trace.missed();
+			RuleTrace.Mismatch miss = trace.mismatch();
 			if (miss == null) {
 				return 0;
 			}
-			return (miss.part() == Part.ID || miss.part() == Part.TAGS) ? 2 : 1;
+			return (miss.field() == RuleField.ID || miss.field() == RuleField.TAGS) ? 2 : 1;
 		}
 
 	}

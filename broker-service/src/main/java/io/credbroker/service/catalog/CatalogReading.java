@@ -9,10 +9,8 @@ import io.credbroker.service.mapping.MappingIndex;
 import io.credbroker.service.mapping.MappingInterner;
 import io.credbroker.service.mapping.MappingReader;
 import io.credbroker.service.mapping.PatternConflicts;
-import io.credbroker.service.policy.LocatedRule;
 import io.credbroker.service.policy.PolicyAnalysis;
 import io.credbroker.service.policy.PolicyReader;
-import io.credbroker.service.policy.PolicyRule;
 import io.credbroker.service.policy.PolicySet;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
@@ -56,12 +54,12 @@ final class CatalogReading {
 	 * @throws CatalogRefusedException naming every problem
 	 */
 	CatalogRevision read(String source, CatalogText text, long number, Instant now) {
-		List<PolicyRule> rules = rules(text);
+		PolicySet policies = policies(text);
 		if (!this.problems.isEmpty()) {
 			throw new CatalogRefusedException(source, this.problems.sorted());
 		}
 		return new CatalogRevision(number, text.digest(), source, now, new MappingIndex(this.entries),
-				new PolicySet(rules), this.warnings.sorted());
+				policies, this.warnings.sorted());
 	}
 
 	private void take(YamlNode part) {
@@ -72,26 +70,26 @@ final class CatalogReading {
 		}
 	}
 
-	private List<PolicyRule> rules(CatalogText text) {
+	private PolicySet policies(CatalogText text) {
 		try {
 			YamlNode rest = YamlTree.parse(text.open(), text.size(), this.problems, this::take);
-			return (rest != null) ? rules(rest) : List.of();
+			return (rest != null) ? policies(rest) : new PolicySet(List.of());
 		}
 		catch (TooManyMappings ex) {
 			this.problems.add(this.entries.getLast().at(), "there are more than " + this.mostMappings
 					+ " mappings; use patterns, or raise broker.catalog.maximum-mappings and the memory with it");
-			return List.of();
+			return new PolicySet(List.of());
 		}
 	}
 
-	private List<PolicyRule> rules(YamlNode rest) {
+	private PolicySet policies(YamlNode rest) {
 		take(rest);
-		List<PolicyRule> rules = new PolicyReader(this.known.issuers(), this.problems).read(rest);
+		PolicySet policies = new PolicyReader(this.known.issuers(), this.problems).read(rest);
 		if (this.followsSchema) {
 			new PatternConflicts(this.problems).check(this.entries);
-			new PolicyAnalysis(this.entries, this.problems, this.warnings).check(LocatedRule.all(rest, rules));
+			new PolicyAnalysis(this.entries, this.problems, this.warnings).check(policies, rest);
 		}
-		return rules;
+		return policies;
 	}
 
 	/**

@@ -1,10 +1,14 @@
 package io.credbroker.service.mapping;
 
+import java.util.List;
+
 /**
  * A text in which {@code *} stands for any text, with {@code /} in it too, {@code ?} for
  * one character and everything else for itself; upper and lower case differ.
  */
 public final class Glob {
+
+	private final String text;
 
 	private final String prefix;
 
@@ -15,6 +19,7 @@ public final class Glob {
 	private final boolean oneStar;
 
 	private Glob(String pattern) {
+		this.text = pattern;
 		int special = 0;
 		while (special < pattern.length() && !isSpecial(pattern.charAt(special))) {
 			special++;
@@ -51,10 +56,39 @@ public final class Glob {
 	}
 
 	/**
-	 * What every text that it matches ends with, if it is not {@link #exact()}.
+	 * As it is written.
 	 */
-	public String suffix() {
-		return this.suffix;
+	public String text() {
+		return this.text;
+	}
+
+	int[] symbols() {
+		return PatternAutomaton.glob(this.text);
+	}
+
+	/**
+	 * Whether one of several matches the whole text.
+	 */
+	public static boolean anyMatches(List<Glob> globs, String text) {
+		for (int i = 0; i < globs.size(); i++) {
+			if (globs.get(i).matches(text)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether each of the narrow ones surely matches only what one of the wide ones does.
+	 */
+	public static boolean anyCoversEach(List<Glob> wide, List<Glob> narrow) {
+		return narrow.stream().allMatch((glob) -> wide.stream().anyMatch((wider) -> wider.covers(glob)));
+	}
+
+	private boolean covers(Glob narrow) {
+		return this.text.equals(narrow.text) || this.text.equals("*")
+				|| (!exact() && narrow.text.startsWith(this.prefix) && narrow.text.endsWith(this.suffix)
+						&& PatternAutomaton.within(symbols(), narrow.symbols()));
 	}
 
 	/**

@@ -18,17 +18,17 @@ public record MappedName(ResourceKind kind, String name, boolean pattern, @Nulla
 	/**
 	 * Whether some id of the mapping matches the glob.
 	 */
-	public boolean meets(String glob) {
-		return this.pattern ? PatternAutomaton.meet(PatternAutomaton.glob(glob), symbols())
-				: Glob.of(glob).matches(this.name);
+	public boolean meets(Glob glob) {
+		return this.pattern ? PatternAutomaton.meet(glob.symbols(), symbols())
+				: glob.matches(this.name);
 	}
 
 	/**
 	 * Whether every id of the mapping surely matches the glob.
 	 */
-	public boolean isWithin(String glob) {
-		return this.pattern ? PatternAutomaton.within(PatternAutomaton.glob(glob), symbols())
-				: Glob.of(glob).matches(this.name);
+	public boolean isWithin(Glob glob) {
+		return this.pattern ? PatternAutomaton.within(glob.symbols(), symbols())
+				: glob.matches(this.name);
 	}
 
 	private int[] symbols() {

@@ -36,6 +36,13 @@ public record MappingDefinition(ResourceKind kind, String name, @Nullable IdPatt
 		return tags.isEmpty() || this.body.tags().stream().anyMatch(tags::contains);
 	}
 
+	/**
+	 * Whether every id of the mapping surely matches the glob.
+	 */
+	public boolean isWithin(Glob glob) {
+		return PatternAutomaton.within(glob.symbols(), symbols());
+	}
+
 	public MappedName mapped() {
 		return new MappedName(this.kind, this.name, this.pattern != null, this.body.owner(), this.body.tags());
 	}

@@ -102,10 +102,9 @@ public final class MappingNames {
 	 * The mappings that carry one of the tags, if there are any, and of which some id
 	 * fits the glob; looked for as they are asked for, some perhaps twice.
 	 */
-	public Stream<MappingDefinition> matching(String glob, Set<String> tags) {
-		Glob compiled = Glob.of(glob);
-		int[] symbols = PatternAutomaton.glob(glob);
-		return near(compiled, tags).filter((named) -> named.entry().carries(tags) && named.fits(compiled, symbols))
+	public Stream<MappingDefinition> matching(Glob glob, Set<String> tags) {
+		int[] symbols = glob.symbols();
+		return near(glob, tags).filter((named) -> named.entry().carries(tags) && named.fits(glob, symbols))
 			.map(Named::entry);
 	}
 

@@ -17,7 +17,7 @@ final class CallerRules {
 	private final List<CompiledRule> denying;
 
 	CallerRules(List<CompiledRule> rules, Caller caller) {
-		List<CompiledRule> about = rules.stream().filter((rule) -> rule.missed(caller) == null).toList();
+		List<CompiledRule> about = rules.stream().filter((rule) -> rule.isAbout(caller)).toList();
 		this.allowing = about.stream().filter((rule) -> !rule.denies()).toList();
 		this.denying = about.stream().filter(CompiledRule::denies).toList();
 	}
@@ -25,18 +25,23 @@ final class CallerRules {
 	/**
 	 * Those that name some id of the mapping.
 	 */
-	Reachable of(MappedName mapping) {
-		return new Reachable(mapping, naming(this.allowing, mapping), naming(this.denying, mapping));
+	ReadableMapping of(MappedName mapping) {
+		return new ReadableMapping(mapping, naming(this.allowing, mapping), naming(this.denying, mapping));
 	}
 
 	/**
 	 * Whether a denial takes every id of the mapping away, in whatever context.
 	 */
-	static boolean denyWhole(Reachable reach) {
+	static boolean denyWhole(ReadableMapping reach) {
 		return reach.denying()
 			.stream()
 			.anyMatch((denial) -> denial.context().equals(ContextMatch.ANY)
-					&& texts(denial, reach.mapping()).stream().anyMatch(reach.mapping()::isWithin));
+					&& denial.resources()
+						.ids()
+						.getOrDefault(reach.mapping().kind(), List.of())
+						.stream()
+						.map(Glob::of)
+						.anyMatch(reach.mapping()::isWithin));
 	}
 
 	private static List<PolicyRule> naming(List<CompiledRule> rules, MappedName mapping) {
@@ -44,34 +49,22 @@ final class CallerRules {
 	}
 
 	private static boolean names(CompiledRule rule, MappedName mapping) {
-		if (!Words.allow(rule.rule().resources().tags(), mapping.tags())) {
-			return false;
-		}
 		List<Glob> globs = rule.ids(mapping.kind());
-		return mapping.pattern() ? meets(globs, texts(rule.rule(), mapping), mapping)
-				: Words.fit(globs, mapping.name());
+		return rule.fitsTags(mapping.tags())
+				&& (mapping.pattern() ? meets(globs, mapping) : Glob.anyMatches(globs, mapping.name()));
 	}
 
 	/**
 	 * Two patterns are compared only where their beginnings agree, which those of most
 	 * rules and mappings do not.
 	 */
-	private static boolean meets(List<Glob> globs, List<String> texts, MappedName mapping) {
-		for (int i = 0; i < globs.size(); i++) {
-			if (mayMeet(globs.get(i).prefix(), mapping.name()) && mapping.meets(texts.get(i))) {
-				return true;
-			}
-		}
-		return false;
+	private static boolean meets(List<Glob> globs, MappedName mapping) {
+		return globs.stream().anyMatch((glob) -> mayMeet(glob.prefix(), mapping.name()) && mapping.meets(glob));
 	}
 
 	private static boolean mayMeet(String prefix, String pattern) {
 		int shared = Math.min(prefix.length(), Math.max(0, pattern.indexOf('{')));
 		return prefix.regionMatches(0, pattern, 0, shared);
-	}
-
-	private static List<String> texts(PolicyRule rule, MappedName mapping) {
-		return rule.resources().ids().getOrDefault(mapping.kind(), List.of());
 	}
 
 }

@@ -1,10 +1,12 @@
 package io.credbroker.service.policy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.credbroker.api.ResourceKind;
@@ -17,7 +19,8 @@ import io.credbroker.service.policy.PolicyRule.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule, ready to be asked: it matches when no part of it misses.
+ * One rule as it is compared with lookups and with other rules, to decide, to explain and
+ * to find what is said in vain; it matches when every condition does.
  */
 final class CompiledRule {
 
@@ -25,15 +28,36 @@ final class CompiledRule {
 
 	private final Map<ResourceKind, List<Glob>> ids = new EnumMap<>(ResourceKind.class);
 
-	private final CallerTest callers;
-
-	private final ContextTest context;
+	/** In the order of {@link RuleField}, in which they are compared. */
+	private final List<RuleCondition> conditions;
 
 	CompiledRule(PolicyRule rule) {
 		this.rule = rule;
 		rule.resources().ids().forEach((kind, globs) -> this.ids.put(kind, globs.stream().map(Glob::of).toList()));
-		this.callers = new CallerTest(rule.callers(), rule.terms().binding());
-		this.context = new ContextTest(rule.context(), rule.effect() == Effect.DENY);
+		List<RuleCondition> found = new ArrayList<>();
+		CallerMatch callers = rule.callers();
+		add(found, RuleField.ISSUER, (callers.issuer() != null) ? Set.of(callers.issuer()) : Set.of());
+		add(found, RuleField.GROUPS, callers.groups());
+		add(found, RuleField.SUBJECT, callers.subjects());
+		add(found, RuleField.CLIENT, callers.clients());
+		add(found, RuleField.SERVICE_ACCOUNT, callers.serviceAccounts());
+		new TreeMap<>(callers.claims()).forEach((name, values) -> found.add(new ClaimCondition(name, values)));
+		if (rule.terms().binding() != null) {
+			found.add(new BindingCondition(rule.terms().binding()));
+		}
+		for (ContextField field : ContextField.values()) {
+			List<Glob> globs = field.asked(rule.context()).stream().map(Glob::of).toList();
+			if (!globs.isEmpty()) {
+				found.add(new ContextCondition(field, globs, denies()));
+			}
+		}
+		this.conditions = List.copyOf(found);
+	}
+
+	private static void add(List<RuleCondition> conditions, RuleField field, Set<String> words) {
+		if (!words.isEmpty()) {
+			conditions.add(new CallerCondition(field, words));
+		}
 	}
 
 	PolicyRule rule() {
@@ -52,15 +76,15 @@ final class CompiledRule {
 		return this.rule.effect() == Effect.DENY;
 	}
 
-	CallerMatch callers() {
-		return this.rule.callers();
+	List<RuleCondition> conditions() {
+		return this.conditions;
 	}
 
 	/**
 	 * The caller's groups that the rule names.
 	 */
 	Set<String> groupsOf(Caller caller) {
-		Set<String> named = callers().groups();
+		Set<String> named = this.rule.callers().groups();
 		if (named.isEmpty() || caller.groups().containsAll(named)) {
 			return named;
 		}
@@ -75,29 +99,55 @@ final class CompiledRule {
 	}
 
 	/**
-	 * The part that keeps the rule from being about this mapping, if one does.
+	 * Its tags; empty means any, and none at all.
 	 */
-	@Nullable Part missed(Mapping mapping) {
-		if (!Words.fit(ids(mapping.kind()), mapping.id())) {
-			return Part.ID;
+	Set<String> tags() {
+		return this.rule.resources().tags();
+	}
+
+	/**
+	 * Whether a mapping with these tags carries one of its own, if it has any.
+	 */
+	boolean fitsTags(Set<String> tags) {
+		return tags().isEmpty() || CallerCondition.shares(tags(), tags);
+	}
+
+	/**
+	 * The field that keeps the rule from being about this mapping, if one does.
+	 */
+	@Nullable RuleField mismatch(Mapping mapping) {
+		if (!Glob.anyMatches(ids(mapping.kind()), mapping.id())) {
+			return RuleField.ID;
 		}
-		return Words.allow(this.rule.resources().tags(), mapping.tags()) ? null : Part.TAGS;
+		return fitsTags(mapping.tags()) ? null : RuleField.TAGS;
 	}
 
 	/**
-	 * The part that keeps the rule from being about this caller, by what its token
-	 * proves, if one does; what the token must be bound to comes last.
+	 * The first condition that does not match, if there is one.
 	 */
-	@Nullable Part missed(Caller caller) {
-		return this.callers.missed(caller);
+	@Nullable RuleCondition mismatch(Caller caller, AssertedContext context) {
+		for (int i = 0; i < this.conditions.size(); i++) {
+			if (!this.conditions.get(i).matches(caller, context)) {
+				return this.conditions.get(i);
+			}
+		}
+		return null;
 	}
 
 	/**
-	 * The part that keeps the rule from applying to what the caller says of itself, if
-	 * one does.
+	 * Whether the rule is about this caller, by what its token proves.
 	 */
-	@Nullable Part missed(AssertedContext said) {
-		return this.context.missed(said);
+	boolean isAbout(Caller caller) {
+		RuleCondition mismatch = mismatch(caller, AssertedContext.NONE);
+		return mismatch == null || mismatch instanceof ContextCondition;
+	}
+
+	/**
+	 * Whether this one surely matches every lookup that another one matches, leaving
+	 * aside what they are about.
+	 */
+	boolean coversRequests(CompiledRule narrow) {
+		return this.conditions.stream().allMatch((wide) -> narrow.conditions.stream().anyMatch(wide::covers));
 	}
 
 }

@@ -3,7 +3,6 @@ package io.credbroker.service.policy;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.yaml.YamlNode;
 
 /**
@@ -11,12 +10,12 @@ import io.credbroker.service.yaml.YamlNode;
  *
  * @param index counts the policies from 0
  */
-public record LocatedRule(PolicyRule rule, YamlNode node, int index) {
+public record LocatedRule(CompiledRule rule, YamlNode node, int index) {
 
 	/**
 	 * The rules of a catalog, which has one node for each.
 	 */
-	public static List<LocatedRule> all(YamlNode root, List<PolicyRule> rules) {
+	public static List<LocatedRule> all(YamlNode root, List<CompiledRule> rules) {
 		List<YamlNode> nodes = root.elements("policies");
 		List<LocatedRule> written = new ArrayList<>();
 		for (int i = 0; i < rules.size(); i++) {
@@ -25,8 +24,12 @@ public record LocatedRule(PolicyRule rule, YamlNode node, int index) {
 		return written;
 	}
 
+	PolicyRule written() {
+		return this.rule.rule();
+	}
+
 	boolean denies() {
-		return this.rule.effect() == Effect.DENY;
+		return this.rule.denies();
 	}
 
 	/**

@@ -74,16 +74,16 @@ final class PointlessRules {
 	}
 
 	private boolean outdoes(LocatedRule strong, LocatedRule weak) {
-		return (strong.denies() || (!weak.denies() && RuleCover.asGenerous(strong.rule().terms(), weak.rule().terms())))
+		return (strong.denies() || (!weak.denies() && RuleCover.asGenerous(strong.rule(), weak.rule())))
 				&& this.cover.covers(strong.rule(), weak.rule());
 	}
 
 	/**
 	 * The tags that a mapping has which the rule is about, as far as it says so.
 	 */
-	private Set<String> tags(PolicyRule rule) {
-		Set<String> tags = new HashSet<>(rule.resources().tags());
-		rule.resources().ids().forEach((kind, ids) -> {
+	private Set<String> tags(CompiledRule rule) {
+		Set<String> tags = new HashSet<>(rule.tags());
+		rule.rule().resources().ids().forEach((kind, ids) -> {
 			MappingDefinition entry = Objects.requireNonNull(this.names.get(kind)).find(ids.getFirst());
 			tags.addAll((entry != null) ? entry.body().tags() : Set.of());
 		});

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.mapping.MappingDefinition;
+import io.credbroker.service.mapping.Glob;
 import io.credbroker.service.mapping.MappingNames;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
@@ -34,7 +35,12 @@ public final class PolicyAnalysis {
 		this.warnings = warnings;
 	}
 
-	public void check(List<LocatedRule> rules) {
+	/**
+	 * Compares the rules with the mappings and with each other.
+	 * @param root where the rules are written
+	 */
+	public void check(PolicySet policies, YamlNode root) {
+		List<LocatedRule> rules = LocatedRule.all(root, policies.rules());
 		for (LocatedRule rule : rules) {
 			this.names.forEach((kind, known) -> checkGlobs(rule.node(), kind, known));
 			checkTags(rule);
@@ -42,7 +48,7 @@ public final class PolicyAnalysis {
 			warnOfAnyIssuer(rule);
 		}
 		new PointlessRules(this.names).check(rules, this.problems, this.warnings);
-		for (MappingDefinition entry : new UnreadMappings(this.entries).find(rules)) {
+		for (MappingDefinition entry : new UnreadMappings(this.entries).find(policies.rules())) {
 			this.warnings.add(entry.at(), "nobody may read \"" + entry.name()
 					+ "\": no policy allows it, or one that denies it covers those that do; add a policy or remove the mapping");
 		}
@@ -54,7 +60,7 @@ public final class PolicyAnalysis {
 	private void checkGlobs(YamlNode policy, ResourceKind kind, MappingNames known) {
 		for (YamlNode glob : policy.elements(kind.plural())) {
 			String text = glob.value().asString("");
-			if (known.matching(text, Set.of()).findAny().isEmpty()) {
+			if (known.matching(Glob.of(text), Set.of()).findAny().isEmpty()) {
 				this.problems.add(glob.at(), "\"" + text + "\" matches no mapping under " + kind.plural()
 						+ "; correct it, or remove it until there is one");
 			}
@@ -70,7 +76,7 @@ public final class PolicyAnalysis {
 		List<YamlNode> unknown = tags.stream().filter((tag) -> !isKnown(tag.value().asString(""))).toList();
 		unknown.forEach((tag) -> this.problems.add(tag.at(), "no mapping carries the tag \"" + tag.value().asString("")
 				+ "\"; correct it, or remove it until there is one"));
-		if (!tags.isEmpty() && unknown.isEmpty() && namesNothing(rule.rule().resources())) {
+		if (!tags.isEmpty() && unknown.isEmpty() && namesNothing(rule.written().resources())) {
 			this.problems.add(rule.node().at(), rule.quoted()
 					+ " names no mapping: none of those that carry its tags matches its globs; correct one or the other");
 		}
@@ -86,18 +92,18 @@ public final class PolicyAnalysis {
 			.allMatch((known) -> resources.ids()
 				.getOrDefault(known.getKey(), List.of())
 				.stream()
-				.allMatch((glob) -> known.getValue().matching(glob, resources.tags()).findAny().isEmpty()));
+				.allMatch((glob) -> known.getValue().matching(Glob.of(glob), resources.tags()).findAny().isEmpty()));
 	}
 
 	private void warnOfContext(LocatedRule rule) {
-		if (rule.denies() && !rule.rule().context().equals(ContextMatch.ANY)) {
+		if (rule.denies() && !rule.written().context().equals(ContextMatch.ANY)) {
 			this.warnings.add(rule.node().at(), rule.quoted()
 					+ " denies by what callers say of themselves, and one that lies escapes it; what must never be read is denied without dags, tasks, teams and run-types");
 		}
 	}
 
 	private void warnOfAnyIssuer(LocatedRule rule) {
-		CallerMatch callers = rule.rule().callers();
+		CallerMatch callers = rule.written().callers();
 		Map<String, Set<String>> words = new LinkedHashMap<>();
 		words.put("subjects", callers.subjects());
 		words.put("clients", callers.clients());

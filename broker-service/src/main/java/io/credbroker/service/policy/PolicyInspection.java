@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.Glob;
 import io.credbroker.service.mapping.MappedName;
 import io.credbroker.service.mapping.Mapping;
 import org.jspecify.annotations.Nullable;
@@ -30,29 +31,36 @@ public final class PolicyInspection {
 	 */
 	public List<RuleTrace> trace(Caller caller, Mapping mapping, AssertedContext context) {
 		return this.rules.stream()
-			.map((rule) -> new RuleTrace(rule.rule(), missed(rule, caller, mapping, context)))
+			.map((rule) -> new RuleTrace(rule.rule(), mismatch(rule, caller, mapping, context)))
 			.toList();
 	}
 
-	private static RuleTrace.@Nullable Miss missed(CompiledRule rule, Caller caller, Mapping mapping,
+	private static RuleTrace.@Nullable Mismatch mismatch(CompiledRule rule, Caller caller, Mapping mapping,
 			AssertedContext context) {
-		Part part = rule.missed(mapping);
-		if (part != null) {
-			return new RuleTrace.Miss(part, Misses.ofMapping(part, rule.rule(), mapping));
+		RuleField field = rule.mismatch(mapping);
+		if (field != null) {
+			return new RuleTrace.Mismatch(field, (field == RuleField.TAGS) ? tags(rule, mapping) : ids(rule, mapping));
 		}
-		part = rule.missed(caller);
-		if (part != null) {
-			return new RuleTrace.Miss(part, Misses.ofCaller(part, rule.rule(), caller));
-		}
-		part = rule.missed(context);
-		return (part != null) ? new RuleTrace.Miss(part, Misses.ofContext(part, rule.rule(), context)) : null;
+		RuleCondition condition = rule.mismatch(caller, context);
+		return (condition != null)
+				? new RuleTrace.Mismatch(condition.field(), condition.mismatch(caller, context)) : null;
+	}
+
+	private static String tags(CompiledRule rule, Mapping mapping) {
+		return "asks for a tag of %s; the mapping has %s".formatted(RuleCondition.list(rule.tags()),
+				RuleCondition.list(mapping.tags()));
+	}
+
+	private static String ids(CompiledRule rule, Mapping mapping) {
+		return "names %s; the id is %s"
+			.formatted(RuleCondition.list(rule.ids(mapping.kind()).stream().map(Glob::text).toList()), mapping.id());
 	}
 
 	/**
 	 * The rules that name a mapping, whomever they are about: who can read it.
 	 */
 	public List<PolicyRule> naming(Mapping mapping) {
-		return this.rules.stream().filter((rule) -> rule.missed(mapping) == null).map(CompiledRule::rule).toList();
+		return this.rules.stream().filter((rule) -> rule.mismatch(mapping) == null).map(CompiledRule::rule).toList();
 	}
 
 	/**
@@ -60,7 +68,7 @@ public final class PolicyInspection {
 	 * One that is denied to it in every context is left out, unless only some ids of it
 	 * are denied.
 	 */
-	public List<Reachable> reachable(Caller caller, Collection<MappedName> mappings) {
+	public List<ReadableMapping> reachable(Caller caller, Collection<MappedName> mappings) {
 		CallerRules about = new CallerRules(this.rules, caller);
 		return mappings.stream()
 			.map(about::of)

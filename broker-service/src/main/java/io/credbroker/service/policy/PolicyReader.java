@@ -33,7 +33,7 @@ public final class PolicyReader {
 		this.problems = problems;
 	}
 
-	public List<PolicyRule> read(YamlNode root) {
+	public PolicySet read(YamlNode root) {
 		List<PolicyRule> rules = new ArrayList<>();
 		Map<String, Integer> lines = new HashMap<>();
 		for (YamlNode node : root.elements("policies")) {
@@ -45,7 +45,7 @@ public final class PolicyReader {
 			}
 			rules.add(rule);
 		}
-		return List.copyOf(rules);
+		return new PolicySet(rules);
 	}
 
 	private PolicyRule rule(YamlNode node) {

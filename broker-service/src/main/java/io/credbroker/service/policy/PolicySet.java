@@ -22,7 +22,7 @@ public final class PolicySet {
 
 	private final List<CompiledRule> rules;
 
-	private final Map<ResourceKind, RuleIndex> byKind = new EnumMap<>(ResourceKind.class);
+	private final Map<ResourceKind, CallerIndex<ResourceIndex>> byKind = new EnumMap<>(ResourceKind.class);
 
 	/**
 	 * Compiles the rules.
@@ -30,10 +30,10 @@ public final class PolicySet {
 	public PolicySet(List<PolicyRule> rules) {
 		this.rules = rules.stream().map(CompiledRule::new).toList();
 		for (ResourceKind kind : ResourceKind.values()) {
-			RuleIndex index = new RuleIndex();
+			CallerIndex<ResourceIndex> index = new CallerIndex<>(ResourceIndex::new);
 			this.rules.stream()
 				.filter((rule) -> !rule.ids(kind).isEmpty())
-				.forEach((rule) -> index.add(rule.ids(kind), rule));
+				.forEach((rule) -> index.file(rule, (filed) -> filed.add(rule.ids(kind), rule)));
 			this.byKind.put(kind, index);
 		}
 	}
@@ -63,17 +63,17 @@ public final class PolicySet {
 	 * What the rules say about one lookup.
 	 */
 	public Decision decide(Caller caller, Mapping mapping, AssertedContext context) {
-		Tally tally = new Tally(caller, context);
-		Objects.requireNonNull(this.byKind.get(mapping.kind())).forEach(caller, mapping, tally);
-		CompiledRule denying = tally.denying();
+		DecisionAccumulator found = new DecisionAccumulator(caller, context);
+		Objects.requireNonNull(this.byKind.get(mapping.kind())).forEach(caller, (rules) -> rules.forEach(mapping, found));
+		CompiledRule denying = found.denying();
 		if (denying != null) {
 			return new Denied(denying.name(), denying.groupsOf(caller), Refusals.denied(mapping, denying, context));
 		}
-		CompiledRule allowing = tally.allowing();
+		CompiledRule allowing = found.allowing();
 		if (allowing != null) {
 			return new Allowed(allowing.name(), allowing.groupsOf(caller), allowing.maxTtl());
 		}
-		Part lacking = tally.lacking();
+		RuleCondition lacking = found.lacking();
 		return new Denied(null, Set.of(),
 				(lacking != null) ? Refusals.lacking(mapping, lacking, context) : Refusals.notAllowed(mapping, caller));
 	}

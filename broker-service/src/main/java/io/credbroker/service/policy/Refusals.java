@@ -3,7 +3,6 @@ package io.credbroker.service.policy;
 import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.mapping.Mapping;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ final class Refusals {
 	}
 
 	static String denied(Mapping mapping, CompiledRule rule, AssertedContext said) {
-		Asserted unsaid = unsaid(rule.rule().context(), said);
+		ContextField unsaid = unsaid(rule, said);
 		if (unsaid != null) {
 			return "A rule denies this %s in some %s, and the request names none: send %s.%s"
 				.formatted(mapping.kind().singular(), unsaid.plural(), unsaid.header(), ask(mapping));
@@ -25,19 +24,18 @@ final class Refusals {
 				ask(mapping));
 	}
 
-	private static @Nullable Asserted unsaid(ContextMatch asked, AssertedContext said) {
-		for (Asserted part : Asserted.values()) {
-			if (!part.asked(asked).isEmpty() && part.said(said) == null) {
-				return part;
+	private static @Nullable ContextField unsaid(CompiledRule rule, AssertedContext said) {
+		for (RuleCondition condition : rule.conditions()) {
+			if (condition instanceof ContextCondition context && context.asked().said(said) == null) {
+				return context.asked();
 			}
 		}
 		return null;
 	}
 
-	static String lacking(Mapping mapping, Part lacking, AssertedContext said) {
-		Asserted part = Asserted.of(lacking);
+	static String lacking(Mapping mapping, RuleCondition lacking, AssertedContext said) {
 		String kind = mapping.kind().singular();
-		if (part == null) {
+		if (!(lacking instanceof ContextCondition(var part, _, _))) {
 			return "This caller may read this %s only with a token that is bound to a key or a certificate in the way a rule asks for, and this one is not.%s"
 				.formatted(kind, ask(mapping));
 		}

@@ -20,7 +20,7 @@ final class ResourceIndex {
 	private final Map<String, IdIndex> byTag = new HashMap<>(2);
 
 	void add(List<Glob> ids, CompiledRule rule) {
-		Set<String> tags = rule.rule().resources().tags();
+		Set<String> tags = rule.tags();
 		if (tags.isEmpty()) {
 			ids.forEach((id) -> this.untagged.add(id, rule));
 		}

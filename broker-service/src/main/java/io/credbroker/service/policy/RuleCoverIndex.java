@@ -1,6 +1,7 @@
 package io.credbroker.service.policy;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,27 +22,18 @@ final class RuleCoverIndex {
 
 	private static final Set<String> UNTAGGED = Set.of("");
 
-	/** By the beginning of ids, then by that of DAGs. */
-	private final Map<Place, Map<String, Map<String, List<LocatedRule>>>> rules = new HashMap<>();
+	private final Map<ResourceKind, CallerIndex<Shelf>> rules = new EnumMap<>(ResourceKind.class);
 
-	void add(LocatedRule written) {
-		PolicyRule rule = written.rule();
-		Set<String> tags = rule.resources().tags().isEmpty() ? UNTAGGED : rule.resources().tags();
-		List<String> dags = rule.context().dags().isEmpty() ? List.of("")
-				: rule.context().dags().stream().map((dag) -> Glob.of(dag).prefix()).distinct().toList();
-		rule.resources().ids().forEach((kind, globs) -> {
-			List<String> ids = globs.stream().map((id) -> Glob.of(id).prefix()).distinct().toList();
-			for (String caller : CallerKeys.narrowest(rule.callers())) {
-				tags.forEach((tag) -> file(new Place(kind, caller, tag), ids, dags, written));
+	void add(LocatedRule located) {
+		CompiledRule rule = located.rule();
+		Set<String> tags = rule.tags().isEmpty() ? UNTAGGED : rule.tags();
+		List<String> dags = prefixes(dags(rule));
+		for (ResourceKind kind : ResourceKind.values()) {
+			List<String> ids = prefixes(rule.ids(kind));
+			if (!rule.ids(kind).isEmpty()) {
+				this.rules.computeIfAbsent(kind, (key) -> new CallerIndex<>(Shelf::new))
+					.file(rule, (shelf) -> tags.forEach((tag) -> shelf.add(tag, ids, dags, located)));
 			}
-		});
-	}
-
-	private void file(Place place, List<String> ids, List<String> dags, LocatedRule rule) {
-		Map<String, Map<String, List<LocatedRule>>> byId = this.rules.computeIfAbsent(place, (key) -> new HashMap<>(2));
-		for (String id : ids) {
-			Map<String, List<LocatedRule>> byDag = byId.computeIfAbsent(id, (prefix) -> new HashMap<>(2));
-			dags.forEach((dag) -> byDag.computeIfAbsent(dag, (prefix) -> new ArrayList<>(1)).add(rule));
 		}
 	}
 
@@ -49,35 +41,66 @@ final class RuleCoverIndex {
 	 * Passes on every rule that covers this one, among others that do not; some twice.
 	 * @param tags tags of which such a rule would ask for one, if it asks for any
 	 */
-	void candidates(PolicyRule rule, Set<String> tags, Consumer<LocatedRule> action) {
-		Map.Entry<ResourceKind, List<String>> ids = rule.resources().ids().entrySet().iterator().next();
-		List<String> id = beginnings(ids.getValue().getFirst());
-		List<String> dag = rule.context().dags().isEmpty() ? List.of("") : beginnings(rule.context().dags().getFirst());
-		for (String caller : CallerKeys.all(rule.callers())) {
-			look(new Place(ids.getKey(), caller, ""), id, dag, action);
-			tags.forEach((tag) -> look(new Place(ids.getKey(), caller, tag), id, dag, action));
+	void candidates(CompiledRule rule, Set<String> tags, Consumer<LocatedRule> action) {
+		ResourceKind kind = rule.rule().resources().ids().keySet().iterator().next();
+		CallerIndex<Shelf> callers = this.rules.get(kind);
+		if (callers != null) {
+			List<String> ids = beginnings(rule.ids(kind));
+			List<String> dags = beginnings(dags(rule));
+			callers.forEachCovering(rule, (shelf) -> {
+				shelf.forEach("", ids, dags, action);
+				tags.forEach((tag) -> shelf.forEach(tag, ids, dags, action));
+			});
 		}
 	}
 
-	private void look(Place place, List<String> ids, List<String> dags, Consumer<LocatedRule> action) {
-		Map<String, Map<String, List<LocatedRule>>> byId = this.rules.getOrDefault(place, Map.of());
-		if (byId.isEmpty()) {
-			return;
-		}
-		for (String id : ids) {
-			Map<String, List<LocatedRule>> byDag = byId.getOrDefault(id, Map.of());
-			if (!byDag.isEmpty()) {
-				dags.forEach((dag) -> byDag.getOrDefault(dag, List.of()).forEach(action));
-			}
-		}
+	private static List<Glob> dags(CompiledRule rule) {
+		return rule.conditions()
+			.stream()
+			.filter((condition) -> condition.field() == RuleField.DAG)
+			.findFirst()
+			.map((condition) -> ((ContextCondition) condition).globs())
+			.orElse(List.of());
 	}
 
-	private static List<String> beginnings(String glob) {
-		String prefix = Glob.of(glob).prefix();
+	private static List<String> prefixes(List<Glob> globs) {
+		return globs.isEmpty() ? List.of("") : globs.stream().map(Glob::prefix).distinct().toList();
+	}
+
+	private static List<String> beginnings(List<Glob> globs) {
+		String prefix = globs.isEmpty() ? "" : globs.getFirst().prefix();
 		return IntStream.rangeClosed(0, prefix.length()).mapToObj((length) -> prefix.substring(0, length)).toList();
 	}
 
-	private record Place(ResourceKind kind, String caller, String tag) {
+	/**
+	 * Rules by tag, then by the beginning of ids, then by that of DAGs.
+	 */
+	private static final class Shelf {
+
+		private final Map<String, Map<String, Map<String, List<LocatedRule>>>> byTag = new HashMap<>(2);
+
+		void add(String tag, List<String> ids, List<String> dags, LocatedRule rule) {
+			Map<String, Map<String, List<LocatedRule>>> byId = this.byTag.computeIfAbsent(tag,
+					(key) -> new HashMap<>(2));
+			for (String id : ids) {
+				Map<String, List<LocatedRule>> byDag = byId.computeIfAbsent(id, (prefix) -> new HashMap<>(2));
+				dags.forEach((dag) -> byDag.computeIfAbsent(dag, (prefix) -> new ArrayList<>(1)).add(rule));
+			}
+		}
+
+		void forEach(String tag, List<String> ids, List<String> dags, Consumer<LocatedRule> action) {
+			Map<String, Map<String, List<LocatedRule>>> byId = this.byTag.getOrDefault(tag, Map.of());
+			if (byId.isEmpty()) {
+				return;
+			}
+			for (String id : ids) {
+				Map<String, List<LocatedRule>> byDag = byId.getOrDefault(id, Map.of());
+				if (!byDag.isEmpty()) {
+					dags.forEach((dag) -> byDag.getOrDefault(dag, List.of()).forEach(action));
+				}
+			}
+		}
+
 	}
 
 }

@@ -2,17 +2,14 @@ package io.credbroker.service.policy;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.mapping.MappingDefinition;
 import io.credbroker.service.mapping.MappingNames;
-import io.credbroker.service.mapping.PatternAutomaton;
 
 /**
  * Finds each mapping that no rule lets anybody read, or that a denial takes back from all
@@ -20,7 +17,7 @@ import io.credbroker.service.mapping.PatternAutomaton;
  */
 final class UnreadMappings {
 
-	private final Map<String, List<PolicyRule>> denials = new HashMap<>();
+	private final CallerIndex<List<CompiledRule>> denials = new CallerIndex<>(ArrayList::new);
 
 	private final Map<ResourceKind, MappingNames> unread;
 
@@ -34,26 +31,22 @@ final class UnreadMappings {
 	/**
 	 * The mappings that are left once every rule has been looked at.
 	 */
-	Set<MappingDefinition> find(List<LocatedRule> rules) {
-		rules.stream().filter(LocatedRule::denies).map(LocatedRule::rule).forEach(this::deny);
-		rules.stream().filter((rule) -> !rule.denies()).map(LocatedRule::rule).forEach(this::allow);
+	Set<MappingDefinition> find(List<CompiledRule> rules) {
+		rules.stream().filter(CompiledRule::denies).forEach(this::deny);
+		rules.stream().filter((rule) -> !rule.denies()).forEach(this::allow);
 		return this.left;
 	}
 
-	private void deny(PolicyRule rule) {
-		CallerKeys.narrowest(rule.callers())
-			.forEach((key) -> this.denials.computeIfAbsent(key, (caller) -> new ArrayList<>(1)).add(rule));
+	private void deny(CompiledRule rule) {
+		this.denials.file(rule, (filed) -> filed.add(rule));
 	}
 
-	private void allow(PolicyRule rule) {
-		List<PolicyRule> against = CallerKeys.all(rule.callers())
-			.stream()
-			.flatMap((key) -> this.denials.getOrDefault(key, List.of()).stream())
-			.filter((denial) -> RuleCover.coversRequests(denial, rule))
-			.toList();
-		rule.resources().ids().forEach((kind, globs) -> {
-			MappingNames names = Objects.requireNonNull(this.unread.get(kind));
-			globs.forEach((glob) -> names.matching(glob, rule.resources().tags())
+	private void allow(CompiledRule rule) {
+		List<CompiledRule> against = new ArrayList<>();
+		this.denials.forEachCovering(rule,
+				(filed) -> filed.stream().filter((denial) -> denial.coversRequests(rule)).forEach(against::add));
+		this.unread.forEach((kind, names) -> {
+			rule.ids(kind).forEach((glob) -> names.matching(glob, rule.tags())
 				.filter((entry) -> against.stream().noneMatch((denial) -> denies(denial, entry)))
 				.toList()
 				.forEach((entry) -> read(names, entry)));
@@ -66,12 +59,8 @@ final class UnreadMappings {
 		}
 	}
 
-	private static boolean denies(PolicyRule denial, MappingDefinition entry) {
-		return entry.carries(denial.resources().tags()) && denial.resources()
-			.ids()
-			.getOrDefault(entry.kind(), List.of())
-			.stream()
-			.anyMatch((glob) -> PatternAutomaton.within(PatternAutomaton.glob(glob), entry.symbols()));
+	private static boolean denies(CompiledRule denial, MappingDefinition entry) {
+		return entry.carries(denial.tags()) && denial.ids(entry.kind()).stream().anyMatch(entry::isWithin);
 	}
 
 }

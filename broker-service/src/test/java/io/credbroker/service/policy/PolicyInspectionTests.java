@@ -28,24 +28,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PolicyInspectionTests {
 
 	@ParameterizedTest
-	@EnumSource(Part.class)
-	void theFirstPartThatDoesNotFitIsNamed(Part part) {
-		PolicyRule rule = asking(part);
+	@EnumSource(RuleField.class)
+	void theFirstPartThatDoesNotFitIsNamed(RuleField field) {
+		PolicyRule rule = asking(field);
 
 		RuleTrace trace = inspection(rule).trace(caller("ops"), connection("warehouse", "etl"), AssertedContext.NONE)
 			.getFirst();
 
 		assertThat(trace.matched()).isFalse();
-		assertThat(Objects.requireNonNull(trace.missed()).part()).isEqualTo(part);
-		assertThat(trace.missed().reason()).contains((part == Part.BINDING) ? "mtls" : "wanted");
+		assertThat(Objects.requireNonNull(trace.mismatch()).field()).isEqualTo(field);
+		assertThat(trace.mismatch().reason()).contains((field == RuleField.BINDING) ? "mtls" : "wanted");
 	}
 
-	private static PolicyRule asking(Part part) {
+	private static PolicyRule asking(RuleField field) {
 		PolicyRule any = allow("rule", CallerMatch.ANY, "*");
 		Set<String> wanted = Set.of("wanted");
 		Set<String> none = Set.of();
 		List<String> globs = List.of("wanted");
-		return switch (part) {
+		return switch (field) {
 			case ID -> allow("rule", CallerMatch.ANY, "wanted");
 			case TAGS -> Rules.tagged(any, "wanted");
 			case ISSUER -> about(new CallerMatch("wanted", none, none, none, none, Map.of()));
@@ -96,12 +96,12 @@ class PolicyInspectionTests {
 				deny("some-buckets", CallerMatch.ANY, "s3-private-*"), deny("hr", CallerMatch.ANY, "hr-*"),
 				inDags(deny("in-some-dags", CallerMatch.ANY, "warehouse"), "x"));
 
-		List<Reachable> reachable = inspection.reachable(caller("etl"), mappings);
+		List<ReadableMapping> reachable = inspection.reachable(caller("etl"), mappings);
 
 		assertThat(reachable).extracting((reach) -> reach.mapping().name()).containsExactly("warehouse", "s3-{bucket}");
 		assertThat(reachable.getFirst().denying()).extracting(PolicyRule::name).containsExactly("in-some-dags");
 		assertThat(reachable.getLast().denying()).extracting(PolicyRule::name).containsExactly("some-buckets");
-		assertThat(reachable).flatExtracting(Reachable::allowing).extracting(PolicyRule::name).containsOnly("most");
+		assertThat(reachable).flatExtracting(ReadableMapping::allowing).extracting(PolicyRule::name).containsOnly("most");
 	}
 
 	@ParameterizedTest

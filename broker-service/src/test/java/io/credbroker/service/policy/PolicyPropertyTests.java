@@ -104,7 +104,7 @@ class PolicyPropertyTests {
 				}
 				case Denied denied when denied.rule() != null -> assertThat(denying).contains(denied.rule());
 				case Denied _ -> assertThat(traces)
-					.allSatisfy((trace) -> assertThat(Objects.requireNonNull(trace.missed()).reason()).isNotBlank());
+					.allSatisfy((trace) -> assertThat(Objects.requireNonNull(trace.mismatch()).reason()).isNotBlank());
 			}
 		});
 	}

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Sums up the rules that name one mapping for one caller and context, in whatever order
  * they come.
  */
-final class Tally implements Consumer<CompiledRule> {
+final class DecisionAccumulator implements Consumer<CompiledRule> {
 
 	private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
 	/** Most generous first; names only make the choice the same every time. */
-	private static final Comparator<CompiledRule> GENEROUS = Comparator.comparing(Tally::limit)
+	private static final Comparator<CompiledRule> GENEROUS = Comparator.comparing(DecisionAccumulator::limit)
 		.reversed()
 		.thenComparing(CompiledRule::name);
 
@@ -29,31 +29,27 @@ final class Tally implements Consumer<CompiledRule> {
 
 	private @Nullable CompiledRule allowing;
 
-	private @Nullable Part lacking;
+	private @Nullable RuleCondition lacking;
 
-	Tally(Caller caller, AssertedContext context) {
+	DecisionAccumulator(Caller caller, AssertedContext context) {
 		this.caller = caller;
 		this.context = context;
 	}
 
 	@Override
 	public void accept(CompiledRule rule) {
-		Part missed = rule.missed(this.caller);
-		if (missed == null) {
-			missed = rule.missed(this.context);
+		RuleCondition mismatch = rule.mismatch(this.caller, this.context);
+		if (mismatch != null) {
+			boolean canBeGiven = mismatch.field().compareTo(RuleField.BINDING) >= 0;
+			if (canBeGiven && !rule.denies() && comesLater(mismatch, this.lacking)) {
+				this.lacking = mismatch;
+			}
 		}
-		else if (missed != Part.BINDING) {
-			return;
-		}
-		if (rule.denies()) {
-			this.denying = (missed == null) ? first(rule, this.denying, Comparator.comparing(CompiledRule::name))
-					: this.denying;
-		}
-		else if (missed == null) {
-			this.allowing = first(rule, this.allowing, GENEROUS);
+		else if (rule.denies()) {
+			this.denying = first(rule, this.denying, Comparator.comparing(CompiledRule::name));
 		}
 		else {
-			this.lacking = (this.lacking == null || missed.compareTo(this.lacking) > 0) ? missed : this.lacking;
+			this.allowing = first(rule, this.allowing, GENEROUS);
 		}
 	}
 
@@ -69,8 +65,12 @@ final class Tally implements Consumer<CompiledRule> {
 	 * What another binding or context would have to give for some rule to allow the
 	 * lookup: of several, what that rule asks for last.
 	 */
-	@Nullable Part lacking() {
+	@Nullable RuleCondition lacking() {
 		return this.lacking;
+	}
+
+	private static boolean comesLater(RuleCondition one, @Nullable RuleCondition other) {
+		return other == null || one.field().compareTo(other.field()) > 0;
 	}
 
 	private static CompiledRule first(CompiledRule one, @Nullable CompiledRule other, Comparator<CompiledRule> order) {

@@ -11,5 +11,5 @@ import io.credbroker.service.mapping.MappedName;
  * @param allowing the rules that allow the caller some id of it; at least one
  * @param denying the rules that deny the caller some id of it, or all in some context
  */
-public record Reachable(MappedName mapping, List<PolicyRule> allowing, List<PolicyRule> denying) {
+public record ReadableMapping(MappedName mapping, List<PolicyRule> allowing, List<PolicyRule> denying) {
 }

@@ -9,37 +9,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a caller can say of itself that rules compare, and the header it says it in.
  */
-enum Asserted {
+enum ContextField {
 
 	/** The DAG it runs. */
-	DAG("DAGs", "Airflow-Dag-Id"),
+	DAG(RuleField.DAG, "DAGs", "Airflow-Dag-Id"),
 	/** The task it runs. */
-	TASK("tasks", "Airflow-Task-Id"),
+	TASK(RuleField.TASK, "tasks", "Airflow-Task-Id"),
 	/** The team it runs for. */
-	TEAM("teams", "Airflow-Team"),
+	TEAM(RuleField.TEAM, "teams", "Airflow-Team"),
 	/** The run it is part of. */
-	RUN_TYPE("types of run", "Airflow-Run-Id");
+	RUN_TYPE(RuleField.RUN_TYPE, "types of run", "Airflow-Run-Id");
+
+	private final RuleField field;
 
 	private final String plural;
 
 	private final String header;
 
-	Asserted(String plural, String header) {
+	ContextField(RuleField field, String plural, String header) {
+		this.field = field;
 		this.plural = plural;
 		this.header = header;
 	}
 
-	/**
-	 * The one that a part of a rule compares, if it compares one.
-	 */
-	static @Nullable Asserted of(Part part) {
-		return switch (part) {
-			case DAG -> DAG;
-			case TASK -> TASK;
-			case TEAM -> TEAM;
-			case RUN_TYPE -> RUN_TYPE;
-			case ID, TAGS, ISSUER, GROUPS, SUBJECT, CLIENT, SERVICE_ACCOUNT, CLAIMS, BINDING -> null;
-		};
+	RuleField field() {
+		return this.field;
 	}
 
 	String plural() {
@@ -72,6 +66,17 @@ enum Asserted {
 			case TEAM -> context.team();
 			case RUN_TYPE -> context.runId();
 		};
+	}
+
+	/**
+	 * The word of it that is compared, or {@code null} for silence.
+	 */
+	@Nullable String word(AssertedContext context) {
+		if (this != RUN_TYPE) {
+			return said(context);
+		}
+		RunType type = RunType.of(context.runId());
+		return (type != null) ? type.word() : null;
 	}
 
 }

@@ -3,7 +3,7 @@ package io.credbroker.service.policy;
 /**
  * What a rule can ask of a lookup, in the order in which it is compared.
  */
-public enum Part {
+public enum RuleField {
 
 	/** An id of the kind. */
 	ID("id"),
@@ -34,7 +34,7 @@ public enum Part {
 
 	private final String key;
 
-	Part(String key) {
+	RuleField(String key) {
 		this.key = key;
 	}
 

@@ -1,0 +1,48 @@
+package io.credbroker.service.policy;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Caller;
+
+/**
+ * Asks for one of some values of a claim.
+ */
+record ClaimCondition(String name, Set<String> values) implements RuleCondition {
+
+	@Override
+	public RuleField field() {
+		return RuleField.CLAIMS;
+	}
+
+	@Override
+	public boolean matches(Caller caller, AssertedContext context) {
+		return CallerCondition.shares(this.values, caller.claims().getOrDefault(this.name, Set.of()));
+	}
+
+	@Override
+	public boolean covers(RuleCondition narrow) {
+		return narrow instanceof ClaimCondition(var other, var others) && other.equals(this.name)
+				&& this.values.containsAll(others);
+	}
+
+	@Override
+	public String mismatch(Caller caller, AssertedContext context) {
+		return "asks for a claim %s of %s; the token has %s".formatted(this.name, RuleCondition.list(this.values),
+				RuleCondition.list(caller.claims().getOrDefault(this.name, Set.of())));
+	}
+
+	@Override
+	public Set<String> words() {
+		return this.values.stream().map((value) -> word(this.name, value)).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * The word under which a value of a claim is filed.
+	 */
+	static String word(String name, String value) {
+		return name + "=" + value;
+	}
+
+}
