@@ -25,8 +25,6 @@ final class AuditedLookup implements Lookups {
 
 	private static final String DEFECT = "The broker failed in a way it does not expect.";
 
-	private static final Lookup.Trail UNKNOWN = new Lookup.Trail(0, null, null, Lookup.Ruling.NONE, null);
-
 	private final Lookups lookups;
 
 	private final AuditRecord record;
@@ -83,7 +81,8 @@ final class AuditedLookup implements Lookups {
 			return this.lookups.lookup(request);
 		}
 		catch (RuntimeException ex) {
-			Lookup defect = new Lookup(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), UNKNOWN);
+			Lookup defect = new Lookup(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null),
+					Lookup.Trail.UNKNOWN);
 			Duration took = Duration.ofNanos(System.nanoTime() - begun);
 			this.record.note(this.events.of(request, defect, took));
 			measure(request, defect, took);

@@ -66,8 +66,8 @@ final class CatalogLookup implements Lookups {
 
 	@Override
 	public void withhold(Lookup lookup) {
-		if (lookup.outcome() instanceof Granted granted && granted.own() != null && lookup.trail().store() != null) {
-			this.leases.withdraw(lookup.trail().store(), granted.own());
+		if (lookup.outcome() instanceof Granted granted && granted.own() != null && lookup.trail().secret() != null) {
+			this.leases.withdraw(lookup.trail().secret().store(), granted.own());
 		}
 	}
 
@@ -131,7 +131,7 @@ final class CatalogLookup implements Lookups {
 
 	private static Lookup notMapped(LookupRequest request, CatalogRevision revision) {
 		return new Lookup(notMapped(request.kind()),
-				new Trail(revision.number(), null, null, Lookup.Ruling.NONE, null));
+				new Trail(Lookup.Served.of(revision), null, null, Lookup.Ruling.NONE, null));
 	}
 
 	/**
@@ -142,7 +142,7 @@ final class CatalogLookup implements Lookups {
 	}
 
 	private static Trail trail(CatalogRevision revision, Mapping mapping, Lookup.Ruling ruling) {
-		return new Trail(revision.number(), mapping.name(), mapping.owner(), ruling, mapping.secret().store());
+		return new Trail(Lookup.Served.of(revision), mapping.name(), mapping.owner(), ruling, mapping.secret());
 	}
 
 }

@@ -9,6 +9,7 @@ import io.credbroker.api.ProblemCode;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
+import io.credbroker.service.lookup.LookupOutcome.GrantedLease;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.lookup.LookupOutcome.Validity;
@@ -55,10 +56,19 @@ final class Grants {
 		}
 		Validity validity = validity(request, allowed, current, now);
 		String tag = tag(revision, current);
-		Lease own = own(mapping, current);
 		return answered(request.form(), tag, this.answers.of(mapping, current.secret()), mapping,
 				(answer) -> new Granted(answer, current.version(), current.fingerprint(), tag, validity,
-						(answer instanceof Answer.Unchanged) ? null : own));
+						lease(answer, mapping, current)));
+	}
+
+	/**
+	 * A credential that was issued for this lookup alone is not what a caller holds that
+	 * is told of no change.
+	 */
+	private static @Nullable GrantedLease lease(Answer answer, Mapping mapping, ReadResult.Current current) {
+		Lease lease = current.secret().lease();
+		boolean own = own(mapping, current) != null;
+		return (lease == null || (own && answer instanceof Answer.Unchanged)) ? null : new GrantedLease(lease, own);
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.credbroker.service.lookup;
 
 import java.util.Set;
 
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.mapping.SecretLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +27,32 @@ public record Lookup(LookupOutcome outcome, Trail trail, @Nullable String eventI
 	/**
 	 * What the lookup went by, as far as it got.
 	 *
-	 * @param revision the catalog revision that served it
+	 * @param catalog the catalog revision that served it
 	 * @param mapping the name of the mapping
 	 * @param owner who to ask about the mapping
 	 * @param ruling what the policies had to do with it
-	 * @param store the store that holds the secret
+	 * @param secret where the secret is
 	 */
-	public record Trail(long revision, @Nullable String mapping, @Nullable String owner, Ruling ruling,
-			@Nullable String store) {
+	public record Trail(Served catalog, @Nullable String mapping, @Nullable String owner, Ruling ruling,
+			@Nullable SecretLocation secret) {
+
+		/** As far as a lookup gets that fails before the catalog is known. */
+		static final Trail UNKNOWN = new Trail(new Served(0, null), null, null, Ruling.NONE, null);
+
+	}
+
+	/**
+	 * A catalog revision that served a lookup.
+	 *
+	 * @param number counts within one process
+	 * @param digest is the same on every replica
+	 */
+	public record Served(long number, @Nullable String digest) {
+
+		static Served of(CatalogRevision revision) {
+			return new Served(revision.number(), revision.digest());
+		}
+
 	}
 
 	/**

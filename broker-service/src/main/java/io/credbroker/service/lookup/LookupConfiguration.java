@@ -38,6 +38,11 @@ class LookupConfiguration {
 	}
 
 	@Bean
+	CatalogEvents catalogEvents(AuditRecord record, Clock clock) {
+		return new CatalogEvents(record, clock);
+	}
+
+	@Bean
 	Explanations explanations(Catalog catalog, Descriptions descriptions) {
 		return new Explanations(catalog, descriptions);
 	}

@@ -95,13 +95,17 @@ final class LookupEvents {
 	}
 
 	private static void by(EventFields fields, Lookup.Trail trail) {
-		fields.number("revision", trail.revision());
+		fields.number("revision", trail.catalog().number());
+		fields.text("catalog_digest", trail.catalog().digest());
 		fields.text("mapping", trail.mapping());
 		fields.text("rule", trail.ruling().rule());
 		if (!trail.ruling().groups().isEmpty()) {
 			fields.texts("groups", trail.ruling().groups());
 		}
-		fields.text("store", trail.store());
+		if (trail.secret() != null) {
+			fields.text("store", trail.secret().store());
+			fields.text("key", trail.secret().key());
+		}
 	}
 
 	private static void granted(EventFields fields, LookupOutcome.Granted granted) {
@@ -111,6 +115,9 @@ final class LookupEvents {
 		fields.text("read_at", validity.readAt());
 		fields.text("expires_at", validity.expiresAt());
 		fields.number("ttl_seconds", Duration.between(validity.issuedAt(), validity.expiresAt()).toSeconds());
+		if (granted.lease() != null) {
+			fields.text("lease_id", granted.lease().lease().id());
+		}
 	}
 
 }

@@ -16,11 +16,27 @@ public sealed interface LookupOutcome {
 	 * The caller may have it until it expires.
 	 *
 	 * @param tag changes whenever the secret or the catalog does; reveals neither
-	 * @param own the lease that was issued for this lookup, serves no other, and is part
-	 * of the answer
+	 * @param lease the lease of what is part of the answer, or is held by the caller
 	 */
 	record Granted(Answer answer, String version, String fingerprint, String tag, Validity validity,
-			@Nullable Lease own) implements LookupOutcome {
+			@Nullable GrantedLease lease) implements LookupOutcome {
+
+		/**
+		 * The lease that was issued for this lookup, serves no other, and is part of the
+		 * answer.
+		 */
+		public @Nullable Lease own() {
+			return (this.lease != null && this.lease.own()) ? this.lease.lease() : null;
+		}
+
+	}
+
+	/**
+	 * The lease of what was granted.
+	 *
+	 * @param own whether it was issued for this lookup and serves no other
+	 */
+	record GrantedLease(Lease lease, boolean own) {
 	}
 
 	/**

@@ -22,8 +22,11 @@ public final class MappingIndex {
 
 	private final Map<ResourceKind, PatternIndex> patterns = new EnumMap<>(ResourceKind.class);
 
+	private final List<MappingDefinition> patternDefinitions;
+
 	public MappingIndex(Collection<MappingDefinition> definitions) {
 		this.names = definitions.stream().map(MappingDefinition::mapped).toList();
+		this.patternDefinitions = definitions.stream().filter((definition) -> definition.pattern() != null).toList();
 		for (ResourceKind kind : ResourceKind.values()) {
 			this.exact.put(kind, new HashMap<>());
 			this.patterns.put(kind, new PatternIndex());
@@ -68,6 +71,17 @@ public final class MappingIndex {
 	 */
 	public int size(ResourceKind kind) {
 		return exact(kind).size() + patterns(kind).size();
+	}
+
+	/**
+	 * What each name of a kind stands for, to be compared with that of another index.
+	 */
+	public Map<String, Object> contents(ResourceKind kind) {
+		Map<String, Object> contents = new HashMap<>(exact(kind));
+		this.patternDefinitions.stream()
+			.filter((definition) -> definition.kind() == kind)
+			.forEach((definition) -> contents.put(definition.name(), definition.body()));
+		return contents;
 	}
 
 	private Map<String, Mapping> exact(ResourceKind kind) {

@@ -92,8 +92,8 @@ class LookupFilterTests {
 					Instant.EPOCH.plusSeconds(60), false, null, null);
 			return new Lookup(
 					new LookupOutcome.Granted(new Answer.OfValue(WireText.of("p")), "1", "f", "t", validity,
-							new Lease("lease", Duration.ofHours(1), true)),
-					new Lookup.Trail(1, null, null, Lookup.Ruling.NONE, null));
+							new LookupOutcome.GrantedLease(new Lease("lease", Duration.ofHours(1), true), true)),
+					new Lookup.Trail(new Lookup.Served(1, null), null, null, Lookup.Ruling.NONE, null));
 		}
 
 		@Override

@@ -19,6 +19,8 @@ public enum EventType {
 	STOPPED,
 	/** Somebody read the record or asked about policies, or tried to. */
 	ACCESS,
+	/** Another catalog is in force. */
+	CATALOG_CHANGED,
 	/** Events were deleted when their time was over. */
 	RETENTION,
 	/** Stands in one sink where an event would, which that sink refused for good. */

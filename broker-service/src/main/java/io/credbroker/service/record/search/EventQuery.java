@@ -38,7 +38,9 @@ public final class EventQuery {
 			entry("event_id", EventColumn.EVENT_ID), entry("client", EventColumn.CLIENT),
 			entry("kind", EventColumn.KIND), entry("id", EventColumn.ID), entry("dag", EventColumn.DAG_ID),
 			entry("outcome", EventColumn.OUTCOME), entry("rule", EventColumn.RULE), entry("store", EventColumn.STORE),
-			entry("version", EventColumn.VERSION), entry("correlation_id", EventColumn.CORRELATION_ID));
+			entry("version", EventColumn.VERSION), entry("key", EventColumn.STORE_KEY),
+			entry("lease_id", EventColumn.LEASE_ID), entry("catalog_digest", EventColumn.CATALOG_DIGEST),
+			entry("correlation_id", EventColumn.CORRELATION_ID));
 
 	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "from", "to", "limit", "cursor");
 

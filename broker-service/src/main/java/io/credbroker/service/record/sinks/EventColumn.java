@@ -17,7 +17,8 @@ public enum EventColumn {
 	EVENT("/event", 32), ISSUER("/caller/issuer", 300), SUBJECT("/caller/subject", 300), CLIENT("/caller/client", 300),
 	KIND("/kind", 32), ID("/id", 300), DAG_ID("/context/dag_id", 300), OUTCOME("/outcome", 64), RULE("/by/rule", 300),
 	STORE("/by/store", 300), VERSION("/granted/version", 300), CORRELATION_ID("/correlation_id", 64),
-	EVENT_ID("/event_id", 36);
+	EVENT_ID("/event_id", 36), STORE_KEY("/by/key", 300), LEASE_ID("/granted/lease_id", 300),
+	CATALOG_DIGEST("/by/catalog_digest", 64);
 
 	private final String pointer;
 

@@ -239,11 +239,10 @@ class AuditRecordTests {
 	void aSinkThatIsNotRequiredHoldsNothingUp() throws Exception {
 		start(required("first", this.first), optional("second", this.second));
 		this.second.block();
-		Event of4K = Event.of(EventType.LOOKUP, Instant.EPOCH,
-				(event) -> event.texts("id", Collections.nCopies(4, "x".repeat(1000))));
+		List<String> long4K = Collections.nCopies(4, "x".repeat(1000));
 
 		for (int number = 0; number < 10_000; number++) {
-			record().note(of4K);
+			record().note(Event.of(EventType.LOOKUP, Instant.EPOCH, (event) -> event.texts("id", long4K)));
 			if (number % 1000 == 0) {
 				assertThat(keep("one")).isTrue();
 			}
