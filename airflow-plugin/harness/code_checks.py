@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PYTEST_SECONDS = 600
 LINT_SECONDS = 300
-CHECKED = ("src", "tests", "harness", "noxfile.py")
+CHECKED = ("src", "tests", "harness", "noxfile.py", "../.ci/release")
 
 
 def unit_tests(home: AirflowHome) -> Tally:
