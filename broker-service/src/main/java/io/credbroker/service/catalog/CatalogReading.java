@@ -58,8 +58,8 @@ final class CatalogReading {
 		if (!this.problems.isEmpty()) {
 			throw new CatalogRefusedException(source, this.problems.sorted());
 		}
-		return new CatalogRevision(number, text.digest(), source, now, new MappingIndex(this.entries),
-				policies, this.warnings.sorted());
+		return new CatalogRevision(number, text.digest(), source, now, new MappingIndex(this.entries), policies,
+				this.warnings.sorted());
 	}
 
 	private void take(YamlNode part) {

@@ -19,16 +19,14 @@ public record MappedName(ResourceKind kind, String name, boolean pattern, @Nulla
 	 * Whether some id of the mapping matches the glob.
 	 */
 	public boolean meets(Glob glob) {
-		return this.pattern ? PatternAutomaton.meet(glob.symbols(), symbols())
-				: glob.matches(this.name);
+		return this.pattern ? PatternAutomaton.meet(glob.symbols(), symbols()) : glob.matches(this.name);
 	}
 
 	/**
 	 * Whether every id of the mapping surely matches the glob.
 	 */
 	public boolean isWithin(Glob glob) {
-		return this.pattern ? PatternAutomaton.within(glob.symbols(), symbols())
-				: glob.matches(this.name);
+		return this.pattern ? PatternAutomaton.within(glob.symbols(), symbols()) : glob.matches(this.name);
 	}
 
 	private int[] symbols() {

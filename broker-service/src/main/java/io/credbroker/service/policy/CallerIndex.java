@@ -72,8 +72,9 @@ final class CallerIndex<T> {
 			Map<String, T> words = this.shelves.getOrDefault(condition.field(), Map.of());
 			if (!words.isEmpty()) {
 				String word = condition.words().iterator().next();
-				pass(words, (condition.field() == RuleField.SERVICE_ACCOUNT) ? ServiceAccountNames.of(word)
-						: List.of(word), action);
+				pass(words,
+						(condition.field() == RuleField.SERVICE_ACCOUNT) ? ServiceAccountNames.of(word) : List.of(word),
+						action);
 			}
 		}
 		action.accept(this.anyone);

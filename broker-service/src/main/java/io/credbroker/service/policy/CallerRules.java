@@ -35,13 +35,12 @@ final class CallerRules {
 	static boolean denyWhole(ReadableMapping reach) {
 		return reach.denying()
 			.stream()
-			.anyMatch((denial) -> denial.context().equals(ContextMatch.ANY)
-					&& denial.resources()
-						.ids()
-						.getOrDefault(reach.mapping().kind(), List.of())
-						.stream()
-						.map(Glob::of)
-						.anyMatch(reach.mapping()::isWithin));
+			.anyMatch((denial) -> denial.context().equals(ContextMatch.ANY) && denial.resources()
+				.ids()
+				.getOrDefault(reach.mapping().kind(), List.of())
+				.stream()
+				.map(Glob::of)
+				.anyMatch(reach.mapping()::isWithin));
 	}
 
 	private static List<PolicyRule> naming(List<CompiledRule> rules, MappedName mapping) {

@@ -42,8 +42,8 @@ public final class PolicyInspection {
 			return new RuleTrace.Mismatch(field, (field == RuleField.TAGS) ? tags(rule, mapping) : ids(rule, mapping));
 		}
 		RuleCondition condition = rule.mismatch(caller, context);
-		return (condition != null)
-				? new RuleTrace.Mismatch(condition.field(), condition.mismatch(caller, context)) : null;
+		return (condition != null) ? new RuleTrace.Mismatch(condition.field(), condition.mismatch(caller, context))
+				: null;
 	}
 
 	private static String tags(CompiledRule rule, Mapping mapping) {

@@ -64,7 +64,8 @@ public final class PolicySet {
 	 */
 	public Decision decide(Caller caller, Mapping mapping, AssertedContext context) {
 		DecisionAccumulator found = new DecisionAccumulator(caller, context);
-		Objects.requireNonNull(this.byKind.get(mapping.kind())).forEach(caller, (rules) -> rules.forEach(mapping, found));
+		Objects.requireNonNull(this.byKind.get(mapping.kind()))
+			.forEach(caller, (rules) -> rules.forEach(mapping, found));
 		CompiledRule denying = found.denying();
 		if (denying != null) {
 			return new Denied(denying.name(), denying.groupsOf(caller), Refusals.denied(mapping, denying, context));

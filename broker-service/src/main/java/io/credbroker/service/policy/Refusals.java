@@ -35,10 +35,11 @@ final class Refusals {
 
 	static String lacking(Mapping mapping, RuleCondition lacking, AssertedContext said) {
 		String kind = mapping.kind().singular();
-		if (!(lacking instanceof ContextCondition(var part, _, _))) {
+		if (!(lacking instanceof ContextCondition context)) {
 			return "This caller may read this %s only with a token that is bound to a key or a certificate in the way a rule asks for, and this one is not.%s"
 				.formatted(kind, ask(mapping));
 		}
+		ContextField part = context.asked();
 		return "This caller may read this %s only in certain %s, and the request names %s.%s".formatted(kind,
 				part.plural(), (part.said(said) != null) ? "another" : "none: send " + part.header(), ask(mapping));
 	}

@@ -46,10 +46,11 @@ final class UnreadMappings {
 		this.denials.forEachCovering(rule,
 				(filed) -> filed.stream().filter((denial) -> denial.coversRequests(rule)).forEach(against::add));
 		this.unread.forEach((kind, names) -> {
-			rule.ids(kind).forEach((glob) -> names.matching(glob, rule.tags())
-				.filter((entry) -> against.stream().noneMatch((denial) -> denies(denial, entry)))
-				.toList()
-				.forEach((entry) -> read(names, entry)));
+			rule.ids(kind)
+				.forEach((glob) -> names.matching(glob, rule.tags())
+					.filter((entry) -> against.stream().noneMatch((denial) -> denies(denial, entry)))
+					.toList()
+					.forEach((entry) -> read(names, entry)));
 		});
 	}
 

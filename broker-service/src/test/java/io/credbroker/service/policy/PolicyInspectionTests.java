@@ -101,7 +101,9 @@ class PolicyInspectionTests {
 		assertThat(reachable).extracting((reach) -> reach.mapping().name()).containsExactly("warehouse", "s3-{bucket}");
 		assertThat(reachable.getFirst().denying()).extracting(PolicyRule::name).containsExactly("in-some-dags");
 		assertThat(reachable.getLast().denying()).extracting(PolicyRule::name).containsExactly("some-buckets");
-		assertThat(reachable).flatExtracting(ReadableMapping::allowing).extracting(PolicyRule::name).containsOnly("most");
+		assertThat(reachable).flatExtracting(ReadableMapping::allowing)
+			.extracting(PolicyRule::name)
+			.containsOnly("most");
 	}
 
 	@ParameterizedTest
