@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import static io.credbroker.service.http.Permission.AUDIT_READ;
 import static io.credbroker.service.http.Permission.CATALOG_EXPLAIN;
+import static io.credbroker.service.http.Permission.STORES_READ;
 import static org.springframework.http.HttpMethod.GET;
 
 /**
@@ -18,7 +19,8 @@ public record EndpointPermissions(List<EndpointPermission> endpoints) {
 			List.of(EndpointPermission.of(GET, "/v1/audit/events", AUDIT_READ),
 					EndpointPermission.of(GET, "/v1/audit/verify", AUDIT_READ),
 					EndpointPermission.of(GET, "/v1/access/readers", CATALOG_EXPLAIN),
-					EndpointPermission.of(GET, "/v1/access/readable", CATALOG_EXPLAIN)));
+					EndpointPermission.of(GET, "/v1/access/readable", CATALOG_EXPLAIN),
+					EndpointPermission.of(GET, "/v1/stores", STORES_READ)));
 
 	/**
 	 * Whether one of these endpoints takes the request.

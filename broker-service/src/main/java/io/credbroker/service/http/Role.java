@@ -14,7 +14,9 @@ enum Role {
 	/** Reads and checks the record. */
 	AUDITOR(Permission.AUDIT_READ),
 	/** Answers for policies. */
-	SECURITY(Permission.CATALOG_EXPLAIN);
+	SECURITY(Permission.CATALOG_EXPLAIN),
+	/** Keeps the stores running. */
+	OPERATOR(Permission.STORES_READ);
 
 	private final Set<Permission> permissions;
 

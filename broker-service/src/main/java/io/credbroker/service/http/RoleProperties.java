@@ -16,14 +16,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param auditor may read and check the record
  * @param security may see why any caller is allowed or refused
+ * @param operator may see what the stores are doing
  */
 @ConfigurationProperties(prefix = "broker.roles", ignoreUnknownFields = false)
-record RoleProperties(@Nullable Holders auditor, @Nullable Holders security) {
+record RoleProperties(@Nullable Holders auditor, @Nullable Holders security, @Nullable Holders operator) {
 
 	Map<Role, Holders> holders() {
 		Map<Role, Holders> holders = new EnumMap<>(Role.class);
 		put(holders, Role.AUDITOR, this.auditor);
 		put(holders, Role.SECURITY, this.security);
+		put(holders, Role.OPERATOR, this.operator);
 		return holders;
 	}
 

@@ -45,11 +45,12 @@ class HttpContractTests {
 	 */
 	private static final Map<String, String> INQUIRIES = Map.of("/v1/audit/events", "/v1/audit/events",
 			"/v1/audit/verify", "/v1/audit/verify", "/v1/access/readers", "/v1/access/readers?connection=it-good",
-			"/v1/access/readable", "/v1/access/readable?issuer=test");
+			"/v1/access/readable", "/v1/access/readable?issuer=test", "/v1/stores", "/v1/stores");
 
 	private static final Map<String, String> ROLES = Map.of("broker.roles.auditor.issuer", "test",
 			"broker.roles.auditor.groups", "auditors", "broker.roles.security.issuer", "test",
-			"broker.roles.security.groups", "auditors");
+			"broker.roles.security.groups", "auditors", "broker.roles.operator.issuer", "test",
+			"broker.roles.operator.groups", "auditors");
 
 	private static final String CATALOG = "connections:\n"
 			+ MAPPINGS
@@ -362,7 +363,9 @@ class HttpContractTests {
 				Arguments.of("/v1/access/readable", "?issuer=test&group=airflow-etl&kind=variable&limit=2", 200, ""),
 				Arguments.of("/v1/access/readable", "", 200, ""),
 				Arguments.of("/v1/access/readable", "?kind=secret", 400, "request_invalid"),
-				Arguments.of("/v1/access/readable", "?issuer=test&dag=daily", 400, "request_invalid"));
+				Arguments.of("/v1/access/readable", "?issuer=test&dag=daily", 400, "request_invalid"),
+				Arguments.of("/v1/stores", "", 200, ""),
+				Arguments.of("/v1/stores", "?name=sick", 400, "request_invalid"));
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,36 @@
+package io.credbroker.service.access;
+
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.credbroker.service.store.StoreOverview;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What the stores are doing, as it crosses the wire.
+ */
+record StoresResponse(List<Entry> stores) {
+
+	static StoresResponse of(List<StoreOverview> stores) {
+		return new StoresResponse(stores.stream()
+			.map((store) -> new Entry(store.name(), store.type(), store.health().state().text(), store.health().since(),
+					store.health().reason(), store.circuit(), store.queued(), store.callsInFlight()))
+			.toList());
+	}
+
+	/**
+	 * One store.
+	 *
+	 * @param since when its health came to be so
+	 * @param reason why it cannot be used
+	 */
+	@JsonNaming(SnakeCaseStrategy.class)
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Entry(String name, String type, String health, Instant since, @Nullable String reason, String circuit,
+			int queued, int callsInFlight) {
+	}
+
+}
