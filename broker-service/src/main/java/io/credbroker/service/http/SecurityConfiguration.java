@@ -1,5 +1,6 @@
 package io.credbroker.service.http;
 
+import java.util.Objects;
 import java.util.Set;
 
 import io.credbroker.api.ProblemCode;
@@ -52,7 +53,7 @@ class SecurityConfiguration {
 		IdentityProblems refusals = new IdentityProblems(failures);
 		return lean(http).authorizeHttpRequests(access::configure)
 			.addFilter(tokens(callers, refusals))
-			.addFilterBefore(limit.getFilter(), AuthorizationFilter.class)
+			.addFilterBefore(Objects.requireNonNull(limit.getFilter()), AuthorizationFilter.class)
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refusals))
 			.build();
 	}
