@@ -88,7 +88,7 @@ public final class PatternIndex {
 		private final NavigableMap<Integer, Map<String, List<MappingDefinition>>> byLength = new TreeMap<>(
 				Comparator.reverseOrder());
 
-		public void add(String suffix, MappingDefinition entry) {
+		void add(String suffix, MappingDefinition entry) {
 			List<MappingDefinition> same = this.byLength.computeIfAbsent(suffix.length(), (length) -> new HashMap<>(1))
 				.computeIfAbsent(suffix, (ending) -> new ArrayList<>(1));
 			same.add(entry);
@@ -99,7 +99,7 @@ public final class PatternIndex {
 			return this.byLength.getOrDefault(suffix.length(), Map.of()).getOrDefault(suffix, List.of()).remove(entry);
 		}
 
-		public @Nullable Found find(String id) {
+		@Nullable Found find(String id) {
 			for (Map.Entry<Integer, Map<String, List<MappingDefinition>>> sameLength : this.byLength.entrySet()) {
 				int length = sameLength.getKey();
 				if (length <= id.length()) {
