@@ -12,16 +12,18 @@ import java.util.Set;
 enum Role {
 
 	/** Reads and checks the record. */
-	AUDITOR(Permission.AUDIT_READ),
+	AUDITOR,
 	/** Answers for policies. */
-	SECURITY(Permission.CATALOG_EXPLAIN),
+	SECURITY,
 	/** Keeps the stores running. */
-	OPERATOR(Permission.STORES_READ);
+	OPERATOR;
 
-	private final Set<Permission> permissions;
-
-	Role(Permission first, Permission... others) {
-		this.permissions = EnumSet.of(first, others);
+	private Set<Permission> permissions() {
+		return switch (this) {
+			case AUDITOR -> EnumSet.of(Permission.AUDIT_READ);
+			case SECURITY -> EnumSet.of(Permission.CATALOG_EXPLAIN);
+			case OPERATOR -> EnumSet.of(Permission.STORES_READ);
+		};
 	}
 
 	/**
@@ -35,7 +37,7 @@ enum Role {
 	 * The roles that give a permission.
 	 */
 	static List<Role> giving(Permission permission) {
-		return Arrays.stream(values()).filter((role) -> role.permissions.contains(permission)).toList();
+		return Arrays.stream(values()).filter((role) -> role.permissions().contains(permission)).toList();
 	}
 
 }

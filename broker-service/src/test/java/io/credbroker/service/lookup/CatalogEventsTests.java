@@ -94,11 +94,13 @@ class CatalogEventsTests {
 			assertThat(first.has("changes")).isFalse();
 
 			Files.writeString(this.directory.resolve("catalog.yaml"),
-					CATALOG.replace("  goes:", "  comes:").replace("teams/{name}", "groups/{name}")
+					CATALOG.replace("  goes:", "  comes:")
+						.replace("teams/{name}", "groups/{name}")
 						.replace("airflow-etl", "airflow-ml"));
 
 			JsonNode second = changed(1);
-			assertThat(second.at("/catalog/previous_digest").asString()).isEqualTo(first.at("/catalog/digest").asString())
+			assertThat(second.at("/catalog/previous_digest").asString())
+				.isEqualTo(first.at("/catalog/digest").asString())
 				.isNotEqualTo(second.at("/catalog/digest").asString());
 			assertThat(second.at("/catalog/origin").asString()).endsWith("catalog.yaml");
 			assertThat(second.at("/changes").toString()).isEqualTo(
