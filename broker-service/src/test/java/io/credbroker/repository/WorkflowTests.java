@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -85,13 +87,13 @@ class WorkflowTests {
 		return map(new Load(LoadSettings.builder().build()).loadFromString(Repository.read(file.toString())));
 	}
 
-	private static Map<?, ?> map(Object value) {
-		return (Map<?, ?>) value;
+	private static Map<?, ?> map(@Nullable Object value) {
+		return Objects.requireNonNull((Map<?, ?>) value);
 	}
 
-	private static List<Map<?, ?>> list(Object value) {
+	private static List<Map<?, ?>> list(@Nullable Object value) {
 		List<Map<?, ?>> maps = new ArrayList<>();
-		((List<?>) value).forEach((entry) -> maps.add(map(entry)));
+		Objects.requireNonNull((List<?>) value).forEach((entry) -> maps.add(map(entry)));
 		return maps;
 	}
 

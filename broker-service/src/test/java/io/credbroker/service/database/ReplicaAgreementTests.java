@@ -2,6 +2,7 @@ package io.credbroker.service.database;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 
 import io.credbroker.service.background.Background;
 import io.credbroker.service.support.Postgres;
@@ -85,7 +86,8 @@ class ReplicaAgreementTests {
 	}
 
 	private int replicas() {
-		return this.database.shared().queryForObject("select count(*) from broker_replica", Integer.class);
+		return Objects.requireNonNull(
+				this.database.shared().queryForObject("select count(*) from broker_replica", Integer.class));
 	}
 
 }

@@ -55,6 +55,7 @@ class HealthProbeTests {
 	}
 
 	/** Whether a probe was made after that time, whose answer is then known. */
+	@SuppressWarnings("ReferenceEquality") // Each answer makes a state of its own.
 	private boolean isProbedAfter(Duration time) throws InterruptedException {
 		this.clock.move(time);
 		StoreHealth before = health();
