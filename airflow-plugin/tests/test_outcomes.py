@@ -226,6 +226,19 @@ def test_no_peer_outlasts_the_budget(
     assert time.monotonic() - before < fake_broker.PATIENCE / 2
 
 
+def test_the_deadline_does_not_hide_why_the_broker_said_no(
+    broker: FakeBroker, build: Build
+) -> None:
+    """An attempt that the deadline cuts off says less than the answer before it."""
+    unavailable = problem(503, "store_unavailable", retryable=True)
+    broker.on("/v1/", unavailable, Reply(act=fake_broker.hang))
+
+    with pytest.raises(LookupRefusedError, match="store_unavailable"):
+        build(lookup_timeout_seconds=1.5).get_variable("k")
+
+    assert len(broker.asked) > 1
+
+
 def test_a_known_outage_is_tried_once(broker: FakeBroker, build: Build) -> None:
     """After one lookup has spent its patience the next ones do not pile up behind it."""
     broker.on("/v1/", problem(503, "store_unavailable", retryable=True))

@@ -114,7 +114,7 @@ def test_what_is_no_proxy_is_told(client: Build, reply: bytes) -> None:
     with FakeBroker() as other:
         other.on("127.0.0.1", Reply(act=lambda sock: sock.sendall(reply)))
         with pytest.raises(LookupRefusedError, match="unavailable: proxy_failed: token_proxy_url"):
-            client(token_proxy_url=other.url, lookup_timeout_seconds=0.5).get_variable("k")
+            client(token_proxy_url=other.url, lookup_timeout_seconds=1.5).get_variable("k")
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,14 @@ class Session:
         return f"{base}/v1/{_PATHS[key.kind]}{quote(key.name, safe='')}{more}"
 
     def _retry_until_deadline(self, key: LookupKey, target: str, deadline: Deadline) -> Outcome:
-        """Retry until the deadline; during a known outage try once, so that tasks do not queue."""
+        """
+        Retry until the deadline; during a known outage try once, so that tasks do not queue.
+
+        An attempt that the deadline cuts off does not hide why the one before it failed.
+        """
         patient = time.monotonic() - self._outage_since > _OUTAGE_MEMORY or not self._outage_since
         wait = _FIRST_WAIT
+        reason: Unavailable | None = None
         while True:
             outcome = self._attempt(key, target, deadline)
             if not isinstance(outcome, Unavailable) or not outcome.retryable:
@@ -96,7 +101,9 @@ class Session:
             pause = max(wait * random.uniform(0.5, 1), outcome.retry_after or 0)  # noqa: S311
             if not patient or pause >= deadline.remaining():
                 self._outage_since = time.monotonic()
-                return outcome
+                cut_off = outcome.code == "timeout" and deadline.remaining() <= 0
+                return reason if cut_off and reason is not None else outcome
+            reason = outcome
             time.sleep(pause)
             wait = min(wait * 2, _LONGEST_WAIT)
 
