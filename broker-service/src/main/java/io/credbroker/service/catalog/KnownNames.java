@@ -3,6 +3,7 @@ package io.credbroker.service.catalog;
 import java.util.Map;
 import java.util.Set;
 
+import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.service.policy.KnownIssuers;
 
 /**
@@ -11,7 +12,14 @@ import io.credbroker.service.policy.KnownIssuers;
  * @param stores the configured stores
  * @param claimsByIssuer the claims that policies may name, by configured issuer
  */
-public record KnownNames(Set<String> stores, Map<String, Set<String>> claimsByIssuer) {
+public record KnownNames(KnownStores stores, Map<String, Set<String>> claimsByIssuer) {
+
+	/**
+	 * With stores that give everybody the same.
+	 */
+	public KnownNames(Set<String> stores, Map<String, Set<String>> claimsByIssuer) {
+		this(KnownStores.of(stores), claimsByIssuer);
+	}
 
 	KnownIssuers issuers() {
 		return new KnownIssuers(this.claimsByIssuer);

@@ -119,13 +119,13 @@ final class CatalogLookup implements Lookups {
 		return outcome;
 	}
 
-	private static StoreKey storeKey(LookupRequest request, Mapping mapping) {
-		String store = mapping.secret().store();
-		String key = mapping.secret().key();
+	private StoreKey storeKey(LookupRequest request, Mapping mapping) {
+		StoreKey shared = this.secrets.key(mapping.secret().store(), mapping.secret().key(),
+				new LookupContext(request.caller(), request.context(), mapping.tags()));
 		return switch (mapping.keeping().sharing()) {
-			case SHARED -> StoreKey.shared(store, key);
-			case PER_CALLER -> StoreKey.perCaller(store, key, request.caller().name());
-			case PER_LOOKUP -> StoreKey.perLookup(store, key, UUID.randomUUID().toString());
+			case SHARED -> shared;
+			case PER_CALLER -> shared.perCaller(request.caller().name());
+			case PER_LOOKUP -> shared.perLookup(UUID.randomUUID().toString());
 		};
 	}
 

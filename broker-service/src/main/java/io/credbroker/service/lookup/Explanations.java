@@ -72,11 +72,12 @@ public final class Explanations {
 			AuditContext audit) {
 		return new Trace(explanation,
 				new PolicyInspection(revision.policies()).trace(question.caller(), mapping, question.context()),
-				store(mapping, audit));
+				store(mapping, question, audit));
 	}
 
-	private StoreVerdict store(Mapping mapping, AuditContext audit) {
-		Description description = this.descriptions.describe(mapping.secret().store(), mapping.secret().key(), audit);
+	private StoreVerdict store(Mapping mapping, ExplainRequest question, AuditContext audit) {
+		Description description = this.descriptions.describe(mapping.secret().store(), mapping.secret().key(),
+				new LookupContext(question.caller(), question.context(), mapping.tags()), audit);
 		return new StoreVerdict(description,
 				(description instanceof Description.Failed(var why)) ? StoreFailures.of(mapping, why) : null);
 	}

@@ -6,6 +6,7 @@ import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.KnownNames;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.identity.Issuers;
+import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.secret.LeaseBook;
 import io.credbroker.service.secret.Secrets;
@@ -22,7 +23,7 @@ class LookupConfiguration {
 
 	@Bean
 	KnownNames knownNames(Stores stores, Issuers issuers) {
-		return new KnownNames(stores.names(), issuers.policyClaims());
+		return new KnownNames(new KnownStores(stores.names(), stores::issuingScope), issuers.policyClaims());
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import io.credbroker.api.ResourceKind;
 import io.credbroker.service.mapping.MappingDefinition.Body;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
+import io.credbroker.spi.IssuingScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,11 @@ public final class MappingReader {
 
 	private static final Duration DEFAULT_TTL = Duration.ofMinutes(15);
 
-	private final Set<String> stores;
+	private final KnownStores stores;
 
 	private final YamlProblems problems;
 
-	public MappingReader(Set<String> stores, YamlProblems problems) {
+	public MappingReader(KnownStores stores, YamlProblems problems) {
 		this.stores = stores;
 		this.problems = problems;
 	}
@@ -65,11 +66,12 @@ public final class MappingReader {
 		Set<String> captures = (pattern != null) ? pattern.captures() : Set.of();
 		TemplateReader templates = new TemplateReader(pattern != null, captures, this.problems);
 		YamlNode secret = node.child("secret");
-		String store = (secret != null) ? secret.text("store") : null;
+		String store = store(secret);
+		Template key = templates.key((secret != null) ? secret.child("key") : null);
+		checkSharing(node, store, key);
 		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
 				: ShapeReader.value(node, templates);
-		return new Body(store(store, secret), templates.key((secret != null) ? secret.child("key") : null), shape,
-				keeping(node), node.text("owner"), node.words("tags"));
+		return new Body(store, key, shape, keeping(node), node.text("owner"), node.words("tags"));
 	}
 
 	private Mapping.Keeping keeping(YamlNode node) {
@@ -98,13 +100,29 @@ public final class MappingReader {
 		return (duration != null) ? duration : other;
 	}
 
-	private String store(@Nullable String store, @Nullable YamlNode secret) {
+	/**
+	 * Without the word, what a store issues is shared as far as its scope goes.
+	 */
+	private void checkSharing(YamlNode node, String store, Template key) {
+		if (!"shared".equals(node.text("sharing"))) {
+			return;
+		}
+		IssuingScope scope = this.stores.scope(store, key.sample());
+		if (!scope.isEmpty()) {
+			this.problems.add(node.at(YamlNode.pointer(node.pointer(), "sharing")),
+					"cannot be shared by everybody, since store \"%s\" issues what is under this key by: %s; leave sharing out to share it where these are the same, or set per-caller or per-lookup"
+						.formatted(store, scope));
+		}
+	}
+
+	private String store(@Nullable YamlNode secret) {
+		String store = (secret != null) ? secret.text("store") : null;
 		if (store == null || secret == null) {
 			return "";
 		}
-		if (!this.stores.contains(store)) {
+		if (!this.stores.names().contains(store)) {
 			this.problems.addUnknown(secret.at(YamlNode.pointer(secret.pointer(), "store")), "store", store,
-					this.stores);
+					this.stores.names());
 		}
 		return store;
 	}

@@ -70,6 +70,15 @@ public record Template(List<Part> parts) {
 	}
 
 	/**
+	 * A text that it may yield, with a letter for each capture.
+	 */
+	String sample() {
+		return this.parts.stream()
+			.map((part) -> (part instanceof Literal(var text)) ? text : "x")
+			.collect(Collectors.joining());
+	}
+
+	/**
 	 * The text of a template that needs no field.
 	 */
 	String text() {

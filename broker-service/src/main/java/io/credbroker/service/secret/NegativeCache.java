@@ -3,6 +3,7 @@ package io.credbroker.service.secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -59,8 +60,8 @@ final class NegativeCache {
 		this.failures.invalidate(key);
 	}
 
-	void forgetAll() {
-		this.failures.invalidateAll();
+	void forget(Predicate<StoreKey> keys) {
+		this.failures.asMap().keySet().removeIf(keys);
 	}
 
 	private record Remembered(StoreFailure.Permanent failure, Instant until, Duration step) {

@@ -44,7 +44,7 @@ final class ReadStateLogger {
 						.log("The store cannot be read; older secrets serve where their mapping allows it");
 				}
 			}
-			case ReadResult.Failed(StoreFailure failure) -> denied(key.everybodys(), failure.kind());
+			case ReadResult.Failed(StoreFailure failure) -> denied(key.withoutHolder(), failure.kind());
 		}
 	}
 
@@ -52,7 +52,7 @@ final class ReadStateLogger {
 		if (this.failing.remove(key.store())) {
 			log.atInfo().addKeyValue("store", key.store()).log("The store can be read again");
 		}
-		if (this.denied.asMap().remove(key.everybodys()) != null) {
+		if (this.denied.asMap().remove(key.withoutHolder()) != null) {
 			log.atInfo()
 				.addKeyValue("store", key.store())
 				.addKeyValue("key", key.key())

@@ -44,7 +44,7 @@ final class SecretCache {
 	 * the forms that are made of it, the JSON and the URI.
 	 */
 	private static int bytes(StoreKey key, CacheEntry kept) {
-		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.holder().length());
+		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.context().length() + key.holder().length());
 		for (var field : kept.secret().fields().entrySet()) {
 			bytes += 3 * 2 * (field.getKey().length() + field.getValue().reveal().length());
 		}

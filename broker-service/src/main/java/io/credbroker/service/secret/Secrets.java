@@ -10,6 +10,7 @@ import io.credbroker.service.store.StoreCalls;
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.store.Stores;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.ContextSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,8 @@ public final class Secrets {
 	 */
 	public void invalidate(String store, String key) {
 		this.invalidations.add(store, key);
-		this.cache.evict((kept) -> kept.store().equals(store) && kept.key().equals(key));
-		this.failures.forget(StoreKey.shared(store, key));
+		this.cache.evict((kept) -> kept.isOf(store, key));
+		this.failures.forget((failed) -> failed.isOf(store, key));
 	}
 
 	/**
@@ -71,7 +72,15 @@ public final class Secrets {
 	public void invalidateAll() {
 		this.invalidations.addAll();
 		this.cache.evict((_) -> true);
-		this.failures.forgetAll();
+		this.failures.forget((_) -> true);
+	}
+
+	/**
+	 * The key of what is shared with everybody for whom the store has the same, as far as
+	 * this context tells.
+	 */
+	public StoreKey key(String store, String key, ContextSource context) {
+		return StoreKey.shared(store, key, this.stores.issuingContext(store, key, context));
 	}
 
 	/**
@@ -102,7 +111,7 @@ public final class Secrets {
 		if (served != null) {
 			return fromMemory(served, request);
 		}
-		StoreFailure.Permanent remembered = this.failures.of(request.key().everybodys());
+		StoreFailure.Permanent remembered = this.failures.of(request.key().withoutHolder());
 		if (remembered != null) {
 			this.meters.negativeCacheHit(request.key().store(), remembered);
 			return new ReadResult.Failed(remembered);
@@ -188,14 +197,14 @@ public final class Secrets {
 		this.cache.evict(request.key());
 		if (!(failure.answer() instanceof FetchResult.Rejected)) {
 			if (!this.invalidations.cover(request.key(), asked)) {
-				this.failures.remember(request.key().everybodys(), failure);
+				this.failures.remember(request.key().withoutHolder(), failure);
 			}
 			calls.wasted();
 		}
 	}
 
 	private void keep(ReadRequest request, ReadResult.Current current) {
-		this.failures.forget(request.key().everybodys());
+		this.failures.forget(request.key().withoutHolder());
 		if (request.key().isKept()) {
 			this.cache.put(request.key(), CacheEntry.of(current, request.ages()));
 			if (this.invalidations.cover(request.key(), current.readAt())) {

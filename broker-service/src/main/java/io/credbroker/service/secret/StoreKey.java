@@ -1,60 +1,57 @@
 package io.credbroker.service.secret;
 
+import io.credbroker.spi.IssuingContext;
+
 /**
- * A secret's full name: which store, which key inside it, and who may share what is read
- * or issued.
+ * All that tells one reading from another: which store, which key inside it, what an
+ * issued credential depends on, and who may share it.
+ * <p>
+ * A provider is given the context of this key and no other, so that whatever it puts into
+ * a credential keeps that credential from lookups where it is different. How far a
+ * mapping shares comes on top of that: of the two, the finer one decides.
  *
- * @param sharing how far one reading is shared
- * @param holder whom it belongs to where it is not shared with everybody, else empty
+ * @param context the parts of the context that the provider declared
+ * @param holder whom it belongs to where it is not shared, else empty
+ * @param isKept whether it may serve another lookup
  */
-public record StoreKey(String store, String key, Sharing sharing, String holder) {
+public record StoreKey(String store, String key, IssuingContext context, String holder, boolean isKept) {
 
 	/**
-	 * One for everybody.
+	 * One for everybody of the same context.
 	 */
-	public static StoreKey shared(String store, String key) {
-		return new StoreKey(store, key, Sharing.SHARED, "");
+	public static StoreKey shared(String store, String key, IssuingContext context) {
+		return new StoreKey(store, key, context, "", true);
 	}
 
 	/**
 	 * One for each caller.
 	 * @param caller the caller's own name, unique among all issuers
 	 */
-	public static StoreKey perCaller(String store, String key, String caller) {
-		return new StoreKey(store, key, Sharing.PER_CALLER, caller);
+	public StoreKey perCaller(String caller) {
+		return new StoreKey(this.store, this.key, this.context, caller, true);
 	}
 
 	/**
 	 * One for each lookup, which is never kept.
 	 * @param lookup tells lookups apart
 	 */
-	public static StoreKey perLookup(String store, String key, String lookup) {
-		return new StoreKey(store, key, Sharing.PER_LOOKUP, lookup);
+	public StoreKey perLookup(String lookup) {
+		return new StoreKey(this.store, this.key, this.context, lookup, false);
 	}
 
 	/**
-	 * The same secret, whoever asks: what a store said no to, it says no to for all.
+	 * Whether it is one of the readings of that secret.
 	 */
-	StoreKey everybodys() {
-		return (this.sharing == Sharing.SHARED) ? this : shared(this.store, this.key);
-	}
-
-	boolean isKept() {
-		return this.sharing != Sharing.PER_LOOKUP;
+	boolean isOf(String otherStore, String otherKey) {
+		return this.store.equals(otherStore) && this.key.equals(otherKey);
 	}
 
 	/**
-	 * How far one reading is shared.
+	 * The same as its store sees it: what the store said no to, it says no to for every
+	 * holder.
 	 */
-	public enum Sharing {
-
-		/** With whoever may have it. */
-		SHARED,
-		/** With the same caller only. */
-		PER_CALLER,
-		/** With nobody. */
-		PER_LOOKUP
-
+	StoreKey withoutHolder() {
+		return this.holder.isEmpty() ? this : shared(this.store, this.key, this.context);
 	}
 
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeoutException;
 
 import io.credbroker.service.background.LogContext;
 import io.credbroker.spi.AuditContext;
+import io.credbroker.spi.ContextSource;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
 
@@ -30,12 +30,13 @@ public final class Descriptions {
 	 * What the store says of the secret; an answer of the store that takes longer than a
 	 * read may is none.
 	 */
-	public Description describe(String store, String key, AuditContext audit) {
+	public Description describe(String store, String key, ContextSource context, AuditContext audit) {
 		BoundedStore bounded = this.stores.named(store);
 		if (!(bounded.store().provider() instanceof SecretDescriber describer)) {
 			return new Description.NotAsked();
 		}
-		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO, IssuingContext.NONE, audit);
+		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO,
+				this.stores.issuingContext(store, key, context), audit);
 		return inTime(bounded.store(), new FutureTask<>(() -> bounded.calls(key, audit.caller())
 			.call(() -> ProviderGuard.caught(bounded.store(), () -> describer.describe(request)))));
 	}

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.credbroker.spi.ContextSource;
+import io.credbroker.spi.ContextualIssuer;
+import io.credbroker.spi.IssuingContext;
+import io.credbroker.spi.IssuingScope;
+import io.credbroker.spi.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +56,24 @@ public final class Stores implements AutoCloseable {
 
 	Collection<BoundedStore> all() {
 		return this.stores.values();
+	}
+
+	/**
+	 * The parts of the context that what the store issues under the key depends on: all,
+	 * where the provider throws, so that nothing is shared that it might tell apart.
+	 */
+	public IssuingScope issuingScope(String store, String key) {
+		Store named = named(store).store();
+		return (named.provider() instanceof ContextualIssuer issuer)
+				? ProviderGuard.caught(named, () -> issuer.issuingScope(new SecretKey(key)), (_) -> IssuingScope.ALL)
+				: IssuingScope.NONE;
+	}
+
+	/**
+	 * What of a lookup's context the store may use for what is under the key.
+	 */
+	public IssuingContext issuingContext(String store, String key, ContextSource context) {
+		return IssuingContext.of(issuingScope(store, key), context);
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import io.credbroker.service.secret.ReadResult;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
 import io.credbroker.spi.AuditContext;
+import io.credbroker.spi.IssuingContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -81,10 +82,10 @@ public class UntrustingLookup extends HttpFilter implements Ordered {
 
 	private ConnectionResponse answer(Mapping mapping) {
 		Instant now = this.clock.instant();
-		ReadResult reading = this.secrets
-			.read(new ReadRequest(StoreKey.shared(mapping.secret().store(), mapping.secret().key()),
-					new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO, false,
-					new AuditContext("nobody", "none")));
+		ReadResult reading = this.secrets.read(
+				new ReadRequest(StoreKey.shared(mapping.secret().store(), mapping.secret().key(), IssuingContext.NONE),
+						new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO,
+						false, new AuditContext("nobody", "none")));
 		if (reading instanceof ReadResult.Current current
 				&& this.assembler.assemble(mapping, current.secret()) instanceof Assembly.Connection(var connection)) {
 			Freshness freshness = new Freshness(current.version(), now, current.times().until(),

@@ -17,6 +17,7 @@ import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FreshnessTests {
 
 	private static final FetchResult DOWN = new FetchResult.Unavailable("down", null);
+
+	private static final StoreKey KEY = StoreKey.shared("s", "k", IssuingContext.NONE);
 
 	private final Shelf shelf = new Shelf();
 
@@ -270,15 +273,15 @@ class FreshnessTests {
 	@Test
 	void issuedCredentialsAreSharedAsFarAsTheirMappingSays() {
 		this.shelf.store.answers("k", version("1"));
-		read(StoreKey.perCaller("s", "k", "test/a"));
-		read(StoreKey.perCaller("s", "k", "test/a"));
+		read(KEY.perCaller("test/a"));
+		read(KEY.perCaller("test/a"));
 		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
 
-		read(StoreKey.perCaller("s", "k", "test/b"));
+		read(KEY.perCaller("test/b"));
 		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
 
-		read(StoreKey.perLookup("s", "k", "1"));
-		read(StoreKey.perLookup("s", "k", "1"));
+		read(KEY.perLookup("1"));
+		read(KEY.perLookup("1"));
 		assertThat(this.shelf.store.reads("k")).isEqualTo(4);
 	}
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
@@ -192,8 +193,8 @@ class RotationTests {
 	@ValueSource(ints = { 1, 5, 15 })
 	void aRightThatIsWithdrawnEndsThoughTheVersionIsStillTold(int minutes) {
 		Duration ttl = Duration.ofMinutes(minutes);
-		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k"), new ReadRequest.Ages(ttl, ttl), Duration.ZERO,
-				false, Shelf.request("k").audit());
+		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k", IssuingContext.NONE),
+				new ReadRequest.Ages(ttl, ttl), Duration.ZERO, false, Shelf.request("k").audit());
 		this.shelf.store.answers("k", stored(null));
 		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
 		password(request);
@@ -210,7 +211,7 @@ class RotationTests {
 
 	@Test
 	void aTtlLongerThanTheLimitIsKept() {
-		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k"),
+		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k", IssuingContext.NONE),
 				new ReadRequest.Ages(Duration.ofHours(2), Duration.ofHours(2)), Duration.ZERO, false,
 				Shelf.request("k").audit());
 		this.shelf.store.answers("k", stored(null));

@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.credbroker.spi.ContextualIssuer;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.IssuingScope;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.LeaseRevoker;
 import io.credbroker.spi.RevokeResult;
@@ -29,7 +31,7 @@ import io.credbroker.spi.StoreStatus;
  * A store that answers what the test says, and counts how often it is asked.
  */
 public final class ScriptedStore
-		implements SecretDescriber, LeaseRevoker, SecretProviderFactory<ScriptedStore.Settings> {
+		implements SecretDescriber, LeaseRevoker, ContextualIssuer, SecretProviderFactory<ScriptedStore.Settings> {
 
 	private final ConcurrentMap<String, Function<FetchRequest, FetchResult>> script = new ConcurrentHashMap<>();
 
@@ -44,6 +46,8 @@ public final class ScriptedStore
 	private volatile Function<Lease, RevokeResult> revocation = (lease) -> new RevokeResult.Revoked();
 
 	private volatile Supplier<StoreStatus> status = StoreStatus.Up::new;
+
+	private final ConcurrentMap<String, Supplier<IssuingScope>> scopes = new ConcurrentHashMap<>();
 
 	private final Set<String> issued = ConcurrentHashMap.newKeySet();
 
@@ -144,6 +148,18 @@ public final class ScriptedStore
 	 */
 	public void probed(Supplier<StoreStatus> answer) {
 		this.status = answer;
+	}
+
+	/**
+	 * Lets what the store issues under the key depend on the context.
+	 */
+	public void dependsOn(String key, Supplier<IssuingScope> scope) {
+		this.scopes.put(key, scope);
+	}
+
+	@Override
+	public IssuingScope issuingScope(SecretKey key) {
+		return this.scopes.getOrDefault(key.path(), () -> IssuingScope.NONE).get();
 	}
 
 	@Override
