@@ -36,6 +36,8 @@ public final class ReplicaAgreement implements AutoCloseable {
 
 	private final BackgroundTask task;
 
+	private volatile boolean away;
+
 	/**
 	 * @param value what must be alike, at most 64 characters; never a secret
 	 * @param setting names the setting that the value comes from
@@ -73,19 +75,27 @@ public final class ReplicaAgreement implements AutoCloseable {
 
 	private List<ReplicaTable.Other> others() {
 		try {
-			return this.table.join();
+			List<ReplicaTable.Other> others = this.table.join();
+			this.away = false;
+			return others;
 		}
 		catch (DataAccessException | TransactionException | FlywayException ex) {
-			log.atWarn()
-				.addKeyValue("failure", ex.getClass().getName())
-				.addKeyValue("setting", this.setting)
-				.log("The database does not answer, so other replicas are compared with this one later");
+			if (!this.away) {
+				this.away = true;
+				log.atWarn()
+					.addKeyValue("failure", ex.getClass().getName())
+					.addKeyValue("setting", this.setting)
+					.log("The database does not answer, so other replicas are compared with this one later");
+			}
 			return List.of();
 		}
 	}
 
-	private void confirm() {
-		List<ReplicaTable.Other> others = this.table.join();
+	/**
+	 * A database that is away says nothing of other replicas.
+	 */
+	void confirm() {
+		List<ReplicaTable.Other> others = others();
 		if (!others.isEmpty()) {
 			throw new ReplicaDisagreementException(this.setting, others.getFirst().replica());
 		}

@@ -1,5 +1,6 @@
 package io.credbroker.service.database;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -7,6 +8,8 @@ import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
 import io.credbroker.service.background.Work;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -19,6 +22,10 @@ final class SharedSignals implements Signals {
 
 	private static final Work WORK = Work.continuous("database-signals");
 
+	private static final Logger log = LoggerFactory.getLogger(SharedSignals.class);
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
 	private static final Duration KEPT = Duration.ofHours(1);
 
 	private final Subscribers subscribers = new Subscribers();
@@ -29,14 +36,35 @@ final class SharedSignals implements Signals {
 
 	private final BackgroundTask task;
 
+	private volatile boolean away;
+
 	SharedSignals(Database database, Background background) {
 		this.table = new SignalTable(database, UUID.randomUUID().toString(), KEPT);
 		this.reader = new SignalReader(database, this.table, this.subscribers);
-		this.task = background.task(WORK, this.reader::readForAWhile);
+		this.task = background.task(WORK, this::read);
 	}
 
 	void start() {
 		this.task.start();
+	}
+
+	/**
+	 * A database that is away is tried again every second; what was sent meanwhile is
+	 * read once it is back.
+	 */
+	private void read() throws InterruptedException {
+		try {
+			this.reader.readForAWhile(() -> this.away = false);
+		}
+		catch (SQLException | DataAccessException | TransactionException | FlywayException ex) {
+			if (!this.away) {
+				this.away = true;
+				log.atWarn()
+					.addKeyValue("failure", ex.getClass().getName())
+					.log("Signals of other replicas cannot be read, because the database does not answer");
+			}
+			Thread.sleep(PAUSE);
+		}
 	}
 
 	@Override

@@ -44,8 +44,9 @@ final class SignalReader {
 
 	/**
 	 * Reads until the connection fails or the thread is interrupted.
+	 * @param succeeded is told each time that signals could be read
 	 */
-	void readForAWhile() throws SQLException, InterruptedException {
+	void readForAWhile(Runnable succeeded) throws SQLException, InterruptedException {
 		this.database.migrate();
 		try (Connection connection = this.database.connect()) {
 			try (Statement statement = connection.createStatement()) {
@@ -54,6 +55,7 @@ final class SignalReader {
 			PGConnection notified = connection.unwrap(PGConnection.class);
 			while (!Thread.interrupted()) {
 				read();
+				succeeded.run();
 				notified.getNotifications((int) INTERVAL.toMillis());
 			}
 			throw new InterruptedException();

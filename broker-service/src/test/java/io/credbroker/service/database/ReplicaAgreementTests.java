@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Replicas on one real PostgreSQL.
@@ -78,6 +79,18 @@ class ReplicaAgreementTests {
 
 		try (ReplicaAgreement one = agreement("a")) {
 			one.start();
+
+			assertThatNoException().isThrownBy(one::confirm);
+		}
+	}
+
+	@Test
+	void aReplicaThatIsFoundToDisagreeLaterFails() throws InterruptedException {
+		try (ReplicaAgreement one = agreement("a"); ReplicaAgreement other = agreement("b")) {
+			one.start();
+
+			assertThatExceptionOfType(ReplicaDisagreementException.class).isThrownBy(other::confirm);
+			assertThatNoException().isThrownBy(one::confirm);
 		}
 	}
 
