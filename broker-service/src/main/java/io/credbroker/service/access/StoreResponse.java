@@ -31,7 +31,7 @@ record StoreResponse(String name, String verdict, @Nullable String version, @Nul
 			case Description.Failed _ -> new StoreResponse(name, "failed", null, null, null,
 					(failed != null) ? failed.code().code() : null, (failed != null) ? failed.detail() : null);
 			case Description.Silent _ -> silent(name, "silent", "The store tells nothing of it without giving it.");
-			case Description.NotAsked _ ->
+			case Description.NotSupported _ ->
 				silent(name, "not_asked", "A store of this type cannot be asked without reading the secret.");
 		};
 	}

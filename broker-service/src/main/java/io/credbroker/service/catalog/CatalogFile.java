@@ -69,7 +69,7 @@ record CatalogFile(Path path, long largest) implements CatalogSource {
 		}
 	}
 
-	private <T> T read(Reading<T> reading) {
+	private <T> T read(FileRead<T> reading) {
 		try {
 			requireSize(Files.size(this.path));
 			return reading.read();
@@ -91,7 +91,7 @@ record CatalogFile(Path path, long largest) implements CatalogSource {
 	/**
 	 * Reads the file in some way.
 	 */
-	private interface Reading<T> {
+	private interface FileRead<T> {
 
 		T read() throws IOException;
 

@@ -21,7 +21,7 @@ public sealed interface Description {
 	}
 
 	/** The store's provider cannot ask without reading, so the store was not asked. */
-	record NotAsked() implements Description {
+	record NotSupported() implements Description {
 	}
 
 	/** The store would not give the secret now. */

@@ -33,7 +33,7 @@ public final class Descriptions {
 	public Description describe(String store, String key, ContextSource context, AuditContext audit) {
 		BoundedStore bounded = this.stores.named(store);
 		if (!(bounded.store().provider() instanceof SecretDescriber describer)) {
-			return new Description.NotAsked();
+			return new Description.NotSupported();
 		}
 		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO,
 				this.stores.issuingContext(store, key, context), audit);

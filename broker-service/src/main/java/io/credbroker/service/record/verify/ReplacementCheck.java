@@ -13,17 +13,18 @@ import io.credbroker.service.record.event.EventType;
  */
 final class ReplacementCheck {
 
-	private final Map<Place, String> found = new LinkedHashMap<>();
+	private final Map<EventPosition, String> found = new LinkedHashMap<>();
 
 	private long confirmed;
 
 	void add(ChainLine line) {
 		if (line.isOf(EventType.REPLACEMENT)) {
-			this.found.put(new Place(line.instance(), line.sequence()), line.link());
+			this.found.put(new EventPosition(line.instance(), line.sequence()), line.link());
 		}
 		else if (line.isOf(EventType.REPLACED)) {
-			Place place = new Place(line.instance(), line.event().path("replaced").path("sequence").asLong(0));
-			if (this.found.remove(place, line.event().path("replaced").path("hash").asString(""))) {
+			EventPosition position = new EventPosition(line.instance(),
+					line.event().path("replaced").path("sequence").asLong(0));
+			if (this.found.remove(position, line.event().path("replaced").path("hash").asString(""))) {
 				this.confirmed++;
 			}
 		}
@@ -42,12 +43,12 @@ final class ReplacementCheck {
 	List<ChainFinding> unconfirmed() {
 		return this.found.keySet()
 			.stream()
-			.map((place) -> new ChainFinding(ChainFinding.Kind.MISSING, place.instance(), place.sequence(),
+			.map((position) -> new ChainFinding(ChainFinding.Kind.MISSING, position.instance(), position.sequence(),
 					"a replacement stands in its place, and no later event says so"))
 			.toList();
 	}
 
-	private record Place(String instance, long sequence) {
+	private record EventPosition(String instance, long sequence) {
 	}
 
 }

@@ -28,7 +28,7 @@ final class SecretsFile {
 
 	private final FileTrouble trouble;
 
-	private volatile @Nullable Reading last;
+	private volatile @Nullable ReadState last;
 
 	SecretsFile(FileStoreSettings settings, Clock clock) {
 		this.path = settings.path();
@@ -77,13 +77,13 @@ final class SecretsFile {
 	}
 
 	private Contents contents(FileStamp stamp) throws IOException {
-		Reading known = this.last;
+		ReadState known = this.last;
 		if (known != null && known.isCurrent(stamp)) {
 			return known.contents();
 		}
 		this.reading.lock();
 		try {
-			Reading latest = this.last;
+			ReadState latest = this.last;
 			if (latest != null && latest.isCurrent(stamp)) {
 				return latest.contents();
 			}
@@ -94,7 +94,7 @@ final class SecretsFile {
 		}
 	}
 
-	private Contents readAgain(@Nullable Reading before) throws IOException {
+	private Contents readAgain(@Nullable ReadState before) throws IOException {
 		FileCopy copy = FileCopy.of(this.path, this.clock);
 		Contents refusal = refusal(copy.stamp());
 		if (refusal != null) {
@@ -103,7 +103,7 @@ final class SecretsFile {
 		byte[] digest = copy.digest();
 		Contents contents = (before != null && Arrays.equals(before.digest(), digest)) ? before.contents()
 				: understand(copy, (before != null && before.contents() instanceof Contents.Usable good) ? good : null);
-		this.last = new Reading(copy.stamp(), copy.settled(), digest, contents);
+		this.last = new ReadState(copy.stamp(), copy.settled(), digest, contents);
 		return contents;
 	}
 
@@ -129,7 +129,7 @@ final class SecretsFile {
 	/**
 	 * What the file held when it was last read.
 	 */
-	private record Reading(FileStamp stamp, boolean settled, byte[] digest, Contents contents) {
+	private record ReadState(FileStamp stamp, boolean settled, byte[] digest, Contents contents) {
 
 		boolean isCurrent(FileStamp now) {
 			return this.settled && this.stamp.equals(now);

@@ -10,7 +10,7 @@ import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
 import io.credbroker.provider.support.StoreAnswer;
 import io.credbroker.provider.support.TokenSession;
-import io.credbroker.provider.vault.VaultCalls.ReadRequest;
+import io.credbroker.provider.vault.VaultCalls.PathQuery;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;
@@ -54,7 +54,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 	}
 
 	StoreAnswer get(List<String> path, AuditContext audit) throws FailedCallException {
-		return call(audit.correlationId(), (vault, token) -> vault.read(new ReadRequest(path, Map.of()), token, audit));
+		return call(audit.correlationId(), (vault, token) -> vault.read(new PathQuery(path, Map.of()), token, audit));
 	}
 
 	/**
@@ -62,7 +62,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 	 */
 	StoreAnswer getOnce(List<String> path, AuditContext audit) throws FailedCallException {
 		HeldToken<VaultToken> held = this.session.current(audit.correlationId());
-		return this.calls.read(new ReadRequest(path, Map.of()), held.token(), audit);
+		return this.calls.read(new PathQuery(path, Map.of()), held.token(), audit);
 	}
 
 	StoreAnswer call(String correlationId, Call call) throws FailedCallException {

@@ -59,7 +59,7 @@ final class IssuedCredentials {
 	private TokenAnswer issue(HeldToken<VaultToken> held, DynamicCredential credential, FetchRequest request,
 			Map<String, String> query) throws FailedCallException {
 		return this.calls.call(held, request.audit().correlationId(), (calls, token) -> calls
-			.read(new VaultCalls.ReadRequest(credential.path(), query), token, request.audit()));
+			.read(new VaultCalls.PathQuery(credential.path(), query), token, request.audit()));
 	}
 
 	private static Map<String, String> parameters(DynamicCredential credential, Duration wanted) {

@@ -90,7 +90,7 @@ final class VaultCalls implements AutoCloseable {
 		});
 	}
 
-	StoreAnswer read(ReadRequest question, VaultToken token, AuditContext audit) throws FailedCallException {
+	StoreAnswer read(PathQuery question, VaultToken token, AuditContext audit) throws FailedCallException {
 		String query = question.query()
 			.entrySet()
 			.stream()
@@ -192,7 +192,7 @@ final class VaultCalls implements AutoCloseable {
 	 *
 	 * @param query parameters that the engine understands; none of them is a secret
 	 */
-	record ReadRequest(List<String> path, Map<String, String> query) {
+	record PathQuery(List<String> path, Map<String, String> query) {
 	}
 
 }
