@@ -37,7 +37,7 @@ class ConfigurationReferenceTests {
 		there.remove("broker.audit.sinks");
 		there.addAll(components("broker.audit.sinks.<name>", "record.sinks.AuditProperties$Sink"));
 		there.remove("broker.audit.sinks.<name>.database");
-		there.addAll(components("broker.audit.sinks.<name>.database", "record.sinks.AuditProperties$Database"));
+		there.addAll(components("broker.audit.sinks.<name>.database", "record.sinks.AuditProperties$DatabaseSettings"));
 		there.addAll(components("broker.identity.issuers.<name>", "identity.IssuerProperties"));
 		there.remove("broker.stores.<name>.bounds");
 		there.addAll(components("broker.stores.<name>.bounds", "store.StoreBounds"));

@@ -18,7 +18,7 @@ public final class ClusterWork {
 
 	private final Clock clock;
 
-	ClusterWork(Database database, Clock clock) {
+	public ClusterWork(Database database, Clock clock) {
 		this.database = database;
 		this.clock = clock;
 	}
