@@ -48,7 +48,7 @@ public final class Invalidation {
 		@Override
 		public void missed() {
 			this.secrets.invalidateAll();
-			log.atInfo().log("All secrets were forgotten, because requests of other replicas may have been lost");
+			log.atInfo().log("Memory was emptied, since requests of other replicas could not be read until now");
 		}
 
 	}
