@@ -21,7 +21,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
@@ -62,8 +61,8 @@ public final class HttpConnections implements AutoCloseable {
 	/**
 	 * Makes one exchange; an interrupted caller breaks it off and stays interrupted.
 	 */
-	public HttpAnswer send(HttpRequest request) throws IOException {
-		Future<HttpAnswer> answer = submit(request);
+	public ReceivedResponse send(HttpRequest request) throws IOException {
+		Future<ReceivedResponse> answer = submit(request);
 		try {
 			return answer.get(this.limits.total().toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -82,7 +81,7 @@ public final class HttpConnections implements AutoCloseable {
 		}
 	}
 
-	private Future<HttpAnswer> submit(HttpRequest request) throws IOException {
+	private Future<ReceivedResponse> submit(HttpRequest request) throws IOException {
 		try {
 			return this.threads.submit(() -> exchange(request));
 		}
@@ -91,14 +90,14 @@ public final class HttpConnections implements AutoCloseable {
 		}
 	}
 
-	private HttpAnswer exchange(HttpRequest request) throws IOException, InterruptedException {
+	private ReceivedResponse exchange(HttpRequest request) throws IOException, InterruptedException {
 		HttpResponse<InputStream> response = this.client.send(request, BodyHandlers.ofInputStream());
 		try (InputStream stream = response.body()) {
 			byte[] body = stream.readNBytes(this.limits.bytes() + 1);
 			if (body.length > this.limits.bytes()) {
 				throw new OversizedException(this.limits.bytes());
 			}
-			return new HttpAnswer(response.statusCode(), response.headers(), body);
+			return new ReceivedResponse(response.statusCode(), response.headers(), body);
 		}
 	}
 

@@ -13,32 +13,32 @@ public final class Benchmark {
 
 	private static final Path DIRECTORY = Path.of("target", "benchmark");
 
-	private static final List<Part> PARTS = List.of(new Throughput(), new ColdTls(), new Herd(), new Isolation(),
-			new Neighbours(), new HeapGrowth(), new PureParts());
+	private static final List<BenchmarkPart> PARTS = List.of(new Throughput(), new ColdTls(), new ThunderingHerd(),
+			new StoreIsolation(), new NoisyNeighbour(), new HeapGrowth(), new PureParts());
 
 	private Benchmark() {
 	}
 
 	public static void main(String[] args) throws IOException {
-		Settings settings = Settings.of(args);
-		List<Part> parts = PARTS.stream().filter((part) -> settings.wants(part.name())).toList();
+		BenchmarkSettings settings = BenchmarkSettings.of(args);
+		List<BenchmarkPart> parts = PARTS.stream().filter((part) -> settings.wants(part.name())).toList();
 		Progress.say(
 				"Measures the broker against its performance goals on this machine, in about %d minutes; all on loopback."
 					.formatted(minutes(parts, settings)));
-		String machine = Machine.described();
+		String machine = MachineDescription.described();
 		Progress.say(machine);
 		long begun = System.nanoTime();
 		Report report = new Report();
-		for (Part part : parts) {
+		for (BenchmarkPart part : parts) {
 			Progress.say("[%3ds] %s: %s".formatted(Duration.ofNanos(System.nanoTime() - begun).toSeconds(), part.name(),
 					part.says()));
 			report.add(part.run(settings, Files.createDirectories(DIRECTORY.resolve(part.name()))));
 		}
-		report.add(Unbuilt.FINDINGS);
+		report.add(UnmeasuredGoals.FINDINGS);
 		publish(machine, report);
 	}
 
-	private static long minutes(List<Part> parts, Settings settings) {
+	private static long minutes(List<BenchmarkPart> parts, BenchmarkSettings settings) {
 		return Math.max(1,
 				parts.stream()
 					.map((part) -> part.takes(settings))

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 import io.credbroker.benchmark.load.ColdConnections;
+import io.credbroker.benchmark.load.LoadTarget;
 import io.credbroker.benchmark.load.SelfSigned;
-import io.credbroker.benchmark.load.Target;
-import io.credbroker.benchmark.server.ServedBroker;
+import io.credbroker.benchmark.server.BrokerServerProcess;
 
 /**
  * What a task sees that opens its own TLS connection for its first lookup.
  */
-final class ColdTls implements Part {
+final class ColdTls implements BenchmarkPart {
 
 	private static final String LOOKUP = "lookup";
 
@@ -32,31 +32,32 @@ final class ColdTls implements Part {
 	}
 
 	@Override
-	public Duration takes(Settings settings) {
+	public Duration takes(BenchmarkSettings settings) {
 		return settings.slice().multipliedBy(2L * (settings.rounds() + settings.warmUp())).plusSeconds(10);
 	}
 
 	@Override
-	public List<Finding> run(Settings settings, Path directory) throws IOException {
+	public List<BenchmarkResult> run(BenchmarkSettings settings, Path directory) throws IOException {
 		SelfSigned certificate = SelfSigned.in(directory);
-		try (ServedBroker broker = new ServedBroker(directory, "server.ssl.bundle=benchmark",
+		try (BrokerServerProcess broker = new BrokerServerProcess(directory, "server.ssl.bundle=benchmark",
 				"spring.ssl.bundle.jks.benchmark.keystore.type=PKCS12",
 				"spring.ssl.bundle.jks.benchmark.keystore.location=" + certificate.file().toUri(),
 				"spring.ssl.bundle.jks.benchmark.keystore.password=" + certificate.password())) {
 			ColdConnections connections = new ColdConnections(certificate);
-			Rounds<Long> rounds = new Rounds<Long>().with(EMPTY, median(connections, broker.empty(), settings.slice()))
+			InterleavedRounds<Long> rounds = new InterleavedRounds<Long>()
+				.with(EMPTY, median(connections, broker.empty(), settings.slice()))
 				.with(LOOKUP, median(connections, broker.cached(), settings.slice()));
 			rounds.run(settings.warmUp());
 			rounds.run(settings.rounds());
 			Progress.say(String.format(Locale.ROOT, "  lookup %.2f ms, empty endpoint %.2f ms",
 					rounds.median(LOOKUP, Long::doubleValue) / 1e6, rounds.median(EMPTY, Long::doubleValue) / 1e6));
-			return List
-				.of(Finding.atMost(1.10, "cold TLS connection + lookup ÷ cold TLS connection + empty endpoint, time",
-						rounds.ratio(LOOKUP, EMPTY, Long::doubleValue)));
+			return List.of(BenchmarkResult.atMost(1.10,
+					"cold TLS connection + lookup ÷ cold TLS connection + empty endpoint, time",
+					rounds.ratio(LOOKUP, EMPTY, Long::doubleValue)));
 		}
 	}
 
-	private static Supplier<Long> median(ColdConnections connections, Target target, Duration slice) {
+	private static Supplier<Long> median(ColdConnections connections, LoadTarget target, Duration slice) {
 		return () -> connections.ask(target, slice).quantile(0.5);
 	}
 

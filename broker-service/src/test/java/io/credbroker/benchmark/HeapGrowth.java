@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-import io.credbroker.benchmark.load.Load;
-import io.credbroker.benchmark.load.Target;
-import io.credbroker.benchmark.server.ServedBroker;
+import io.credbroker.benchmark.load.LoadGenerator;
+import io.credbroker.benchmark.load.LoadTarget;
+import io.credbroker.benchmark.server.BrokerServerProcess;
 
 /**
  * Whether lookups leave anything behind.
  */
-final class HeapGrowth implements Part {
+final class HeapGrowth implements BenchmarkPart {
 
 	private static final int IDS = 10_000;
 
@@ -30,21 +30,21 @@ final class HeapGrowth implements Part {
 	}
 
 	@Override
-	public Duration takes(Settings settings) {
+	public Duration takes(BenchmarkSettings settings) {
 		return Duration.ofSeconds(15).plusMillis(settings.lookups() / 5);
 	}
 
 	@Override
-	public List<Finding> run(Settings settings, Path directory) {
-		try (ServedBroker broker = new ServedBroker(directory)) {
-			Target all = broker.get("many", 200,
+	public List<BenchmarkResult> run(BenchmarkSettings settings, Path directory) {
+		try (BrokerServerProcess broker = new BrokerServerProcess(directory)) {
+			LoadTarget all = broker.get("many", 200,
 					IntStream.range(0, IDS).mapToObj((i) -> "/v1/connections/many-" + i).toList());
-			Load.times(all, CONNECTIONS, 3 * IDS);
+			LoadGenerator.times(all, CONNECTIONS, 3 * IDS);
 			long before = broker.heap();
-			Load.times(all, CONNECTIONS, settings.lookups());
+			LoadGenerator.times(all, CONNECTIONS, settings.lookups());
 			long after = broker.heap();
 			Progress.say(String.format(Locale.ROOT, "  %,d KiB before, %,d KiB after", before / 1024, after / 1024));
-			return List.of(Finding.atMost(1, String.format(Locale.ROOT,
+			return List.of(BenchmarkResult.atMost(1, String.format(Locale.ROOT,
 					"heap bytes kept per lookup after %,d over %,d conn_ids, collected", settings.lookups(), IDS),
 					Math.max(0, after - before) / (double) settings.lookups()));
 		}

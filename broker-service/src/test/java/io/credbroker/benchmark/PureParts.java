@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * What the parts of a lookup cost by themselves, and how they grow with the catalog.
  */
-final class PureParts implements Part {
+final class PureParts implements BenchmarkPart {
 
 	private static final int FORKS = 1;
 
@@ -43,12 +43,12 @@ final class PureParts implements Part {
 	}
 
 	@Override
-	public Duration takes(Settings settings) {
+	public Duration takes(BenchmarkSettings settings) {
 		return Duration.ofSeconds((long) BENCHMARKS * FORKS * (ITERATIONS + WARM_UP + 2));
 	}
 
 	@Override
-	public List<Finding> run(Settings settings, Path directory) throws IOException {
+	public List<BenchmarkResult> run(BenchmarkSettings settings, Path directory) throws IOException {
 		try {
 			Collection<RunResult> results = new Runner(new OptionsBuilder().include(pattern(PolicyDecision.class))
 				.include(pattern(CatalogFind.class))
@@ -81,20 +81,20 @@ final class PureParts implements Part {
 				result.getPrimaryResult().getScore(), result.getPrimaryResult().getScoreError()));
 	}
 
-	private static List<Finding> findings(Collection<RunResult> results) {
+	private static List<BenchmarkResult> findings(Collection<RunResult> results) {
 		double policyOf10 = nanos(results, PolicyDecision.class, "10");
 		return List.of(
-				Finding.atMost(2, "policy decision at 10,000 rules ÷ at 10 rules",
+				BenchmarkResult.atMost(2, "policy decision at 10,000 rules ÷ at 10 rules",
 						nanos(results, PolicyDecision.class, "10000") / policyOf10),
-				Finding.aside("  at 1,000 rules ÷ at 10 rules",
+				BenchmarkResult.aside("  at 1,000 rules ÷ at 10 rules",
 						nanos(results, PolicyDecision.class, "1000") / policyOf10),
-				Finding.aside("catalog find at 10,000 mappings ÷ at 10",
+				BenchmarkResult.aside("catalog find at 10,000 mappings ÷ at 10",
 						nanos(results, CatalogFind.class, "10000") / nanos(results, CatalogFind.class, "10")),
-				Finding.aside("rendering URI and JSON ÷ policy decision at 10 rules",
+				BenchmarkResult.aside("rendering URI and JSON ÷ policy decision at 10 rules",
 						nanos(results, Rendering.class, "") / policyOf10),
-				Finding.aside("token-cache hit ÷ policy decision at 10 rules",
+				BenchmarkResult.aside("token-cache hit ÷ policy decision at 10 rules",
 						nanos(results, TokenCacheHit.class, "") / policyOf10),
-				Finding.aside("rate limit of a caller ÷ policy decision at 10 rules",
+				BenchmarkResult.aside("rate limit of a caller ÷ policy decision at 10 rules",
 						nanos(results, CallerAdmission.class, "") / policyOf10));
 	}
 

@@ -8,14 +8,14 @@ import java.util.List;
  */
 final class Report {
 
-	private final List<Finding> findings = new ArrayList<>();
+	private final List<BenchmarkResult> findings = new ArrayList<>();
 
-	void add(List<Finding> more) {
+	void add(List<BenchmarkResult> more) {
 		this.findings.addAll(more);
 	}
 
 	List<String> missed() {
-		return this.findings.stream().filter(Finding::missed).map(Finding::goal).toList();
+		return this.findings.stream().filter(BenchmarkResult::missed).map(BenchmarkResult::goal).toList();
 	}
 
 	String table() {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-import io.credbroker.benchmark.load.Load;
-import io.credbroker.benchmark.load.Measured;
-import io.credbroker.benchmark.load.Target;
+import io.credbroker.benchmark.load.LoadGenerator;
+import io.credbroker.benchmark.load.LoadResult;
+import io.credbroker.benchmark.load.LoadTarget;
+import io.credbroker.benchmark.server.BrokerServerProcess;
 import io.credbroker.benchmark.server.NettyHello;
-import io.credbroker.benchmark.server.Served;
-import io.credbroker.benchmark.server.ServedBroker;
+import io.credbroker.benchmark.server.ServerProcess;
 
 /**
  * What a cached lookup costs beside an empty endpoint, an unmapped id and bare Netty.
  */
-final class Throughput implements Part {
+final class Throughput implements BenchmarkPart {
 
 	private static final int CONNECTIONS = 32;
 
@@ -46,16 +46,18 @@ final class Throughput implements Part {
 	}
 
 	@Override
-	public Duration takes(Settings settings) {
+	public Duration takes(BenchmarkSettings settings) {
 		return settings.slice().multipliedBy(5L * settings.rounds()).plusSeconds(45);
 	}
 
 	@Override
-	public List<Finding> run(Settings settings, Path directory) {
-		try (ServedBroker broker = new ServedBroker(directory); Served netty = NettyHello.start(directory)) {
-			Target hello = Target.get("netty", netty.port(), 200, List.of("/hello"), broker.headers());
+	public List<BenchmarkResult> run(BenchmarkSettings settings, Path directory) {
+		try (BrokerServerProcess broker = new BrokerServerProcess(directory);
+				ServerProcess netty = NettyHello.start(directory)) {
+			LoadTarget hello = LoadTarget.get("netty", netty.port(), 200, List.of("/hello"), broker.headers());
 			Duration slice = settings.slice();
-			Rounds<Sample> rounds = new Rounds<Sample>().with(EMPTY, sample(broker, broker.empty(), slice))
+			InterleavedRounds<Sample> rounds = new InterleavedRounds<Sample>()
+				.with(EMPTY, sample(broker, broker.empty(), slice))
 				.with(LOOKUP, sample(broker, broker.cached(), slice))
 				.with(UNMAPPED, sample(broker, broker.unmapped(), slice))
 				.with(UNTRUSTING, sample(broker, broker.untrusting(), slice))
@@ -68,23 +70,23 @@ final class Throughput implements Part {
 	/**
 	 * By count and not by time: on a busy machine a compiler needs longer, not less.
 	 */
-	private static void warmUp(List<Target> targets) {
+	private static void warmUp(List<LoadTarget> targets) {
 		for (int lap = 0; lap < WARM_UP_LAPS; lap++) {
-			targets.forEach((target) -> Load.times(target, CONNECTIONS, WARM_UP_REQUESTS));
+			targets.forEach((target) -> LoadGenerator.times(target, CONNECTIONS, WARM_UP_REQUESTS));
 		}
 	}
 
-	private static Supplier<Sample> sample(Served server, Target target, Duration slice) {
+	private static Supplier<Sample> sample(ServerProcess server, LoadTarget target, Duration slice) {
 		return () -> {
 			Duration before = server.processorTime();
-			Measured measured = Load.closed(target, CONNECTIONS, slice);
+			LoadResult measured = LoadGenerator.closed(target, CONNECTIONS, slice);
 			return new Sample(measured.rate(),
 					server.processorTime().minus(before).toNanos() / (double) measured.answers(),
 					measured.quantile(0.99));
 		};
 	}
 
-	private static List<Finding> findings(Rounds<Sample> rounds) {
+	private static List<BenchmarkResult> findings(InterleavedRounds<Sample> rounds) {
 		for (String name : List.of(NETTY, EMPTY, UNMAPPED, UNTRUSTING, LOOKUP)) {
 			Progress
 				.say(String.format(Locale.ROOT, "  %-10s %8.0f per second, %6.1f µs of processor each, p99 %6.2f ms",
@@ -92,15 +94,15 @@ final class Throughput implements Part {
 						rounds.median(name, Sample::p99Nanos) / 1e6));
 		}
 		return List.of(
-				Finding.atLeast(0.80, "audited cached lookup ÷ empty secured endpoint, throughput",
+				BenchmarkResult.atLeast(0.80, "audited cached lookup ÷ empty secured endpoint, throughput",
 						rounds.ratio(LOOKUP, EMPTY, Sample::rate)),
-				Finding.aside("  the same by the server's processor time per request",
+				BenchmarkResult.aside("  the same by the server's processor time per request",
 						rounds.ratio(EMPTY, LOOKUP, Sample::processorNanos)),
-				Finding.atLeast(0.30, "audited cached lookup ÷ bare Netty hello, throughput",
+				BenchmarkResult.atLeast(0.30, "audited cached lookup ÷ bare Netty hello, throughput",
 						rounds.ratio(LOOKUP, NETTY, Sample::rate)),
-				Finding.atLeast(1.0, "404 for an unmapped id ÷ cached lookup, throughput",
+				BenchmarkResult.atLeast(1.0, "404 for an unmapped id ÷ cached lookup, throughput",
 						rounds.ratio(UNMAPPED, LOOKUP, Sample::rate)),
-				Finding.aside("audited cached lookup ÷ the same without token, policy and record, throughput",
+				BenchmarkResult.aside("audited cached lookup ÷ the same without token, policy and record, throughput",
 						rounds.ratio(LOOKUP, UNTRUSTING, Sample::rate)));
 	}
 

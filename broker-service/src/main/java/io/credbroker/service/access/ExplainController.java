@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.credbroker.service.http.AccessGate;
 import io.credbroker.service.http.Permission;
+import io.credbroker.service.http.PrivilegedAccessGate;
 import io.credbroker.service.http.ResponseWriter;
 import io.credbroker.service.lookup.ExplainRequest;
 import io.credbroker.service.lookup.ExplainedLookup;
 import io.credbroker.service.lookup.Explanation.Trace;
-import io.credbroker.service.lookup.Explanations;
+import io.credbroker.service.lookup.LookupExplainer;
 import io.credbroker.spi.AuditContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,13 +25,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class ExplainController {
 
-	private final Explanations explanations;
+	private final LookupExplainer explanations;
 
 	private final ExplainedCallers subjects;
 
-	private final AccessGate gate;
+	private final PrivilegedAccessGate gate;
 
-	ExplainController(Explanations explanations, ExplainedCallers subjects, AccessGate gate) {
+	ExplainController(LookupExplainer explanations, ExplainedCallers subjects, PrivilegedAccessGate gate) {
 		this.explanations = explanations;
 		this.subjects = subjects;
 		this.gate = gate;

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 import io.credbroker.service.http.RequestInvalidException;
 import io.credbroker.service.identity.AssertedContext;
-import io.credbroker.service.identity.Assertion;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.Issuers;
+import io.credbroker.service.identity.TokenMetadata;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -63,7 +63,7 @@ final class ExplainedCallers {
 		String subject = query.one("subject");
 		return new Caller(issuer, (subject != null) ? subject : "", query.one("client"), query.all("group"),
 				query.one("service_account"), claims(query, issuer),
-				new Assertion(null, null, Instant.MAX, List.of(), binding(query.one("binding"))));
+				new TokenMetadata(null, null, Instant.MAX, List.of(), binding(query.one("binding"))));
 	}
 
 	private Map<String, Set<String>> claims(AccessQuery query, String issuer) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.credbroker.service.lookup.Explanation.StoreVerdict;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.mapping.Mapping;
-import io.credbroker.service.store.Description;
+import io.credbroker.service.store.DescribeOutcome;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -26,12 +26,12 @@ record StoreResponse(String name, String verdict, @Nullable String version, @Nul
 		String name = mapping.secret().store();
 		Failed failed = store.failed();
 		return switch (store.description()) {
-			case Description.There(var version, var rotatedAt, var nextRotationAt) ->
+			case DescribeOutcome.There(var version, var rotatedAt, var nextRotationAt) ->
 				new StoreResponse(name, "there", version, rotatedAt, nextRotationAt, null, null);
-			case Description.Failed _ -> new StoreResponse(name, "failed", null, null, null,
+			case DescribeOutcome.Failed _ -> new StoreResponse(name, "failed", null, null, null,
 					(failed != null) ? failed.code().code() : null, (failed != null) ? failed.detail() : null);
-			case Description.Silent _ -> silent(name, "silent", "The store tells nothing of it without giving it.");
-			case Description.NotSupported _ ->
+			case DescribeOutcome.Silent _ -> silent(name, "silent", "The store tells nothing of it without giving it.");
+			case DescribeOutcome.NotSupported _ ->
 				silent(name, "not_asked", "A store of this type cannot be asked without reading the secret.");
 		};
 	}

@@ -6,7 +6,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.credbroker.api.ProblemCode;
-import io.credbroker.service.identity.Assertion;
+import io.credbroker.service.identity.TokenMetadata;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -25,7 +25,7 @@ record TokenResponse(boolean assumed, String binding, @Nullable String jti, @Nul
 	private static final int UNAUTHORIZED = ProblemCode.TOKEN_MISSING.status();
 
 	static TokenResponse of(ExplainedCaller subject) {
-		Assertion token = subject.caller().assertion();
+		TokenMetadata token = subject.caller().assertion();
 		String binding = ExplainedCallers.text(token.binding());
 		return subject.described() ? new TokenResponse(true, binding, null, null, null, null, checks("assumed"))
 				: new TokenResponse(false, binding, token.id(), token.issuedAt(), token.expiresAt(), token.audiences(),

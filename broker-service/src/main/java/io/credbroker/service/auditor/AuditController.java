@@ -22,7 +22,7 @@ class AuditController {
 
 	private final ObjectProvider<RecordedEvents> events;
 
-	private final AuditAnswers answers = new AuditAnswers();
+	private final AuditResponseWriter answers = new AuditResponseWriter();
 
 	AuditController(ObjectProvider<RecordedEvents> events) {
 		this.events = events;
@@ -35,7 +35,7 @@ class AuditController {
 	void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		EventQuery query = query(parameters(request));
 		RecordedEvents record = record();
-		if (AuditAnswers.wantsLines(request)) {
+		if (AuditResponseWriter.wantsLines(request)) {
 			this.answers.lines(response, (lines) -> record.export(query, lines));
 		}
 		else {

@@ -1,7 +1,6 @@
 package io.credbroker.service.background;
 
 import io.micrometer.core.instrument.MeterRegistry;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,15 +8,15 @@ import org.springframework.context.annotation.Configuration;
 class BackgroundConfiguration {
 
 	@Bean
-	Background background(MeterRegistry meters) {
-		return new Background(meters);
+	BackgroundTasks background(MeterRegistry meters) {
+		return new BackgroundTasks(meters);
 	}
 
 	/**
 	 * Part of readiness under the name {@code background}.
 	 */
 	@Bean
-	BackgroundHealth backgroundHealthIndicator(Background background) {
+	BackgroundHealth backgroundHealthIndicator(BackgroundTasks background) {
 		return new BackgroundHealth(background);
 	}
 

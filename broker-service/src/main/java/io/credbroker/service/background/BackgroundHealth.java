@@ -10,9 +10,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 final class BackgroundHealth implements HealthIndicator {
 
-	private final Background background;
+	private final BackgroundTasks background;
 
-	BackgroundHealth(Background background) {
+	BackgroundHealth(BackgroundTasks background) {
 		this.background = background;
 	}
 

@@ -13,11 +13,11 @@ public final class BackgroundTask implements AutoCloseable {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-	private final Work work;
+	private final TaskSchedule work;
 
-	private final Pass pass;
+	private final TaskAction pass;
 
-	private final WorkState state;
+	private final TaskState state;
 
 	private final Consumer<BackgroundTask> closing;
 
@@ -25,7 +25,7 @@ public final class BackgroundTask implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	BackgroundTask(Work work, Pass pass, WorkState state, Consumer<BackgroundTask> closing) {
+	BackgroundTask(TaskSchedule work, TaskAction pass, TaskState state, Consumer<BackgroundTask> closing) {
 		this.work = work;
 		this.pass = pass;
 		this.state = state;

@@ -2,7 +2,7 @@ package io.credbroker.service.catalog;
 
 import java.time.Clock;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -18,12 +18,12 @@ class CatalogConfiguration {
 	@Bean
 	ReloadingCatalog catalog(CatalogProperties properties, KnownNames known, Clock clock) {
 		return new ReloadingCatalog(new CatalogFile(properties.requiredLocation(), properties.largest()),
-				new CatalogParser(known, properties.mostMappings()), new SecondLook(properties.secondLook(), clock),
-				clock);
+				new CatalogParser(known, properties.mostMappings()),
+				new FileStabilityCheck(properties.secondLook(), clock), clock);
 	}
 
 	@Bean
-	CatalogWatch catalogWatch(ReloadingCatalog catalog, ApplicationEventPublisher events, Background background,
+	CatalogWatch catalogWatch(ReloadingCatalog catalog, ApplicationEventPublisher events, BackgroundTasks background,
 			CatalogProperties properties) {
 		return new CatalogWatch(catalog, new CatalogAnnouncer(events), background, properties.reloadInterval());
 	}

@@ -2,9 +2,9 @@ package io.credbroker.service.catalog;
 
 import java.time.Duration;
 
-import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
-import io.credbroker.service.background.Work;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.background.TaskSchedule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -21,18 +21,18 @@ final class CatalogWatch implements SmartLifecycle {
 
 	private final CatalogAnnouncer announcer;
 
-	private final Background background;
+	private final BackgroundTasks background;
 
-	private final Work work;
+	private final TaskSchedule work;
 
 	private @Nullable BackgroundTask task;
 
-	CatalogWatch(ReloadingCatalog catalog, CatalogAnnouncer announcer, Background background, Duration interval) {
+	CatalogWatch(ReloadingCatalog catalog, CatalogAnnouncer announcer, BackgroundTasks background, Duration interval) {
 		this.catalog = catalog;
 		this.announcer = announcer;
 		this.background = background;
 		Duration limit = interval.multipliedBy(12);
-		this.work = Work.each("catalog-watch", interval)
+		this.work = TaskSchedule.each("catalog-watch", interval)
 			.neededWithin((limit.compareTo(SHORTEST_LIMIT) > 0) ? limit : SHORTEST_LIMIT);
 	}
 

@@ -23,7 +23,7 @@ final class ReloadingCatalog implements Catalog {
 
 	private final Clock clock;
 
-	private final SecondLook secondLook;
+	private final FileStabilityCheck secondLook;
 
 	private volatile State state;
 
@@ -36,7 +36,7 @@ final class ReloadingCatalog implements Catalog {
 	 * @throws CatalogUnreadableException when there is no text
 	 * @throws CatalogRefusedException when the text is wrong
 	 */
-	ReloadingCatalog(CatalogSource source, CatalogParser parser, SecondLook secondLook, Clock clock) {
+	ReloadingCatalog(CatalogSource source, CatalogParser parser, FileStabilityCheck secondLook, Clock clock) {
 		this.source = source;
 		this.parser = parser;
 		this.secondLook = secondLook;

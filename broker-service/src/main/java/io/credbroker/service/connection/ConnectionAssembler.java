@@ -18,38 +18,39 @@ public class ConnectionAssembler {
 	/**
 	 * The connection or value, or why the secret does not fit.
 	 */
-	public Assembly assemble(Mapping mapping, Secret secret) {
+	public AssemblyResult assemble(Mapping mapping, Secret secret) {
 		TemplateFiller filler = new TemplateFiller(secret);
 		try {
 			return switch (mapping.shape()) {
-				case Shape.ConnectionShape shape -> new Assembly.Connection(connection(shape, filler));
-				case Shape.WholeConnection _ -> new Assembly.Connection(WholeConnectionReader.read(secret));
-				case Shape.ValueShape(var value) -> new Assembly.Value(SecretValue.of(filler.fill("the value", value)));
+				case Shape.ConnectionShape shape -> new AssemblyResult.Connection(connection(shape, filler));
+				case Shape.WholeConnection _ -> new AssemblyResult.Connection(WholeConnectionReader.read(secret));
+				case Shape.ValueShape(var value) ->
+					new AssemblyResult.Value(SecretValue.of(filler.fill("the value", value)));
 			};
 		}
-		catch (UnfitException ex) {
-			return new Assembly.Unfit(ex.reason());
+		catch (MalformedSecretException ex) {
+			return new AssemblyResult.Malformed(ex.reason());
 		}
 	}
 
 	private static AirflowConnection connection(Shape.ConnectionShape shape, TemplateFiller filler)
-			throws UnfitException {
+			throws MalformedSecretException {
 		String password = filler.optional("password", shape.password());
 		Map<String, @Nullable Object> extra = filler.object("extra", shape.extra());
-		return new AirflowConnection(ReadUri.connType(shape.connType()),
+		return new AirflowConnection(ParsedUri.connType(shape.connType()),
 				filler.optional("description", shape.description()), filler.optional("host", shape.host()),
 				filler.optional("login", shape.login()), (password != null) ? SecretValue.of(password) : null,
 				filler.optional("schema", shape.schema()), port(filler.optional("port", shape.port())),
 				extra.isEmpty() ? null : extra);
 	}
 
-	private static @Nullable Integer port(@Nullable String text) throws UnfitException {
+	private static @Nullable Integer port(@Nullable String text) throws MalformedSecretException {
 		if (text == null || text.isEmpty()) {
 			return null;
 		}
-		Integer port = Ports.parse(text);
+		Integer port = PortNumbers.parse(text);
 		if (port == null) {
-			throw new UnfitException("port is not a number from 0 to 65535");
+			throw new MalformedSecretException("port is not a number from 0 to 65535");
 		}
 		return port;
 	}

@@ -29,13 +29,13 @@ public sealed interface ConnectionUri {
 	 * Writes a connection as a URI if it can be.
 	 */
 	static ConnectionUri of(AirflowConnection connection) {
-		String tooLarge = UriSize.obstacle(connection);
-		String obstacle = (tooLarge != null) ? tooLarge : UriObstacle.of(connection);
+		String tooLarge = UriSizeLimit.obstacle(connection);
+		String obstacle = (tooLarge != null) ? tooLarge : UriRestrictions.of(connection);
 		if (obstacle != null) {
 			return new Impossible(obstacle);
 		}
-		String uri = UriText.of(connection);
-		String changed = PlainParts.of(connection) ? null : UriObstacle.change(connection, uri);
+		String uri = AirflowUriWriter.of(connection);
+		String changed = PlainConnections.of(connection) ? null : UriRestrictions.change(connection, uri);
 		return (changed == null) ? new Written(SecretValue.of(uri))
 				: new Impossible("Airflow would not read the same " + changed + " from a URI");
 	}

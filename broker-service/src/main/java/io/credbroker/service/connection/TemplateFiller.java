@@ -22,11 +22,11 @@ final class TemplateFiller {
 		this.secret = secret;
 	}
 
-	@Nullable String optional(String part, @Nullable Template template) throws UnfitException {
+	@Nullable String optional(String part, @Nullable Template template) throws MalformedSecretException {
 		return (template != null) ? fill(part, template) : null;
 	}
 
-	String fill(String part, Template template) throws UnfitException {
+	String fill(String part, Template template) throws MalformedSecretException {
 		StringBuilder text = new StringBuilder();
 		for (Template.Part piece : template.parts()) {
 			switch (piece) {
@@ -36,22 +36,23 @@ final class TemplateFiller {
 					throw new IllegalStateException("the capture {" + name + "} was not filled in");
 			}
 		}
-		String fault = Texts.fault(text.toString());
+		String fault = TextChecks.fault(text.toString());
 		if (fault != null) {
-			throw new UnfitException(part + " holds " + fault + ", which Airflow cannot read");
+			throw new MalformedSecretException(part + " holds " + fault + ", which Airflow cannot read");
 		}
 		return text.toString();
 	}
 
-	private String field(String part, String name) throws UnfitException {
+	private String field(String part, String name) throws MalformedSecretException {
 		SecretValue value = this.secret.fields().get(name);
 		if (value == null) {
-			throw new UnfitException(part + " needs the field \"" + name + "\", which the secret does not have");
+			throw new MalformedSecretException(
+					part + " needs the field \"" + name + "\", which the secret does not have");
 		}
 		return value.reveal();
 	}
 
-	Map<String, @Nullable Object> object(String part, Map<?, ?> shape) throws UnfitException {
+	Map<String, @Nullable Object> object(String part, Map<?, ?> shape) throws MalformedSecretException {
 		Map<String, @Nullable Object> object = new LinkedHashMap<>();
 		for (Map.Entry<?, ?> entry : shape.entrySet()) {
 			String key = String.valueOf(entry.getKey());
@@ -60,7 +61,7 @@ final class TemplateFiller {
 		return object;
 	}
 
-	private @Nullable Object json(String part, @Nullable Object shape) throws UnfitException {
+	private @Nullable Object json(String part, @Nullable Object shape) throws MalformedSecretException {
 		return switch (shape) {
 			case Template template -> fill(part, template);
 			case Map<?, ?> map -> object(part, map);
@@ -70,7 +71,7 @@ final class TemplateFiller {
 		};
 	}
 
-	private List<@Nullable Object> array(String part, List<?> shape) throws UnfitException {
+	private List<@Nullable Object> array(String part, List<?> shape) throws MalformedSecretException {
 		List<@Nullable Object> array = new ArrayList<>();
 		for (int i = 0; i < shape.size(); i++) {
 			array.add(json(part + "[" + i + "]", shape.get(i)));

@@ -2,9 +2,8 @@ package io.credbroker.service.database;
 
 import java.time.Clock;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +15,7 @@ class DatabaseConfiguration {
 	 * Of this process alone, unless there is a database that other replicas may share.
 	 */
 	@Bean
-	Signals signals(ObjectProvider<Database> databases, Background background) {
+	Signals signals(ObjectProvider<Database> databases, BackgroundTasks background) {
 		Database database = databases.getIfAvailable();
 		if (database == null || database.embedded()) {
 			return new LocalSignals();
@@ -30,9 +29,9 @@ class DatabaseConfiguration {
 	 * There only with a database.
 	 */
 	@Bean
-	@Nullable ClusterWork clusterWork(ObjectProvider<Database> databases, Clock clock) {
+	@Nullable ClusterTask clusterWork(ObjectProvider<Database> databases, Clock clock) {
 		Database database = databases.getIfAvailable();
-		return (database != null) ? new ClusterWork(database, clock) : null;
+		return (database != null) ? new ClusterTask(database, clock) : null;
 	}
 
 }

@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
-import io.credbroker.service.background.Work;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.background.TaskSchedule;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -25,7 +24,7 @@ public final class ReplicaAgreement implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(ReplicaAgreement.class);
 
-	private static final Work WORK = Work.each("replica-agreement", Duration.ofSeconds(3))
+	private static final TaskSchedule WORK = TaskSchedule.each("replica-agreement", Duration.ofSeconds(3))
 		.neededWithin(Duration.ofMinutes(1));
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
@@ -42,7 +41,7 @@ public final class ReplicaAgreement implements AutoCloseable {
 	 * @param value what must be alike, at most 64 characters; never a secret
 	 * @param setting names the setting that the value comes from
 	 */
-	public ReplicaAgreement(Database database, String value, String setting, Background background) {
+	public ReplicaAgreement(Database database, String value, String setting, BackgroundTasks background) {
 		this.table = new ReplicaTable(database, UUID.randomUUID().toString(), value);
 		this.setting = setting;
 		this.task = background.task(WORK, this::confirm);

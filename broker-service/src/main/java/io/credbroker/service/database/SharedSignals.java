@@ -4,13 +4,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
-import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
-import io.credbroker.service.background.Work;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.background.TaskSchedule;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -20,7 +19,7 @@ import org.springframework.transaction.TransactionException;
  */
 final class SharedSignals implements Signals {
 
-	private static final Work WORK = Work.continuous("database-signals");
+	private static final TaskSchedule WORK = TaskSchedule.continuous("database-signals");
 
 	private static final Logger log = LoggerFactory.getLogger(SharedSignals.class);
 
@@ -38,7 +37,7 @@ final class SharedSignals implements Signals {
 
 	private volatile boolean away;
 
-	SharedSignals(Database database, Background background) {
+	SharedSignals(Database database, BackgroundTasks background) {
 		this.table = new SignalTable(database, UUID.randomUUID().toString(), KEPT);
 		this.reader = new SignalReader(database, this.table, this.subscribers);
 		this.task = background.task(WORK, this::read);

@@ -9,7 +9,7 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
  * @param lookups lookups come first, since they are nearly all requests and ask for a
  * verified caller alone
  */
-record EndpointAccess(RequestPattern lookups, EndpointPermissions permissions, AccessGate gate) {
+record EndpointAccess(RequestPattern lookups, EndpointPermissions permissions, PrivilegedAccessGate gate) {
 
 	void configure(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
 		requests.requestMatchers((request) -> this.lookups.of(request) != null).authenticated();

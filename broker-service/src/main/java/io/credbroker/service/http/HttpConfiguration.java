@@ -30,8 +30,8 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	AccessEvents accessEvents(AuditRecord record, Clock clock) {
-		return new AccessEvents(record, clock);
+	PrivilegedAccessEvents accessEvents(AuditRecord record, Clock clock) {
+		return new PrivilegedAccessEvents(record, clock);
 	}
 
 	@Bean
@@ -83,7 +83,7 @@ class HttpConfiguration {
 			TomcatServerProperties settings) {
 		ForwardedHeaders.refuse(server, settings);
 		return (factory) -> {
-			TomcatEdge.apply(factory);
+			TomcatCustomizer.apply(factory);
 			factory.addEngineValves(new SourceValve(proxies));
 		};
 	}

@@ -34,7 +34,7 @@ class ManagementConfiguration {
 
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> managementTomcat() {
-		return TomcatEdge::apply;
+		return TomcatCustomizer::apply;
 	}
 
 }

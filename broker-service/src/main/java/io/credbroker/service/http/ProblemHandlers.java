@@ -54,12 +54,12 @@ class ProblemHandlers {
 
 	private static void defect(Throwable failure, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		InternalErrors.log(failure, request);
+		InternalErrorLogger.log(failure, request);
 		if (response.isCommitted()) {
 			throw new IOException("the answer broke off");
 		}
 		response.resetBuffer();
-		ProblemWriter.write(request, response, ProblemCode.INTERNAL_ERROR, InternalErrors.DETAIL);
+		ProblemWriter.write(request, response, ProblemCode.INTERNAL_ERROR, InternalErrorLogger.DETAIL);
 	}
 
 }

@@ -23,9 +23,9 @@ public final class ProblemValve extends ErrorReportValve {
 		if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
-		Problem problem = ServerRefusal.of(status, failure, request);
+		Problem problem = TomcatErrorProblems.of(status, failure, request);
 		if (failure != null && problem.status() >= 500) {
-			InternalErrors.log(failure, request.getRequest());
+			InternalErrorLogger.log(failure, request.getRequest());
 		}
 		try {
 			ResponseWriter.prepare(request.getRequest(), response.getResponse());

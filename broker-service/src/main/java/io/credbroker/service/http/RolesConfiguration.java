@@ -22,12 +22,12 @@ class RolesConfiguration {
 	}
 
 	@Bean
-	AccessGate accessGate(Roles roles, AccessEvents accesses) {
-		return new AccessGate(roles, accesses);
+	PrivilegedAccessGate accessGate(Roles roles, PrivilegedAccessEvents accesses) {
+		return new PrivilegedAccessGate(roles, accesses);
 	}
 
 	@Bean
-	EndpointAccess endpointAccess(RequestPattern lookups, EndpointPermissions permissions, AccessGate gate) {
+	EndpointAccess endpointAccess(RequestPattern lookups, EndpointPermissions permissions, PrivilegedAccessGate gate) {
 		return new EndpointAccess(lookups, permissions, gate);
 	}
 

@@ -50,7 +50,7 @@ class SecurityConfiguration {
 	@Order(100)
 	SecurityFilterChain apiChain(HttpSecurity http, AuthenticationManager callers, FailedAuthenticationEvents failures,
 			FilterRegistrationBean<RateLimitFilter> limit, EndpointAccess access) throws Exception {
-		IdentityProblems refusals = new IdentityProblems(failures);
+		ProblemAuthenticationEntryPoint refusals = new ProblemAuthenticationEntryPoint(failures);
 		return lean(http).authorizeHttpRequests(access::configure)
 			.addFilter(tokens(callers, refusals))
 			.addFilterBefore(Objects.requireNonNull(limit.getFilter()), AuthorizationFilter.class)
@@ -58,9 +58,10 @@ class SecurityConfiguration {
 			.build();
 	}
 
-	private static BearerTokenAuthenticationFilter tokens(AuthenticationManager callers, IdentityProblems refusals) {
+	private static BearerTokenAuthenticationFilter tokens(AuthenticationManager callers,
+			ProblemAuthenticationEntryPoint refusals) {
 		BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(callers,
-				(request) -> PresentedToken.of(request.getHeader("Authorization"), new RequestPresentation(request)));
+				(request) -> PresentedToken.of(request.getHeader("Authorization"), new HttpRequestDetails(request)));
 		filter.setAuthenticationEntryPoint(refusals);
 		filter.setSecurityContextRepository(new NullSecurityContextRepository());
 		return filter;

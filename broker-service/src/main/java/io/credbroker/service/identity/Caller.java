@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param assertion what the token says of itself
  */
 public record Caller(String issuer, String subject, @Nullable String client, Set<String> groups,
-		@Nullable String serviceAccount, Map<String, Set<String>> claims, Assertion assertion) {
+		@Nullable String serviceAccount, Map<String, Set<String>> claims, TokenMetadata assertion) {
 
 	public Caller {
 		groups = Set.copyOf(groups);

@@ -35,7 +35,7 @@ final class CallerReader {
 		return Set.copyOf(this.names.policy());
 	}
 
-	Caller read(JWTClaimsSet verified, @Nullable Confirmation confirmation) {
+	Caller read(JWTClaimsSet verified, @Nullable ConfirmationClaim confirmation) {
 		Map<String, Object> claims = verified.getClaims();
 		this.names.required().forEach((name) -> require(ClaimPath.find(claims, name), name));
 		String subject = require(first(claims, this.names.subject()), String.join(" or ", this.names.subject()));
@@ -44,9 +44,9 @@ final class CallerReader {
 				assertion(verified, confirmation));
 	}
 
-	private static Assertion assertion(JWTClaimsSet claims, @Nullable Confirmation confirmation) {
+	private static TokenMetadata assertion(JWTClaimsSet claims, @Nullable ConfirmationClaim confirmation) {
 		Date issued = claims.getIssueTime();
-		return new Assertion(claims.getJWTID(), (issued != null) ? issued.toInstant() : null,
+		return new TokenMetadata(claims.getJWTID(), (issued != null) ? issued.toInstant() : null,
 				require(claims.getExpirationTime(), "exp").toInstant(), claims.getAudience(),
 				(confirmation != null) ? confirmation.binding() : Binding.NONE);
 	}

@@ -27,11 +27,11 @@ record ClaimProperties(@Nullable List<String> groups, @Nullable List<String> sub
 		if (subject != null && (subject.isEmpty() || subject.stream().anyMatch(String::isBlank))) {
 			throw new IllegalArgumentException("subject is empty; name the claim that tells callers apart");
 		}
-		ExactWords.check("claims.groups", groups);
-		ExactWords.check("claims.subject", subject);
-		ExactWords.check("claims.client", client);
-		ExactWords.check("claims.required", required);
-		ExactWords.check("claims.policy", policy);
+		WildcardCheck.check("claims.groups", groups);
+		WildcardCheck.check("claims.subject", subject);
+		WildcardCheck.check("claims.client", client);
+		WildcardCheck.check("claims.required", required);
+		WildcardCheck.check("claims.policy", policy);
 		groups = (groups != null) ? List.copyOf(groups) : null;
 		subject = (subject != null) ? List.copyOf(subject) : null;
 		client = (client != null) ? List.copyOf(client) : null;

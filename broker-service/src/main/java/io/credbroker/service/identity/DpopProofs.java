@@ -29,13 +29,13 @@ final class DpopProofs {
 
 	private final TargetUris targets;
 
-	private final SpentProofs spent;
+	private final ProofReplayCache spent;
 
 	private final Clock clock;
 
 	private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
 
-	DpopProofs(TargetUris targets, SpentProofs spent, Clock clock) {
+	DpopProofs(TargetUris targets, ProofReplayCache spent, Clock clock) {
 		this.targets = targets;
 		this.spent = spent;
 		this.clock = clock;
@@ -99,7 +99,7 @@ final class DpopProofs {
 		}
 	}
 
-	private void checkRequest(JWTClaimsSet claims, Presentation request) {
+	private void checkRequest(JWTClaimsSet claims, RequestDetails request) {
 		if (!request.method().equals(claims.getClaim("htm"))
 				|| !(claims.getClaim("htu") instanceof String target && this.targets.same(target, request.target()))) {
 			throw refused("it is for another request (htm, htu)");
@@ -126,7 +126,7 @@ final class DpopProofs {
 	}
 
 	private static IdentityException refused(String why) {
-		return Bindings.mismatch("The DPoP proof is not accepted: %s.".formatted(why));
+		return TokenBindingCheck.mismatch("The DPoP proof is not accepted: %s.".formatted(why));
 	}
 
 }

@@ -30,7 +30,7 @@ class IdentityConfiguration {
 		Map<String, TrustedIssuer> issuers = new HashMap<>();
 		properties.issuers()
 			.forEach((name, settings) -> issuers.put(settings.issuer(),
-					new TrustedIssuer(name, settings, new KeyDocuments(name, settings, trusted), clock)));
+					new TrustedIssuer(name, settings, new IssuerDocuments(name, settings, trusted), clock)));
 		return new TrustedIssuers(issuers);
 	}
 
@@ -39,8 +39,8 @@ class IdentityConfiguration {
 			MeterRegistry meters) {
 		VerifiedTokens verified = new VerifiedTokens(properties.tokenCacheSize(), clock);
 		CaffeineCacheMetrics.monitor(meters, verified.cache(), "verified-tokens");
-		DpopProofs proofs = new DpopProofs(new TargetUris(properties.origins()), new SpentProofs(clock), clock);
-		return new TokenAuthentication(issuers, verified, new Bindings(proofs), meters);
+		DpopProofs proofs = new DpopProofs(new TargetUris(properties.origins()), new ProofReplayCache(clock), clock);
+		return new TokenAuthentication(issuers, verified, new TokenBindingCheck(proofs), meters);
 	}
 
 	@Bean

@@ -42,7 +42,7 @@ record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
 					"only one of the issuers may have introspection; a token that nobody can read does not say whose it is");
 		}
 		issuers = Map.copyOf(issuers);
-		ExactWords.check("origins", origins);
+		WildcardCheck.check("origins", origins);
 		origins.forEach(TargetUris::origin);
 		origins = Set.copyOf(origins);
 		trustedProxies = List.copyOf(trustedProxies);

@@ -42,10 +42,10 @@ final class Introspection {
 
 	private final Duration remember;
 
-	private final KeyDocuments documents;
+	private final IssuerDocuments documents;
 
 	Introspection(String issuer, IssuerProperties settings, IntrospectionProperties introspection,
-			KeyDocuments documents) {
+			IssuerDocuments documents) {
 		this.issuer = issuer;
 		this.settings = settings;
 		this.uri = Objects.requireNonNull(introspection.uri());

@@ -31,7 +31,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
 	private final IssuerProperties settings;
 
-	private final KeyDocuments documents;
+	private final IssuerDocuments documents;
 
 	private final AtomicInteger withdrawals = new AtomicInteger();
 
@@ -39,7 +39,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
 	private volatile boolean reachable;
 
-	IssuerKeys(String name, IssuerProperties settings, KeyDocuments documents) {
+	IssuerKeys(String name, IssuerProperties settings, IssuerDocuments documents) {
 		this.name = name;
 		this.settings = settings;
 		this.documents = documents;

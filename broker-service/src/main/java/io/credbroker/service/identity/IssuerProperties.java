@@ -55,9 +55,9 @@ record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") S
 
 	IssuerProperties {
 		require(!issuer.isBlank(), "issuer is missing; set it to the exact iss of the issuer's tokens");
-		ExactWords.check("issuer", Set.of(issuer));
-		ExactWords.check("audiences", audiences);
-		ExactWords.check("token-types", tokenTypes);
+		WildcardCheck.check("issuer", Set.of(issuer));
+		WildcardCheck.check("audiences", audiences);
+		WildcardCheck.check("token-types", tokenTypes);
 		require(!audiences.isEmpty() && audiences.stream().noneMatch(String::isBlank),
 				"audiences is empty; name at least one audience, else tokens meant for others would be accepted");
 		require(!algorithms.isEmpty() && KNOWN_ALGORITHMS.containsAll(algorithms),

@@ -21,9 +21,9 @@ public final class PresentedToken extends AbstractAuthenticationToken {
 
 	private final boolean proven;
 
-	private final transient Presentation request;
+	private final transient RequestDetails request;
 
-	private PresentedToken(String token, boolean proven, Presentation request) {
+	private PresentedToken(String token, boolean proven, RequestDetails request) {
 		super(List.of());
 		this.token = token;
 		this.proven = proven;
@@ -34,7 +34,7 @@ public final class PresentedToken extends AbstractAuthenticationToken {
 	 * The token of an {@code Authorization} header; none, if the header is of a scheme
 	 * that carries no token.
 	 */
-	public static @Nullable PresentedToken of(@Nullable String authorization, Presentation request) {
+	public static @Nullable PresentedToken of(@Nullable String authorization, RequestDetails request) {
 		if (authorization == null) {
 			return null;
 		}
@@ -71,7 +71,7 @@ public final class PresentedToken extends AbstractAuthenticationToken {
 		return this.proven;
 	}
 
-	Presentation request() {
+	RequestDetails request() {
 		return this.request;
 	}
 

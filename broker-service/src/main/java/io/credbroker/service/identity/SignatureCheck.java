@@ -45,7 +45,7 @@ final class SignatureCheck implements Closeable {
 
 	private final IssuerKeys keys;
 
-	private final KeyRefusals refusals;
+	private final SignatureFailures refusals;
 
 	private final JWKSetSource<SecurityContext> source;
 
@@ -55,7 +55,7 @@ final class SignatureCheck implements Closeable {
 
 	SignatureCheck(String issuer, IssuerProperties settings, IssuerKeys keys, Clock clock) {
 		this.keys = keys;
-		this.refusals = new KeyRefusals(issuer);
+		this.refusals = new SignatureFailures(issuer);
 		this.clock = clock;
 		this.source = ((JWKSetBasedJWKSource<SecurityContext>) JWKSourceBuilder.create(keys)
 			.cache(KEEP.toMillis(), settings.timeout().multipliedBy(3).toMillis())
@@ -83,14 +83,14 @@ final class SignatureCheck implements Closeable {
 			throw this.refusals.unavailable();
 		}
 		catch (BadJWSException ex) {
-			throw KeyRefusals.changed();
+			throw SignatureFailures.changed();
 		}
 		catch (BadJOSEException ex) {
 			throw this.keys.reachable() ? this.refusals.unknown(token.getHeader().getKeyID())
 					: this.refusals.unavailable();
 		}
 		catch (JOSEException ex) {
-			throw KeyRefusals.uncheckable();
+			throw SignatureFailures.uncheckable();
 		}
 	}
 

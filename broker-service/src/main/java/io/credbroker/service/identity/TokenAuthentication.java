@@ -20,11 +20,12 @@ final class TokenAuthentication implements AuthenticationManager {
 
 	private final VerifiedTokens verified;
 
-	private final Bindings bindings;
+	private final TokenBindingCheck bindings;
 
 	private final MeterRegistry meters;
 
-	TokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, Bindings bindings, MeterRegistry meters) {
+	TokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, TokenBindingCheck bindings,
+			MeterRegistry meters) {
 		this.issuers = issuers;
 		this.verified = verified;
 		this.bindings = bindings;
@@ -45,7 +46,7 @@ final class TokenAuthentication implements AuthenticationManager {
 		return new CallerAuthentication(token.caller());
 	}
 
-	private VerifiedToken verify(TokenHash hash, String token, Presentation request) {
+	private VerifiedToken verify(TokenHash hash, String token, RequestDetails request) {
 		String issuerName = UNKNOWN;
 		String outcome = "failed";
 		try {

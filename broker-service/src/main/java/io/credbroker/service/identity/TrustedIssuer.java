@@ -35,11 +35,11 @@ final class TrustedIssuer implements AutoCloseable {
 
 	private final @Nullable Introspection introspection;
 
-	private final ReferenceTokens references;
+	private final IntrospectionLimiter references;
 
 	private final Clock clock;
 
-	TrustedIssuer(String name, IssuerProperties settings, KeyDocuments documents, Clock clock) {
+	TrustedIssuer(String name, IssuerProperties settings, IssuerDocuments documents, Clock clock) {
 		this.name = name;
 		this.algorithms = settings.jwsAlgorithms();
 		this.signatures = new SignatureCheck(name, settings, new IssuerKeys(name, settings, documents), clock);
@@ -47,7 +47,7 @@ final class TrustedIssuer implements AutoCloseable {
 		this.callers = new CallerReader(name, settings.preset(), settings.claims());
 		IntrospectionProperties asked = settings.introspection();
 		this.introspection = (asked != null) ? new Introspection(name, settings, asked, documents) : null;
-		this.references = new ReferenceTokens(name, settings.timeout(), clock);
+		this.references = new IntrospectionLimiter(name, settings.timeout(), clock);
 		this.clock = clock;
 	}
 
@@ -115,7 +115,7 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	private VerifiedToken verified(JWTClaimsSet claims, Duration remember, int withdrawals) {
-		Confirmation confirmation = Confirmation.of(claims);
+		ConfirmationClaim confirmation = ConfirmationClaim.of(claims);
 		Caller caller = this.callers.read(claims, confirmation);
 		Instant end = caller.assertion().expiresAt();
 		Instant anew = this.clock.instant().plus(remember);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawals how often its issuer had withdrawn keys by then; one time more, and
  * it has to be verified anew
  */
-record VerifiedToken(TrustedIssuer issuer, Caller caller, @Nullable Confirmation confirmation, Instant until,
+record VerifiedToken(TrustedIssuer issuer, Caller caller, @Nullable ConfirmationClaim confirmation, Instant until,
 		int withdrawals) {
 
 	/**

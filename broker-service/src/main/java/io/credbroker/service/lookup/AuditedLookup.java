@@ -18,14 +18,14 @@ import io.micrometer.core.instrument.Timer;
 /**
  * Answers only what is on the record: a secret whose event could not be kept is withheld.
  */
-final class AuditedLookup implements Lookups {
+final class AuditedLookup implements LookupService {
 
 	private static final String UNRECORDED = "The lookup could not be recorded, so the secret is withheld; "
 			+ "try again later, and tell the operators of the broker.";
 
 	private static final String DEFECT = "The broker failed in a way it does not expect.";
 
-	private final Lookups lookups;
+	private final LookupService lookups;
 
 	private final AuditRecord record;
 
@@ -35,7 +35,7 @@ final class AuditedLookup implements Lookups {
 
 	private final Map<ResourceKind, ConcurrentMap<String, Timer>> timers = new EnumMap<>(ResourceKind.class);
 
-	AuditedLookup(Lookups lookups, AuditRecord record, LookupEvents events, MeterRegistry meters) {
+	AuditedLookup(LookupService lookups, AuditRecord record, LookupEvents events, MeterRegistry meters) {
 		this.lookups = lookups;
 		this.record = record;
 		this.events = events;
@@ -46,12 +46,12 @@ final class AuditedLookup implements Lookups {
 	}
 
 	@Override
-	public Lookup lookup(LookupRequest request) {
+	public LookupResult lookup(LookupRequest request) {
 		long begun = System.nanoTime();
-		Lookup lookup = lookedUp(request, begun);
+		LookupResult lookup = lookedUp(request, begun);
 		Duration took = Duration.ofNanos(System.nanoTime() - begun);
 		Event event = this.events.of(request, lookup, took);
-		Lookup answered = switch (this.record.keep(event)) {
+		LookupResult answered = switch (this.record.keep(event)) {
 			case DURABLE -> lookup.recordedAs(event.id());
 			case UNCERTAIN -> withheld(request, lookup.recordedAs(event.id()), took);
 			case NOT_TAKEN -> withheld(request, lookup, took);
@@ -61,12 +61,12 @@ final class AuditedLookup implements Lookups {
 	}
 
 	@Override
-	public void withhold(Lookup lookup) {
+	public void withhold(LookupResult lookup) {
 		this.lookups.withhold(lookup);
 	}
 
 	@Override
-	public void retract(LookupRequest request, Lookup lookup) {
+	public void retract(LookupRequest request, LookupResult lookup) {
 		this.lookups.retract(request, lookup);
 		if (lookup.outcome() instanceof LookupOutcome.Granted) {
 			correct(request, lookup, new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), Duration.ZERO);
@@ -76,13 +76,13 @@ final class AuditedLookup implements Lookups {
 	/**
 	 * A defect releases nothing, but it is an outcome, too.
 	 */
-	private Lookup lookedUp(LookupRequest request, long begun) {
+	private LookupResult lookedUp(LookupRequest request, long begun) {
 		try {
 			return this.lookups.lookup(request);
 		}
 		catch (RuntimeException ex) {
-			Lookup defect = new Lookup(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null),
-					Lookup.Trail.UNKNOWN);
+			LookupResult defect = new LookupResult(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null),
+					LookupResult.Trail.UNKNOWN);
 			Duration took = Duration.ofNanos(System.nanoTime() - begun);
 			this.record.note(this.events.of(request, defect, took));
 			measure(request, defect, took);
@@ -93,7 +93,7 @@ final class AuditedLookup implements Lookups {
 	/**
 	 * Only a grant is withheld; what failed releases nothing anyway.
 	 */
-	private Lookup withheld(LookupRequest request, Lookup lookup, Duration took) {
+	private LookupResult withheld(LookupRequest request, LookupResult lookup, Duration took) {
 		return switch (lookup.outcome()) {
 			case LookupOutcome.Granted _ -> withheldGrant(request, lookup, took);
 			case LookupOutcome.Failed _, LookupOutcome.TooShort _ -> lookup;
@@ -104,7 +104,7 @@ final class AuditedLookup implements Lookups {
 	 * The grant may still reach the record, later; what became of it follows it there. If
 	 * it cannot, this is the only event.
 	 */
-	private Lookup withheldGrant(LookupRequest request, Lookup lookup, Duration took) {
+	private LookupResult withheldGrant(LookupRequest request, LookupResult lookup, Duration took) {
 		this.lookups.withhold(lookup);
 		return correct(request, lookup, new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null),
 				took);
@@ -113,14 +113,15 @@ final class AuditedLookup implements Lookups {
 	/**
 	 * Puts it on the record that a lookup ended otherwise than its event says.
 	 */
-	private Lookup correct(LookupRequest request, Lookup lookup, LookupOutcome.Failed outcome, Duration took) {
-		Lookup corrected = new Lookup(outcome, lookup.trail(), lookup.eventId());
+	private LookupResult correct(LookupRequest request, LookupResult lookup, LookupOutcome.Failed outcome,
+			Duration took) {
+		LookupResult corrected = new LookupResult(outcome, lookup.trail(), lookup.eventId());
 		Event event = this.events.of(request, corrected, took);
 		this.record.correct(event);
 		return corrected.recordedAs(event.id());
 	}
 
-	private void measure(LookupRequest request, Lookup lookup, Duration took) {
+	private void measure(LookupRequest request, LookupResult lookup, Duration took) {
 		Objects.requireNonNull(this.timers.get(request.kind()))
 			.computeIfAbsent(LookupEvents.outcome(lookup.outcome()), (outcome) -> timer(request.kind(), outcome))
 			.record(took.toNanos(), TimeUnit.NANOSECONDS);

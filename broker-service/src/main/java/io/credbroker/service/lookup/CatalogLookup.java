@@ -12,14 +12,14 @@ import io.credbroker.api.ProblemCode;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.lookup.Lookup.Trail;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.lookup.LookupResult.Trail;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
-import io.credbroker.service.secret.LeaseBook;
+import io.credbroker.service.secret.LeaseRegistry;
 import io.credbroker.service.secret.ReadRequest;
 import io.credbroker.service.secret.ReadRequest.Ages;
 import io.credbroker.service.secret.ReadResult;
@@ -31,7 +31,7 @@ import io.credbroker.spi.Lease;
 /**
  * The story of one lookup: mapping, policy, secret, answer, all by one catalog revision.
  */
-final class CatalogLookup implements Lookups {
+final class CatalogLookup implements LookupService {
 
 	/** Written once: Airflow asks for every id it meets. */
 	private static final Map<ResourceKind, Failed> NOT_MAPPED = new EnumMap<>(Arrays.stream(ResourceKind.values())
@@ -45,11 +45,11 @@ final class CatalogLookup implements Lookups {
 
 	private final Secrets secrets;
 
-	private final Grants grants;
+	private final GrantFactory grants;
 
-	private final LeaseBook leases;
+	private final LeaseRegistry leases;
 
-	CatalogLookup(Catalog catalog, Secrets secrets, Grants grants, LeaseBook leases) {
+	CatalogLookup(Catalog catalog, Secrets secrets, GrantFactory grants, LeaseRegistry leases) {
 		this.catalog = catalog;
 		this.secrets = secrets;
 		this.grants = grants;
@@ -57,7 +57,7 @@ final class CatalogLookup implements Lookups {
 	}
 
 	@Override
-	public Lookup lookup(LookupRequest request) {
+	public LookupResult lookup(LookupRequest request) {
 		CatalogRevision revision = this.catalog.current();
 		return revision.find(request.kind(), request.id())
 			.map((mapping) -> decided(request, revision, mapping))
@@ -65,30 +65,31 @@ final class CatalogLookup implements Lookups {
 	}
 
 	@Override
-	public void withhold(Lookup lookup) {
+	public void withhold(LookupResult lookup) {
 		if (lookup.outcome() instanceof Granted granted && granted.own() != null && lookup.trail().secret() != null) {
 			this.leases.withdraw(lookup.trail().secret().store(), granted.own());
 		}
 	}
 
 	@Override
-	public void retract(LookupRequest request, Lookup lookup) {
+	public void retract(LookupRequest request, LookupResult lookup) {
 		withhold(lookup);
 	}
 
-	private Lookup decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
+	private LookupResult decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
 		Decision decision = revision.policies().decide(request.caller(), mapping, request.context());
 		return switch (decision) {
-			case Decision.Denied denied -> new Lookup(new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null),
-					trail(revision, mapping, new Lookup.Ruling(denied.rule(), denied.groups())));
-			case Decision.Allowed allowed -> new Lookup(allowed(request, revision, mapping, allowed),
-					trail(revision, mapping, new Lookup.Ruling(allowed.rule(), allowed.groups())));
+			case Decision.Denied denied ->
+				new LookupResult(new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null),
+						trail(revision, mapping, new LookupResult.Ruling(denied.rule(), denied.groups())));
+			case Decision.Allowed allowed -> new LookupResult(allowed(request, revision, mapping, allowed),
+					trail(revision, mapping, new LookupResult.Ruling(allowed.rule(), allowed.groups())));
 		};
 	}
 
 	private LookupOutcome allowed(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed) {
-		TtlLimit limit = Grants.limit(mapping, allowed);
+		TtlLimit limit = GrantFactory.limit(mapping, allowed);
 		return (limit.longest().compareTo(request.minTtl()) < 0) ? new TooShort(limit)
 				: fetched(request, revision, mapping, allowed);
 	}
@@ -100,8 +101,8 @@ final class CatalogLookup implements Lookups {
 				new AuditContext(request.caller().name(), request.correlationId())));
 		return switch (reading) {
 			case ReadResult.Current current -> granted(request, revision, mapping, allowed, current);
-			case ReadResult.Failed(var failure) -> StoreFailures.of(mapping, failure);
-			case ReadResult.StaleLimit stale -> StoreFailures.staleLimit(mapping, stale);
+			case ReadResult.Failed(var failure) -> StoreFailureDetails.of(mapping, failure);
+			case ReadResult.StaleLimit stale -> StoreFailureDetails.staleLimit(mapping, stale);
 		};
 	}
 
@@ -112,7 +113,7 @@ final class CatalogLookup implements Lookups {
 	private LookupOutcome granted(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed, ReadResult.Current current) {
 		LookupOutcome outcome = this.grants.grant(request, revision, mapping, allowed, current);
-		Lease own = Grants.own(mapping, current);
+		Lease own = GrantFactory.own(mapping, current);
 		if (own != null && !(outcome instanceof Granted granted && granted.own() != null)) {
 			this.leases.withdraw(mapping.secret().store(), own);
 		}
@@ -129,9 +130,9 @@ final class CatalogLookup implements Lookups {
 		};
 	}
 
-	private static Lookup notMapped(LookupRequest request, CatalogRevision revision) {
-		return new Lookup(notMapped(request.kind()),
-				new Trail(Lookup.Served.of(revision), null, null, Lookup.Ruling.NONE, null));
+	private static LookupResult notMapped(LookupRequest request, CatalogRevision revision) {
+		return new LookupResult(notMapped(request.kind()),
+				new Trail(LookupResult.Served.of(revision), null, null, LookupResult.Ruling.NONE, null));
 	}
 
 	/**
@@ -141,8 +142,8 @@ final class CatalogLookup implements Lookups {
 		return Objects.requireNonNull(NOT_MAPPED.get(kind));
 	}
 
-	private static Trail trail(CatalogRevision revision, Mapping mapping, Lookup.Ruling ruling) {
-		return new Trail(Lookup.Served.of(revision), mapping.name(), mapping.owner(), ruling, mapping.secret());
+	private static Trail trail(CatalogRevision revision, Mapping mapping, LookupResult.Ruling ruling) {
+		return new Trail(LookupResult.Served.of(revision), mapping.name(), mapping.owner(), ruling, mapping.secret());
 	}
 
 }

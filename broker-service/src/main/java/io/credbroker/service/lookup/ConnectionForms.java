@@ -3,7 +3,7 @@ package io.credbroker.service.lookup;
 import io.credbroker.service.connection.AirflowConnection;
 import io.credbroker.service.connection.ConnectionJson;
 import io.credbroker.service.connection.ConnectionUri;
-import io.credbroker.service.lookup.AnswerForm.Format;
+import io.credbroker.service.lookup.RequestedForm.Format;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class ConnectionForms {
 
 	ConnectionForms(AirflowConnection connection) {
 		this.connection = connection;
-		this.json = answer(null, WireText.of(ConnectionJson.fields(connection)));
+		this.json = answer(null, EncodedJson.of(ConnectionJson.fields(connection)));
 	}
 
 	/**
@@ -46,7 +46,7 @@ final class ConnectionForms {
 		Both written = this.both;
 		if (written == null) {
 			written = switch (ConnectionUri.of(this.connection)) {
-				case ConnectionUri.Written(var text) -> both(WireText.of(text.reveal()));
+				case ConnectionUri.Written(var text) -> both(EncodedJson.of(text.reveal()));
 				case ConnectionUri.Impossible(var reason) -> new Both(new Impossible(reason), this.json);
 			};
 			this.both = written;
@@ -54,13 +54,13 @@ final class ConnectionForms {
 		return written;
 	}
 
-	private Both both(WireText uri) {
+	private Both both(EncodedJson uri) {
 		return new Both(answer(uri, null),
 				answer(uri, (this.json instanceof Rendered(var answer)) ? answer.json() : null));
 	}
 
-	private Rendering answer(@Nullable WireText uri, @Nullable WireText json) {
-		return new Rendered(new Answer.OfConnection(this.connection.connType(), uri, json));
+	private Rendering answer(@Nullable EncodedJson uri, @Nullable EncodedJson json) {
+		return new Rendered(new Representation.OfConnection(this.connection.connType(), uri, json));
 	}
 
 	@Override
@@ -78,7 +78,7 @@ final class ConnectionForms {
 	}
 
 	/** It is this answer. */
-	record Rendered(Answer.OfConnection answer) implements Rendering {
+	record Rendered(Representation.OfConnection answer) implements Rendering {
 	}
 
 	/**

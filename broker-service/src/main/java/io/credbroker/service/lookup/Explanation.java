@@ -6,7 +6,7 @@ import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.RuleTrace;
-import io.credbroker.service.store.Description;
+import io.credbroker.service.store.DescribeOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +68,7 @@ public record Explanation(long revision, Verdict verdict) {
 	 * @param failed what a caller would be told if the secret were read now; {@code null}
 	 * where nothing is known to stand against it
 	 */
-	public record StoreVerdict(Description description, @Nullable Failed failed) {
+	public record StoreVerdict(DescribeOutcome description, @Nullable Failed failed) {
 	}
 
 }

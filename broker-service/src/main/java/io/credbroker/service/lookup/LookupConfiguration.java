@@ -8,9 +8,9 @@ import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.identity.Issuers;
 import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.service.record.pipeline.AuditRecord;
-import io.credbroker.service.secret.LeaseBook;
+import io.credbroker.service.secret.LeaseRegistry;
 import io.credbroker.service.secret.Secrets;
-import io.credbroker.service.store.Descriptions;
+import io.credbroker.service.store.DescribeService;
 import io.credbroker.service.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -27,13 +27,14 @@ class LookupConfiguration {
 	}
 
 	@Bean
-	Lookups catalogLookup(Catalog catalog, Secrets secrets, LeaseBook leases, Clock clock) {
-		return new CatalogLookup(catalog, secrets, new Grants(new Answers(new ConnectionAssembler()), clock), leases);
+	LookupService catalogLookup(Catalog catalog, Secrets secrets, LeaseRegistry leases, Clock clock) {
+		return new CatalogLookup(catalog, secrets,
+				new GrantFactory(new RepresentationCache(new ConnectionAssembler()), clock), leases);
 	}
 
 	@Bean
 	@Primary
-	Lookups auditedLookup(@Qualifier("catalogLookup") Lookups lookups, AuditRecord record, Clock clock,
+	LookupService auditedLookup(@Qualifier("catalogLookup") LookupService lookups, AuditRecord record, Clock clock,
 			MeterRegistry meters) {
 		return new AuditedLookup(lookups, record, new LookupEvents(clock), meters);
 	}
@@ -44,8 +45,8 @@ class LookupConfiguration {
 	}
 
 	@Bean
-	Explanations explanations(Catalog catalog, Descriptions descriptions) {
-		return new Explanations(catalog, descriptions);
+	LookupExplainer explanations(Catalog catalog, DescribeService descriptions) {
+		return new LookupExplainer(catalog, descriptions);
 	}
 
 }

@@ -20,7 +20,7 @@ class LookupEndpointConfiguration {
 	 * Behind the security chain, which comes first of all filters that have no order.
 	 */
 	@Bean
-	FilterRegistrationBean<LookupFilter> lookupFilter(Lookups lookups) {
+	FilterRegistrationBean<LookupFilter> lookupFilter(LookupService lookups) {
 		FilterRegistrationBean<LookupFilter> lookup = new FilterRegistrationBean<>(
 				new LookupFilter(lookups, new OutcomeWriter()));
 		lookup.addUrlPatterns("/v1/*");

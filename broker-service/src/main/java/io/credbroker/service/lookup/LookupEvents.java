@@ -8,11 +8,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.AssertedContext;
-import io.credbroker.service.identity.Assertion;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TokenMetadata;
+import io.credbroker.service.record.event.EncodedField;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.event.EventFields;
-import io.credbroker.service.record.event.EventPart;
 import io.credbroker.service.record.event.EventType;
 
 /**
@@ -24,7 +24,10 @@ final class LookupEvents {
 	private final Clock clock;
 
 	/** Callers as they are written, each as long as its token is known. */
-	private final Cache<Caller, EventPart> callers = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+	private final Cache<Caller, EncodedField> callers = Caffeine.newBuilder()
+		.weakKeys()
+		.executor(Runnable::run)
+		.build();
 
 	LookupEvents(Clock clock) {
 		this.clock = clock;
@@ -34,8 +37,8 @@ final class LookupEvents {
 	 * The event of a lookup; it follows the event that the lookup is on the record with,
 	 * if there is one.
 	 */
-	Event of(LookupRequest request, Lookup lookup, Duration took) {
-		EventPart caller = this.callers.get(request.caller(), LookupEvents::caller);
+	Event of(LookupRequest request, LookupResult lookup, Duration took) {
+		EncodedField caller = this.callers.get(request.caller(), LookupEvents::caller);
 		return Event.of(EventType.LOOKUP, this.clock.instant(), (event) -> {
 			event.text("correlation_id", request.correlationId());
 			event.text("follows", lookup.eventId());
@@ -55,14 +58,14 @@ final class LookupEvents {
 	static String outcome(LookupOutcome outcome) {
 		return switch (outcome) {
 			case LookupOutcome.Granted granted ->
-				(granted.answer() instanceof Answer.Unchanged) ? "unchanged" : "granted";
+				(granted.answer() instanceof Representation.NotModified) ? "unchanged" : "granted";
 			case LookupOutcome.Failed failed -> failed.code().code();
 			case LookupOutcome.TooShort _ -> ProblemCode.MIN_TTL_UNSATISFIABLE.code();
 		};
 	}
 
-	private static EventPart caller(Caller caller) {
-		return EventPart.object("caller", (fields) -> {
+	private static EncodedField caller(Caller caller) {
+		return EncodedField.object("caller", (fields) -> {
 			fields.text("issuer", caller.issuer());
 			fields.text("subject", caller.subject());
 			fields.text("client", caller.client());
@@ -75,7 +78,7 @@ final class LookupEvents {
 	/**
 	 * By the names that the claims have in the token.
 	 */
-	private static void token(EventFields fields, Assertion token) {
+	private static void token(EventFields fields, TokenMetadata token) {
 		fields.text("jti", token.id());
 		if (token.issuedAt() != null) {
 			fields.number("iat", token.issuedAt().getEpochSecond());
@@ -94,7 +97,7 @@ final class LookupEvents {
 		fields.text("team", context.team());
 	}
 
-	private static void by(EventFields fields, Lookup.Trail trail) {
+	private static void by(EventFields fields, LookupResult.Trail trail) {
 		fields.number("revision", trail.catalog().number());
 		fields.text("catalog_digest", trail.catalog().digest());
 		fields.text("mapping", trail.mapping());

@@ -22,11 +22,11 @@ final class LookupFilter extends HttpFilter {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient Lookups lookups;
+	private final transient LookupService lookups;
 
 	private final transient OutcomeWriter outcomes;
 
-	LookupFilter(Lookups lookups, OutcomeWriter outcomes) {
+	LookupFilter(LookupService lookups, OutcomeWriter outcomes) {
 		this.lookups = lookups;
 		this.outcomes = outcomes;
 	}
@@ -49,7 +49,7 @@ final class LookupFilter extends HttpFilter {
 		LookupParameters query = LookupParameters.of(path, parameters);
 		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), VerifiedCaller.get(),
 				ContextHeaders.read(request), query.minTtl(), query.fresh(), Correlation.of(request),
-				new AnswerForm(query.format(), EntityTags.opaque(request.getHeader("If-None-Match"))));
+				new RequestedForm(query.format(), EntityTags.opaque(request.getHeader("If-None-Match"))));
 		write(request, response, lookup, this.lookups.lookup(lookup));
 	}
 
@@ -57,8 +57,8 @@ final class LookupFilter extends HttpFilter {
 	 * An answer that fails on its way out may have reached the caller in part, so the
 	 * record goes on saying that it was given; one that never left was not.
 	 */
-	private void write(HttpServletRequest request, HttpServletResponse response, LookupRequest lookup, Lookup done)
-			throws IOException {
+	private void write(HttpServletRequest request, HttpServletResponse response, LookupRequest lookup,
+			LookupResult done) throws IOException {
 		try {
 			this.outcomes.write(request, response, lookup, done);
 		}

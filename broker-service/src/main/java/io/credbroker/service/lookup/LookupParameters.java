@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.credbroker.service.http.RequestInvalidException;
-import io.credbroker.service.lookup.AnswerForm.Format;
+import io.credbroker.service.lookup.RequestedForm.Format;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,5 +15,5 @@ import io.credbroker.service.identity.Caller;
  * @param form what the answer is to look like
  */
 public record LookupRequest(ResourceKind kind, String id, Caller caller, AssertedContext context, Duration minTtl,
-		boolean fresh, String correlationId, AnswerForm form) {
+		boolean fresh, String correlationId, RequestedForm form) {
 }

@@ -26,7 +26,7 @@ final class OutcomeWriter {
 
 	private final ObjectWriter values = JsonMapper.shared().writerFor(ValueResponse.class);
 
-	void write(HttpServletRequest request, HttpServletResponse response, LookupRequest lookup, Lookup done)
+	void write(HttpServletRequest request, HttpServletResponse response, LookupRequest lookup, LookupResult done)
 			throws IOException {
 		if (done.eventId() != null) {
 			response.setHeader("Event-Id", done.eventId());
@@ -45,12 +45,12 @@ final class OutcomeWriter {
 		response.setHeader("ETag", EntityTags.quoted(granted.tag()));
 		response.setHeader("Credential-Expires-At", granted.validity().expiresAt().toString());
 		switch (granted.answer()) {
-			case Answer.Unchanged _ -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-			case Answer.OfValue(var value) -> body(response, granted,
+			case Representation.NotModified _ -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+			case Representation.OfValue(var value) -> body(response, granted,
 					new SplicedBody(
 							this.values.writeValueAsBytes(new ValueResponse(lookup.id(), null, freshness(granted))))
 						.with("value", value));
-			case Answer.OfConnection(var connType, var uri, var json) -> body(response, granted,
+			case Representation.OfConnection(var connType, var uri, var json) -> body(response, granted,
 					new SplicedBody(this.connections.writeValueAsBytes(
 							new ConnectionResponse(lookup.id(), connType, null, null, freshness(granted))))
 						.with("uri", uri)

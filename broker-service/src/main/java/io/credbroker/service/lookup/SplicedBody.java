@@ -25,7 +25,7 @@ final class SplicedBody {
 		this.small = small;
 	}
 
-	SplicedBody with(String name, @Nullable WireText value) {
+	SplicedBody with(String name, @Nullable EncodedJson value) {
 		if (value != null) {
 			this.members.add(new Member(("\"" + name + "\":").getBytes(StandardCharsets.UTF_8), value));
 		}
@@ -49,7 +49,7 @@ final class SplicedBody {
 	/**
 	 * One large member, and the comma behind it.
 	 */
-	private record Member(byte[] name, WireText value) {
+	private record Member(byte[] name, EncodedJson value) {
 
 		private int length() {
 			return this.name.length + this.value.length() + 1;

@@ -62,7 +62,7 @@ public final class PatternAutomaton {
 	 * A shortest text that both patterns match, or {@code null} when there is none.
 	 */
 	static @Nullable String common(int[] first, int[] second) {
-		return new CommonText(first, second).find();
+		return new PatternIntersection(first, second).find();
 	}
 
 	/**

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.mapping.MappingDefinition;
 import io.credbroker.service.mapping.Glob;
+import io.credbroker.service.mapping.MappingDefinition;
 import io.credbroker.service.mapping.MappingNames;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
@@ -47,8 +47,8 @@ public final class PolicyAnalysis {
 			warnOfContext(rule);
 			warnOfAnyIssuer(rule);
 		}
-		new PointlessRules(this.names).check(rules, this.problems, this.warnings);
-		for (MappingDefinition entry : new UnreadMappings(this.entries).find(policies.rules())) {
+		new RedundantRuleCheck(this.names).check(rules, this.problems, this.warnings);
+		for (MappingDefinition entry : new UnreadableMappingCheck(this.entries).find(policies.rules())) {
 			this.warnings.add(entry.at(), "nobody may read \"" + entry.name()
 					+ "\": no policy allows it, or one that denies it covers those that do; add a policy or remove the mapping");
 		}

@@ -68,15 +68,16 @@ public final class PolicySet {
 			.forEach(caller, (rules) -> rules.forEach(mapping, found));
 		CompiledRule denying = found.denying();
 		if (denying != null) {
-			return new Denied(denying.name(), denying.groupsOf(caller), Refusals.denied(mapping, denying, context));
+			return new Denied(denying.name(), denying.groupsOf(caller),
+					DenialDetails.denied(mapping, denying, context));
 		}
 		CompiledRule allowing = found.allowing();
 		if (allowing != null) {
 			return new Allowed(allowing.name(), allowing.groupsOf(caller), allowing.maxTtl());
 		}
 		RuleCondition lacking = found.lacking();
-		return new Denied(null, Set.of(),
-				(lacking != null) ? Refusals.lacking(mapping, lacking, context) : Refusals.notAllowed(mapping, caller));
+		return new Denied(null, Set.of(), (lacking != null) ? DenialDetails.lacking(mapping, lacking, context)
+				: DenialDetails.notAllowed(mapping, caller));
 	}
 
 }

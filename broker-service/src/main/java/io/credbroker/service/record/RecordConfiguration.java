@@ -2,8 +2,8 @@ package io.credbroker.service.record;
 
 import java.time.Clock;
 
-import io.credbroker.service.background.Background;
-import io.credbroker.service.database.ClusterWork;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.database.ClusterTask;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.record.pipeline.InstanceEvents;
@@ -30,7 +30,7 @@ class RecordConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	AuditRecord auditRecord(ConfiguredSinks sinks, Clock clock, MeterRegistry meters, Background background) {
+	AuditRecord auditRecord(ConfiguredSinks sinks, Clock clock, MeterRegistry meters, BackgroundTasks background) {
 		return new AuditRecord(sinks.all(), new InstanceEvents(clock), clock, meters, background);
 	}
 
@@ -55,7 +55,7 @@ class RecordConfiguration {
 	 */
 	@Bean(initMethod = "start")
 	@Nullable RetentionSchedule retention(ConfiguredSinks sinks, AuditRecord record, Clock clock,
-			ObjectProvider<ClusterWork> cluster, Background background) {
+			ObjectProvider<ClusterTask> cluster, BackgroundTasks background) {
 		return (sinks.database() != null && sinks.retention() != null)
 				? new RetentionSchedule(new Retention(sinks.database(), sinks.retention(), clock), record, clock,
 						cluster.getObject(), background)

@@ -1,13 +1,12 @@
 package io.credbroker.service.rotation;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.database.ReplicaAgreement;
 import io.credbroker.service.database.Signals;
 import io.credbroker.service.secret.Fingerprints;
 import io.credbroker.service.secret.Secrets;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +24,7 @@ class RotationConfiguration {
 	 */
 	@Bean(initMethod = "start")
 	@Nullable ReplicaAgreement fingerprintAgreement(Fingerprints fingerprints, ObjectProvider<Database> databases,
-			Background background) {
+			BackgroundTasks background) {
 		Database database = databases.getIfAvailable();
 		return (database != null && !database.embedded()) ? new ReplicaAgreement(database, fingerprints.checkValue(),
 				"broker.secret.fingerprint-key-file", background) : null;

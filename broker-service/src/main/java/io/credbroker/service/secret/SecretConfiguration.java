@@ -2,7 +2,7 @@ package io.credbroker.service.secret;
 
 import java.time.Clock;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class SecretConfiguration {
 
 	@Bean
-	LeaseBook leaseBook(Stores stores, Clock clock, MeterRegistry meters, Background background) {
-		return new LeaseBook(stores, clock, meters, background);
+	LeaseRegistry leaseBook(Stores stores, Clock clock, MeterRegistry meters, BackgroundTasks background) {
+		return new LeaseRegistry(stores, clock, meters, background);
 	}
 
 	@Bean
@@ -24,7 +24,7 @@ class SecretConfiguration {
 	}
 
 	@Bean
-	Secrets secrets(Stores stores, Fingerprints fingerprints, LeaseBook leases, Clock clock,
+	Secrets secrets(Stores stores, Fingerprints fingerprints, LeaseRegistry leases, Clock clock,
 			SecretProperties properties, MeterRegistry meters) {
 		return new Secrets(stores, new StoreReads(fingerprints, leases, properties.confirmLimit(), clock, meters),
 				new CacheMeters(meters), clock, properties);

@@ -9,8 +9,8 @@ import io.credbroker.service.store.ReadDeadline;
 import io.credbroker.service.store.StoreCalls;
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.store.Stores;
-import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.ContextSource;
+import io.credbroker.spi.FetchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ public final class Secrets {
 
 	private final Clock clock;
 
-	private final MemoryAnswers memory;
+	private final CachedReads memory;
 
 	private final ServingRules rules;
 
@@ -50,7 +50,7 @@ public final class Secrets {
 		this.flights = new SingleFlight(meters);
 		this.clock = clock;
 		this.cache = new SecretCache(properties, clock);
-		this.memory = new MemoryAnswers(stores, this.cache, meters, clock, properties);
+		this.memory = new CachedReads(stores, this.cache, meters, clock, properties);
 		this.rules = this.memory.rules();
 		this.failures = new NegativeCache(properties.failureInterval(), clock);
 		this.invalidations = new Invalidations(clock);

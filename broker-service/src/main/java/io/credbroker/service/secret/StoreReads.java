@@ -35,13 +35,14 @@ final class StoreReads {
 
 	private final MeterRegistry meters;
 
-	private final LeaseBook leases;
+	private final LeaseRegistry leases;
 
 	private final ReadStateLogger states;
 
 	private final Duration confirmLimit;
 
-	StoreReads(Fingerprints fingerprints, LeaseBook leases, Duration confirmLimit, Clock clock, MeterRegistry meters) {
+	StoreReads(Fingerprints fingerprints, LeaseRegistry leases, Duration confirmLimit, Clock clock,
+			MeterRegistry meters) {
 		this.fingerprints = fingerprints;
 		this.confirmLimit = confirmLimit;
 		this.leases = leases;

@@ -37,7 +37,7 @@ public final class BoundedStore {
 
 	private final HealthMonitor monitor;
 
-	private final Map<CallLimit, Counter> notPermitted;
+	private final Map<NotPermittedReason, Counter> notPermitted;
 
 	BoundedStore(Store store, StoreGuards guards) {
 		this.store = store;
@@ -96,7 +96,7 @@ public final class BoundedStore {
 		}
 		StoreFailure.LoginsHeld held = this.credential.held();
 		if (held != null) {
-			return notPermitted(CallLimit.REJECTED, held);
+			return notPermitted(NotPermittedReason.REJECTED, held);
 		}
 		return inTurn(read, call, System.nanoTime() + this.store.timeout().toNanos() / 2);
 	}
@@ -106,7 +106,7 @@ public final class BoundedStore {
 			return circuitOpen();
 		}
 		QueuedCall turn = new QueuedCall(read.speculative());
-		CallLimit full = this.queue.await(turn, read.payers(), until(end));
+		NotPermittedReason full = this.queue.await(turn, read.payers(), until(end));
 		if (full != null) {
 			this.circuit.release();
 			return noTurn(full, read.payers().payer());
@@ -120,8 +120,8 @@ public final class BoundedStore {
 		return new CallResult.Answered<>(made(turn, read.key(), call));
 	}
 
-	private <T> CallResult<T> noTurn(CallLimit limit, String caller) {
-		if (limit == CallLimit.BUDGET) {
+	private <T> CallResult<T> noTurn(NotPermittedReason limit, String caller) {
+		if (limit == NotPermittedReason.BUDGET) {
 			this.budgets.refused(caller);
 			return notPermitted(limit, new StoreFailure.OverBudget(SOON));
 		}
@@ -133,19 +133,21 @@ public final class BoundedStore {
 	}
 
 	private <T> CallResult<T> circuitOpen() {
-		return notPermitted(CallLimit.OUTAGES, new StoreFailure.CircuitOpen(this.store.bounds().breakerWait()));
+		return notPermitted(NotPermittedReason.OUTAGES,
+				new StoreFailure.CircuitOpen(this.store.bounds().breakerWait()));
 	}
 
 	private <T> @Nullable CallResult<T> keptBack(String key) {
 		Duration left = this.throttle.left();
 		if (left.isPositive()) {
-			return notPermitted(CallLimit.RETRY_AFTER, new StoreFailure.Transient(new FetchResult.Throttled(left)));
+			return notPermitted(NotPermittedReason.RETRY_AFTER,
+					new StoreFailure.Transient(new FetchResult.Throttled(left)));
 		}
 		StoreFailure.Transient paused = this.failing.paused(key);
-		return (paused != null) ? notPermitted(CallLimit.KEY, paused) : null;
+		return (paused != null) ? notPermitted(NotPermittedReason.KEY, paused) : null;
 	}
 
-	private <T> CallResult<T> notPermitted(CallLimit limit, StoreFailure.RetryableFailure why) {
+	private <T> CallResult<T> notPermitted(NotPermittedReason limit, StoreFailure.RetryableFailure why) {
 		Objects.requireNonNull(this.notPermitted.get(limit)).increment();
 		return new CallResult.CallNotPermitted<>(why);
 	}

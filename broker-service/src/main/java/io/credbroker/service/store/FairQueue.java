@@ -64,7 +64,7 @@ final class FairQueue {
 	 * @return {@code null} when the turn has come, which then has to be
 	 * {@link #done(QueuedCall)}, or what kept it back
 	 */
-	@Nullable CallLimit await(QueuedCall turn, ReadCallers payers, Duration patience) {
+	@Nullable NotPermittedReason await(QueuedCall turn, ReadCallers payers, Duration patience) {
 		this.queued.incrementAndGet();
 		payers.queue((callers) -> enqueue(callers, turn));
 		turn.await(patience);
@@ -76,8 +76,8 @@ final class FairQueue {
 				payers.paidBy(turn.payer());
 				return null;
 			}
-			CallLimit limit = turn.isOver() ? CallLimit.BUDGET
-					: (this.free == this.places) ? CallLimit.RATE : CallLimit.CONCURRENCY;
+			NotPermittedReason limit = turn.isOver() ? NotPermittedReason.BUDGET
+					: (this.free == this.places) ? NotPermittedReason.RATE : NotPermittedReason.CONCURRENCY;
 			turn.end();
 			this.waiting.prune();
 			return limit;

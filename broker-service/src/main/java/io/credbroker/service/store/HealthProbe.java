@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.spi.StoreStatus;
 
 /**
@@ -45,7 +45,7 @@ final class HealthProbe {
 	 * Starts a probe where one is due.
 	 * @return whether it has started one
 	 */
-	boolean check(Background background) {
+	boolean check(BackgroundTasks background) {
 		StoreFailure.LoginsHeld held = this.bounded.loginsHeld();
 		if (held != null) {
 			this.bounded.monitor().probed(this.clock.instant(), new StoreStatus.Refusing(held.reason()));

@@ -2,7 +2,7 @@ package io.credbroker.service.store;
 
 import java.time.Clock;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.spi.SecretProviderFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,13 +23,13 @@ class StoreConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	StoreHealthChecks storeHealthChecks(Stores stores, Clock clock, Background background) {
+	StoreHealthChecks storeHealthChecks(Stores stores, Clock clock, BackgroundTasks background) {
 		return new StoreHealthChecks(stores, clock, background);
 	}
 
 	@Bean
-	Descriptions descriptions(Stores stores) {
-		return new Descriptions(stores);
+	DescribeService descriptions(Stores stores) {
+		return new DescribeService(stores);
 	}
 
 }

@@ -112,9 +112,9 @@ final class StoreGuards {
 	/**
 	 * One counter for each limit, there from the start.
 	 */
-	Map<CallLimit, Counter> notPermitted(Store store) {
-		Map<CallLimit, Counter> counters = new EnumMap<>(CallLimit.class);
-		for (CallLimit limit : CallLimit.values()) {
+	Map<NotPermittedReason, Counter> notPermitted(Store store) {
+		Map<NotPermittedReason, Counter> counters = new EnumMap<>(NotPermittedReason.class);
+		for (NotPermittedReason limit : NotPermittedReason.values()) {
 			counters.put(limit,
 					Counter.builder("broker.store.calls.not.permitted")
 						.description("Calls that were not made, by the limit that kept them back")

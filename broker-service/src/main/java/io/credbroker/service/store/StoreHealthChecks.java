@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
-import io.credbroker.service.background.Work;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.background.TaskSchedule;
 
 /**
  * Looks in the background whether the health of a store has to be asked for. Readiness
@@ -14,15 +14,15 @@ import io.credbroker.service.background.Work;
  */
 final class StoreHealthChecks implements AutoCloseable {
 
-	private static final Work WORK = Work.each("store-health", Duration.ofSeconds(1));
+	private static final TaskSchedule WORK = TaskSchedule.each("store-health", Duration.ofSeconds(1));
 
-	private final Background background;
+	private final BackgroundTasks background;
 
 	private final List<HealthProbe> probes;
 
 	private final BackgroundTask task;
 
-	StoreHealthChecks(Stores stores, Clock clock, Background background) {
+	StoreHealthChecks(Stores stores, Clock clock, BackgroundTasks background) {
 		this.background = background;
 		this.probes = stores.all().stream().map((bounded) -> new HealthProbe(bounded, clock)).toList();
 		this.task = background.task(WORK, this::check);

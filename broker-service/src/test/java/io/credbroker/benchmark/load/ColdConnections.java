@@ -36,7 +36,7 @@ public final class ColdConnections {
 	 * One after the other for so long, each timed from before it connects to the end of
 	 * its answer.
 	 */
-	public Measured ask(Target target, Duration time) {
+	public LoadResult ask(LoadTarget target, Duration time) {
 		long[] nanos = new long[1 << 12];
 		int asked = 0;
 		long begun = System.nanoTime();
@@ -48,10 +48,10 @@ public final class ColdConnections {
 			nanos[asked++] = after - now;
 			now = after;
 		}
-		return Measured.of(Duration.ofNanos(now - begun), nanos, asked);
+		return LoadResult.of(Duration.ofNanos(now - begun), nanos, asked);
 	}
 
-	private void once(Target target) {
+	private void once(LoadTarget target) {
 		try (Socket socket = SelfSigned.context(this.trust)
 			.getSocketFactory()
 			.createSocket(target.host(), target.port())) {
@@ -64,7 +64,7 @@ public final class ColdConnections {
 		}
 	}
 
-	private static void read(InputStream in, Target target) throws IOException {
+	private static void read(InputStream in, LoadTarget target) throws IOException {
 		byte[] answer = new byte[64 * 1024];
 		int length = in.read(answer);
 		if (length < 0) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.credbroker.service.http.CallerRateLimit;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.support.Broker;
-import io.credbroker.service.support.TokenUntil;
+import io.credbroker.service.support.TestTokenMetadata;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -43,7 +43,7 @@ public class CallerAdmission {
 				"broker.callers.requests-per-second", "1000000000", "broker.callers.burst", "1000000000"));
 		this.limits = this.broker.application().getBean(CallerRateLimit.class);
 		this.caller = new Caller("test", "etl", "airflow", Set.of("airflow-etl"), null, Map.of(),
-				TokenUntil.of(Instant.MAX));
+				TestTokenMetadata.of(Instant.MAX));
 	}
 
 	@Benchmark

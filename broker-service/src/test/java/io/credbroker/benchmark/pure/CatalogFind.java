@@ -33,7 +33,7 @@ public class CatalogFind {
 
 	@Setup
 	public void read() {
-		this.revision = Catalogs.of(this.size, 1);
+		this.revision = SyntheticCatalogs.of(this.size, 1);
 		this.id = "team%d_warehouse".formatted(this.size / 2);
 	}
 

@@ -11,7 +11,7 @@ import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
-import io.credbroker.service.support.TokenUntil;
+import io.credbroker.service.support.TestTokenMetadata;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -43,12 +43,12 @@ public class PolicyDecision {
 
 	@Setup
 	public void read() {
-		this.revision = Catalogs.of(this.size, this.size);
+		this.revision = SyntheticCatalogs.of(this.size, this.size);
 		int team = this.size / 2;
 		this.mapping = this.revision.find(ResourceKind.CONNECTION, "team%d_warehouse".formatted(team)).orElseThrow();
 		this.caller = new Caller("ping", "etl", null,
 				Set.of("team" + team, "team" + (team - 1), "guests1", "staff", "everyone"), null, Map.of(),
-				TokenUntil.of(Instant.MAX));
+				TestTokenMetadata.of(Instant.MAX));
 		if (!(decide() instanceof Decision.Allowed)) {
 			throw new IllegalStateException("The benchmark measures the wrong decision");
 		}

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.connection.Assembly;
+import io.credbroker.service.connection.AssemblyResult;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.connection.ConnectionJson;
 import io.credbroker.service.connection.ConnectionUri;
@@ -29,14 +29,17 @@ public class Rendering {
 
 	private final ConnectionAssembler assembler = new ConnectionAssembler();
 
-	private final Mapping mapping = Catalogs.of(1, 1).find(ResourceKind.CONNECTION, "team0_warehouse").orElseThrow();
+	private final Mapping mapping = SyntheticCatalogs.of(1, 1)
+		.find(ResourceKind.CONNECTION, "team0_warehouse")
+		.orElseThrow();
 
 	private final Secret secret = Secret
 		.of(Map.of("username", SecretValue.of("etl"), "password", SecretValue.of("benchmark-only-p@ss/w:rd")), "17");
 
 	@Benchmark
 	public void render(Blackhole sink) {
-		if (!(this.assembler.assemble(this.mapping, this.secret) instanceof Assembly.Connection(var connection))) {
+		if (!(this.assembler.assemble(this.mapping,
+				this.secret) instanceof AssemblyResult.Connection(var connection))) {
 			throw new IllegalStateException("The secret does not fit");
 		}
 		sink.consume(ConnectionUri.of(connection));

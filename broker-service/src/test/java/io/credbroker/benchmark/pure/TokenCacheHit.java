@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.credbroker.service.identity.PresentedToken;
 import io.credbroker.service.support.Broker;
-import io.credbroker.service.support.PlainRequest;
+import io.credbroker.service.support.UnboundRequest;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -18,7 +18,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 
@@ -43,7 +42,7 @@ public class TokenCacheHit {
 		this.broker = Broker.start(directory, "connections: {}\npolicies: []\n", Map.of("logging.level.root", "warn"));
 		this.callers = this.broker.application().getBean(AuthenticationManager.class);
 		String sent = "Bearer " + this.broker.issuer().token("etl", "airflow-etl", "staff", "data");
-		this.token = Objects.requireNonNull(PresentedToken.of(sent, PlainRequest.INSTANCE));
+		this.token = Objects.requireNonNull(PresentedToken.of(sent, UnboundRequest.INSTANCE));
 	}
 
 	@Benchmark

@@ -24,7 +24,7 @@ public final class MeasuredBroker {
 		SampleCatalog catalog = new SampleCatalog();
 		try (Broker broker = Broker.start(Path.of(args[1]), SampleCatalog.TEXT, properties(args))) {
 			catalog.script(broker.store());
-			Orders.obey(Integer.parseInt(args[0]),
+			ControlChannel.obey(Integer.parseInt(args[0]),
 					broker.port() + " " + token(broker, "etl") + " " + token(broker, "neighbour"),
 					(order) -> obey(order, broker, catalog));
 		}
@@ -38,7 +38,8 @@ public final class MeasuredBroker {
 
 	private static Map<String, Object> properties(String[] args) {
 		Map<String, Object> properties = new HashMap<>();
-		properties.put("spring.main.sources", EmptyEndpoint.class.getName() + "," + UntrustingLookup.class.getName());
+		properties.put("spring.main.sources",
+				EmptyEndpoint.class.getName() + "," + UnauthenticatedLookup.class.getName());
 		properties.put("broker.stores.scripted.timeout", "30s");
 		properties.put("broker.stores.other.type", "scripted");
 		properties.put("broker.stores.other.timeout", "1s");

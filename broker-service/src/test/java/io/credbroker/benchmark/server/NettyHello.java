@@ -42,8 +42,8 @@ public final class NettyHello {
 	/**
 	 * Starts it in a process of its own.
 	 */
-	public static Served start(Path directory) {
-		return new Served(NettyHello.class, directory.resolve("netty.log"), List.of());
+	public static ServerProcess start(Path directory) {
+		return new ServerProcess(NettyHello.class, directory.resolve("netty.log"), List.of());
 	}
 
 	public static void main(String[] args) throws IOException, InterruptedException {
@@ -57,7 +57,7 @@ public final class NettyHello {
 			.sync()
 			.channel();
 		int port = ((InetSocketAddress) door.localAddress()).getPort();
-		Orders.obey(Integer.parseInt(args[0]), port + " " + (epoll ? "epoll" : "nio"), (order) -> "unknown");
+		ControlChannel.obey(Integer.parseInt(args[0]), port + " " + (epoll ? "epoll" : "nio"), (order) -> "unknown");
 		var _ = loops.shutdownGracefully();
 	}
 

@@ -7,7 +7,7 @@ import java.util.Set;
 
 import io.credbroker.service.http.ProblemException;
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.support.TokenUntil;
+import io.credbroker.service.support.TestTokenMetadata;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,8 @@ class PagingTests {
 	private static final List<Integer> ALL = List.of(1, 2, 3);
 
 	private static AccessQuery query(Map<String, List<String>> parameters) {
-		Caller caller = new Caller("test", "officer", null, Set.of(), null, Map.of(), TokenUntil.of(Instant.MAX));
+		Caller caller = new Caller("test", "officer", null, Set.of(), null, Map.of(),
+				TestTokenMetadata.of(Instant.MAX));
 		return new AccessQuery(caller, "c", parameters);
 	}
 

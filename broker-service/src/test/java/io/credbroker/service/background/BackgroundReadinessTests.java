@@ -43,8 +43,8 @@ class BackgroundReadinessTests {
 	void readinessFallsWhileNeededWorkIsNotDoneAndComesBack(@TempDir Path directory) throws InterruptedException {
 		AtomicBoolean broken = new AtomicBoolean(true);
 		try (Broker broker = Broker.start(directory, CATALOG, Map.of())) {
-			Background background = broker.application().getBean(Background.class);
-			Work work = Work.each("planted", Duration.ofMillis(5)).neededWithin(Duration.ofMillis(200));
+			BackgroundTasks background = broker.application().getBean(BackgroundTasks.class);
+			TaskSchedule work = TaskSchedule.each("planted", Duration.ofMillis(5)).neededWithin(Duration.ofMillis(200));
 			try (BackgroundTask task = background.task(work, () -> {
 				if (broken.get()) {
 					throw new OutOfMemoryError("planted");

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,7 +47,7 @@ class CatalogWatchTests {
 		SimpleMeterRegistry meters = new SimpleMeterRegistry();
 		ReloadingCatalog catalog = catalog(file, new FailingClock(failing, failure));
 		CatalogWatch watch = new CatalogWatch(catalog, new CatalogAnnouncer((event) -> {
-		}), new Background(meters), Duration.ofMillis(5));
+		}), new BackgroundTasks(meters), Duration.ofMillis(5));
 
 		failing.set(true);
 		watch.start();
@@ -98,8 +98,8 @@ class CatalogWatchTests {
 
 	private static ReloadingCatalog catalog(Path file, Clock clock) throws IOException {
 		return new ReloadingCatalog(new CatalogFile(file, 1024),
-				new CatalogParser(new KnownNames(Set.of("vault"), Map.of())), new SecondLook(Duration.ZERO, clock),
-				clock);
+				new CatalogParser(new KnownNames(Set.of("vault"), Map.of())),
+				new FileStabilityCheck(Duration.ZERO, clock), clock);
 	}
 
 	private static final class FailingClock extends Clock {

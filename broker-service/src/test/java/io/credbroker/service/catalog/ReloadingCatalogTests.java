@@ -255,7 +255,7 @@ class ReloadingCatalogTests {
 	private ReloadingCatalog open() {
 		return new ReloadingCatalog(new CatalogFile(file(), LARGEST),
 				new CatalogParser(new KnownNames(Set.of("vault"), Map.of())),
-				new SecondLook(Duration.ofSeconds(30), this.clock), this.clock);
+				new FileStabilityCheck(Duration.ofSeconds(30), this.clock), this.clock);
 	}
 
 	private static void lookTwice(ReloadingCatalog catalog) {

@@ -62,8 +62,8 @@ class ConnectionPropertyTests {
 
 	@Property(tries = 500)
 	void whatIsPlainNeedsNoReadingBack(@ForAll("plain") AirflowConnection connection) {
-		assertThat(PlainParts.of(connection)).isTrue();
-		assertThat(UriObstacle.change(connection, UriText.of(connection))).isNull();
+		assertThat(PlainConnections.of(connection)).isTrue();
+		assertThat(UriRestrictions.change(connection, AirflowUriWriter.of(connection))).isNull();
 	}
 
 	@AfterContainer
@@ -87,7 +87,7 @@ class ConnectionPropertyTests {
 		return Combinators
 			.combine(types, hosts().injectNull(0.2), texts.injectNull(0.2), texts.injectNull(0.2),
 					texts.injectNull(0.3), ports, extras().injectNull(0.4))
-			.as((type, host, login, password, schema, port, extra) -> new AirflowConnection(ReadUri.connType(type),
+			.as((type, host, login, password, schema, port, extra) -> new AirflowConnection(ParsedUri.connType(type),
 					null, host, login, (password != null) ? SecretValue.of(password) : null, schema, port, extra));
 	}
 
@@ -104,7 +104,8 @@ class ConnectionPropertyTests {
 			.maps(words.filter((key) -> !key.isEmpty()), texts().map((text) -> (Object) text))
 			.ofMaxSize(4)
 			.map(LinkedHashMap::new);
-		Arbitrary<Map<String, @Nullable Object>> notFlat = mixedExtras().filter((extra) -> !UriText.isFlat(extra));
+		Arbitrary<Map<String, @Nullable Object>> notFlat = mixedExtras()
+			.filter((extra) -> !AirflowUriWriter.isFlat(extra));
 		return Combinators
 			.combine(Arbitraries.of("postgres", "google_cloud_platform", "http"), hosts, texts().injectNull(0.2),
 					texts().injectNull(0.2), words.injectNull(0.3),
@@ -115,7 +116,7 @@ class ConnectionPropertyTests {
 	}
 
 	private static Arbitrary<String> texts() {
-		Arbitrary<String> any = Arbitraries.strings().ofMaxLength(20).filter((text) -> Texts.fault(text) == null);
+		Arbitrary<String> any = Arbitraries.strings().ofMaxLength(20).filter((text) -> TextChecks.fault(text) == null);
 		Arbitrary<String> awkward = Arbitraries.strings()
 			.withChars(":/?#[]@!$&'()*+,;=%~ \"<>\\^`{|}\n\t")
 			.ofMaxLength(20);

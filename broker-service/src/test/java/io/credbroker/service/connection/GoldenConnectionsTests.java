@@ -22,7 +22,7 @@ class GoldenConnectionsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("writeCases")
 	void uriAndJsonAreThoseOfAirflow(String name, Map<String, Object> golden) {
-		AirflowConnection connection = Golden.connection(golden);
+		AirflowConnection connection = GoldenCases.connection(golden);
 
 		switch (ConnectionUri.of(connection)) {
 			case ConnectionUri.Written(var uri) -> assertThat(uri.reveal()).isEqualTo(golden.get("uri"));
@@ -39,18 +39,19 @@ class GoldenConnectionsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("readCases")
 	void aWholeConnectionIsReadAsAirflowReadsIt(String name, Map<String, Object> golden) {
-		Assembly assembly = new ConnectionAssembler().assemble(whole(), secret(String.valueOf(golden.get("text"))));
+		AssemblyResult assembly = new ConnectionAssembler().assemble(whole(),
+				secret(String.valueOf(golden.get("text"))));
 
 		switch (assembly) {
-			case Assembly.Connection(var connection) -> {
+			case AssemblyResult.Connection(var connection) -> {
 				assertThat(golden).containsKey("connection");
-				assertThat(parts(connection)).isEqualTo(parts(Golden.connection(golden)));
+				assertThat(parts(connection)).isEqualTo(parts(GoldenCases.connection(golden)));
 			}
-			case Assembly.Unfit(var reason) -> {
+			case AssemblyResult.Malformed(var reason) -> {
 				assertThat(golden).as(reason).containsKey("unfit");
 				assertThat(reason).contains(String.valueOf(golden.get("unfit")));
 			}
-			case Assembly.Value _ -> assertThat(assembly).isInstanceOf(Assembly.Connection.class);
+			case AssemblyResult.Value _ -> assertThat(assembly).isInstanceOf(AssemblyResult.Connection.class);
 		}
 	}
 
@@ -71,11 +72,11 @@ class GoldenConnectionsTests {
 	}
 
 	static Stream<Arguments> writeCases() {
-		return Golden.cases("write.json").stream().map((golden) -> Arguments.of(golden.get("name"), golden));
+		return GoldenCases.cases("write.json").stream().map((golden) -> Arguments.of(golden.get("name"), golden));
 	}
 
 	static Stream<Arguments> readCases() {
-		return Golden.cases("read.json").stream().map((golden) -> Arguments.of(golden.get("name"), golden));
+		return GoldenCases.cases("read.json").stream().map((golden) -> Arguments.of(golden.get("name"), golden));
 	}
 
 }

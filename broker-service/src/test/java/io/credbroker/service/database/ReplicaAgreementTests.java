@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.support.Postgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class ReplicaAgreementTests {
 
-	private final Background background = new Background(new SimpleMeterRegistry());
+	private final BackgroundTasks background = new BackgroundTasks(new SimpleMeterRegistry());
 
 	private Database database;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.support.Postgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -156,7 +156,7 @@ class SharedSignalsTests {
 
 		private Replica(DatabaseAddress address) {
 			this.database = new Database(address, Duration.ofSeconds(10));
-			this.signals = new SharedSignals(this.database, new Background(new SimpleMeterRegistry()));
+			this.signals = new SharedSignals(this.database, new BackgroundTasks(new SimpleMeterRegistry()));
 			this.signals.subscribe("topic", new Recorder(this.received, this.missed));
 			this.signals.start();
 		}

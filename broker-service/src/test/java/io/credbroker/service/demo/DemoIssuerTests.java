@@ -24,7 +24,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.credbroker.service.identity.CallerAuthentication;
 import io.credbroker.service.identity.PresentedToken;
 import io.credbroker.service.support.DpopKey;
-import io.credbroker.service.support.PlainRequest;
+import io.credbroker.service.support.UnboundRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,7 +156,7 @@ class DemoIssuerTests {
 
 	private static CallerAuthentication authenticate(String token) {
 		return (CallerAuthentication) broker.getBean("tokenAuthentication", AuthenticationManager.class)
-			.authenticate(Objects.requireNonNull(PresentedToken.of("Bearer " + token, PlainRequest.INSTANCE)));
+			.authenticate(Objects.requireNonNull(PresentedToken.of("Bearer " + token, UnboundRequest.INSTANCE)));
 	}
 
 	private static String token(HttpResponse<String> answer) throws Exception {

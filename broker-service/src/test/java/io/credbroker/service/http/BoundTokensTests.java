@@ -13,9 +13,9 @@ import java.util.Map;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.credbroker.service.support.Broker;
-import io.credbroker.service.support.Certificate;
 import io.credbroker.service.support.DpopKey;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.SelfSignedCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,21 +47,21 @@ class BoundTokensTests {
 
 	private Broker broker;
 
-	private Certificate server;
+	private SelfSignedCertificate server;
 
-	private Certificate client;
+	private SelfSignedCertificate client;
 
-	private Certificate other;
+	private SelfSignedCertificate other;
 
 	@BeforeAll
 	void start(@TempDir Path directory) {
-		this.server = Certificate.in(directory, "server");
-		this.client = Certificate.in(directory, "client");
-		this.other = Certificate.in(directory, "other");
+		this.server = SelfSignedCertificate.in(directory, "server");
+		this.client = SelfSignedCertificate.in(directory, "client");
+		this.other = SelfSignedCertificate.in(directory, "other");
 		Map<String, Object> tls = new HashMap<>(Map.of("server.ssl.bundle", "tls", "server.ssl.client-auth", "want"));
 		store(tls, "spring.ssl.bundle.jks.tls.keystore.", this.server.file());
 		store(tls, "spring.ssl.bundle.jks.tls.truststore.",
-				Certificate.trusting(directory.resolve("trusted.p12"), this.client, this.other));
+				SelfSignedCertificate.trusting(directory.resolve("trusted.p12"), this.client, this.other));
 		this.broker = Broker.start(directory, CATALOG, tls);
 		this.broker.store().answers("warehouse", ScriptedStore.found("1", Map.of("password", "p")));
 	}
@@ -69,7 +69,7 @@ class BoundTokensTests {
 	private static void store(Map<String, Object> settings, String prefix, Path file) {
 		settings.put(prefix + "type", "PKCS12");
 		settings.put(prefix + "location", file.toUri());
-		settings.put(prefix + "password", Certificate.PASSWORD);
+		settings.put(prefix + "password", SelfSignedCertificate.PASSWORD);
 	}
 
 	@AfterAll
@@ -146,13 +146,14 @@ class BoundTokensTests {
 		return "https://127.0.0.1:" + this.broker.port() + PATH;
 	}
 
-	private HttpResponse<String> send(@Nullable Certificate shown, String authorization, @Nullable String proof) {
+	private HttpResponse<String> send(@Nullable SelfSignedCertificate shown, String authorization,
+			@Nullable String proof) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url())).header("Authorization", authorization);
 		if (proof != null) {
 			request.header("DPoP", proof);
 		}
 		try (HttpClient http = HttpClient.newBuilder()
-			.sslContext(Certificate.context(this.server, shown))
+			.sslContext(SelfSignedCertificate.context(this.server, shown))
 			.version(HttpClient.Version.HTTP_1_1)
 			.build()) {
 			return http.send(request.build(), BodyHandlers.ofString());

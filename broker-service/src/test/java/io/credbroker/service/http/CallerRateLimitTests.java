@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.support.TokenUntil;
+import io.credbroker.service.support.TestTokenMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class CallerRateLimitTests {
 	}
 
 	private static Caller caller(String issuer, String subject, @Nullable String client) {
-		return new Caller(issuer, subject, client, Set.of(), null, Map.of(), TokenUntil.of(Instant.MAX));
+		return new Caller(issuer, subject, client, Set.of(), null, Map.of(), TestTokenMetadata.of(Instant.MAX));
 	}
 
 	private static int admitted(CallerRateLimit limits, Caller caller, int requests) {
@@ -82,7 +82,7 @@ class CallerRateLimitTests {
 	void whatPoliciesSeeOfACallerDoesNotGiveItAnotherLimit() {
 		Caller one = caller("ping", "airflow", null);
 		Caller inAnotherGroup = new Caller("ping", "airflow", null, Set.of("etl"), null, Map.of(),
-				TokenUntil.of(Instant.EPOCH));
+				TestTokenMetadata.of(Instant.EPOCH));
 
 		assertThat(admitted(this.limits, one, 3)).isEqualTo(3);
 		assertThat(this.limits.admit(inAnotherGroup)).isFalse();

@@ -29,7 +29,7 @@ class DpopProofsTests {
 
 	private final FakeIssuer issuer = new FakeIssuer();
 
-	private final Setup setup = new Setup(this.issuer);
+	private final IdentityFixture setup = new IdentityFixture(this.issuer);
 
 	private final DpopKey key = new DpopKey();
 
@@ -53,7 +53,7 @@ class DpopProofsTests {
 	void whatIsNotKnownOfABindingIsLeftOut() throws ParseException {
 		JWTClaimsSet claims = JWTClaimsSet.parse("{\"cnf\":{\"jkt\":\"a\",\"x5t#S256\":null,\"kid\":\"b\"}}");
 
-		assertThat(Confirmation.of(claims)).isEqualTo(new Confirmation("a", null));
+		assertThat(ConfirmationClaim.of(claims)).isEqualTo(new ConfirmationClaim("a", null));
 	}
 
 	@Test
@@ -68,7 +68,7 @@ class DpopProofsTests {
 
 	@Test
 	void theSameIdOfAnotherKeyIsAnotherProof() {
-		SpentProofs spent = new SpentProofs(this.setup.clock);
+		ProofReplayCache spent = new ProofReplayCache(this.setup.clock);
 
 		assertThat(spent.first("key", "id")).isTrue();
 		assertThat(spent.first("other", "id")).isTrue();
@@ -195,13 +195,13 @@ class DpopProofsTests {
 					(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_BINDING_MISMATCH));
 	}
 
-	private static Presentation request(List<String> proofs) {
+	private static RequestDetails request(List<String> proofs) {
 		return new Request("GET", TARGET, proofs, null);
 	}
 
 	/** A request as a test makes it up. */
 	record Request(String method, String target, List<String> proofs,
-			@Nullable X509Certificate certificate) implements Presentation {
+			@Nullable X509Certificate certificate) implements RequestDetails {
 
 		@Override
 		public String source() {

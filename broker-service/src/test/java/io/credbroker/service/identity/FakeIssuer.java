@@ -32,7 +32,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.credbroker.service.support.Negotiation;
+import io.credbroker.service.support.StrictNegotiation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,7 @@ final class FakeIssuer implements AutoCloseable {
 
 	private volatile String introspection = "{}";
 
-	private volatile Delivery delivery = Delivery.WHOLE;
+	private volatile BodyDelivery delivery = BodyDelivery.WHOLE;
 
 	private volatile Duration thinking = Duration.ZERO;
 
@@ -74,18 +74,19 @@ final class FakeIssuer implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		this.claimedIssuer = url();
-		this.server.createContext("/.well-known/openid-configuration", (exchange) -> answer(exchange, Negotiation.JSON,
-				"{\"issuer\":\"%s\",\"jwks_uri\":\"%s/jwks\"}".formatted(this.claimedIssuer, url())));
+		this.server.createContext("/.well-known/openid-configuration",
+				(exchange) -> answer(exchange, StrictNegotiation.JSON,
+						"{\"issuer\":\"%s\",\"jwks_uri\":\"%s/jwks\"}".formatted(this.claimedIssuer, url())));
 		this.server.createContext("/jwks", (exchange) -> {
 			this.fetches.incrementAndGet();
 			await(this.held);
-			answer(exchange, Negotiation.KEYS, new JWKSet(new ArrayList<>(this.published)).toString());
+			answer(exchange, StrictNegotiation.KEYS, new JWKSet(new ArrayList<>(this.published)).toString());
 		});
 		this.server.createContext("/introspect", (exchange) -> {
 			String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
 			this.questions.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + form);
 			think();
-			answer(exchange, Negotiation.JSON, answerTo(form));
+			answer(exchange, StrictNegotiation.JSON, answerTo(form));
 		});
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.start();
@@ -118,7 +119,7 @@ final class FakeIssuer implements AutoCloseable {
 	}
 
 	/** How it delivers the body of its answers from now on. */
-	void delivers(Delivery delivery) {
+	void delivers(BodyDelivery delivery) {
 		this.delivery = delivery;
 	}
 
@@ -200,7 +201,7 @@ final class FakeIssuer implements AutoCloseable {
 			exchange.sendResponseHeaders((shown != null) ? 401 : 403, -1);
 			exchange.close();
 		}
-		else if (Negotiation.accepts(exchange, mediaType)) {
+		else if (StrictNegotiation.accepts(exchange, mediaType)) {
 			this.delivery.send(exchange, this.status, body);
 		}
 	}

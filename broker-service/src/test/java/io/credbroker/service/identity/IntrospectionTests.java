@@ -44,7 +44,7 @@ class IntrospectionTests {
 
 	private Path secret;
 
-	private Setup setup;
+	private IdentityFixture setup;
 
 	@BeforeEach
 	void start() throws IOException {
@@ -149,9 +149,9 @@ class IntrospectionTests {
 
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "WHOLE")
-	void questionsThatAreNeverAnsweredGiveTheirTurnsBack(Delivery delivery) throws Exception {
+	void questionsThatAreNeverAnsweredGiveTheirTurnsBack(BodyDelivery delivery) throws Exception {
 		this.issuer.delivers(delivery);
-		try (Setup hasty = introspecting("timeout", "300ms");
+		try (IdentityFixture hasty = introspecting("timeout", "300ms");
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<Caller>> stalled = IntStream.range(0, 80)
 				.mapToObj((i) -> threads.submit(() -> hasty.verify("token" + i)))
@@ -160,7 +160,7 @@ class IntrospectionTests {
 				.isInstanceOfSatisfying(IdentityException.class,
 						(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.IDENTITY_KEYS_UNAVAILABLE)));
 
-			this.issuer.delivers(Delivery.WHOLE);
+			this.issuer.delivers(BodyDelivery.WHOLE);
 
 			assertThat(hasty.verify(TOKEN).subject()).isEqualTo("svc-airflow");
 		}
@@ -212,9 +212,10 @@ class IntrospectionTests {
 		assertThat(this.issuer.questions()).hasSize(1);
 	}
 
-	private Setup introspecting(String setting, String value) {
-		return new Setup(this.issuer, "introspection.uri", this.issuer.url() + "/introspect", "introspection.client-id",
-				"broker", "introspection.client-secret-file", this.secret.toString(), setting, value);
+	private IdentityFixture introspecting(String setting, String value) {
+		return new IdentityFixture(this.issuer, "introspection.uri", this.issuer.url() + "/introspect",
+				"introspection.client-id", "broker", "introspection.client-secret-file", this.secret.toString(),
+				setting, value);
 	}
 
 	private void knows(Map<String, Object> changes) {

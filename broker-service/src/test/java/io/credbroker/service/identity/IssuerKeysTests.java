@@ -27,7 +27,7 @@ class IssuerKeysTests {
 
 	private final FakeIssuer issuer = new FakeIssuer();
 
-	private final Setup setup = new Setup(this.issuer);
+	private final IdentityFixture setup = new IdentityFixture(this.issuer);
 
 	@AfterEach
 	void stop() {
@@ -163,7 +163,7 @@ class IssuerKeysTests {
 	void aConfiguredKeyAddressNeedsNoDiscovery() {
 		this.issuer.claimsToBe("https://other.example");
 
-		try (Setup direct = new Setup(this.issuer, "jwks-uri", this.issuer.url() + "/jwks")) {
+		try (IdentityFixture direct = new IdentityFixture(this.issuer, "jwks-uri", this.issuer.url() + "/jwks")) {
 			assertThat(direct.verify(signedBy("first")).subject()).isEqualTo("airflow");
 		}
 	}

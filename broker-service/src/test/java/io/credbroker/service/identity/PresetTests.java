@@ -125,7 +125,7 @@ class PresetTests {
 				List.of("preset", fixture.preset(), "issuer", String.valueOf(fixture.claims(kind).get("iss")),
 						"audiences", fixture.audience(), "jwks-uri", this.issuer.url() + "/jwks"));
 		all.addAll(List.of(settings));
-		try (Setup setup = new Setup(this.issuer, all.toArray(String[]::new))) {
+		try (IdentityFixture setup = new IdentityFixture(this.issuer, all.toArray(String[]::new))) {
 			return setup.verify(fixture.signed(kind));
 		}
 	}

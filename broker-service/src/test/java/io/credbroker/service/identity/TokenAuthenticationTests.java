@@ -34,7 +34,7 @@ class TokenAuthenticationTests {
 
 	private final FakeIssuer issuer = new FakeIssuer();
 
-	private final Setup setup = new Setup(this.issuer);
+	private final IdentityFixture setup = new IdentityFixture(this.issuer);
 
 	@AfterEach
 	void stop() {
@@ -52,8 +52,8 @@ class TokenAuthenticationTests {
 		assertThat(caller.name()).isEqualTo("idp/airflow");
 		assertThat(caller.groups()).containsExactlyInAnyOrder("etl", "airflow users");
 		assertThat(caller.client()).isEqualTo("airflow-prod");
-		assertThat(caller.assertion()).isEqualTo(
-				new Assertion("token-1", now(), now().plus(Duration.ofMinutes(5)), List.of("broker"), Binding.NONE));
+		assertThat(caller.assertion()).isEqualTo(new TokenMetadata("token-1", now(), now().plus(Duration.ofMinutes(5)),
+				List.of("broker"), Binding.NONE));
 		assertThat(this.setup.counted("idp", "verified")).isOne();
 	}
 
@@ -136,7 +136,7 @@ class TokenAuthenticationTests {
 
 	@Test
 	void anAlgorithmOutsideTheIssuersListIsRefused() {
-		try (Setup strict = new Setup(this.issuer, "algorithms", "ES256")) {
+		try (IdentityFixture strict = new IdentityFixture(this.issuer, "algorithms", "ES256")) {
 			refused(strict, token((claims) -> {
 			}), ProblemCode.TOKEN_ALGORITHM_NOT_ALLOWED).hasMessageContaining("[ES256]");
 		}
@@ -233,7 +233,7 @@ class TokenAuthenticationTests {
 
 	@Test
 	void theLongestLifeCanBeSet() {
-		try (Setup strict = new Setup(this.issuer, "max-token-life", "30m")) {
+		try (IdentityFixture strict = new IdentityFixture(this.issuer, "max-token-life", "30m")) {
 			refused(strict, lasting(Duration.ofMinutes(31)), ProblemCode.TOKEN_LIFE_TOO_LONG)
 				.hasMessageContaining("30m");
 		}
@@ -315,7 +315,7 @@ class TokenAuthenticationTests {
 		return refused(this.setup, token, code);
 	}
 
-	private static AbstractThrowableAssert<?, ? extends Throwable> refused(Setup setup, String token,
+	private static AbstractThrowableAssert<?, ? extends Throwable> refused(IdentityFixture setup, String token,
 			ProblemCode code) {
 		return assertThatThrownBy(() -> setup.verify(token)).isInstanceOfSatisfying(IdentityException.class,
 				(failure) -> assertThat(failure.code()).isEqualTo(code));

@@ -38,7 +38,7 @@ class TokenFuzzTests {
 
 	private static final FakeIssuer issuer = new FakeIssuer();
 
-	private static final Setup setup = new Setup(issuer);
+	private static final IdentityFixture setup = new IdentityFixture(issuer);
 
 	@AfterContainer
 	static void stop() {
@@ -119,7 +119,7 @@ class TokenFuzzTests {
 		return Base64URL.encode(JsonMapper.shared().writeValueAsString(json)).toString();
 	}
 
-	private static Presentation presented(String proof) {
+	private static RequestDetails presented(String proof) {
 		return new DpopProofsTests.Request("GET", TARGET, List.of(proof), (X509Certificate) null);
 	}
 

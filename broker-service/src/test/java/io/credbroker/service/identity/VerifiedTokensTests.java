@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 import io.credbroker.http.TrustedConnections;
 import io.credbroker.service.support.MovableClock;
-import io.credbroker.service.support.TokenUntil;
+import io.credbroker.service.support.TestTokenMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +21,10 @@ class VerifiedTokensTests {
 
 	private final VerifiedTokens tokens = new VerifiedTokens(100, this.clock);
 
-	private final IssuerProperties settings = Setup.settings("https://idp.example");
+	private final IssuerProperties settings = IdentityFixture.settings("https://idp.example");
 
 	private final TrustedIssuer issuer = new TrustedIssuer("idp", this.settings,
-			new KeyDocuments("idp", this.settings, new TrustedConnections(null)), this.clock);
+			new IssuerDocuments("idp", this.settings, new TrustedConnections(null)), this.clock);
 
 	private final TrustedIssuers issuers = new TrustedIssuers(Map.of("https://idp.example", this.issuer));
 
@@ -57,7 +57,8 @@ class VerifiedTokensTests {
 		this.tokens.remember(TokenHash.of("token"), tokenUntil(this.clock.instant().plusSeconds(60)));
 
 		assertThat(this.tokens.find(TokenHash.of("token"), new TrustedIssuers(Map.of()))).isNull();
-		try (TrustedIssuers changed = Setup.issuers(Setup.settings("https://idp.example"), this.clock)) {
+		try (TrustedIssuers changed = IdentityFixture.issuers(IdentityFixture.settings("https://idp.example"),
+				this.clock)) {
 			assertThat(this.tokens.find(TokenHash.of("token"), changed)).isNull();
 		}
 	}
@@ -74,7 +75,7 @@ class VerifiedTokensTests {
 
 	@Test
 	void aRefusalIsNotRemembered() {
-		try (FakeIssuer idp = new FakeIssuer(); Setup setup = new Setup(idp)) {
+		try (FakeIssuer idp = new FakeIssuer(); IdentityFixture setup = new IdentityFixture(idp)) {
 			String token = FakeIssuer.token(FakeIssuer.FIRST, idp.claims(setup.clock.instant()).build());
 			idp.answersWith(503);
 			assertThat(catchThrowable(() -> setup.verify(token))).isInstanceOf(IdentityException.class);
@@ -94,7 +95,7 @@ class VerifiedTokensTests {
 
 	private VerifiedToken tokenUntil(Instant end) {
 		return new VerifiedToken(this.issuer,
-				new Caller("idp", "airflow", null, Set.of(), null, Map.of(), TokenUntil.of(end)), null, end, 0);
+				new Caller("idp", "airflow", null, Set.of(), null, Map.of(), TestTokenMetadata.of(end)), null, end, 0);
 	}
 
 }

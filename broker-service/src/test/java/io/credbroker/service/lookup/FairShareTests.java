@@ -28,11 +28,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FairShareTests {
 
-	private Neighbourhood house;
+	private SharedStoreFixture house;
 
 	@BeforeAll
 	void start(@TempDir Path directory) {
-		this.house = new Neighbourhood(directory);
+		this.house = new SharedStoreFixture(directory);
 	}
 
 	@AfterAll
@@ -50,8 +50,8 @@ class FairShareTests {
 			List<Future<HttpResponse<String>>> lookups = this.house.atOnce(tasks, this.house.good(), 30,
 					(number) -> "scarce." + this.house.found("good" + number));
 
-			assertThat(Neighbourhood.statuses(lookups)).containsOnly(200);
-			assertThat(Neighbourhood.statuses(missing)).contains(429).containsAnyOf(424).doesNotContain(503, 504);
+			assertThat(SharedStoreFixture.statuses(lookups)).containsOnly(200);
+			assertThat(SharedStoreFixture.statuses(missing)).contains(429).containsAnyOf(424).doesNotContain(503, 504);
 		}
 		assertThat(this.house.reads("missing", flood)).as("ten at once, and five a second").isLessThan(300);
 		HttpResponse<String> refused = lastOf(flood);
@@ -75,12 +75,12 @@ class FairShareTests {
 		CountDownLatch answered = new CountDownLatch(1);
 		try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<HttpResponse<String>>> slow = this.house.atOnce(tasks, this.house.bad(), 40, (number) -> {
-				this.house.store().answers("slow" + number, (request) -> Neighbourhood.late(answered));
+				this.house.store().answers("slow" + number, (request) -> SharedStoreFixture.late(answered));
 				return "shared.slow" + number;
 			});
 			this.house.awaitGauge("broker.store.queued", "shared", 34);
 
-			assertThat(Neighbourhood.statuses(this.house.atOnce(tasks, this.house.good(), 20,
+			assertThat(SharedStoreFixture.statuses(this.house.atOnce(tasks, this.house.good(), 20,
 					(number) -> "shared." + this.house.found("quick" + number))))
 				.containsOnly(200);
 			assertThat(this.house.gauge("broker.store.calls", "shared")).as("three quarters of eight").isEqualTo(6);
@@ -93,8 +93,8 @@ class FairShareTests {
 					(number) -> "shared.slow" + queued);
 			this.house.awaitGauge("broker.store.calls", "shared", 7);
 			answered.countDown();
-			assertThat(Neighbourhood.statuses(joined)).containsOnly(200);
-			assertThat(Neighbourhood.statuses(slow)).containsOnly(200);
+			assertThat(SharedStoreFixture.statuses(joined)).containsOnly(200);
+			assertThat(SharedStoreFixture.statuses(slow)).containsOnly(200);
 		}
 	}
 
@@ -141,8 +141,8 @@ class FairShareTests {
 			List<Future<HttpResponse<String>>> good = this.house.atOnce(tasks, this.house.good(), 20,
 					(number) -> "scarce." + this.house.found("beside-" + own + number));
 
-			assertThat(Neighbourhood.statuses(good)).hasSize(20).containsOnly(200);
-			assertThat(Neighbourhood.statuses(bad)).hasSize(400);
+			assertThat(SharedStoreFixture.statuses(good)).hasSize(20).containsOnly(200);
+			assertThat(SharedStoreFixture.statuses(bad)).hasSize(400);
 		}
 		assertThat(this.house.store().readsOfAll(own)).isLessThanOrEqualTo(mostReads);
 	}
@@ -152,7 +152,7 @@ class FairShareTests {
 			case "denied" -> new FetchResult.Denied("403 on this path");
 			case "missing" -> new FetchResult.Missing();
 			case "big" -> ScriptedStore.found("1", Map.of("password", "p@ss".repeat(5_000)));
-			default -> Neighbourhood.FOUND;
+			default -> SharedStoreFixture.FOUND;
 		};
 	}
 

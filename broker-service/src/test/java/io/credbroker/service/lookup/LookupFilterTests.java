@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.credbroker.service.identity.Assertion;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TokenMetadata;
 import io.credbroker.spi.Lease;
 import jakarta.servlet.ServletOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class LookupFilterTests {
 
 	private LookupFilter filter() {
 		Caller caller = new Caller("test", "etl", null, Set.of(), null, Map.of(),
-				new Assertion(null, null, Instant.EPOCH, List.of(), Binding.NONE));
+				new TokenMetadata(null, null, Instant.EPOCH, List.of(), Binding.NONE));
 		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(caller, null, List.of()));
 		return new LookupFilter(new Granting(), new OutcomeWriter());
 	}
@@ -84,25 +84,26 @@ class LookupFilterTests {
 
 	}
 
-	private final class Granting implements Lookups {
+	private final class Granting implements LookupService {
 
 		@Override
-		public Lookup lookup(LookupRequest request) {
+		public LookupResult lookup(LookupRequest request) {
 			LookupOutcome.Validity validity = new LookupOutcome.Validity(Instant.EPOCH, Instant.EPOCH,
 					Instant.EPOCH.plusSeconds(60), false, null, null);
-			return new Lookup(
-					new LookupOutcome.Granted(new Answer.OfValue(WireText.of("p")), "1", "f", "t", validity,
+			return new LookupResult(
+					new LookupOutcome.Granted(new Representation.OfValue(EncodedJson.of("p")), "1", "f", "t", validity,
 							new LookupOutcome.GrantedLease(new Lease("lease", Duration.ofHours(1), true), true)),
-					new Lookup.Trail(new Lookup.Served(1, null), null, null, Lookup.Ruling.NONE, null));
+					new LookupResult.Trail(new LookupResult.Served(1, null), null, null, LookupResult.Ruling.NONE,
+							null));
 		}
 
 		@Override
-		public void withhold(Lookup lookup) {
+		public void withhold(LookupResult lookup) {
 			LookupFilterTests.this.told.add("withhold");
 		}
 
 		@Override
-		public void retract(LookupRequest request, Lookup lookup) {
+		public void retract(LookupRequest request, LookupResult lookup) {
 			LookupFilterTests.this.told.add("retract");
 		}
 

@@ -30,11 +30,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NeighbourTests {
 
-	private Neighbourhood house;
+	private SharedStoreFixture house;
 
 	@BeforeAll
 	void start(@TempDir Path directory) {
-		this.house = new Neighbourhood(directory);
+		this.house = new SharedStoreFixture(directory);
 	}
 
 	@AfterAll
@@ -108,7 +108,7 @@ class NeighbourTests {
 		CountDownLatch everybodyWaits = new CountDownLatch(1);
 		IntStream.range(0, 100)
 			.forEach((key) -> this.house.store()
-				.answers("back" + key, (FetchRequest request) -> Neighbourhood.late(everybodyWaits)));
+				.answers("back" + key, (FetchRequest request) -> SharedStoreFixture.late(everybodyWaits)));
 		// Six times the wait is the longest that a store is left alone.
 		Thread.sleep(600);
 		try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -118,7 +118,7 @@ class NeighbourTests {
 			assertThat(this.house.reads("back", 100)).as("the probes").isLessThanOrEqualTo(3);
 			everybodyWaits.countDown();
 
-			assertThat(Neighbourhood.statuses(herd)).hasSize(100).containsOnly(200);
+			assertThat(SharedStoreFixture.statuses(herd)).hasSize(100).containsOnly(200);
 		}
 		assertThat(this.house.reads("back", 100)).isEqualTo(100);
 	}

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import static io.credbroker.service.policy.Rules.allow;
-import static io.credbroker.service.policy.Rules.caller;
-import static io.credbroker.service.policy.Rules.connection;
-import static io.credbroker.service.policy.Rules.deny;
-import static io.credbroker.service.policy.Rules.groups;
-import static io.credbroker.service.policy.Rules.inDags;
-import static io.credbroker.service.policy.Rules.inspection;
+import static io.credbroker.service.policy.TestRules.allow;
+import static io.credbroker.service.policy.TestRules.caller;
+import static io.credbroker.service.policy.TestRules.connection;
+import static io.credbroker.service.policy.TestRules.deny;
+import static io.credbroker.service.policy.TestRules.groups;
+import static io.credbroker.service.policy.TestRules.inDags;
+import static io.credbroker.service.policy.TestRules.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PolicyInspectionTests {
@@ -47,18 +47,18 @@ class PolicyInspectionTests {
 		List<String> globs = List.of("wanted");
 		return switch (field) {
 			case ID -> allow("rule", CallerMatch.ANY, "wanted");
-			case TAGS -> Rules.tagged(any, "wanted");
+			case TAGS -> TestRules.tagged(any, "wanted");
 			case ISSUER -> about(new CallerMatch("wanted", none, none, none, none, Map.of()));
 			case GROUPS -> about(new CallerMatch(null, wanted, none, none, none, Map.of()));
 			case SUBJECT -> about(new CallerMatch(null, none, wanted, none, none, Map.of()));
 			case CLIENT -> about(new CallerMatch(null, none, none, wanted, none, Map.of()));
 			case SERVICE_ACCOUNT -> about(new CallerMatch(null, none, none, none, wanted, Map.of()));
 			case CLAIMS -> about(new CallerMatch(null, none, none, none, none, Map.of("wanted", Set.of("x"))));
-			case BINDING -> Rules.bound(any, RequiredBinding.MTLS);
-			case DAG -> Rules.in(any, new ContextMatch(globs, List.of(), List.of(), none));
-			case TASK -> Rules.in(any, new ContextMatch(List.of(), globs, List.of(), none));
-			case TEAM -> Rules.in(any, new ContextMatch(List.of(), List.of(), globs, none));
-			case RUN_TYPE -> Rules.in(any, new ContextMatch(List.of(), List.of(), List.of(), wanted));
+			case BINDING -> TestRules.bound(any, RequiredBinding.MTLS);
+			case DAG -> TestRules.in(any, new ContextMatch(globs, List.of(), List.of(), none));
+			case TASK -> TestRules.in(any, new ContextMatch(List.of(), globs, List.of(), none));
+			case TEAM -> TestRules.in(any, new ContextMatch(List.of(), List.of(), globs, none));
+			case RUN_TYPE -> TestRules.in(any, new ContextMatch(List.of(), List.of(), List.of(), wanted));
 		};
 	}
 
@@ -80,8 +80,8 @@ class PolicyInspectionTests {
 	@Test
 	void whoCanReadAnIdIsEveryRuleThatNamesIt() {
 		PolicyInspection inspection = inspection(allow("one", groups("a"), "ware*"),
-				allow("other", groups("a"), "lake"), Rules.tagged(deny("tagged", groups("b"), "*"), "pii"),
-				Rules.tagged(deny("not", groups("b"), "*"), "x"));
+				allow("other", groups("a"), "lake"), TestRules.tagged(deny("tagged", groups("b"), "*"), "pii"),
+				TestRules.tagged(deny("not", groups("b"), "*"), "x"));
 
 		assertThat(inspection.naming(connection("warehouse", "pii"))).extracting(PolicyRule::name)
 			.containsExactly("one", "tagged");

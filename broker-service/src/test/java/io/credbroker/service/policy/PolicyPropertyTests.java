@@ -28,7 +28,7 @@ class PolicyPropertyTests {
 	@Property(tries = 150)
 	void addingADenialNeverWidens(@ForAll("rules") List<PolicyRule> rules, @ForAll("rule") PolicyRule more,
 			@ForAll("callers") Caller caller) {
-		Answers with = answers(plus(rules, Rules.as(more, "more", Effect.DENY)), caller);
+		Answers with = answers(plus(rules, TestRules.as(more, "more", Effect.DENY)), caller);
 		Answers without = answers(rules, caller);
 
 		everywhere((mapping, said) -> narrows(with.to(mapping, said), without.to(mapping, said)));
@@ -37,7 +37,7 @@ class PolicyPropertyTests {
 	@Property(tries = 150)
 	void addingAnAllowanceNeverNarrows(@ForAll("rules") List<PolicyRule> rules, @ForAll("rule") PolicyRule more,
 			@ForAll("callers") Caller caller) {
-		Answers with = answers(plus(rules, Rules.as(more, "more", Effect.ALLOW)), caller);
+		Answers with = answers(plus(rules, TestRules.as(more, "more", Effect.ALLOW)), caller);
 		Answers without = answers(rules, caller);
 
 		everywhere((mapping, said) -> narrows(without.to(mapping, said), with.to(mapping, said)));
@@ -49,7 +49,7 @@ class PolicyPropertyTests {
 		Answers asWritten = answers(rules, caller);
 		Answers byToken = answers(rules.stream()
 			.filter((rule) -> rule.effect() == Effect.ALLOW || rule.context().equals(ContextMatch.ANY))
-			.map((rule) -> Rules.in(rule, ContextMatch.ANY))
+			.map((rule) -> TestRules.in(rule, ContextMatch.ANY))
 			.toList(), caller);
 
 		everywhere((mapping, said) -> narrows(asWritten.to(mapping, said), byToken.to(mapping, AssertedContext.NONE)));
@@ -139,7 +139,8 @@ class PolicyPropertyTests {
 	}
 
 	private static void everywhere(Question question) {
-		Lookups.MAPPINGS.forEach((mapping) -> Lookups.CONTEXTS.forEach((said) -> question.ask(mapping, said)));
+		SampleLookups.MAPPINGS
+			.forEach((mapping) -> SampleLookups.CONTEXTS.forEach((said) -> question.ask(mapping, said)));
 	}
 
 	private interface Answers {
@@ -156,21 +157,21 @@ class PolicyPropertyTests {
 
 	@Provide
 	Arbitrary<List<PolicyRule>> rules() {
-		return Lookups.rule().list().ofMaxSize(6).map((rules) -> {
+		return SampleLookups.rule().list().ofMaxSize(6).map((rules) -> {
 			List<PolicyRule> named = new ArrayList<>();
-			rules.forEach((rule) -> named.add(Rules.as(rule, "rule" + named.size(), rule.effect())));
+			rules.forEach((rule) -> named.add(TestRules.as(rule, "rule" + named.size(), rule.effect())));
 			return named;
 		});
 	}
 
 	@Provide
 	Arbitrary<PolicyRule> rule() {
-		return Lookups.rule();
+		return SampleLookups.rule();
 	}
 
 	@Provide
 	Arbitrary<Caller> callers() {
-		return Lookups.caller();
+		return SampleLookups.caller();
 	}
 
 }

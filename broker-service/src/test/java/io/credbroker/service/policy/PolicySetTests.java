@@ -17,19 +17,19 @@ import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.policy.PolicyRule.ResourceMatch;
 import io.credbroker.service.policy.PolicyRule.Terms;
-import io.credbroker.service.support.TokenUntil;
+import io.credbroker.service.support.TestTokenMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import static io.credbroker.service.policy.Rules.allow;
-import static io.credbroker.service.policy.Rules.caller;
-import static io.credbroker.service.policy.Rules.connection;
-import static io.credbroker.service.policy.Rules.dag;
-import static io.credbroker.service.policy.Rules.deny;
-import static io.credbroker.service.policy.Rules.groups;
-import static io.credbroker.service.policy.Rules.inDags;
-import static io.credbroker.service.policy.Rules.limited;
-import static io.credbroker.service.policy.Rules.policies;
+import static io.credbroker.service.policy.TestRules.allow;
+import static io.credbroker.service.policy.TestRules.caller;
+import static io.credbroker.service.policy.TestRules.connection;
+import static io.credbroker.service.policy.TestRules.dag;
+import static io.credbroker.service.policy.TestRules.deny;
+import static io.credbroker.service.policy.TestRules.groups;
+import static io.credbroker.service.policy.TestRules.inDags;
+import static io.credbroker.service.policy.TestRules.limited;
+import static io.credbroker.service.policy.TestRules.policies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PolicySetTests {
@@ -80,7 +80,8 @@ class PolicySetTests {
 		assertThat(decide(policies, caller("etl"), "x")).isInstanceOf(Allowed.class);
 		assertThat(decide(policies, caller("ml"), "x")).isInstanceOf(Denied.class);
 		assertThat(decide(policies,
-				new Caller("okta", "airflow", null, Set.of("etl"), null, Map.of(), TokenUntil.of(Instant.MAX)), "x"))
+				new Caller("okta", "airflow", null, Set.of("etl"), null, Map.of(), TestTokenMetadata.of(Instant.MAX)),
+				"x"))
 			.isInstanceOf(Denied.class);
 	}
 
@@ -131,7 +132,7 @@ class PolicySetTests {
 	void aRuleForVariablesSaysNothingAboutConnections() {
 		PolicyRule rule = new PolicyRule("vars", Effect.ALLOW, CallerMatch.ANY,
 				new ResourceMatch(Map.of(ResourceKind.VARIABLE, List.of("*")), Set.of()), ContextMatch.ANY, Terms.NONE);
-		Decision variable = policies(rule).decide(caller(), Rules.mapping(ResourceKind.VARIABLE, "x"),
+		Decision variable = policies(rule).decide(caller(), TestRules.mapping(ResourceKind.VARIABLE, "x"),
 				AssertedContext.NONE);
 
 		assertThat(variable).isInstanceOf(Allowed.class);
@@ -166,7 +167,7 @@ class PolicySetTests {
 	}
 
 	private static Caller serviceAccount(@Nullable String account) {
-		return new Caller("k8s", "subject", null, Set.of(), account, Map.of(), TokenUntil.of(Instant.MAX));
+		return new Caller("k8s", "subject", null, Set.of(), account, Map.of(), TestTokenMetadata.of(Instant.MAX));
 	}
 
 	private static CallerMatch accounts(String... accounts) {
@@ -174,7 +175,7 @@ class PolicySetTests {
 	}
 
 	private static Caller account(String account) {
-		return new Caller("ping", "airflow", null, Set.of(), account, Map.of(), Rules.token(Binding.NONE));
+		return new Caller("ping", "airflow", null, Set.of(), account, Map.of(), TestRules.token(Binding.NONE));
 	}
 
 }

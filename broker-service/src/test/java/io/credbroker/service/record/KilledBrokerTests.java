@@ -55,7 +55,7 @@ class KilledBrokerTests {
 
 	@BeforeEach
 	void prepare() throws IOException {
-		this.properties.putAll(LocalSetup.properties(this.directory, this.issuer));
+		this.properties.putAll(BrokerProcessFiles.properties(this.directory, this.issuer));
 	}
 
 	@AfterEach

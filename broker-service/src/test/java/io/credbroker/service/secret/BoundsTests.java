@@ -30,7 +30,7 @@ class BoundsTests {
 
 	private static final Duration WAIT = Duration.ofSeconds(10);
 
-	private final Shelf shelf = new Shelf();
+	private final SecretsFixture shelf = new SecretsFixture();
 
 	private Secrets secrets(int concurrent, int attempts) {
 		return this.shelf.secrets(Duration.ofSeconds(5), Duration.ZERO,
@@ -46,16 +46,17 @@ class BoundsTests {
 		Secrets secrets = secrets(64, 1);
 		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, DOWN));
 		List<ReadResult> readings = IntStream.range(0, 100)
-			.mapToObj((key) -> secrets.read(Shelf.request("k" + key)))
+			.mapToObj((key) -> secrets.read(SecretsFixture.request("k" + key)))
 			.toList();
 
 		assertThat(reads(100)).isEqualTo(5);
-		assertThat(readings.subList(0, 5)).containsOnly(Shelf.failed(new FetchResult.Unavailable("down", null)));
+		assertThat(readings.subList(0, 5))
+			.containsOnly(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
 		assertThat(readings.subList(5, 100)).containsOnly(new ReadResult.Failed(new StoreFailure.CircuitOpen(WAIT)));
 
 		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, FOUND));
 		this.shelf.clock.move(WAIT.plusSeconds(1));
-		assertThat(IntStream.range(0, 100).mapToObj((key) -> secrets.read(Shelf.request("k" + key))))
+		assertThat(IntStream.range(0, 100).mapToObj((key) -> secrets.read(SecretsFixture.request("k" + key))))
 			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(ReadResult.Current.class));
 		assertThat(output.getAll().split("left alone for a while", -1)).as("warned once").hasSize(2);
 		assertThat(this.shelf.meters.get("resilience4j.circuitbreaker.state")
@@ -69,7 +70,7 @@ class BoundsTests {
 		Secrets secrets = secrets(64, 2);
 		IntStream.range(0, 100)
 			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Rejected("login failed")));
-		IntStream.range(0, 100).forEach((key) -> secrets.read(Shelf.request("k" + key)));
+		IntStream.range(0, 100).forEach((key) -> secrets.read(SecretsFixture.request("k" + key)));
 
 		assertThat(reads(100)).isEqualTo(3);
 	}
@@ -79,11 +80,12 @@ class BoundsTests {
 		Secrets secrets = secrets(64, 2);
 		IntStream.range(0, 20)
 			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Denied("403 on this path")));
-		IntStream.range(0, 20).forEach((key) -> secrets.read(Shelf.request("k" + key)));
+		IntStream.range(0, 20).forEach((key) -> secrets.read(SecretsFixture.request("k" + key)));
 		this.shelf.store.answers("k99", FOUND);
 
-		assertThat(secrets.read(Shelf.request("k99"))).isInstanceOf(ReadResult.Current.class);
-		assertThat(secrets.read(Shelf.request("k20"))).isEqualTo(Shelf.failed(new FetchResult.Missing()));
+		assertThat(secrets.read(SecretsFixture.request("k99"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(SecretsFixture.request("k20")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Missing()));
 	}
 
 	@Test
@@ -96,7 +98,8 @@ class BoundsTests {
 	void whatIsMissingIsAskedForEverMoreSeldom() {
 		Secrets secrets = secrets(64, 1);
 		for (int second = 0; second < 600; second++) {
-			assertThat(secrets.read(Shelf.request("k0"))).isEqualTo(Shelf.failed(new FetchResult.Missing()));
+			assertThat(secrets.read(SecretsFixture.request("k0")))
+				.isEqualTo(SecretsFixture.failed(new FetchResult.Missing()));
 			this.shelf.clock.move(Duration.ofSeconds(1));
 		}
 
@@ -104,7 +107,7 @@ class BoundsTests {
 
 		this.shelf.store.answers("k0", FOUND);
 		this.shelf.clock.move(Duration.ofMinutes(1));
-		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(SecretsFixture.request("k0"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -115,9 +118,9 @@ class BoundsTests {
 		this.shelf.store.answers("k1", DOWN);
 		this.shelf.store.issues("k1");
 
-		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(ReadResult.Current.class);
-		assertThat(secrets.read(Shelf.request("k1")))
-			.isEqualTo(Shelf.failed(new FetchResult.Unavailable("down", null)));
+		assertThat(secrets.read(SecretsFixture.request("k0"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(SecretsFixture.request("k1")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
 		assertThat(calls.get()).isEqualTo(2);
 		assertThat(this.shelf.store.reads("k1")).isEqualTo(1);
 	}
@@ -127,8 +130,8 @@ class BoundsTests {
 		Secrets secrets = secrets(64, 3);
 		this.shelf.store.answers("k0", new FetchResult.Unavailable("sealed", Duration.ofMinutes(1)));
 
-		assertThat(secrets.read(Shelf.request("k0")))
-			.isEqualTo(Shelf.failed(new FetchResult.Unavailable("sealed", Duration.ofMinutes(1))));
+		assertThat(secrets.read(SecretsFixture.request("k0")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("sealed", Duration.ofMinutes(1))));
 		assertThat(this.shelf.store.reads("k0")).isEqualTo(1);
 	}
 
@@ -137,16 +140,16 @@ class BoundsTests {
 		Secrets secrets = secrets(64, 2);
 		IntStream.range(0, 2).forEach((key) -> {
 			this.shelf.store.answers("k" + key, new FetchResult.Throttled(Duration.ofSeconds(30)));
-			secrets.read(Shelf.request("k" + key));
+			secrets.read(SecretsFixture.request("k" + key));
 		});
 		this.shelf.store.answers("k2", FOUND);
 
-		assertThat(secrets.read(Shelf.request("k2")))
-			.isEqualTo(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(30))));
+		assertThat(secrets.read(SecretsFixture.request("k2")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Throttled(Duration.ofSeconds(30))));
 		assertThat(this.shelf.store.reads("k2")).isZero();
 
 		this.shelf.clock.move(Duration.ofSeconds(30));
-		assertThat(secrets.read(Shelf.request("k2"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(SecretsFixture.request("k2"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -154,12 +157,12 @@ class BoundsTests {
 		Secrets secrets = secrets(64, 2);
 		this.shelf.store.answers("k0", new FetchResult.Throttled(Duration.ofSeconds(30)));
 		this.shelf.store.answers("k1", FOUND);
-		IntStream.range(0, 20).forEach((time) -> secrets.read(Shelf.request("k0")));
+		IntStream.range(0, 20).forEach((time) -> secrets.read(SecretsFixture.request("k0")));
 
-		assertThat(secrets.read(Shelf.request("k0")))
-			.isEqualTo(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(30))));
+		assertThat(secrets.read(SecretsFixture.request("k0")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Throttled(Duration.ofSeconds(30))));
 		assertThat(this.shelf.store.reads("k0")).isEqualTo(1);
-		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(SecretsFixture.request("k1"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -167,10 +170,10 @@ class BoundsTests {
 		Secrets secrets = secrets(64, 1);
 		this.shelf.store.answers("bad", DOWN);
 		for (int second = 0; second < 300; second++) {
-			IntStream.range(0, 10).forEach((time) -> secrets.read(Shelf.request("bad")));
+			IntStream.range(0, 10).forEach((time) -> secrets.read(SecretsFixture.request("bad")));
 			String good = "k" + second;
 			this.shelf.store.answers(good, FOUND);
-			assertThat(secrets.read(Shelf.request(good))).isInstanceOf(ReadResult.Current.class);
+			assertThat(secrets.read(SecretsFixture.request(good))).isInstanceOf(ReadResult.Current.class);
 			this.shelf.clock.move(Duration.ofSeconds(1));
 		}
 
@@ -178,7 +181,7 @@ class BoundsTests {
 
 		this.shelf.store.answers("bad", FOUND);
 		this.shelf.clock.move(WAIT);
-		assertThat(secrets.read(Shelf.request("bad"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(SecretsFixture.request("bad"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -186,7 +189,7 @@ class BoundsTests {
 		Secrets secrets = secrets(64, 1);
 		this.shelf.store.answers("k0", new FetchResult.Rejected("401 at the login"));
 		for (int second = 0; second < 600; second++) {
-			secrets.read(Shelf.request("k0"));
+			secrets.read(SecretsFixture.request("k0"));
 			this.shelf.clock.move(Duration.ofSeconds(1));
 		}
 		assertThat(this.shelf.store.reads("k0")).isBetween(10, 20);
@@ -194,8 +197,8 @@ class BoundsTests {
 		this.shelf.store.answers("k0", FOUND);
 		this.shelf.store.answers("k1", FOUND);
 		this.shelf.clock.move(Duration.ofMinutes(1));
-		assertThat(secrets.read(Shelf.request("k0"))).isInstanceOf(ReadResult.Current.class);
-		assertThat(secrets.read(Shelf.request("k1"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(SecretsFixture.request("k0"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(secrets.read(SecretsFixture.request("k1"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
@@ -211,7 +214,7 @@ class BoundsTests {
 		}));
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<ReadResult>> readings = IntStream.range(0, 40)
-				.mapToObj((key) -> callers.submit(() -> secrets.read(Shelf.request("k" + key))))
+				.mapToObj((key) -> callers.submit(() -> secrets.read(SecretsFixture.request("k" + key))))
 				.toList();
 			for (Future<ReadResult> reading : readings) {
 				assertThat(reading.get()).isInstanceOf(ReadResult.Current.class);
@@ -228,7 +231,7 @@ class BoundsTests {
 		long begun = System.nanoTime();
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<ReadResult>> readings = IntStream.range(0, 100)
-				.mapToObj((key) -> callers.submit(() -> secrets.read(Shelf.request("k" + key))))
+				.mapToObj((key) -> callers.submit(() -> secrets.read(SecretsFixture.request("k" + key))))
 				.toList();
 			for (Future<ReadResult> reading : readings) {
 				assertThat(reading.get()).isInstanceOf(ReadResult.Current.class);

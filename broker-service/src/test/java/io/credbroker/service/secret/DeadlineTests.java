@@ -21,7 +21,7 @@ class DeadlineTests {
 
 	private static final FetchResult FOUND = ScriptedStore.found("1", Map.of("password", "p"));
 
-	private final Shelf shelf = new Shelf();
+	private final SecretsFixture shelf = new SecretsFixture();
 
 	private Secrets secrets(Duration timeout) {
 		return this.shelf.secrets(timeout, Duration.ZERO, new StoreBounds(64, 10_000, 2, 20, Duration.ofSeconds(10)));
@@ -31,15 +31,15 @@ class DeadlineTests {
 	void aDescriptionThatUsesUpTheTimeIsNotFollowedByAReading() throws InterruptedException {
 		Secrets impatient = secrets(Duration.ofMillis(200));
 		this.shelf.store.answers("k", FOUND);
-		impatient.read(Shelf.request("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		impatient.read(SecretsFixture.request("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 		CountDownLatch timedOut = new CountDownLatch(1);
 		this.shelf.store.describes("k", () -> {
 			awaitIgnoringInterrupts(timedOut);
 			return new DescribeResult.Described("2", null, null);
 		});
 
-		assertThat(impatient.read(Shelf.request("k"))).matches(Shelf.failedWith("TimedOut"));
+		assertThat(impatient.read(SecretsFixture.request("k"))).matches(SecretsFixture.failedWith("TimedOut"));
 		timedOut.countDown();
 		awaitReadings(2);
 
@@ -66,11 +66,11 @@ class DeadlineTests {
 	void aRefreshThatNobodyWaitsForIsNotTriedAgain() throws InterruptedException {
 		Secrets patient = secrets(Duration.ofSeconds(30));
 		this.shelf.store.answers("k", FOUND);
-		patient.read(Shelf.lenient("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		patient.read(SecretsFixture.lenient("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
 
-		assertThat(patient.read(Shelf.lenient("k"))).isInstanceOf(ReadResult.Current.class);
+		assertThat(patient.read(SecretsFixture.lenient("k"))).isInstanceOf(ReadResult.Current.class);
 		awaitReadings(2);
 
 		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 1);
@@ -81,7 +81,7 @@ class DeadlineTests {
 		Secrets patient = secrets(Duration.ofSeconds(30));
 		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
 
-		assertThat(patient.read(Shelf.request("k"))).matches(Shelf.failedWith("Unavailable"));
+		assertThat(patient.read(SecretsFixture.request("k"))).matches(SecretsFixture.failedWith("Unavailable"));
 
 		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
 	}

@@ -25,7 +25,7 @@ class DecisionTests {
 
 	private static final FetchResult FOUND = ScriptedStore.found("1", Map.of("password", "p"));
 
-	private final Shelf shelf = new Shelf();
+	private final SecretsFixture shelf = new SecretsFixture();
 
 	private final Secrets secrets = this.shelf.secrets();
 
@@ -35,7 +35,7 @@ class DecisionTests {
 
 	private void ask(String key, int times) {
 		for (int i = 0; i < times; i++) {
-			this.secrets.read(Shelf.request(key));
+			this.secrets.read(SecretsFixture.request(key));
 		}
 	}
 
@@ -65,8 +65,8 @@ class DecisionTests {
 	void whoeverWantsItFreshTooOftenIsCountedAndToldOnceAMinute(CapturedOutput output) {
 		this.shelf.store.answers("k", FOUND);
 		for (int i = 0; i < 20; i++) {
-			this.secrets.read(Shelf.request("k", Duration.ZERO, true));
-			this.secrets.read(Shelf.request("k", Duration.ZERO, true));
+			this.secrets.read(SecretsFixture.request("k", Duration.ZERO, true));
+			this.secrets.read(SecretsFixture.request("k", Duration.ZERO, true));
 			this.shelf.clock.move(Duration.ofSeconds(2));
 		}
 
@@ -147,11 +147,11 @@ class DecisionTests {
 			await(asked);
 			return FOUND;
 		});
-		Thread first = Thread.ofVirtual().start(() -> narrow.read(Shelf.request("k0")));
+		Thread first = Thread.ofVirtual().start(() -> narrow.read(SecretsFixture.request("k0")));
 		await(inside);
 
-		assertThat(narrow.read(Shelf.request("k1")))
-			.isEqualTo(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(1))));
+		assertThat(narrow.read(SecretsFixture.request("k1")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Throttled(Duration.ofSeconds(1))));
 		assertThat(first.isAlive()).isTrue();
 		asked.countDown();
 		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "concurrency")).isEqualTo(1);

@@ -33,7 +33,7 @@ class FreshnessTests {
 
 	private static final StoreKey KEY = StoreKey.shared("s", "k", IssuingContext.NONE);
 
-	private final Shelf shelf = new Shelf();
+	private final SecretsFixture shelf = new SecretsFixture();
 
 	private final Secrets secrets = this.shelf.secrets();
 
@@ -62,16 +62,16 @@ class FreshnessTests {
 	@Test
 	void pastItsTtlTheOldOneServesWhileTheNewOneIsRead() throws InterruptedException {
 		this.shelf.store.answers("k", version("1"));
-		this.secrets.read(Shelf.lenient("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		this.secrets.read(SecretsFixture.lenient("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 		this.shelf.store.answers("k", version("2"));
 
-		ReadResult.Current stale = current(Shelf.lenient("k"));
-		ReadResult.Current fresh = untilFresh(Shelf.lenient("k"));
+		ReadResult.Current stale = current(SecretsFixture.lenient("k"));
+		ReadResult.Current fresh = untilFresh(SecretsFixture.lenient("k"));
 
 		assertThat(stale.stale()).isTrue();
 		assertThat(stale.version()).isEqualTo("1");
-		assertThat(stale.times().until()).isEqualTo(this.shelf.clock.instant().plus(Shelf.RETRY));
+		assertThat(stale.times().until()).isEqualTo(this.shelf.clock.instant().plus(SecretsFixture.RETRY));
 		assertThat(fresh.version()).isEqualTo("2");
 		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
 	}
@@ -79,27 +79,28 @@ class FreshnessTests {
 	@Test
 	void withoutMaxStaleNothingOldIsServed() {
 		this.shelf.store.answers("k", version("1"));
-		this.secrets.read(Shelf.request("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		this.secrets.read(SecretsFixture.request("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 		this.shelf.store.answers("k", DOWN);
 
-		assertThat(this.secrets.read(Shelf.request("k")))
-			.isEqualTo(Shelf.failed(new FetchResult.Unavailable("down", null)));
+		assertThat(this.secrets.read(SecretsFixture.request("k")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
 	}
 
 	@Test
 	void anOutageIsBridgedUpToTheLimitAndNotASecondFurther() {
 		this.shelf.store.answers("k", version("1"));
-		this.secrets.read(Shelf.lenient("k"));
+		this.secrets.read(SecretsFixture.lenient("k"));
 		this.shelf.store.answers("k", DOWN);
-		this.shelf.clock.move(Shelf.MAX_STALE.minusSeconds(1));
+		this.shelf.clock.move(SecretsFixture.MAX_STALE.minusSeconds(1));
 
-		ReadResult.Current last = current(Shelf.lenient("k"));
+		ReadResult.Current last = current(SecretsFixture.lenient("k"));
 		assertThat(last.stale()).isTrue();
 		assertThat(last.times().until()).isEqualTo(this.shelf.clock.instant().plusSeconds(1));
 
 		this.shelf.clock.move(Duration.ofSeconds(1));
-		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(new ReadResult.StaleLimit(Shelf.MAX_STALE, null));
+		assertThat(this.secrets.read(SecretsFixture.lenient("k")))
+			.isEqualTo(new ReadResult.StaleLimit(SecretsFixture.MAX_STALE, null));
 	}
 
 	static Stream<Named<Function<FetchRequest, FetchResult>>> outages() {
@@ -127,14 +128,14 @@ class FreshnessTests {
 		Secrets impatient = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
 				new StoreBounds(64, 10_000, 2, 20, Duration.ofSeconds(10)));
 		this.shelf.store.answers("k", version("1"));
-		impatient.read(Shelf.lenient("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		impatient.read(SecretsFixture.lenient("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 		this.shelf.store.answers("k", trouble);
 		int before = this.shelf.store.reads("k");
 
 		for (int second = 0; second < 600; second++) {
 			for (int lookup = 0; lookup < 20; lookup++) {
-				assertThat(impatient.read(Shelf.lenient("k"))).isInstanceOfSatisfying(ReadResult.Current.class,
+				assertThat(impatient.read(SecretsFixture.lenient("k"))).isInstanceOfSatisfying(ReadResult.Current.class,
 						(current) -> assertThat(current.stale()).isTrue());
 			}
 			Thread.sleep(1);
@@ -143,8 +144,8 @@ class FreshnessTests {
 
 		assertThat(this.shelf.store.reads("k") - before).as("calls in 600 seconds and 12,000 lookups")
 			.isBetween(1, 122);
-		this.shelf.clock.move(Shelf.MAX_STALE);
-		assertThat(impatient.read(Shelf.lenient("k"))).isInstanceOf(ReadResult.StaleLimit.class);
+		this.shelf.clock.move(SecretsFixture.MAX_STALE);
+		assertThat(impatient.read(SecretsFixture.lenient("k"))).isInstanceOf(ReadResult.StaleLimit.class);
 	}
 
 	@ParameterizedTest
@@ -156,12 +157,12 @@ class FreshnessTests {
 						: answer.equals(FetchResult.Rejected.class) ? new FetchResult.Rejected("login refused")
 								: new FetchResult.Malformed("garbage");
 		this.shelf.store.answers("k", version("1"));
-		this.secrets.read(Shelf.request("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		this.secrets.read(SecretsFixture.request("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 		this.shelf.store.answers("k", no);
 
 		for (int lookup = 0; lookup < 600; lookup++) {
-			assertThat(this.secrets.read(Shelf.request("k"))).isNotInstanceOf(ReadResult.Current.class);
+			assertThat(this.secrets.read(SecretsFixture.request("k"))).isNotInstanceOf(ReadResult.Current.class);
 			this.shelf.clock.move(Duration.ofSeconds(1));
 		}
 
@@ -171,23 +172,24 @@ class FreshnessTests {
 	@Test
 	void aStoreThatSaysNoEndsTheOldOneAtOnce() throws InterruptedException {
 		this.shelf.store.answers("k", version("1"));
-		this.secrets.read(Shelf.lenient("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		this.secrets.read(SecretsFixture.lenient("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 		this.shelf.store.answers("k", new FetchResult.Denied("403"));
-		this.secrets.read(Shelf.lenient("k"));
+		this.secrets.read(SecretsFixture.lenient("k"));
 		Thread.sleep(300);
 
-		assertThat(this.secrets.read(Shelf.lenient("k"))).isEqualTo(Shelf.failed(new FetchResult.Denied("403")));
+		assertThat(this.secrets.read(SecretsFixture.lenient("k")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Denied("403")));
 	}
 
 	@Test
 	void anUnchangedVersionIsConfirmedWithoutReadingIt() {
 		this.shelf.store.answers("k", version("1"));
 		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
-		this.secrets.read(Shelf.request("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		this.secrets.read(SecretsFixture.request("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 
-		ReadResult.Current confirmed = current(Shelf.request("k"));
+		ReadResult.Current confirmed = current(SecretsFixture.request("k"));
 
 		assertThat(confirmed.readAt()).isEqualTo(this.shelf.clock.instant());
 		assertThat(confirmed.version()).isEqualTo("1");
@@ -199,10 +201,10 @@ class FreshnessTests {
 	void aStoreThatRefusesToDescribeIsRead() {
 		this.shelf.store.answers("k", version("1"));
 		this.shelf.store.describes("k", () -> new FetchResult.Denied("no right to metadata"));
-		this.secrets.read(Shelf.request("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		this.secrets.read(SecretsFixture.request("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 
-		assertThat(current(Shelf.request("k")).readAt()).isEqualTo(this.shelf.clock.instant());
+		assertThat(current(SecretsFixture.request("k")).readAt()).isEqualTo(this.shelf.clock.instant());
 		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
 	}
 
@@ -210,11 +212,11 @@ class FreshnessTests {
 	void aStoreThatCannotDescribeNowIsNotAskedForTheSecretAsWell() {
 		this.shelf.store.answers("k", version("1"));
 		this.shelf.store.describes("k", () -> new FetchResult.Unavailable("down", null));
-		this.secrets.read(Shelf.request("k"));
-		this.shelf.clock.move(Shelf.TTL);
+		this.secrets.read(SecretsFixture.request("k"));
+		this.shelf.clock.move(SecretsFixture.TTL);
 
-		assertThat(this.secrets.read(Shelf.request("k")))
-			.isEqualTo(Shelf.failed(new FetchResult.Unavailable("down", null)));
+		assertThat(this.secrets.read(SecretsFixture.request("k")))
+			.isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
 		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
 	}
 
@@ -224,13 +226,13 @@ class FreshnessTests {
 		this.shelf.store.answers("k", (request) -> version(Integer.toString(generation.get())));
 		this.shelf.store.describes("k",
 				() -> new DescribeResult.Described(Integer.toString(generation.get()), null, null));
-		List<ReadResult.Current> seen = new ArrayList<>(List.of(current(Shelf.request("k"))));
+		List<ReadResult.Current> seen = new ArrayList<>(List.of(current(SecretsFixture.request("k"))));
 		generation.set(2);
-		this.shelf.clock.move(Shelf.TTL);
+		this.shelf.clock.move(SecretsFixture.TTL);
 		Instant noticed = this.shelf.clock.instant();
-		seen.add(current(Shelf.request("k")));
-		this.shelf.clock.move(Shelf.TTL);
-		seen.add(current(Shelf.request("k")));
+		seen.add(current(SecretsFixture.request("k")));
+		this.shelf.clock.move(SecretsFixture.TTL);
+		seen.add(current(SecretsFixture.request("k")));
 
 		assertThat(seen).extracting((current) -> current.secret().rotatedAt()).containsExactly(null, noticed, noticed);
 		assertThat(this.shelf.meters.get("broker.rotations").tag("store", "s").counter().count()).isEqualTo(1);
@@ -245,7 +247,7 @@ class FreshnessTests {
 		for (int i = 0; i < 8; i++) {
 			callers.add(Thread.ofVirtual().start(() -> {
 				for (int lookup = 0; lookup < 500; lookup++) {
-					Map<String, SecretValue> fields = current(Shelf.lenient("k")).secret().fields();
+					Map<String, SecretValue> fields = current(SecretsFixture.lenient("k")).secret().fields();
 					String user = revealed(fields, "username");
 					String password = revealed(fields, "password");
 					if (!user.substring(5).equals(password.substring(9))) {
@@ -256,7 +258,7 @@ class FreshnessTests {
 		}
 		for (int rotation = 0; rotation < 50; rotation++) {
 			generation.incrementAndGet();
-			this.shelf.clock.move(Shelf.TTL);
+			this.shelf.clock.move(SecretsFixture.TTL);
 			Thread.sleep(2);
 		}
 		for (Thread caller : callers) {
@@ -286,15 +288,15 @@ class FreshnessTests {
 	}
 
 	private void read(StoreKey key) {
-		this.secrets.read(new ReadRequest(key, new ReadRequest.Ages(Shelf.TTL, Shelf.TTL), Duration.ZERO, false,
-				new AuditContext("test/etl", "c")));
+		this.secrets.read(new ReadRequest(key, new ReadRequest.Ages(SecretsFixture.TTL, SecretsFixture.TTL),
+				Duration.ZERO, false, new AuditContext("test/etl", "c")));
 	}
 
 	@Test
 	void freshIsSpentByEachCallerForEachSecret() {
 		this.shelf.store.answers("k", version("1"));
 		for (int i = 0; i < 10; i++) {
-			this.secrets.read(Shelf.request("k", Duration.ZERO, true));
+			this.secrets.read(SecretsFixture.request("k", Duration.ZERO, true));
 			this.shelf.clock.move(Duration.ofSeconds(2));
 		}
 
@@ -307,12 +309,12 @@ class FreshnessTests {
 				new StoreBounds(64, 10_000, 1, 20, Duration.ofSeconds(10)), 10);
 		for (int i = 0; i < 500; i++) {
 			this.shelf.store.answers("k" + i, version("1"));
-			few.read(Shelf.request("k" + i));
+			few.read(SecretsFixture.request("k" + i));
 		}
 		this.shelf.clock.move(Duration.ofSeconds(2));
 		int before = reads();
 		for (int i = 0; i < 500; i++) {
-			few.read(Shelf.request("k" + i));
+			few.read(SecretsFixture.request("k" + i));
 		}
 
 		assertThat(reads() - before).isGreaterThanOrEqualTo(480);

@@ -70,7 +70,7 @@ class IssuingContextPropertyTests {
 	}
 
 	private Secrets secrets(IssuingScope scope) {
-		Shelf shelf = new Shelf();
+		SecretsFixture shelf = new SecretsFixture();
 		this.issued.set(0);
 		shelf.store.dependsOn("k", () -> scope);
 		shelf.store.answers("k", (request) -> {
@@ -91,8 +91,8 @@ class IssuingContextPropertyTests {
 		StoreKey shared = secrets.key("s", "k", lookup);
 		StoreKey key = perCaller ? shared.perCaller(lookup.caller()) : shared;
 		ReadResult.Current current = (ReadResult.Current) secrets
-			.read(new ReadRequest(key, new ReadRequest.Ages(Shelf.TTL, Shelf.TTL), Duration.ZERO, false,
-					new AuditContext(lookup.caller(), String.valueOf(System.nanoTime()))));
+			.read(new ReadRequest(key, new ReadRequest.Ages(SecretsFixture.TTL, SecretsFixture.TTL), Duration.ZERO,
+					false, new AuditContext(lookup.caller(), String.valueOf(System.nanoTime()))));
 		SecretValue session = Objects.requireNonNull(current.secret().fields().get("session"));
 		return session.reveal();
 	}

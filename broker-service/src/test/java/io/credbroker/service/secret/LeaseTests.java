@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class LeaseTests {
 
-	private final Shelf shelf = new Shelf();
+	private final SecretsFixture shelf = new SecretsFixture();
 
 	private FetchResult leased(String id) {
 		return new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("p")), null, null, null,
@@ -52,7 +52,7 @@ class LeaseTests {
 				new StoreBounds(64, 100, 1, 10, Duration.ofSeconds(10)));
 		this.shelf.store.issues("k0");
 		this.shelf.store.answers("k0", (request) -> tooLate());
-		return secrets.read(Shelf.request("k0"));
+		return secrets.read(SecretsFixture.request("k0"));
 	}
 
 	@Test
@@ -60,7 +60,7 @@ class LeaseTests {
 		this.shelf.store.revokes((lease) -> Thread.currentThread().isInterrupted()
 				? new FetchResult.Unavailable("interrupted", null) : new RevokeResult.Revoked());
 
-		assertThat(readTooLate()).matches(Shelf.failedWith("TimedOut"));
+		assertThat(readTooLate()).matches(SecretsFixture.failedWith("TimedOut"));
 
 		assertThat(withdrawn("revoked")).isEqualTo(1);
 		assertThat(this.shelf.store.revoked()).containsExactly("late");
@@ -70,7 +70,7 @@ class LeaseTests {
 	void aLeaseThatCannotBeRevokedIsNamedInTheLogAndRunsToItsEnd(CapturedOutput output) throws InterruptedException {
 		this.shelf.store.revokes((lease) -> new FetchResult.Denied("403"));
 
-		assertThat(readTooLate()).matches(Shelf.failedWith("TimedOut"));
+		assertThat(readTooLate()).matches(SecretsFixture.failedWith("TimedOut"));
 
 		assertThat(withdrawn("left")).isEqualTo(1);
 		assertThat(output.getAll()).contains("could not be revoked and runs to its end");
@@ -80,7 +80,7 @@ class LeaseTests {
 	void leasesThatTasksHoldAreCountedAndOutliveTheBroker() {
 		Secrets secrets = this.shelf.secrets();
 		this.shelf.store.answers("k0", leased("held"));
-		secrets.read(Shelf.request("k0"));
+		secrets.read(SecretsFixture.request("k0"));
 
 		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isEqualTo(1);
 		this.shelf.clock.move(Duration.ofHours(1));

@@ -24,7 +24,7 @@ class RateTests {
 
 	private static final StoreBounds FIVE_A_SECOND = new StoreBounds(64, 5, 1, 20, Duration.ofSeconds(10));
 
-	private final Shelf shelf = new Shelf();
+	private final SecretsFixture shelf = new SecretsFixture();
 
 	private Secrets secrets(Duration timeout, Duration period) {
 		return this.shelf.secrets(
@@ -39,7 +39,7 @@ class RateTests {
 			for (int key = 0; key < keys; key++) {
 				String name = "k" + key;
 				this.shelf.store.answers(name, ScriptedStore.found("1", Map.of("password", "p")));
-				asked.add(callers.submit(() -> secrets.read(Shelf.request(name))));
+				asked.add(callers.submit(() -> secrets.read(SecretsFixture.request(name))));
 			}
 			for (Future<ReadResult> reading : asked) {
 				readings.add(reading.get());
@@ -63,8 +63,8 @@ class RateTests {
 
 		assertThat(reads(40)).isEqualTo(5);
 		assertThat(readings).filteredOn(ReadResult.Current.class::isInstance).hasSize(5);
-		assertThat(readings)
-			.filteredOn((reading) -> reading.equals(Shelf.failed(new FetchResult.Throttled(Duration.ofSeconds(1)))))
+		assertThat(readings).filteredOn(
+				(reading) -> reading.equals(SecretsFixture.failed(new FetchResult.Throttled(Duration.ofSeconds(1)))))
 			.hasSize(35);
 		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "rate")).isEqualTo(35);
 	}

@@ -33,7 +33,7 @@ class RotationTests {
 
 	private static final Duration PERIOD = Duration.ofSeconds(60);
 
-	private final Shelf shelf = new Shelf();
+	private final SecretsFixture shelf = new SecretsFixture();
 
 	private final Secrets secrets = this.shelf.secrets();
 
@@ -63,28 +63,28 @@ class RotationTests {
 	@Test
 	void onceARotationIsDueEveryAnswerIsTheStoresOwn() {
 		this.shelf.store.answers("k", (request) -> stored());
-		password(Shelf.request("k"));
+		password(SecretsFixture.request("k"));
 		this.shelf.clock.move(PERIOD);
 
 		for (int lookup = 0; lookup < 5; lookup++) {
-			assertThat(password(Shelf.request("k"))).isEqualTo("1");
+			assertThat(password(SecretsFixture.request("k"))).isEqualTo("1");
 		}
 		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 5);
 
 		this.version.set(2);
-		assertThat(password(Shelf.request("k"))).isEqualTo("2");
-		assertThat(password(Shelf.request("k"))).isEqualTo("2");
+		assertThat(password(SecretsFixture.request("k"))).isEqualTo("2");
+		assertThat(password(SecretsFixture.request("k"))).isEqualTo("2");
 		assertThat(this.shelf.store.reads("k")).as("a new version is kept again").isEqualTo(1 + 6);
 	}
 
 	@Test
 	void aClockThatIsLateBySoMuchAsIsAllowedForIsNoticedByNobody() {
 		this.shelf.store.answers("k", (request) -> stored());
-		password(Shelf.request("k"));
+		password(SecretsFixture.request("k"));
 		this.shelf.clock.move(PERIOD.minusMillis(900));
 		this.version.set(2);
 
-		assertThat(password(Shelf.request("k"))).isEqualTo("2");
+		assertThat(password(SecretsFixture.request("k"))).isEqualTo("2");
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class RotationTests {
 	}
 
 	private Instant until() {
-		return ((ReadResult.Current) this.secrets.read(Shelf.lenient("k"))).times().until();
+		return ((ReadResult.Current) this.secrets.read(SecretsFixture.lenient("k"))).times().until();
 	}
 
 	/**
@@ -111,7 +111,7 @@ class RotationTests {
 	@Test
 	void nobodyIsGivenWhatWasReadBeforeItAsked() throws Exception {
 		this.shelf.store.answers("k", (request) -> stored());
-		password(Shelf.request("k"));
+		password(SecretsFixture.request("k"));
 		this.shelf.clock.move(PERIOD);
 		CountDownLatch released = new CountDownLatch(1);
 		CountDownLatch underWay = new CountDownLatch(1);
@@ -122,12 +122,12 @@ class RotationTests {
 			return seen;
 		});
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<ReadResult> first = callers.submit(() -> this.secrets.read(Shelf.request("k")));
+			Future<ReadResult> first = callers.submit(() -> this.secrets.read(SecretsFixture.request("k")));
 			await(underWay);
 			this.version.set(2);
 			this.shelf.clock.move(Duration.ofMillis(1));
 			List<Future<ReadResult>> later = IntStream.range(0, 100)
-				.mapToObj((number) -> callers.submit(() -> this.secrets.read(Shelf.request("k"))))
+				.mapToObj((number) -> callers.submit(() -> this.secrets.read(SecretsFixture.request("k"))))
 				.toList();
 			this.shelf.awaitWaiting(101);
 			released.countDown();
@@ -152,13 +152,13 @@ class RotationTests {
 	@Test
 	void aRotationThatNeverComesCostsNoReadForEachLookup() throws Exception {
 		this.shelf.store.answers("k", (request) -> stored());
-		password(Shelf.request("k"));
+		password(SecretsFixture.request("k"));
 		this.shelf.clock.move(Duration.ofMinutes(10));
-		password(Shelf.request("k"));
+		password(SecretsFixture.request("k"));
 		int before = this.shelf.store.reads("k");
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<ReadResult>> herd = IntStream.range(0, 1000)
-				.mapToObj((number) -> callers.submit(() -> this.secrets.read(Shelf.request("k"))))
+				.mapToObj((number) -> callers.submit(() -> this.secrets.read(SecretsFixture.request("k"))))
 				.toList();
 			for (Future<ReadResult> one : herd) {
 				password(one.get());
@@ -173,12 +173,12 @@ class RotationTests {
 		this.shelf.store.answers("k", (request) -> stored());
 		this.shelf.store.describes("k", () -> new DescribeResult.Described(Integer.toString(this.version.get()),
 				this.begun, this.begun.plus(PERIOD.multipliedBy(this.version.get()))));
-		Secret first = ((ReadResult.Current) this.secrets.read(Shelf.request("k"))).secret();
+		Secret first = ((ReadResult.Current) this.secrets.read(SecretsFixture.request("k"))).secret();
 		this.shelf.clock.move(PERIOD);
 
-		Secret confirmed = ((ReadResult.Current) this.secrets.read(Shelf.request("k"))).secret();
+		Secret confirmed = ((ReadResult.Current) this.secrets.read(SecretsFixture.request("k"))).secret();
 		this.version.set(2);
-		String rotated = password(Shelf.request("k"));
+		String rotated = password(SecretsFixture.request("k"));
 
 		assertThat(confirmed).as("what was made of it still serves").isSameAs(first);
 		assertThat(rotated).isEqualTo("2");
@@ -194,7 +194,7 @@ class RotationTests {
 	void aRightThatIsWithdrawnEndsThoughTheVersionIsStillTold(int minutes) {
 		Duration ttl = Duration.ofMinutes(minutes);
 		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k", IssuingContext.NONE),
-				new ReadRequest.Ages(ttl, ttl), Duration.ZERO, false, Shelf.request("k").audit());
+				new ReadRequest.Ages(ttl, ttl), Duration.ZERO, false, SecretsFixture.request("k").audit());
 		this.shelf.store.answers("k", stored(null));
 		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
 		password(request);
@@ -205,7 +205,7 @@ class RotationTests {
 			served = served.plusSeconds(30);
 		}
 
-		assertThat(served).isEqualTo(Shelf.CONFIRM_LIMIT);
+		assertThat(served).isEqualTo(SecretsFixture.CONFIRM_LIMIT);
 		assertThat(this.shelf.store.descriptions("k")).isPositive();
 	}
 
@@ -213,7 +213,7 @@ class RotationTests {
 	void aTtlLongerThanTheLimitIsKept() {
 		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k", IssuingContext.NONE),
 				new ReadRequest.Ages(Duration.ofHours(2), Duration.ofHours(2)), Duration.ZERO, false,
-				Shelf.request("k").audit());
+				SecretsFixture.request("k").audit());
 		this.shelf.store.answers("k", stored(null));
 		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
 		password(request);

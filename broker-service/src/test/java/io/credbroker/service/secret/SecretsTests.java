@@ -32,9 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SecretsTests {
 
-	private static final Duration TTL = Shelf.TTL;
+	private static final Duration TTL = SecretsFixture.TTL;
 
-	private final Shelf shelf = new Shelf();
+	private final SecretsFixture shelf = new SecretsFixture();
 
 	private final ScriptedStore store = this.shelf.store;
 
@@ -45,11 +45,11 @@ class SecretsTests {
 	private final Secrets secrets = this.shelf.secrets();
 
 	private static ReadRequest request(String key) {
-		return Shelf.request(key);
+		return SecretsFixture.request(key);
 	}
 
 	private static ReadRequest request(String key, Duration validFor, boolean fresh) {
-		return Shelf.request(key, validFor, fresh);
+		return SecretsFixture.request(key, validFor, fresh);
 	}
 
 	private static FetchResult slowly(FetchRequest request) {
@@ -95,7 +95,7 @@ class SecretsTests {
 			everybodyWaits.countDown();
 
 			for (Future<ReadResult> one : waiting) {
-				assertThat(one.get()).isEqualTo(Shelf.failed(new FetchResult.Unavailable("down", null)));
+				assertThat(one.get()).isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
 			}
 		}
 		assertThat(this.store.reads("k")).isEqualTo(attempts);
@@ -242,7 +242,8 @@ class SecretsTests {
 		this.clock.move(Duration.ofSeconds(2));
 		this.store.answers("k", new FetchResult.Unavailable("down", null));
 
-		assertThat(this.secrets.read(request("k", Duration.ZERO, true))).matches(Shelf.failedWith("Unavailable"));
+		assertThat(this.secrets.read(request("k", Duration.ZERO, true)))
+			.matches(SecretsFixture.failedWith("Unavailable"));
 		assertThat(this.secrets.read(request("k"))).isInstanceOf(ReadResult.Current.class);
 	}
 
@@ -252,8 +253,8 @@ class SecretsTests {
 			throw new IllegalStateException("the message may hold a secret");
 		});
 
-		assertThat(this.secrets.read(request("k"))).isEqualTo(
-				Shelf.failed(new FetchResult.Unavailable("the provider failed with IllegalStateException", null)));
+		assertThat(this.secrets.read(request("k"))).isEqualTo(SecretsFixture
+			.failed(new FetchResult.Unavailable("the provider failed with IllegalStateException", null)));
 	}
 
 	@Test

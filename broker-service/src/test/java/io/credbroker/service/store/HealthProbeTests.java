@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.store.StoreHealth.State;
 import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.ScriptedStore;
@@ -33,14 +33,14 @@ class HealthProbeTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final Background background = new Background(this.meters);
+	private final BackgroundTasks background = new BackgroundTasks(this.meters);
 
 	private final Stores stores = stores(INTERVAL, Duration.ofSeconds(10));
 
 	private final HealthProbe probe = probe(this.stores);
 
 	private Stores stores(Duration interval, Duration timeout) {
-		return OneStore.of(
+		return TestStores.of(
 				new Store("s", "scripted", this.provider, timeout, interval, Duration.ZERO,
 						new StoreBounds(64, 10_000, 1, 4, Duration.ofSeconds(10))),
 				this.clock, this.meters, Duration.ofSeconds(1));

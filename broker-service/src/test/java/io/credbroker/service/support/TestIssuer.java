@@ -48,7 +48,7 @@ public final class TestIssuer implements AutoCloseable {
 		}
 		byte[] keys = new JWKSet(this.key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
 		this.server.createContext("/jwks", (exchange) -> {
-			if (Negotiation.accepts(exchange, Negotiation.KEYS)) {
+			if (StrictNegotiation.accepts(exchange, StrictNegotiation.KEYS)) {
 				exchange.sendResponseHeaders(200, keys.length);
 				exchange.getResponseBody().write(keys);
 				exchange.close();

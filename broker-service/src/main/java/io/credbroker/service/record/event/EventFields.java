@@ -79,7 +79,7 @@ public final class EventFields {
 		object(name, (fields) -> sorted.forEach(fields::text));
 	}
 
-	public void part(EventPart part) {
+	public void part(EncodedField part) {
 		this.json.writeName(part.name());
 		this.json.writeRawValue(part.json());
 		part.altered().forEach(this::alter);

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
-import io.credbroker.service.background.Work;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.background.TaskSchedule;
 import io.credbroker.service.record.chain.Chain;
 import io.credbroker.service.record.event.Event;
 import io.micrometer.core.instrument.Counter;
@@ -49,7 +49,7 @@ public final class AuditRecord implements AutoCloseable {
 	private volatile boolean closed;
 
 	public AuditRecord(List<NamedSink> sinks, InstanceEvents events, Clock clock, MeterRegistry meters,
-			Background background) {
+			BackgroundTasks background) {
 		this.events = events;
 		this.timeout = sinks.stream()
 			.filter(NamedSink::required)
@@ -68,10 +68,12 @@ public final class AuditRecord implements AutoCloseable {
 		Gauge.builder("broker.audit.waiting", this.queue, EventQueue::size)
 			.description("Events that no sink has taken yet")
 			.register(meters);
-		this.watch = background.task(Work.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES), this::watch);
+		this.watch = background.task(TaskSchedule.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES),
+				this::watch);
 	}
 
-	private SinkWriter writer(NamedSink sink, EventSequencer sequencer, MeterRegistry meters, Background background) {
+	private SinkWriter writer(NamedSink sink, EventSequencer sequencer, MeterRegistry meters,
+			BackgroundTasks background) {
 		SinkWriter writer = new SinkWriter(sink, sequencer, new SinkMeters(meters, sink.name()), background,
 				this::refused);
 		sequencer.add(writer);

@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
-import io.credbroker.service.background.Work;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.background.TaskSchedule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ final class SinkWriter implements AutoCloseable {
 
 	private volatile long writingSince;
 
-	SinkWriter(NamedSink sink, EventSequencer sequencer, SinkMeters meters, Background background,
+	SinkWriter(NamedSink sink, EventSequencer sequencer, SinkMeters meters, BackgroundTasks background,
 			Consumer<RefusedEvent> refused) {
 		this.sink = sink;
 		this.health = new SinkHealth(sink);
@@ -54,7 +54,7 @@ final class SinkWriter implements AutoCloseable {
 		this.refused = refused;
 		this.sequencer = sequencer;
 		this.meters = meters;
-		Work work = Work.continuous("audit-" + sink.name());
+		TaskSchedule work = TaskSchedule.continuous("audit-" + sink.name());
 		this.task = background.task(sink.required() ? work.neededWithin(TOLERATED) : work, this::pass);
 	}
 

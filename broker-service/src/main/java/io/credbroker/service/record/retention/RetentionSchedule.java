@@ -3,10 +3,10 @@ package io.credbroker.service.record.retention;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.credbroker.service.background.Background;
 import io.credbroker.service.background.BackgroundTask;
-import io.credbroker.service.background.Work;
-import io.credbroker.service.database.ClusterWork;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.background.TaskSchedule;
+import io.credbroker.service.database.ClusterTask;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.record.pipeline.AuditRecord;
@@ -31,7 +31,8 @@ public final class RetentionSchedule implements AutoCloseable {
 	/**
 	 * More often than it is to be done, since another replica may have done it last.
 	 */
-	private static final Work WORK = Work.each(NAME, Duration.ofMinutes(10)).startingAfter(Duration.ofMinutes(1));
+	private static final TaskSchedule WORK = TaskSchedule.each(NAME, Duration.ofMinutes(10))
+		.startingAfter(Duration.ofMinutes(1));
 
 	private final Retention retention;
 
@@ -39,12 +40,12 @@ public final class RetentionSchedule implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final ClusterWork cluster;
+	private final ClusterTask cluster;
 
 	private final BackgroundTask task;
 
-	public RetentionSchedule(Retention retention, AuditRecord record, Clock clock, ClusterWork cluster,
-			Background background) {
+	public RetentionSchedule(Retention retention, AuditRecord record, Clock clock, ClusterTask cluster,
+			BackgroundTasks background) {
 		this.retention = retention;
 		this.record = record;
 		this.clock = clock;

@@ -60,7 +60,7 @@ public final class AuditVerify {
 
 	private void read(String file, ChainCheck check) throws IOException {
 		try (InputStream input = file.equals("-") ? this.in : Files.newInputStream(Path.of(file));
-				BoundedLines lines = new BoundedLines(input)) {
+				BoundedLineReader lines = new BoundedLineReader(input)) {
 			for (String line = lines.next(); line != null; line = lines.next()) {
 				check.line(line);
 			}

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-import io.credbroker.service.background.Background;
+import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.record.chain.SampleEvents;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.event.EventType;
@@ -48,7 +48,7 @@ class AuditRecordTests {
 	private void start(NamedSink... sinks) {
 		Clock clock = Clock.systemUTC();
 		AuditRecord record = new AuditRecord(List.of(sinks), new InstanceEvents(clock), clock, this.meters,
-				new Background(this.meters));
+				new BackgroundTasks(this.meters));
 		record.start();
 		this.records.add(record);
 	}

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-import io.credbroker.service.background.Background;
-import io.credbroker.service.database.ClusterWork;
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.database.ClusterTask;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.record.chain.Chain;
 import io.credbroker.service.record.chain.SampleEvents;
@@ -75,12 +75,12 @@ class RetentionScheduleTests {
 	}
 
 	private RetentionSchedule replica() {
-		Background background = new Background(new SimpleMeterRegistry());
+		BackgroundTasks background = new BackgroundTasks(new SimpleMeterRegistry());
 		InstanceEvents events = new InstanceEvents(this.clock);
 		AuditRecord record = new AuditRecord(List.of(new NamedSink("record", this.sink, true, Duration.ofSeconds(10))),
 				events, this.clock, new SimpleMeterRegistry(), background);
 		return new RetentionSchedule(new Retention(this.database, Duration.ofDays(7), this.clock), record, this.clock,
-				new ClusterWork(this.database, Clock.systemUTC()), background);
+				new ClusterTask(this.database, Clock.systemUTC()), background);
 	}
 
 	private int kept() {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.credbroker.service.record.LocalSetup;
+import io.credbroker.service.record.BrokerProcessFiles;
 import io.credbroker.service.record.verify.ChainCheck;
 import io.credbroker.service.support.BrokerProcess;
 import io.credbroker.service.support.TestIssuer;
@@ -36,7 +36,7 @@ class FullDiskTests {
 		Path file = directory.resolve("audit.jsonl");
 		Set<String> released = new HashSet<>();
 		try (TestIssuer issuer = new TestIssuer()) {
-			Map<String, String> properties = new HashMap<>(LocalSetup.properties(directory, issuer));
+			Map<String, String> properties = new HashMap<>(BrokerProcessFiles.properties(directory, issuer));
 			properties.put("broker.audit.sinks.file.type", "file");
 			properties.put("broker.audit.sinks.file.file", file.toString());
 			try (BrokerProcess broker = BrokerProcess.start(directory.resolve("broker.log"), properties, LIMITED);

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.credbroker.service.record.LocalSetup;
+import io.credbroker.service.record.BrokerProcessFiles;
 import io.credbroker.service.record.chain.Chain;
 import io.credbroker.service.record.chain.SampleEvents;
 import io.credbroker.service.record.pipeline.AuditSink;
@@ -31,7 +31,7 @@ class SharedFileTests {
 	void theSecondBrokerRefusesToStartAndADeadOneLocksNobodyOut(@TempDir Path directory) throws Exception {
 		Path file = directory.resolve("audit.jsonl");
 		try (TestIssuer issuer = new TestIssuer()) {
-			Map<String, String> properties = new HashMap<>(LocalSetup.properties(directory, issuer));
+			Map<String, String> properties = new HashMap<>(BrokerProcessFiles.properties(directory, issuer));
 			properties.put("broker.audit.sinks.file.type", "file");
 			properties.put("broker.audit.sinks.file.file", file.toString());
 			try (BrokerProcess first = BrokerProcess.start(directory.resolve("first.log"), properties)) {

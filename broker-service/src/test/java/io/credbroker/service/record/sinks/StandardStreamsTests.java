@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.credbroker.service.record.LocalSetup;
+import io.credbroker.service.record.BrokerProcessFiles;
 import io.credbroker.service.support.BrokerProcess;
 import io.credbroker.service.support.TestIssuer;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class StandardStreamsTests {
 	void theRecordAndTheLogAreEachOnAStreamOfTheirOwn(@TempDir Path directory) throws Exception {
 		Path log = directory.resolve("broker.log");
 		try (TestIssuer issuer = new TestIssuer(); HttpClient http = HttpClient.newHttpClient()) {
-			Map<String, String> properties = new HashMap<>(LocalSetup.properties(directory, issuer));
+			Map<String, String> properties = new HashMap<>(BrokerProcessFiles.properties(directory, issuer));
 			properties.put("logging.level.root", "DEBUG");
 			try (BrokerProcess broker = BrokerProcess.start(log, properties)) {
 				HttpResponse<String> answer = http.send(HttpRequest.newBuilder(broker.uri("/v1/connections/conn-1"))

@@ -13,12 +13,12 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.credbroker.provider.awssupport.AwsAuthentication;
 import io.credbroker.provider.awssupport.AwsAuthentication.WebIdentity;
-import io.credbroker.provider.testkit.Patience;
+import io.credbroker.provider.testkit.Await;
 import io.credbroker.provider.testkit.SettableClock;
-import io.credbroker.spi.FetchResult.Malformed;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
+import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.StoreStatus;
@@ -151,7 +151,7 @@ class AwsLoginTests {
 				assertThat(store.fetch(StubbedAws.REQUEST)).isInstanceOf(Found.class);
 			}
 
-			Patience.until(() -> this.aws.count(login("the-first-token")) > before, "a login that nobody waits for");
+			Await.until(() -> this.aws.count(login("the-first-token")) > before, "a login that nobody waits for");
 			assertThat(this.aws.count(login("the-first-token")) - before).as("logins in 30 s").isBetween(1, 5);
 		}
 	}

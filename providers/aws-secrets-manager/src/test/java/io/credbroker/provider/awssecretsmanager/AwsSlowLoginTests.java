@@ -10,7 +10,7 @@ import io.credbroker.spi.SecretProvider;
 /**
  * Without credentials, so that it is the login that does not end.
  */
-class AwsSlowLoginTests extends AwsSlowAnswerTests {
+class AwsSlowLoginTests extends AwsSlowResponseTests {
 
 	/**
 	 * Any file that is there.

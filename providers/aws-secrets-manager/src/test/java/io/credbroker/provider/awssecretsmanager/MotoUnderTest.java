@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.credbroker.provider.testkit.StoreFault;
 import io.credbroker.provider.testkit.StoreUnderTest;
-import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -82,8 +82,8 @@ final class MotoUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(Trouble trouble) {
-		this.proxy.answersAll(AwsTrouble.answer(trouble, AwsJson.value(this.lastValue, AwsJson.FIRST)));
+	public void suffer(StoreFault trouble) {
+		this.proxy.answersAll(AwsFaults.answer(trouble, AwsJson.value(this.lastValue, AwsJson.FIRST)));
 	}
 
 	@Override
@@ -92,8 +92,8 @@ final class MotoUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public Map<Trouble, String> cannotShow() {
-		return Map.of(Trouble.HANGING,
+	public Map<StoreFault, String> cannotShow() {
+		return Map.of(StoreFault.HANGING,
 				"it would be the proxy that hangs, as in the stubbed contract, with more patience");
 	}
 
@@ -109,7 +109,7 @@ final class MotoUnderTest implements StoreUnderTest {
 
 	@Override
 	public Set<String> serverLoggers() {
-		return AwsTrouble.SERVER_LOGGERS;
+		return AwsFaults.SERVER_LOGGERS;
 	}
 
 	@Override

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SecretContentTests extends AwsStage {
+class SecretContentTests extends SecretsManagerFixture {
 
 	@Test
 	void whatRdsStoresIsKeptAsItsFields() {

@@ -16,7 +16,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static io.credbroker.provider.awssecretsmanager.StubbedAws.called;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SecretSelectorTests extends AwsStage {
+class SecretSelectorTests extends SecretsManagerFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "airflow/warehouse#versionStage=", "airflow/warehouse#AWSPREVIOUS", "airflow/warehouse#",

@@ -17,7 +17,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static io.credbroker.provider.awssecretsmanager.StubbedAws.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SecretsManagerFailureTests extends AwsStage {
+class SecretsManagerFailureTests extends SecretsManagerFixture {
 
 	@BeforeEach
 	void seed() {

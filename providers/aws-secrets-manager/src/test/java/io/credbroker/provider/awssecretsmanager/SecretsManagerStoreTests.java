@@ -26,7 +26,7 @@ import static io.credbroker.provider.awssecretsmanager.StubbedAws.error;
 import static io.credbroker.provider.awssecretsmanager.StubbedAws.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SecretsManagerStoreTests extends AwsStage {
+class SecretsManagerStoreTests extends SecretsManagerFixture {
 
 	@Test
 	void theVersionAndItsTimeAreAwsOwn() {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.UUID;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.credbroker.provider.testkit.StoreFault;
 import io.credbroker.provider.testkit.StoreUnderTest;
-import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 
@@ -54,8 +54,8 @@ final class StubbedAwsUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(Trouble trouble) {
-		this.aws.answersAll(AwsTrouble.answer(trouble, this.lastAnswer));
+	public void suffer(StoreFault trouble) {
+		this.aws.answersAll(AwsFaults.answer(trouble, this.lastAnswer));
 	}
 
 	@Override
@@ -75,7 +75,7 @@ final class StubbedAwsUnderTest implements StoreUnderTest {
 
 	@Override
 	public Set<String> serverLoggers() {
-		return AwsTrouble.SERVER_LOGGERS;
+		return AwsFaults.SERVER_LOGGERS;
 	}
 
 	@Override

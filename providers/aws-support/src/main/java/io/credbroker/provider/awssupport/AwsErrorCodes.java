@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import io.credbroker.provider.support.HttpFailures;
 import io.credbroker.provider.support.RetryAfter;
-import io.credbroker.provider.support.StoreAnswer;
-import io.credbroker.provider.support.StoreFailures;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -27,7 +27,7 @@ public final class AwsErrorCodes {
 	/**
 	 * What anything but a code of AWS means.
 	 */
-	public static final StoreFailures FAILURES = new StoreFailures("AWS", "the certificate of the endpoint",
+	public static final HttpFailures FAILURES = new HttpFailures("AWS", "the certificate of the endpoint",
 			"name the final address as the endpoint");
 
 	/**
@@ -86,7 +86,7 @@ public final class AwsErrorCodes {
 	 */
 	Failure failure(AwsServiceException error, String operation) {
 		AwsErrorDetails details = error.awsErrorDetails();
-		StoreAnswer answer = answer(error, details);
+		StoreHttpResponse answer = answer(error, details);
 		String code = (details != null) ? details.errorCode() : null;
 		if (error.isThrottlingException()) {
 			return new Throttled(answer.retryAfter());
@@ -100,7 +100,7 @@ public final class AwsErrorCodes {
 				&& ACCESS_DENIED.equals(error.awsErrorDetails().errorCode());
 	}
 
-	private Failure ofCode(String code, @Nullable String message, StoreAnswer answer, String operation) {
+	private Failure ofCode(String code, @Nullable String message, StoreHttpResponse answer, String operation) {
 		String reason = "AWS answered " + code + " to " + operation + advice(code);
 		if (REJECTIONS.contains(code)) {
 			return new Rejected(reason);
@@ -120,16 +120,16 @@ public final class AwsErrorCodes {
 				: this.advice.getOrDefault(code, "");
 	}
 
-	private Failure ofStatus(StoreAnswer answer, String operation) {
+	private Failure ofStatus(StoreHttpResponse answer, String operation) {
 		Failure failure = FAILURES.ofStatus(answer,
 				" without a code of AWS to " + operation + ": is something else in between?");
 		return (failure instanceof Denied(String reason)) ? this.denied.apply(reason) : failure;
 	}
 
-	private static StoreAnswer answer(AwsServiceException error, @Nullable AwsErrorDetails details) {
+	private static StoreHttpResponse answer(AwsServiceException error, @Nullable AwsErrorDetails details) {
 		String retryAfter = (details != null && details.sdkHttpResponse() != null)
 				? details.sdkHttpResponse().firstMatchingHeader(RetryAfter.HEADER).orElse(null) : null;
-		return StoreAnswer.of(error.statusCode(), retryAfter, new byte[0]);
+		return StoreHttpResponse.of(error.statusCode(), retryAfter, new byte[0]);
 	}
 
 	/**

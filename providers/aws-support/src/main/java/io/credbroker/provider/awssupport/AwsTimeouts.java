@@ -4,8 +4,7 @@ import java.time.Duration;
 
 import io.credbroker.http.HttpConnections.Limits;
 import io.credbroker.provider.support.SettingChecks;
-import io.credbroker.provider.support.StoreAnswer;
-
+import io.credbroker.provider.support.StoreHttpResponse;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -25,7 +24,7 @@ public record AwsTimeouts(@DefaultValue("2s") Duration connect, @DefaultValue("5
 	}
 
 	Limits limits() {
-		return new Limits(this.connect, this.connect.plus(this.read), StoreAnswer.LARGEST);
+		return new Limits(this.connect, this.connect.plus(this.read), StoreHttpResponse.LARGEST);
 	}
 
 }

@@ -9,8 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.credbroker.http.HttpAnswer;
 import io.credbroker.http.HttpConnections;
+import io.credbroker.http.ReceivedResponse;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -76,7 +76,7 @@ record SdkHttpExchange(HttpConnections connections) implements SdkHttpClient {
 		}
 	}
 
-	private static HttpExecuteResponse answered(HttpAnswer answer) {
+	private static HttpExecuteResponse answered(ReceivedResponse answer) {
 		return HttpExecuteResponse.builder()
 			.response(SdkHttpResponse.builder().statusCode(answer.status()).headers(answer.headers().map()).build())
 			.responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))

@@ -11,7 +11,7 @@ import com.cyberark.conjur.api.Token;
 import com.cyberark.conjur.api.clients.ResourceClient;
 import io.credbroker.http.HttpConnections;
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +42,7 @@ final class ConjurCalls implements AutoCloseable {
 	/**
 	 * Sends a credential, or nothing where the certificate of the connection is one.
 	 */
-	StoreAnswer login(Credential credential, String requestId) throws FailedCallException {
+	StoreHttpResponse login(Credential credential, String requestId) throws FailedCallException {
 		String text = credential.text();
 		return send(identified(credential.uri(), requestId).header("Content-Type", credential.contentType())
 			.POST(text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text))
@@ -52,9 +52,9 @@ final class ConjurCalls implements AutoCloseable {
 	/**
 	 * Makes one exchange, whatever is answered.
 	 */
-	StoreAnswer send(HttpRequest request) throws FailedCallException {
+	StoreHttpResponse send(HttpRequest request) throws FailedCallException {
 		try {
-			return StoreAnswer.of(this.connections.send(request));
+			return StoreHttpResponse.of(this.connections.send(request));
 		}
 		catch (IOException ex) {
 			throw ConjurFailure.ofIo(ex);
@@ -74,7 +74,7 @@ final class ConjurCalls implements AutoCloseable {
 	 * it also says of one that the broker may not see.
 	 */
 	@Nullable JsonNode variable(String id, Token token, String requestId) throws FailedCallException {
-		StoreAnswer answer = get(this.endpoints.variable(id), token, requestId);
+		StoreHttpResponse answer = get(this.endpoints.variable(id), token, requestId);
 		if (ConjurFailure.isAbsent(answer)) {
 			return null;
 		}
@@ -101,7 +101,7 @@ final class ConjurCalls implements AutoCloseable {
 	}
 
 	void expire(String id, Token token, String requestId) throws FailedCallException {
-		StoreAnswer answer = send(
+		StoreHttpResponse answer = send(
 				authorized(this.endpoints.expirations(id), token, requestId).POST(BodyPublishers.noBody()).build());
 		if (answer.status() != 201) {
 			throw ConjurFailure.of(answer, "the order to rotate variable " + id);
@@ -112,7 +112,7 @@ final class ConjurCalls implements AutoCloseable {
 	 * Asks Conjur who the broker is, which reads no secret.
 	 */
 	void whoami(Token token) throws FailedCallException {
-		StoreAnswer answer = get(this.endpoints.whoami(), token, "");
+		StoreHttpResponse answer = get(this.endpoints.whoami(), token, "");
 		if (answer.status() != 200) {
 			throw ConjurFailure.of(answer, "whoami");
 		}
@@ -121,7 +121,7 @@ final class ConjurCalls implements AutoCloseable {
 		}
 	}
 
-	private StoreAnswer get(URI uri, Token token, String requestId) throws FailedCallException {
+	private StoreHttpResponse get(URI uri, Token token, String requestId) throws FailedCallException {
 		return send(authorized(uri, token, requestId).GET().build());
 	}
 

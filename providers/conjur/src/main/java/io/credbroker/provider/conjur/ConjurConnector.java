@@ -13,7 +13,7 @@ import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import org.glassfish.jersey.client.ClientRequest;
 import org.glassfish.jersey.client.ClientResponse;
 import org.glassfish.jersey.client.spi.AsyncConnectorCallback;
@@ -45,7 +45,7 @@ final class ConjurConnector implements Connector {
 	@Override
 	public ClientResponse apply(ClientRequest request) {
 		try {
-			StoreAnswer answer = this.calls.send(translated(request));
+			StoreHttpResponse answer = this.calls.send(translated(request));
 			if (answer.status() != 200) {
 				throw ConjurFailure.of(answer, "a read of variable " + READ.get().id());
 			}

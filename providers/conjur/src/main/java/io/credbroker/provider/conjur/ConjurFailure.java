@@ -1,8 +1,8 @@
 package io.credbroker.provider.conjur;
 
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.StoreAnswer;
-import io.credbroker.provider.support.StoreFailures;
+import io.credbroker.provider.support.HttpFailures;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -20,7 +20,7 @@ final class ConjurFailure {
 	/**
 	 * What has no meaning of its own at Conjur.
 	 */
-	static final StoreFailures FAILURES = new StoreFailures("Conjur", "Conjur's certificate",
+	static final HttpFailures FAILURES = new HttpFailures("Conjur", "Conjur's certificate",
 			"name the leader, a follower or a load balancer as the address");
 
 	private ConjurFailure() {
@@ -30,12 +30,12 @@ final class ConjurFailure {
 	 * What an answer other than the expected one means for the call.
 	 * @param subject what was asked for, which is no secret
 	 */
-	static FailedCallException of(StoreAnswer answer, String subject) {
+	static FailedCallException of(StoreHttpResponse answer, String subject) {
 		return (answer.status() == 401) ? new TokenRefusedException()
 				: new FailedCallException(result(answer, subject));
 	}
 
-	private static Failure result(StoreAnswer answer, String subject) {
+	private static Failure result(StoreHttpResponse answer, String subject) {
 		return switch (answer.status()) {
 			case 403 -> new Denied("Conjur answered 403 to " + subject
 					+ ": the broker lacks the privilege for it, or calls from an address that its host is not allowed");
@@ -49,7 +49,7 @@ final class ConjurFailure {
 	/**
 	 * Whether Conjur itself, and no proxy, says that there is no such thing.
 	 */
-	static boolean isAbsent(StoreAnswer answer) {
+	static boolean isAbsent(StoreHttpResponse answer) {
 		JsonNode json = (answer.status() == 404) ? answer.json() : null;
 		return json != null && json.path("error").isObject();
 	}
@@ -57,7 +57,7 @@ final class ConjurFailure {
 	/**
 	 * What a login that was answered without a token means.
 	 */
-	static FailedCallException ofLogin(StoreAnswer answer) {
+	static FailedCallException ofLogin(StoreHttpResponse answer) {
 		String answered = "Conjur answered " + answer.status() + " to the login: ";
 		return new FailedCallException(switch (answer.status()) {
 			case 400 -> new Rejected(answered + "it found no credential of this kind; check the way of authentication");
@@ -72,7 +72,7 @@ final class ConjurFailure {
 	 * Conjur asks for a token wherever it has no path of its own, and says nothing to a
 	 * credential that it does not take.
 	 */
-	private static String ofUnauthorized(StoreAnswer answer) {
+	private static String ofUnauthorized(StoreHttpResponse answer) {
 		if (answer.text().strip().equals("Authorization missing")) {
 			return "there is no login at this path; check the path in address";
 		}

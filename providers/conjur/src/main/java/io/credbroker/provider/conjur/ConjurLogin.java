@@ -14,7 +14,7 @@ import io.credbroker.provider.conjur.ConjurCalls.Credential;
 import io.credbroker.provider.support.CredentialFile;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.Login;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.support.StoreJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +44,7 @@ final class ConjurLogin implements Login<ConjurToken> {
 
 	@Override
 	public Grant<ConjurToken> login(String correlationId) throws FailedCallException {
-		StoreAnswer answer = this.calls.login(read(), correlationId);
+		StoreHttpResponse answer = this.calls.login(read(), correlationId);
 		if (answer.status() != 200) {
 			throw ConjurFailure.ofLogin(answer);
 		}

@@ -11,8 +11,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.credbroker.provider.testkit.SettableClock;
+import io.credbroker.provider.testkit.StoreFault;
 import io.credbroker.provider.testkit.StoreUnderTest;
-import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 
@@ -62,15 +62,15 @@ final class StubbedConjurUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(Trouble trouble) {
-		if (trouble == Trouble.DENYING) {
+	public void suffer(StoreFault trouble) {
+		if (trouble == StoreFault.DENYING) {
 			this.conjur.answers(WireMock.urlPathMatching("/secrets/.*"), aResponse().withStatus(403));
 			return;
 		}
 		this.conjur.answersAll(answer(trouble));
 	}
 
-	private ResponseDefinitionBuilder answer(Trouble trouble) {
+	private ResponseDefinitionBuilder answer(StoreFault trouble) {
 		return switch (trouble) {
 			case DENYING -> throw new AssertionError("not everything is denied");
 			case REJECTING -> aResponse().withStatus(401).withBody(this.lastValues);

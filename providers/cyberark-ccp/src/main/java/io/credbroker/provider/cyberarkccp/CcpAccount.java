@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.support.StoreJson;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
@@ -43,7 +43,7 @@ final class CcpAccount {
 	 * @param fields the property that each field is taken from; one that the account does
 	 * not have is left out
 	 */
-	static FetchResult read(StoreAnswer answer, Map<String, String> fields) {
+	static FetchResult read(StoreHttpResponse answer, Map<String, String> fields) {
 		JsonNode json = (answer.status() == 200) ? answer.json() : null;
 		if (answer.status() != 200 || (json != null && json.has("ErrorCode"))) {
 			return CcpFailure.of(answer);

@@ -2,8 +2,8 @@ package io.credbroker.provider.cyberarkccp;
 
 import java.util.regex.Pattern;
 
-import io.credbroker.provider.support.StoreAnswer;
-import io.credbroker.provider.support.StoreFailures;
+import io.credbroker.provider.support.HttpFailures;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
@@ -25,7 +25,7 @@ final class CcpFailure {
 	/**
 	 * What anything but a code of CyberArk means.
 	 */
-	static final StoreFailures FAILURES = new StoreFailures("CCP", "both certificates", "name the final address");
+	static final HttpFailures FAILURES = new HttpFailures("CCP", "both certificates", "name the final address");
 
 	private static final String CHECK = ": check the certificate of ssl-bundle and what app-id asks for";
 
@@ -34,7 +34,7 @@ final class CcpFailure {
 	private CcpFailure() {
 	}
 
-	static Failure of(StoreAnswer answer) {
+	static Failure of(StoreHttpResponse answer) {
 		String code = code(answer);
 		return switch (code) {
 			case "APPAP004E" -> new Missing();
@@ -54,13 +54,13 @@ final class CcpFailure {
 	/**
 	 * CyberArk's own code, empty when the answer has none or one of another shape.
 	 */
-	private static String code(StoreAnswer answer) {
+	private static String code(StoreHttpResponse answer) {
 		JsonNode json = answer.json();
 		String code = (json != null) ? json.path("ErrorCode").asString("").strip() : "";
 		return CODE.matcher(code).matches() ? code : "";
 	}
 
-	private static Failure ofStatus(StoreAnswer answer, String code) {
+	private static Failure ofStatus(StoreHttpResponse answer, String code) {
 		String detail = code.isEmpty() ? "" : " " + code;
 		return switch (answer.status()) {
 			case 401, 407 -> FAILURES.ofStatus(answer, detail + CHECK);

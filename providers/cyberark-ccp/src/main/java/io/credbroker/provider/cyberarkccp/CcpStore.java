@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 import io.credbroker.http.HttpConnections;
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
@@ -75,7 +75,7 @@ final class CcpStore implements SecretProvider {
 	@Override
 	public StoreStatus probe() {
 		try {
-			StoreAnswer answer = get("/v1.1/aim.asmx");
+			StoreHttpResponse answer = get("/v1.1/aim.asmx");
 			return (answer.status() == 200) ? new StoreStatus.Up() : CcpFailure.FAILURES.status(CcpFailure.of(answer));
 		}
 		catch (FailedCallException ex) {
@@ -83,12 +83,12 @@ final class CcpStore implements SecretProvider {
 		}
 	}
 
-	private StoreAnswer get(String path) throws FailedCallException {
+	private StoreHttpResponse get(String path) throws FailedCallException {
 		String address = this.settings.address().toString().replaceAll("/+$", "");
 		URI uri = URI.create(address + "/" + this.settings.webService() + path);
 		HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", "application/json").GET().build();
 		try {
-			return StoreAnswer.of(this.connections.send(request));
+			return StoreHttpResponse.of(this.connections.send(request));
 		}
 		catch (IOException ex) {
 			throw new FailedCallException(CcpFailure.FAILURES.ofExchange(ex));

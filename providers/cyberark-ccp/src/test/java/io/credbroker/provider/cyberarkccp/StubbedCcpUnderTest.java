@@ -7,8 +7,8 @@ import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.credbroker.provider.testkit.StoreFault;
 import io.credbroker.provider.testkit.StoreUnderTest;
-import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,7 +58,7 @@ final class StubbedCcpUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(Trouble trouble) {
+	public void suffer(StoreFault trouble) {
 		this.ccp.answersAll(switch (trouble) {
 			case DENYING -> throw new AssertionError(cannotShow().get(trouble));
 			case REJECTING -> aResponse().withStatus(403).withBody(StubbedCcp.error("APPAP306E"));
@@ -75,8 +75,8 @@ final class StubbedCcpUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public Map<Trouble, String> cannotShow() {
-		return Map.of(Trouble.DENYING, "CCP has one code for what is missing and what may not be seen");
+	public Map<StoreFault, String> cannotShow() {
+		return Map.of(StoreFault.DENYING, "CCP has one code for what is missing and what may not be seen");
 	}
 
 	@Override

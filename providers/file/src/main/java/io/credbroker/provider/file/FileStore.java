@@ -23,10 +23,10 @@ final class FileStore implements SecretProvider {
 	@Override
 	public FetchResult fetch(FetchRequest request) {
 		return switch (this.file.contents()) {
-			case Contents.Usable usable -> find(usable, request.key().path());
-			case Contents.Absent(String reason) -> new FetchResult.Unavailable(reason, null);
-			case Contents.Forbidden(String reason) -> new FetchResult.Rejected(reason);
-			case Contents.Broken(String reason) -> new FetchResult.Malformed(reason);
+			case FileReadResult.Usable usable -> find(usable, request.key().path());
+			case FileReadResult.Absent(String reason) -> new FetchResult.Unavailable(reason, null);
+			case FileReadResult.Forbidden(String reason) -> new FetchResult.Rejected(reason);
+			case FileReadResult.Broken(String reason) -> new FetchResult.Malformed(reason);
 		};
 	}
 
@@ -37,12 +37,12 @@ final class FileStore implements SecretProvider {
 	@Override
 	public StoreStatus probe() {
 		return switch (this.file.contents()) {
-			case Contents.Usable usable when usable.brokenEdit() != null -> new StoreStatus.Down(
+			case FileReadResult.Usable usable when usable.brokenEdit() != null -> new StoreStatus.Down(
 					usable.brokenEdit() + "; what it held at " + usable.version() + " is still served");
-			case Contents.Usable _ -> new StoreStatus.Up();
-			case Contents.Absent(String reason) -> new StoreStatus.Down(reason);
-			case Contents.Forbidden(String reason) -> new StoreStatus.Refusing(reason);
-			case Contents.Broken(String reason) -> new StoreStatus.Down(reason);
+			case FileReadResult.Usable _ -> new StoreStatus.Up();
+			case FileReadResult.Absent(String reason) -> new StoreStatus.Down(reason);
+			case FileReadResult.Forbidden(String reason) -> new StoreStatus.Refusing(reason);
+			case FileReadResult.Broken(String reason) -> new StoreStatus.Down(reason);
 		};
 	}
 
@@ -51,7 +51,7 @@ final class FileStore implements SecretProvider {
 		// Nothing stays open between two calls.
 	}
 
-	private static FetchResult find(Contents.Usable usable, String key) {
+	private static FetchResult find(FileReadResult.Usable usable, String key) {
 		Map<String, SecretValue> fields = usable.secrets().get(key);
 		return (fields != null) ? new FetchResult.Found(Secret.of(fields, usable.version()))
 				: new FetchResult.Missing();

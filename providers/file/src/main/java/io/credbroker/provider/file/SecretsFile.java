@@ -26,7 +26,7 @@ final class SecretsFile {
 
 	private final ReentrantLock reading = new ReentrantLock();
 
-	private final FileTrouble trouble;
+	private final FileProblemLogger trouble;
 
 	private volatile @Nullable ReadState last;
 
@@ -34,49 +34,49 @@ final class SecretsFile {
 		this.path = settings.path();
 		this.groupMayRead = settings.groupMayRead();
 		this.clock = clock;
-		this.trouble = new FileTrouble(settings.path());
+		this.trouble = new FileProblemLogger(settings.path());
 	}
 
-	Contents contents() {
+	FileReadResult contents() {
 		return this.trouble.told(looked());
 	}
 
-	private Contents looked() {
+	private FileReadResult looked() {
 		try {
 			FileStamp stamp = FileStamp.of(this.path);
-			Contents refusal = refusal(stamp);
+			FileReadResult refusal = refusal(stamp);
 			return (refusal != null) ? refusal : contents(stamp);
 		}
 		catch (NoSuchFileException ex) {
-			return new Contents.Absent("its file is not there");
+			return new FileReadResult.Absent("its file is not there");
 		}
 		catch (AccessDeniedException ex) {
-			return new Contents.Forbidden("the broker may not read its file: let the broker's user own it");
+			return new FileReadResult.Forbidden("the broker may not read its file: let the broker's user own it");
 		}
 		catch (IOException ex) {
-			return new Contents.Absent("its file cannot be read: " + ex.getClass().getSimpleName());
+			return new FileReadResult.Absent("its file cannot be read: " + ex.getClass().getSimpleName());
 		}
 		catch (UnsupportedOperationException ex) {
-			return new Contents.Forbidden("the file system of its file has no Unix modes to protect it with");
+			return new FileReadResult.Forbidden("the file system of its file has no Unix modes to protect it with");
 		}
 	}
 
-	private @Nullable Contents refusal(FileStamp stamp) {
+	private @Nullable FileReadResult refusal(FileStamp stamp) {
 		if (!stamp.isRegular()) {
-			return new Contents.Absent("its file is not a regular one");
+			return new FileReadResult.Absent("its file is not a regular one");
 		}
 		if (stamp.letsNobodyRead()) {
-			return new Contents.Forbidden(
+			return new FileReadResult.Forbidden(
 					"mode " + stamp.printableMode() + " of its file lets nobody read it: chmod 600 it");
 		}
 		if (stamp.isOpenToOthers(this.groupMayRead)) {
-			return new Contents.Forbidden("mode " + stamp.printableMode()
+			return new FileReadResult.Forbidden("mode " + stamp.printableMode()
 					+ " of its file lets others in: chmod 600 it and replace the secrets it holds");
 		}
 		return null;
 	}
 
-	private Contents contents(FileStamp stamp) throws IOException {
+	private FileReadResult contents(FileStamp stamp) throws IOException {
 		ReadState known = this.last;
 		if (known != null && known.isCurrent(stamp)) {
 			return known.contents();
@@ -94,26 +94,27 @@ final class SecretsFile {
 		}
 	}
 
-	private Contents readAgain(@Nullable ReadState before) throws IOException {
-		FileCopy copy = FileCopy.of(this.path, this.clock);
-		Contents refusal = refusal(copy.stamp());
+	private FileReadResult readAgain(@Nullable ReadState before) throws IOException {
+		FileSnapshot copy = FileSnapshot.of(this.path, this.clock);
+		FileReadResult refusal = refusal(copy.stamp());
 		if (refusal != null) {
 			return refusal;
 		}
 		byte[] digest = copy.digest();
-		Contents contents = (before != null && Arrays.equals(before.digest(), digest)) ? before.contents()
-				: understand(copy, (before != null && before.contents() instanceof Contents.Usable good) ? good : null);
+		FileReadResult contents = (before != null && Arrays.equals(before.digest(), digest)) ? before.contents()
+				: understand(copy,
+						(before != null && before.contents() instanceof FileReadResult.Usable good) ? good : null);
 		this.last = new ReadState(copy.stamp(), copy.settled(), digest, contents);
 		return contents;
 	}
 
-	private Contents understand(FileCopy copy, Contents.@Nullable Usable lastGood) {
+	private FileReadResult understand(FileSnapshot copy, FileReadResult.@Nullable Usable lastGood) {
 		try {
-			return new Contents.Usable(SecretsYaml.parse(copy.bytes()), version(copy, lastGood), null);
+			return new FileReadResult.Usable(SecretsYaml.parse(copy.bytes()), version(copy, lastGood), null);
 		}
 		catch (UnusableYamlException ex) {
 			String reason = "its file " + ex.getMessage();
-			return (lastGood != null) ? lastGood.brokenBy(reason) : new Contents.Broken(reason);
+			return (lastGood != null) ? lastGood.brokenBy(reason) : new FileReadResult.Broken(reason);
 		}
 	}
 
@@ -121,7 +122,7 @@ final class SecretsFile {
 	 * The time of the edit, which every replica and every restart names alike, made
 	 * unique where two edits fall into one tick of the file system's clock.
 	 */
-	private static String version(FileCopy copy, Contents.@Nullable Usable lastGood) {
+	private static String version(FileSnapshot copy, FileReadResult.@Nullable Usable lastGood) {
 		String modified = copy.stamp().modified().toInstant().toString();
 		return (lastGood != null && lastGood.version().startsWith(modified)) ? lastGood.version() + "+" : modified;
 	}
@@ -129,7 +130,7 @@ final class SecretsFile {
 	/**
 	 * What the file held when it was last read.
 	 */
-	private record ReadState(FileStamp stamp, boolean settled, byte[] digest, Contents contents) {
+	private record ReadState(FileStamp stamp, boolean settled, byte[] digest, FileReadResult contents) {
 
 		boolean isCurrent(FileStamp now) {
 			return this.settled && this.stamp.equals(now);

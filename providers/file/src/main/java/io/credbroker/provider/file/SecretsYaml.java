@@ -53,8 +53,8 @@ final class SecretsYaml {
 	}
 
 	private static String text(byte[] bytes) throws UnusableYamlException {
-		if (bytes.length > FileCopy.MAX_BYTES) {
-			throw new UnusableYamlException("is larger than " + FileCopy.MAX_BYTES + " bytes");
+		if (bytes.length > FileSnapshot.MAX_BYTES) {
+			throw new UnusableYamlException("is larger than " + FileSnapshot.MAX_BYTES + " bytes");
 		}
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -90,7 +90,7 @@ final class SecretsYaml {
 		limits.setAllowRecursiveKeys(false);
 		limits.setMaxAliasesForCollections(0);
 		limits.setNestingDepthLimit(5);
-		limits.setCodePointLimit(FileCopy.MAX_BYTES);
+		limits.setCodePointLimit(FileSnapshot.MAX_BYTES);
 		return limits;
 	}
 

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
+import io.credbroker.provider.testkit.StoreFault;
 import io.credbroker.provider.testkit.StoreUnderTest;
-import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 import org.yaml.snakeyaml.Yaml;
@@ -48,7 +48,7 @@ final class FileUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(Trouble trouble) {
+	public void suffer(StoreFault trouble) {
 		switch (trouble) {
 			case REJECTING -> write(yaml(), "-w-------");
 			case DOWN -> delete();
@@ -63,9 +63,9 @@ final class FileUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public Map<Trouble, String> cannotShow() {
-		return Map.of(Trouble.DENYING, "a file is read as a whole or not at all", Trouble.THROTTLING,
-				"a file never asks for fewer reads", Trouble.HANGING, "a local file answers or fails at once");
+	public Map<StoreFault, String> cannotShow() {
+		return Map.of(StoreFault.DENYING, "a file is read as a whole or not at all", StoreFault.THROTTLING,
+				"a file never asks for fewer reads", StoreFault.HANGING, "a local file answers or fails at once");
 	}
 
 	@Override

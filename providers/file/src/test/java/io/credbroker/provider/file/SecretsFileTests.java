@@ -47,7 +47,7 @@ class SecretsFileTests {
 	void aModeForTheOwnerAloneIsAccepted(String mode) throws IOException {
 		mode(mode);
 
-		assertThat(file(false).contents()).isInstanceOf(Contents.Usable.class);
+		assertThat(file(false).contents()).isInstanceOf(FileReadResult.Usable.class);
 	}
 
 	@ParameterizedTest
@@ -56,7 +56,7 @@ class SecretsFileTests {
 	void aModeThatLetsOthersInIsRefusedAndNamed(String mode) throws IOException {
 		mode(mode);
 
-		assertThat(file(false).contents()).isInstanceOfSatisfying(Contents.Forbidden.class,
+		assertThat(file(false).contents()).isInstanceOfSatisfying(FileReadResult.Forbidden.class,
 				(forbidden) -> assertThat(forbidden.reason()).contains("mode 0").contains("chmod 600"));
 	}
 
@@ -65,7 +65,7 @@ class SecretsFileTests {
 	void theGroupMayReadWhereTheSettingsSaySo(String mode) throws IOException {
 		mode(mode);
 
-		assertThat(file(true).contents()).isInstanceOf(Contents.Usable.class);
+		assertThat(file(true).contents()).isInstanceOf(FileReadResult.Usable.class);
 	}
 
 	@ParameterizedTest
@@ -73,7 +73,7 @@ class SecretsFileTests {
 	void theGroupMayDoNoMoreThanRead(String mode) throws IOException {
 		mode(mode);
 
-		assertThat(file(true).contents()).isInstanceOf(Contents.Forbidden.class);
+		assertThat(file(true).contents()).isInstanceOf(FileReadResult.Forbidden.class);
 	}
 
 	@Test
@@ -82,13 +82,13 @@ class SecretsFileTests {
 		file.contents();
 		mode("rw-r--r--");
 
-		assertThat(file.contents()).isInstanceOf(Contents.Forbidden.class);
+		assertThat(file.contents()).isInstanceOf(FileReadResult.Forbidden.class);
 	}
 
 	@Test
 	void aBrokenEditKeepsTheLastGoodContentAndIsLoggedOnce() throws IOException {
 		SecretsFile file = file(false);
-		Contents.Usable good = (Contents.Usable) file.contents();
+		FileReadResult.Usable good = (FileReadResult.Usable) file.contents();
 		write("secrets: {key: {a: 'two}}");
 		List<String> lines = logged(() -> {
 			file.contents();
@@ -96,8 +96,8 @@ class SecretsFileTests {
 		});
 
 		assertThat(valueOf(file)).isEqualTo("one");
-		assertThat(((Contents.Usable) file.contents()).version()).isEqualTo(good.version());
-		assertThat(((Contents.Usable) file.contents()).brokenEdit()).contains("is not valid YAML at line 1");
+		assertThat(((FileReadResult.Usable) file.contents()).version()).isEqualTo(good.version());
+		assertThat(((FileReadResult.Usable) file.contents()).brokenEdit()).contains("is not valid YAML at line 1");
 		assertThat(lines).singleElement().asString().contains("secrets.yaml", "is not valid YAML at line 1");
 	}
 
@@ -110,7 +110,7 @@ class SecretsFileTests {
 		write("secrets: {key: {a: two}}");
 
 		assertThat(valueOf(file)).isEqualTo("two");
-		assertThat(((Contents.Usable) file.contents()).brokenEdit()).isNull();
+		assertThat(((FileReadResult.Usable) file.contents()).brokenEdit()).isNull();
 	}
 
 	@Test
@@ -128,7 +128,7 @@ class SecretsFileTests {
 		file.contents();
 		Files.delete(this.path);
 
-		assertThat(file.contents()).isInstanceOf(Contents.Absent.class);
+		assertThat(file.contents()).isInstanceOf(FileReadResult.Absent.class);
 	}
 
 	@Test
@@ -147,11 +147,11 @@ class SecretsFileTests {
 		SecretsFile file = file(false);
 		FileTime time = FileTime.from(Instant.now());
 		Files.setLastModifiedTime(this.path, time);
-		String first = ((Contents.Usable) file.contents()).version();
+		String first = ((FileReadResult.Usable) file.contents()).version();
 		Files.writeString(this.path, "secrets: {key: {a: two}}");
 		Files.setLastModifiedTime(this.path, time);
 
-		assertThat(((Contents.Usable) file.contents()).version()).isNotEqualTo(first);
+		assertThat(((FileReadResult.Usable) file.contents()).version()).isNotEqualTo(first);
 	}
 
 	@Test
@@ -181,7 +181,7 @@ class SecretsFileTests {
 	void aDirectoryInPlaceOfTheFileIsNotRead() {
 		SecretsFile file = new SecretsFile(new FileStoreSettings(this.directory, false), NOW);
 
-		assertThat(file.contents()).isEqualTo(new Contents.Absent("its file is not a regular one"));
+		assertThat(file.contents()).isEqualTo(new FileReadResult.Absent("its file is not a regular one"));
 	}
 
 	private Path volume(String name, String value) throws IOException {
@@ -205,12 +205,12 @@ class SecretsFileTests {
 	}
 
 	private static String valueOf(SecretsFile file) {
-		Contents.Usable usable = (Contents.Usable) file.contents();
+		FileReadResult.Usable usable = (FileReadResult.Usable) file.contents();
 		return requireNonNull(requireNonNull(usable.secrets().get("key")).get("a")).reveal();
 	}
 
 	private static List<String> logged(Runnable action) {
-		Logger logger = (Logger) LoggerFactory.getLogger(FileTrouble.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(FileProblemLogger.class);
 		ListAppender<ILoggingEvent> lines = new ListAppender<>();
 		lines.start();
 		logger.addAppender(lines);

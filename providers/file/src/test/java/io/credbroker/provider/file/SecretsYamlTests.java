@@ -88,7 +88,8 @@ class SecretsYamlTests {
 
 	@Test
 	void aFileBeyondTheLimitIsRefused() {
-		byte[] large = ("secrets: {key: {a: " + "x".repeat(FileCopy.MAX_BYTES) + "}}").getBytes(StandardCharsets.UTF_8);
+		byte[] large = ("secrets: {key: {a: " + "x".repeat(FileSnapshot.MAX_BYTES) + "}}")
+			.getBytes(StandardCharsets.UTF_8);
 
 		assertThatExceptionOfType(UnusableYamlException.class).isThrownBy(() -> SecretsYaml.parse(large))
 			.withMessageContaining("larger than");

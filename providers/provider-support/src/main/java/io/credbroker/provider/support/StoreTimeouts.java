@@ -3,7 +3,6 @@ package io.credbroker.provider.support;
 import java.time.Duration;
 
 import io.credbroker.http.HttpConnections.Limits;
-
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -30,7 +29,7 @@ public record StoreTimeouts(@DefaultValue("2s") Duration connect, @DefaultValue(
 	 * What one exchange may take.
 	 */
 	public Limits limits() {
-		return new Limits(this.connect, total(), StoreAnswer.LARGEST);
+		return new Limits(this.connect, total(), StoreHttpResponse.LARGEST);
 	}
 
 }

@@ -28,11 +28,11 @@ public final class TokenSession<T> {
 
 	private final Clock clock;
 
-	private final LoginPauses pauses;
+	private final LoginBackoff pauses;
 
-	private final LoginFlights<T> flights;
+	private final SingleFlightLogin<T> flights;
 
-	private final SessionLog log;
+	private final LoginStateLogger log;
 
 	private volatile @Nullable HeldToken<T> held;
 
@@ -44,9 +44,9 @@ public final class TokenSession<T> {
 	public TokenSession(Login<T> login, String address, Duration limit, Clock clock) {
 		this.login = login;
 		this.clock = clock;
-		this.pauses = new LoginPauses(clock);
-		this.log = new SessionLog(address);
-		this.flights = new LoginFlights<>(limit, this::succeeded, this::failed);
+		this.pauses = new LoginBackoff(clock);
+		this.log = new LoginStateLogger(address);
+		this.flights = new SingleFlightLogin<>(limit, this::succeeded, this::failed);
 	}
 
 	/**
@@ -131,7 +131,7 @@ public final class TokenSession<T> {
 	/**
 	 * A login that nobody needs yet, which each pause holds back.
 	 */
-	private LoginFlights.Flight<T> renewal(HeldToken<T> old, String correlationId) {
+	private SingleFlightLogin.Flight<T> renewal(HeldToken<T> old, String correlationId) {
 		return this.flights.join(() -> replaced(old, correlationId), this.login::credential,
 				(credential) -> this.pauses.isOver(credential) ? null : PAUSED);
 	}

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FailedLoginTests extends SessionStage {
+class FailedLoginTests extends TokenSessionFixture {
 
 	private static final Rejected WRONG_KEY = new Rejected("401 to the login");
 
@@ -116,7 +116,7 @@ class FailedLoginTests extends SessionStage {
 			HeldToken<String> fresh = this.session.current("c");
 			this.session.rejected(fresh, WRONG_KEY);
 			outcomes(5);
-			this.clock.pass(LoginPauses.FIRST.multipliedBy(1L << round).minusMillis(1));
+			this.clock.pass(LoginBackoff.FIRST.multipliedBy(1L << round).minusMillis(1));
 			assertThat(outcome()).as("round %d", round).isInstanceOf(Rejected.class);
 			this.clock.pass(Duration.ofMillis(1));
 		}
@@ -161,7 +161,7 @@ class FailedLoginTests extends SessionStage {
 
 	@Test
 	void oneLineIsLoggedPerChangeOfState() {
-		Logger logger = (Logger) LoggerFactory.getLogger(SessionLog.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(LoginStateLogger.class);
 		ListAppender<ILoggingEvent> lines = new ListAppender<>();
 		lines.start();
 		logger.setLevel(ch.qos.logback.classic.Level.INFO);

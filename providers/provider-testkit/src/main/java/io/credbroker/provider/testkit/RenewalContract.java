@@ -50,7 +50,7 @@ public interface RenewalContract {
 			assertThat(fetchSecret()).isInstanceOf(Found.class);
 		}
 
-		Patience.until(() -> loginCount() > 1, "a login that nobody waits for");
+		Await.until(() -> loginCount() > 1, "a login that nobody waits for");
 		assertThat(loginCount() - 1).as("failed logins in 9.6 s").isBetween(1, 2);
 	}
 

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.SecretKey;
@@ -29,11 +29,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 /**
  * The contract of a provider: extend it, say how to open a store, and inherit every test.
  */
-public abstract class SecretProviderContract extends ContractStage {
+public abstract class SecretProviderContract extends ContractFixture {
 
 	@Test
 	final void findsASecretWithItsFieldsAsTheyWereStored() {
-		Map<String, String> fields = Seed.fields();
+		Map<String, String> fields = CanaryFields.fields();
 		SecretKey key = this.store.put("found", fields);
 
 		assertThat(fieldsOf(fetch(key))).isEqualTo(fields);
@@ -41,10 +41,10 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@Test
 	final void namesTheSameVersionUntilTheSecretChanges() {
-		SecretKey key = this.store.put("versioned", Seed.fields());
+		SecretKey key = this.store.put("versioned", CanaryFields.fields());
 		String first = versionOf(fetch(key));
 		String again = versionOf(fetch(key));
-		this.store.put("versioned", Seed.fields());
+		this.store.put("versioned", CanaryFields.fields());
 		String changed = versionOf(fetch(key));
 
 		Assumptions.assumeFalse("null".equals(first), "this store knows no versions");
@@ -54,17 +54,17 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@Test
 	final void saysMissingWhenThereIsNothingUnderTheKey() {
-		this.store.put("neighbour", Seed.fields());
+		this.store.put("neighbour", CanaryFields.fields());
 
 		assertThat(fetch(this.store.absent())).isInstanceOf(Missing.class);
 	}
 
 	@Test
 	final void seesAChangedSecretAtOnce() {
-		SecretKey key = this.store.put("changing", Seed.fields());
+		SecretKey key = this.store.put("changing", CanaryFields.fields());
 		for (int change = 0; change < 5; change++) {
 			fetch(key);
-			Map<String, String> changed = Seed.fields();
+			Map<String, String> changed = CanaryFields.fields();
 			this.store.put("changing", changed);
 
 			assertThat(fieldsOf(fetch(key))).isEqualTo(changed);
@@ -73,9 +73,9 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@ParameterizedTest
 	@EnumSource
-	final void answersEachTroubleWithItsOwnResultInTime(Trouble trouble) {
+	final void answersEachTroubleWithItsOwnResultInTime(StoreFault trouble) {
 		assumeShown(trouble);
-		SecretKey key = this.store.put("troubled", Seed.fields());
+		SecretKey key = this.store.put("troubled", CanaryFields.fields());
 		this.store.suffer(trouble);
 
 		assertThat(fetch(key)).isInstanceOf(switch (trouble) {
@@ -89,9 +89,9 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@ParameterizedTest
 	@EnumSource
-	final void worksAgainOnceTheTroubleIsOver(Trouble trouble) {
+	final void worksAgainOnceTheTroubleIsOver(StoreFault trouble) {
 		assumeShown(trouble);
-		Map<String, String> fields = Seed.fields();
+		Map<String, String> fields = CanaryFields.fields();
 		SecretKey key = this.store.put("recovering", fields);
 		this.store.suffer(trouble);
 		fetch(key);
@@ -103,11 +103,11 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@Test
 	final void aRejectedLoginIsNotRepeatedByEachFetch() {
-		assumeShown(Trouble.REJECTING);
+		assumeShown(StoreFault.REJECTING);
 		OptionalInt before = this.store.logins();
 		Assumptions.assumeTrue(before.isPresent(), "providers do not log in to this store");
-		SecretKey key = this.store.put("locked", Seed.fields());
-		this.store.suffer(Trouble.REJECTING);
+		SecretKey key = this.store.put("locked", CanaryFields.fields());
+		this.store.suffer(StoreFault.REJECTING);
 		for (int count = 0; count < 20; count++) {
 			assertThat(fetch(key)).isInstanceOf(Rejected.class);
 		}
@@ -117,20 +117,20 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@Test
 	final void probeSaysUpWhenTheStoreServes() {
-		this.store.put("served", Seed.fields());
+		this.store.put("served", CanaryFields.fields());
 
 		assertThat(probe()).isInstanceOf(StoreStatus.Up.class);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "REJECTING", "HANGING", "DOWN" })
-	final void probeTellsAStoreThatRefusesFromOneThatIsDown(Trouble trouble) {
+	final void probeTellsAStoreThatRefusesFromOneThatIsDown(StoreFault trouble) {
 		assumeShown(trouble);
-		this.store.put("probed", Seed.fields());
+		this.store.put("probed", CanaryFields.fields());
 		this.store.suffer(trouble);
 
 		assertThat(probe())
-			.isInstanceOf((trouble == Trouble.REJECTING) ? StoreStatus.Refusing.class : StoreStatus.Down.class);
+			.isInstanceOf((trouble == StoreFault.REJECTING) ? StoreStatus.Refusing.class : StoreStatus.Down.class);
 	}
 
 	@Test
@@ -138,7 +138,7 @@ public abstract class SecretProviderContract extends ContractStage {
 		List<SecretKey> keys = new ArrayList<>();
 		List<Map<String, String>> fields = new ArrayList<>();
 		for (int index = 0; index < 4; index++) {
-			fields.add(Seed.fields());
+			fields.add(CanaryFields.fields());
 			keys.add(this.store.put("shared-" + index, fields.get(index)));
 		}
 
@@ -161,15 +161,15 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@Test
 	final void createSucceedsWhileTheStoreIsDown() {
-		assumeShown(Trouble.DOWN);
-		this.store.suffer(Trouble.DOWN);
+		assumeShown(StoreFault.DOWN);
+		this.store.suffer(StoreFault.DOWN);
 
 		assertThatCode(() -> this.store.connect().close()).doesNotThrowAnyException();
 	}
 
 	@Test
 	final void closesTwice() {
-		fetch(this.store.put("closing", Seed.fields()));
+		fetch(this.store.put("closing", CanaryFields.fields()));
 		this.provider.close();
 
 		assertThatCode(this.provider::close).doesNotThrowAnyException();
@@ -177,7 +177,7 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@Test
 	final void anInterruptedCallerIsAnsweredAndStaysInterrupted() {
-		Map<String, String> fields = Seed.fields();
+		Map<String, String> fields = CanaryFields.fields();
 		SecretKey key = this.store.put("interrupted", fields);
 
 		TimedCalls.Interrupted answer = this.calls.interrupted(this.provider, key);
@@ -189,18 +189,18 @@ public abstract class SecretProviderContract extends ContractStage {
 
 	@Test
 	final void noTextHoldsASeededValueOrACredential() {
-		LeakWatch watch = new LeakWatch();
+		LeakDetector watch = new LeakDetector();
 		Set<String> hidden = new HashSet<>(this.store.credentials());
-		try (LogTap _ = new LogTap(watch, this.store.serverLoggers())) {
+		try (LogCapture _ = new LogCapture(watch, this.store.serverLoggers())) {
 			tellEveryStory(watch, hidden);
 		}
 		watch.assertHides(hidden);
 	}
 
-	private void tellEveryStory(LeakWatch watch, Collection<String> hidden) {
+	private void tellEveryStory(LeakDetector watch, Collection<String> hidden) {
 		SecretKey key = put(hidden);
 		watch.saw(this.calls.guarded(() -> fetch(key), watch));
-		for (Trouble trouble : Trouble.values()) {
+		for (StoreFault trouble : StoreFault.values()) {
 			if (!this.store.cannotShow().containsKey(trouble)) {
 				expect(trouble);
 				put(hidden);
@@ -216,7 +216,7 @@ public abstract class SecretProviderContract extends ContractStage {
 	}
 
 	private SecretKey put(Collection<String> hidden) {
-		Map<String, String> fields = Seed.fields();
+		Map<String, String> fields = CanaryFields.fields();
 		hidden.addAll(fields.values());
 		return this.store.put("hidden", fields);
 	}

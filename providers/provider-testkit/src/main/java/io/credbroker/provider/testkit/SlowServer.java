@@ -20,7 +20,7 @@ final class SlowServer implements AutoCloseable {
 
 	private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-	private final SlowAnswer answer;
+	private final SlowResponse answer;
 
 	private final String beginning;
 
@@ -35,7 +35,7 @@ final class SlowServer implements AutoCloseable {
 	/**
 	 * @param beginning of the body of each answer that stalls
 	 */
-	SlowServer(SlowAnswer answer, String beginning) {
+	SlowServer(SlowResponse answer, String beginning) {
 		this.beginning = beginning;
 		this.answer = answer;
 		try {

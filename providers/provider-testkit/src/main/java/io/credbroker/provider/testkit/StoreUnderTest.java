@@ -38,7 +38,7 @@ public interface StoreUnderTest extends AutoCloseable {
 	/**
 	 * Lets the store misbehave for every call from now on, until {@link #recover()}.
 	 */
-	void suffer(Trouble trouble);
+	void suffer(StoreFault trouble);
 
 	/**
 	 * Lets the store work again, with the secrets it held before.
@@ -64,7 +64,7 @@ public interface StoreUnderTest extends AutoCloseable {
 	 * The troubles that this store cannot show, each with the reason; their tests are
 	 * reported as skipped.
 	 */
-	default Map<Trouble, String> cannotShow() {
+	default Map<StoreFault, String> cannotShow() {
 		return Map.of();
 	}
 

@@ -81,7 +81,7 @@ final class TimedCalls {
 	/**
 	 * The answer, or what was thrown instead of one, which the watch sees too.
 	 */
-	Object guarded(Supplier<?> call, LeakWatch watch) {
+	Object guarded(Supplier<?> call, LeakDetector watch) {
 		try {
 			return call.get();
 		}

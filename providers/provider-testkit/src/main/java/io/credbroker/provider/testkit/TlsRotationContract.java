@@ -39,7 +39,7 @@ public abstract class TlsRotationContract {
 
 	private SecureServer server;
 
-	private BundleOnDisk bundle;
+	private ReloadingSslBundle bundle;
 
 	private SecretProvider provider;
 
@@ -60,8 +60,8 @@ public abstract class TlsRotationContract {
 	final void connect() throws Exception {
 		this.store = open();
 		this.server = new SecureServer(this.store, first);
-		this.bundle = new BundleOnDisk(this.directory, first);
-		this.provider = this.store.connect(this.server.address(), this.bundle.bundles(), BundleOnDisk.NAME);
+		this.bundle = new ReloadingSslBundle(this.directory, first);
+		this.provider = this.store.connect(this.server.address(), this.bundle.bundles(), ReloadingSslBundle.NAME);
 		this.bundle.watch();
 	}
 
@@ -74,7 +74,7 @@ public abstract class TlsRotationContract {
 
 	@Test
 	final void authorityAndCertificatesReplacedUnderLoadFailNoFetch() throws IOException, GeneralSecurityException {
-		try (FetchLoad load = new FetchLoad(this::fetch)) {
+		try (ConcurrentFetches load = new ConcurrentFetches(this::fetch)) {
 			served(first, first);
 			this.bundle.trust(first.certificatePem() + second.certificatePem());
 			outlive(load);
@@ -93,7 +93,7 @@ public abstract class TlsRotationContract {
 	final void aServerOfAnAuthorityThatTheBundleLacksIsNotTrusted() throws IOException, GeneralSecurityException {
 		assertThat(fetch()).isInstanceOf(Found.class);
 		this.server.show(second, List.of(first));
-		Patience.until(() -> fetch() instanceof Unavailable refused && refused.reason().contains("check ssl-bundle"),
+		Await.until(() -> fetch() instanceof Unavailable refused && refused.reason().contains("check ssl-bundle"),
 				"the other certificate is not trusted, and the bundle is named");
 
 		this.bundle.trust(second.certificatePem());
@@ -106,7 +106,7 @@ public abstract class TlsRotationContract {
 			throws IOException, GeneralSecurityException {
 		assertThat(fetch()).isInstanceOf(Found.class);
 		this.server.show(first, List.of(second));
-		Patience.until(() -> fetch() instanceof Unavailable, "the broker's certificate is not accepted");
+		Await.until(() -> fetch() instanceof Unavailable, "the broker's certificate is not accepted");
 
 		this.bundle.identify(second);
 
@@ -116,13 +116,13 @@ public abstract class TlsRotationContract {
 	/**
 	 * Until every fetch that is under way now has ended, and more besides.
 	 */
-	private static void outlive(FetchLoad load) {
+	private static void outlive(ConcurrentFetches load) {
 		int before = load.found();
-		Patience.until(() -> load.found() > before + ENOUGH, "fetches go on after a replacement");
+		Await.until(() -> load.found() > before + ENOUGH, "fetches go on after a replacement");
 	}
 
 	private void served(TestAuthority shown, TestAuthority client) {
-		Patience.until(() -> this.server.calls(shown, client) > ENOUGH,
+		Await.until(() -> this.server.calls(shown, client) > ENOUGH,
 				"calls between " + shown.issuer() + " and " + client.issuer());
 	}
 

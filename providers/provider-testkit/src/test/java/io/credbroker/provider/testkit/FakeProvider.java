@@ -47,32 +47,33 @@ final class FakeProvider implements SecretProvider {
 		if (Thread.currentThread().isInterrupted()) {
 			return interrupted();
 		}
-		Trouble trouble = this.store.trouble;
+		StoreFault trouble = this.store.trouble;
 		if (trouble != null || this.broken) {
-			this.broken = has(Defect.STAYS_BROKEN) || has(Defect.DIES_OF_AN_INTERRUPT);
-			return troubled((trouble != null) ? trouble : Trouble.DOWN, request.key());
+			this.broken = has(ContractDefect.STAYS_BROKEN) || has(ContractDefect.DIES_OF_AN_INTERRUPT);
+			return troubled((trouble != null) ? trouble : StoreFault.DOWN, request.key());
 		}
-		return has(Defect.CACHES) ? this.cache.computeIfAbsent(request.key(), this::read) : read(request.key());
+		return has(ContractDefect.CACHES) ? this.cache.computeIfAbsent(request.key(), this::read) : read(request.key());
 	}
 
 	private FetchResult interrupted() {
-		if (has(Defect.SWALLOWS_THE_INTERRUPT)) {
+		if (has(ContractDefect.SWALLOWS_THE_INTERRUPT)) {
 			Thread.interrupted();
 		}
-		this.broken = has(Defect.DIES_OF_AN_INTERRUPT);
+		this.broken = has(ContractDefect.DIES_OF_AN_INTERRUPT);
 		return new FetchResult.Unavailable("interrupted", null);
 	}
 
 	private FetchResult read(SecretKey asked) {
 		SecretKey key = asked;
-		if (has(Defect.SHARES_STATE_BETWEEN_THREADS)) {
+		if (has(ContractDefect.SHARES_STATE_BETWEEN_THREADS)) {
 			this.lastKey = asked;
 			LockSupport.parkNanos(1_000_000);
 			key = this.lastKey;
 		}
 		Entry entry = this.store.entries.get(key.path());
 		if (entry == null) {
-			return has(Defect.REFUSES_WHAT_IS_MISSING) ? new FetchResult.Denied("no") : new FetchResult.Missing();
+			return has(ContractDefect.REFUSES_WHAT_IS_MISSING) ? new FetchResult.Denied("no")
+					: new FetchResult.Missing();
 		}
 		leak(entry);
 		return new FetchResult.Found(Secret.of(fields(entry), version(entry)));
@@ -81,14 +82,14 @@ final class FakeProvider implements SecretProvider {
 	private Map<String, SecretValue> fields(Entry entry) {
 		Map<String, SecretValue> fields = new LinkedHashMap<>();
 		entry.fields().forEach((name, value) -> fields.put(name, SecretValue.of(adjusted(value))));
-		if (has(Defect.LOSES_A_FIELD)) {
+		if (has(ContractDefect.LOSES_A_FIELD)) {
 			fields.remove("digits");
 		}
 		return fields;
 	}
 
 	private String adjusted(String value) {
-		return has(Defect.TRIMS_VALUES) ? value.split(" ", 2)[0] : value;
+		return has(ContractDefect.TRIMS_VALUES) ? value.split(" ", 2)[0] : value;
 	}
 
 	private String version(Entry entry) {
@@ -111,11 +112,11 @@ final class FakeProvider implements SecretProvider {
 		}
 	}
 
-	private FetchResult troubled(Trouble trouble, SecretKey key) {
-		if (has(Defect.SAYS_MISSING_FOR_EVERY_TROUBLE)) {
+	private FetchResult troubled(StoreFault trouble, SecretKey key) {
+		if (has(ContractDefect.SAYS_MISSING_FOR_EVERY_TROUBLE)) {
 			return new FetchResult.Missing();
 		}
-		if (has(Defect.THROWS_WHEN_IN_TROUBLE)) {
+		if (has(ContractDefect.THROWS_WHEN_IN_TROUBLE)) {
 			throw new IllegalStateException("the store is in trouble");
 		}
 		return switch (trouble) {
@@ -129,15 +130,15 @@ final class FakeProvider implements SecretProvider {
 
 	private FetchResult rejected() {
 		this.store.logins.compareAndSet(0, 1);
-		if (has(Defect.LOGS_IN_EACH_TIME)) {
+		if (has(ContractDefect.LOGS_IN_EACH_TIME)) {
 			this.store.logins.incrementAndGet();
 		}
-		return has(Defect.TAKES_A_REJECTION_FOR_A_DENIAL) ? new FetchResult.Denied("denied")
+		return has(ContractDefect.TAKES_A_REJECTION_FOR_A_DENIAL) ? new FetchResult.Denied("denied")
 				: new FetchResult.Rejected("rejected");
 	}
 
-	private FetchResult hanging(Trouble trouble) {
-		if (trouble == Trouble.HANGING && has(Defect.NEVER_RETURNS_WHEN_HANGING)) {
+	private FetchResult hanging(StoreFault trouble) {
+		if (trouble == StoreFault.HANGING && has(ContractDefect.NEVER_RETURNS_WHEN_HANGING)) {
 			try {
 				Thread.sleep(Duration.ofHours(1));
 			}
@@ -149,21 +150,21 @@ final class FakeProvider implements SecretProvider {
 	}
 
 	private String quoted(@Nullable Entry entry) {
-		return has(Defect.QUOTES_GARBAGE) ? ": " + entry : "";
+		return has(ContractDefect.QUOTES_GARBAGE) ? ": " + entry : "";
 	}
 
 	@Override
 	public StoreStatus probe() {
-		Trouble trouble = this.store.trouble;
-		if (has(Defect.PROBES_UP) || (trouble == null && !has(Defect.PROBES_DOWN))) {
+		StoreFault trouble = this.store.trouble;
+		if (has(ContractDefect.PROBES_UP) || (trouble == null && !has(ContractDefect.PROBES_DOWN))) {
 			return new StoreStatus.Up();
 		}
-		return (trouble == Trouble.REJECTING) ? new StoreStatus.Refusing("refused") : new StoreStatus.Down("down");
+		return (trouble == StoreFault.REJECTING) ? new StoreStatus.Refusing("refused") : new StoreStatus.Down("down");
 	}
 
 	@Override
 	public void close() {
-		if (this.closed && has(Defect.THROWS_ON_SECOND_CLOSE)) {
+		if (this.closed && has(ContractDefect.THROWS_ON_SECOND_CLOSE)) {
 			throw new IllegalStateException("already closed");
 		}
 		this.closed = true;
@@ -171,10 +172,10 @@ final class FakeProvider implements SecretProvider {
 
 	@Override
 	public String toString() {
-		return has(Defect.PRINTS_ITSELF) ? new HashMap<>(this.store.entries).toString() : "FakeProvider";
+		return has(ContractDefect.PRINTS_ITSELF) ? new HashMap<>(this.store.entries).toString() : "FakeProvider";
 	}
 
-	private boolean has(Defect defect) {
+	private boolean has(ContractDefect defect) {
 		return this.store.defect == defect;
 	}
 

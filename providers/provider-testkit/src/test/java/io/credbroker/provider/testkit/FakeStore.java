@@ -23,22 +23,22 @@ final class FakeStore implements StoreUnderTest {
 
 	final AtomicInteger logins = new AtomicInteger();
 
-	final Defect defect;
+	final ContractDefect defect;
 
-	volatile @Nullable Trouble trouble;
+	volatile @Nullable StoreFault trouble;
 
 	private final AtomicInteger versions = new AtomicInteger();
 
-	FakeStore(Defect defect) {
+	FakeStore(ContractDefect defect) {
 		this.defect = defect;
 	}
 
 	@Override
 	public SecretProvider connect() {
-		if (this.defect == Defect.CALLS_ON_CREATE) {
+		if (this.defect == ContractDefect.CALLS_ON_CREATE) {
 			this.calls.incrementAndGet();
 		}
-		if (this.defect == Defect.NEEDS_THE_STORE_ON_CREATE && this.trouble != null) {
+		if (this.defect == ContractDefect.NEEDS_THE_STORE_ON_CREATE && this.trouble != null) {
 			throw new IllegalStateException("cannot reach the store");
 		}
 		return new FakeProvider(this);
@@ -56,7 +56,7 @@ final class FakeStore implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(Trouble next) {
+	public void suffer(StoreFault next) {
 		this.trouble = next;
 	}
 

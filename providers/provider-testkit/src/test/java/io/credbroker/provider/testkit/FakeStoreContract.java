@@ -15,9 +15,9 @@ class FakeStoreContract extends SecretProviderContract {
 
 	static final String DEFECT = "defect";
 
-	private final Defect defect;
+	private final ContractDefect defect;
 
-	FakeStoreContract(Defect defect) {
+	FakeStoreContract(ContractDefect defect) {
 		this.defect = defect;
 	}
 
@@ -35,12 +35,12 @@ class FakeStoreContract extends SecretProviderContract {
 
 		@Override
 		public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-			return parameter.getParameter().getType() == Defect.class;
+			return parameter.getParameter().getType() == ContractDefect.class;
 		}
 
 		@Override
 		public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-			return Defect.valueOf(context.getConfigurationParameter(DEFECT).orElseThrow());
+			return ContractDefect.valueOf(context.getConfigurationParameter(DEFECT).orElseThrow());
 		}
 
 	}

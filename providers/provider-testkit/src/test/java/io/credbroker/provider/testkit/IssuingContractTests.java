@@ -63,7 +63,7 @@ class IssuingContractTests {
 
 		@Override
 		protected IssuerUnderTest open() {
-			return new FakeIssuer(this.defect);
+			return new FakeContextualIssuer(this.defect);
 		}
 
 	}

@@ -19,7 +19,7 @@ class SecretProviderContractTests {
 
 	@Test
 	void aProviderThatKeepsTheContractPassesEveryTest() {
-		EngineExecutionResults results = run(FakeStoreContract.class, Defect.NONE);
+		EngineExecutionResults results = run(FakeStoreContract.class, ContractDefect.NONE);
 
 		assertThat(failures(results)).isEmpty();
 		assertThat(results.testEvents().aborted().count()).isZero();
@@ -28,7 +28,7 @@ class SecretProviderContractTests {
 
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "NONE")
-	void eachDefectIsNoticedByItsTest(Defect defect) {
+	void eachDefectIsNoticedByItsTest(ContractDefect defect) {
 		EngineExecutionResults results = run(FakeStoreContract.class, defect);
 
 		assertThat(failures(results)).contains(defect.noticedBy);
@@ -42,12 +42,12 @@ class SecretProviderContractTests {
 			.map(java.lang.reflect.Method::getName)
 			.collect(Collectors.toSet());
 
-		assertThat(Arrays.stream(Defect.values()).filter((defect) -> defect != Defect.NONE))
+		assertThat(Arrays.stream(ContractDefect.values()).filter((defect) -> defect != ContractDefect.NONE))
 			.extracting((defect) -> defect.noticedBy)
 			.containsAll(tests);
 	}
 
-	private static EngineExecutionResults run(Class<?> contract, Defect defect) {
+	private static EngineExecutionResults run(Class<?> contract, ContractDefect defect) {
 		return EngineTestKit.engine("junit-jupiter")
 			.configurationParameter(FakeStoreContract.DEFECT, defect.name())
 			.selectors(selectClass(contract))

@@ -8,14 +8,13 @@ import java.util.regex.Pattern;
 
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.support.TokenSession;
 import io.credbroker.provider.vault.VaultCalls.PathQuery;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.StoreStatus;
-
 import org.springframework.vault.support.VaultToken;
 
 /**
@@ -53,19 +52,19 @@ final class AuthenticatedCalls implements AutoCloseable {
 		this.clock = clock;
 	}
 
-	StoreAnswer get(List<String> path, AuditContext audit) throws FailedCallException {
+	StoreHttpResponse get(List<String> path, AuditContext audit) throws FailedCallException {
 		return call(audit.correlationId(), (vault, token) -> vault.read(new PathQuery(path, Map.of()), token, audit));
 	}
 
 	/**
 	 * Asks once and leaves a 403 as it is.
 	 */
-	StoreAnswer getOnce(List<String> path, AuditContext audit) throws FailedCallException {
+	StoreHttpResponse getOnce(List<String> path, AuditContext audit) throws FailedCallException {
 		HeldToken<VaultToken> held = this.session.current(audit.correlationId());
 		return this.calls.read(new PathQuery(path, Map.of()), held.token(), audit);
 	}
 
-	StoreAnswer call(String correlationId, Call call) throws FailedCallException {
+	StoreHttpResponse call(String correlationId, Call call) throws FailedCallException {
 		return call(this.session.current(correlationId), correlationId, call).answer();
 	}
 
@@ -73,7 +72,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 	 * Sends the call with this token, and once more with another if Vault refuses it.
 	 */
 	TokenAnswer call(HeldToken<VaultToken> held, String correlationId, Call call) throws FailedCallException {
-		StoreAnswer answer = call.send(this.calls, held.token());
+		StoreHttpResponse answer = call.send(this.calls, held.token());
 		return (answer.status() == 403) ? callOnceMore(held, correlationId, call) : new TokenAnswer(held, answer);
 	}
 
@@ -92,7 +91,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 		if (accepted && next.equals(refused)) {
 			throw new FailedCallException(deniedByPolicy());
 		}
-		StoreAnswer answer = call.send(this.calls, next.token());
+		StoreHttpResponse answer = call.send(this.calls, next.token());
 		if (answer.status() == 403) {
 			throw new FailedCallException(isAccepted(next) ? deniedByPolicy() : rejected(next));
 		}
@@ -100,7 +99,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 	}
 
 	private boolean isAccepted(HeldToken<VaultToken> held) throws FailedCallException {
-		StoreAnswer answer = this.calls.lookupSelf(held.token());
+		StoreHttpResponse answer = this.calls.lookupSelf(held.token());
 		return switch (answer.status()) {
 			case 200 -> true;
 			case 403 -> VaultFailure.mentions(answer, POLICIES_ASKED) && !VaultFailure.mentions(answer, TOKEN_UNKNOWN);
@@ -112,7 +111,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 	 * Whether Vault serves and accepts the broker.
 	 */
 	StoreStatus probe() throws FailedCallException {
-		StoreAnswer health = this.calls.health();
+		StoreHttpResponse health = this.calls.health();
 		var json = health.json();
 		if (health.status() != 200 || json == null || !json.has("sealed")) {
 			throw new FailedCallException(VaultFailure.ofAnswer(health));
@@ -149,14 +148,14 @@ final class AuthenticatedCalls implements AutoCloseable {
 	@FunctionalInterface
 	interface Call {
 
-		StoreAnswer send(VaultCalls vault, VaultToken token) throws FailedCallException;
+		StoreHttpResponse send(VaultCalls vault, VaultToken token) throws FailedCallException;
 
 	}
 
 	/**
 	 * An answer, and the token that got it.
 	 */
-	record TokenAnswer(HeldToken<VaultToken> held, StoreAnswer answer) {
+	record TokenAnswer(HeldToken<VaultToken> held, StoreHttpResponse answer) {
 	}
 
 }

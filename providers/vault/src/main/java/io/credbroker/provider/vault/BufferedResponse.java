@@ -3,8 +3,7 @@ package io.credbroker.provider.vault;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-import io.credbroker.http.HttpAnswer;
-
+import io.credbroker.http.ReceivedResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
@@ -20,7 +19,7 @@ final class BufferedResponse implements ClientHttpResponse {
 
 	private final byte[] body;
 
-	BufferedResponse(HttpAnswer answer) {
+	BufferedResponse(ReceivedResponse answer) {
 		this.status = answer.status();
 		answer.headers().map().forEach(this.headers::addAll);
 		this.body = answer.body();

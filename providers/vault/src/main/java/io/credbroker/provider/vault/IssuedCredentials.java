@@ -12,7 +12,6 @@ import io.credbroker.provider.vault.KeyTarget.DynamicCredential;
 import io.credbroker.provider.vault.TokenExpiry.ExpiringToken;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-
 import org.springframework.vault.support.VaultToken;
 
 /**
@@ -53,7 +52,8 @@ final class IssuedCredentials {
 		}
 		Instant end = reply.held().equals(living.held()) ? living.end()
 				: this.tokens.of(reply.held(), request.audit().correlationId()).end();
-		return IssuedAnswer.read(reply.answer(), new IssuedAnswer.Lifetime(asked, end, credential.engine()));
+		return IssuedSecretReader.read(reply.answer(),
+				new IssuedSecretReader.Lifetime(asked, end, credential.engine()));
 	}
 
 	private TokenAnswer issue(HeldToken<VaultToken> held, DynamicCredential credential, FetchRequest request,

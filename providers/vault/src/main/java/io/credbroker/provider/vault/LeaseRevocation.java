@@ -1,7 +1,7 @@
 package io.credbroker.provider.vault;
 
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.Lease;
@@ -34,7 +34,7 @@ final class LeaseRevocation {
 		if (isAwsSession(engine, lease)) {
 			return new Malformed("AWS cannot take a session credential back; it ends by itself");
 		}
-		StoreAnswer answer = this.calls.call("", (vault, token) -> vault.revoke(lease.id(), token));
+		StoreHttpResponse answer = this.calls.call("", (vault, token) -> vault.revoke(lease.id(), token));
 		if (VaultFailure.isDone(answer)) {
 			return new Revoked();
 		}

@@ -2,7 +2,7 @@ package io.credbroker.provider.vault;
 
 import java.util.regex.Pattern;
 
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
@@ -27,7 +27,7 @@ final class NotFoundFailure {
 	 * come without errors; anything more means that the engine is not where the settings
 	 * say.
 	 */
-	static Failure of404(StoreAnswer answer) {
+	static Failure of404(StoreHttpResponse answer) {
 		JsonNode json = answer.json();
 		if (json == null) {
 			return new Malformed("Vault answered 404 without JSON: is something else listening there?");
@@ -44,7 +44,7 @@ final class NotFoundFailure {
 	/**
 	 * What an answer other than 200 of an engine with roles means.
 	 */
-	static Failure ofRole(StoreAnswer answer) {
+	static Failure ofRole(StoreHttpResponse answer) {
 		return switch (answer.status()) {
 			case 404 -> of404(answer);
 			case 400 -> VaultFailure.mentions(answer, NO_ROLE) ? new Missing() : new Malformed(

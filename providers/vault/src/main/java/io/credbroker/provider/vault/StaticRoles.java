@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.vault.KeyTarget.StaticRole;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult;
@@ -28,11 +28,11 @@ final class StaticRoles {
 
 	FetchResult fetch(StaticRole role, AuditContext audit) throws FailedCallException {
 		Instant asked = this.clock.instant();
-		return StaticRoleAnswer.read(this.calls.get(role.credentials(), audit), asked);
+		return StaticRoleReader.read(this.calls.get(role.credentials(), audit), asked);
 	}
 
 	RotateResult rotate(StaticRole role, AuditContext audit) throws FailedCallException {
-		StoreAnswer answer = this.calls.call(audit.correlationId(),
+		StoreHttpResponse answer = this.calls.call(audit.correlationId(),
 				(vault, token) -> vault.rotate(role.rotation(), token, audit));
 		if (VaultFailure.isDone(answer)) {
 			return new RotateResult.Accepted();

@@ -6,11 +6,10 @@ import java.time.Instant;
 
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.support.TokenSession;
-import tools.jackson.databind.JsonNode;
-
 import org.springframework.vault.support.VaultToken;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Tells when a token ends, and with it every lease that it created.
@@ -59,7 +58,7 @@ final class TokenExpiry {
 		return new ExpiringToken(reply.held(), end(reply.answer(), asked));
 	}
 
-	private static Instant end(StoreAnswer answer, Instant asked) throws FailedCallException {
+	private static Instant end(StoreHttpResponse answer, Instant asked) throws FailedCallException {
 		if (answer.status() != 200) {
 			throw new FailedCallException(VaultFailure.ofAnswer(answer));
 		}

@@ -9,10 +9,9 @@ import java.util.stream.Collectors;
 
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.RetryAfter;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.support.StoreJson;
 import io.credbroker.spi.AuditContext;
-
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.vault.client.VaultClients;
@@ -79,7 +78,7 @@ final class VaultCalls implements AutoCloseable {
 	/**
 	 * Sends a credential to the login of one authentication method.
 	 */
-	StoreAnswer login(String mount, Map<String, String> body, String correlationId) throws FailedCallException {
+	StoreHttpResponse login(String mount, Map<String, String> body, String correlationId) throws FailedCallException {
 		List<String> path = new ArrayList<>(List.of("auth"));
 		path.addAll(List.of(mount.split("/")));
 		path.add("login");
@@ -90,7 +89,7 @@ final class VaultCalls implements AutoCloseable {
 		});
 	}
 
-	StoreAnswer read(PathQuery question, VaultToken token, AuditContext audit) throws FailedCallException {
+	StoreHttpResponse read(PathQuery question, VaultToken token, AuditContext audit) throws FailedCallException {
 		String query = question.query()
 			.entrySet()
 			.stream()
@@ -103,14 +102,14 @@ final class VaultCalls implements AutoCloseable {
 	/**
 	 * Orders a database engine to replace the password of a static role.
 	 */
-	StoreAnswer rotate(List<String> path, VaultToken token, AuditContext audit) throws FailedCallException {
+	StoreHttpResponse rotate(List<String> path, VaultToken token, AuditContext audit) throws FailedCallException {
 		return post(path, Map.of(), auditedAs(audit, token));
 	}
 
 	/**
 	 * Orders Vault to end a lease and waits until the engine has done it.
 	 */
-	StoreAnswer revoke(String leaseId, VaultToken token) throws FailedCallException {
+	StoreHttpResponse revoke(String leaseId, VaultToken token) throws FailedCallException {
 		return post(List.of("sys", "leases", "revoke"), Map.of("lease_id", leaseId, "sync", true), as(token));
 	}
 
@@ -118,7 +117,7 @@ final class VaultCalls implements AutoCloseable {
 	 * Asks Vault what it knows of the token itself, which tells a token that is no longer
 	 * accepted from one that may not read something.
 	 */
-	StoreAnswer lookupSelf(VaultToken token) throws FailedCallException {
+	StoreHttpResponse lookupSelf(VaultToken token) throws FailedCallException {
 		return get(this.inside, uri(List.of("auth", "token", "lookup-self")), as(token));
 	}
 
@@ -126,7 +125,7 @@ final class VaultCalls implements AutoCloseable {
 	 * Asks outside of the namespace, because Vault answers this one only there; standby
 	 * nodes count as healthy.
 	 */
-	StoreAnswer health() throws FailedCallException {
+	StoreHttpResponse health() throws FailedCallException {
 		URI uri = URI.create(uri(List.of("sys", "health")) + "?standbyok=true&perfstandbyok=true");
 		return get(this.outside, uri, (_) -> {
 		});
@@ -143,7 +142,7 @@ final class VaultCalls implements AutoCloseable {
 		});
 	}
 
-	private StoreAnswer post(List<String> path, Map<String, ?> body, Consumer<HttpHeaders> headers)
+	private StoreHttpResponse post(List<String> path, Map<String, ?> body, Consumer<HttpHeaders> headers)
 			throws FailedCallException {
 		return exchange(this.inside.post()
 			.uri(uri(path))
@@ -152,15 +151,16 @@ final class VaultCalls implements AutoCloseable {
 			.body(StoreJson.STRICT.writeValueAsBytes(body)));
 	}
 
-	private static StoreAnswer get(RestClient client, URI uri, Consumer<HttpHeaders> headers)
+	private static StoreHttpResponse get(RestClient client, URI uri, Consumer<HttpHeaders> headers)
 			throws FailedCallException {
 		return exchange(client.get().uri(uri).headers(headers));
 	}
 
-	private static StoreAnswer exchange(RestClient.RequestHeadersSpec<?> request) throws FailedCallException {
+	private static StoreHttpResponse exchange(RestClient.RequestHeadersSpec<?> request) throws FailedCallException {
 		try {
-			return request.exchangeForRequiredValue((_, response) -> StoreAnswer.of(response.getStatusCode().value(),
-					response.getHeaders().getFirst(RetryAfter.HEADER), response.getBody().readAllBytes()));
+			return request
+				.exchangeForRequiredValue((_, response) -> StoreHttpResponse.of(response.getStatusCode().value(),
+						response.getHeaders().getFirst(RetryAfter.HEADER), response.getBody().readAllBytes()));
 		}
 		catch (RestClientException ex) {
 			throw new FailedCallException(VaultFailure.FAILURES.ofExchange(ex.getCause()));

@@ -2,8 +2,8 @@ package io.credbroker.provider.vault;
 
 import java.util.regex.Pattern;
 
-import io.credbroker.provider.support.StoreAnswer;
-import io.credbroker.provider.support.StoreFailures;
+import io.credbroker.provider.support.HttpFailures;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Unavailable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +17,7 @@ final class VaultFailure {
 	/**
 	 * What has no meaning of its own at Vault.
 	 */
-	static final StoreFailures FAILURES = new StoreFailures("Vault", "Vault's certificate",
+	static final HttpFailures FAILURES = new HttpFailures("Vault", "Vault's certificate",
 			"name the active node or a load balancer as the address");
 
 	private VaultFailure() {
@@ -27,7 +27,7 @@ final class VaultFailure {
 	 * The result of an answer that holds no secret; 403 and 404 have meanings of their
 	 * own and are judged by the caller first.
 	 */
-	static Failure ofAnswer(StoreAnswer answer) {
+	static Failure ofAnswer(StoreHttpResponse answer) {
 		return switch (answer.status()) {
 			case 412 -> unavailable(answer, "this node has not caught up yet");
 			case 472 -> unavailable(answer, "this node is a disaster recovery secondary");
@@ -39,14 +39,14 @@ final class VaultFailure {
 		};
 	}
 
-	private static Unavailable unavailable(StoreAnswer answer, String reason) {
+	private static Unavailable unavailable(StoreHttpResponse answer, String reason) {
 		return new Unavailable("Vault answered " + answer.status() + ": " + reason, answer.retryAfter());
 	}
 
 	/**
 	 * Whether one of the errors that Vault names has this in it.
 	 */
-	static boolean mentions(StoreAnswer answer, Pattern text) {
+	static boolean mentions(StoreHttpResponse answer, Pattern text) {
 		JsonNode json = answer.json();
 		return json != null
 				&& json.path("errors").values().stream().anyMatch((error) -> text.matcher(error.asString("")).find());
@@ -55,7 +55,7 @@ final class VaultFailure {
 	/**
 	 * Whether Vault carried an order out.
 	 */
-	static boolean isDone(StoreAnswer answer) {
+	static boolean isDone(StoreHttpResponse answer) {
 		return answer.status() == 200 || answer.status() == 204;
 	}
 

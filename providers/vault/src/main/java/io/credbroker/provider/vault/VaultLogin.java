@@ -7,7 +7,7 @@ import java.util.Map;
 import io.credbroker.provider.support.CredentialFile;
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.Login;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultAuthentication.Certificate;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
@@ -15,9 +15,8 @@ import io.credbroker.provider.vault.VaultAuthentication.Kubernetes;
 import io.credbroker.provider.vault.VaultAuthentication.Token;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Rejected;
-import tools.jackson.databind.JsonNode;
-
 import org.springframework.vault.support.VaultToken;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Logs in once in the configured way, reading every credential from its file anew.
@@ -75,7 +74,7 @@ final class VaultLogin implements Login<VaultToken> {
 
 	private Grant<VaultToken> login(String mount, Map<String, String> body, String correlationId)
 			throws FailedCallException {
-		StoreAnswer answer = this.calls.login(mount, body, correlationId);
+		StoreHttpResponse answer = this.calls.login(mount, body, correlationId);
 		if (answer.status() != 200) {
 			throw new FailedCallException(refusal(answer));
 		}
@@ -89,7 +88,7 @@ final class VaultLogin implements Login<VaultToken> {
 				(seconds > 0) ? Duration.ofSeconds(seconds) : null);
 	}
 
-	private static Failure refusal(StoreAnswer answer) {
+	private static Failure refusal(StoreHttpResponse answer) {
 		return switch (answer.status()) {
 			case 400, 403 ->
 				new Rejected("Vault answered " + answer.status() + " to the login: check role, credential and mount");

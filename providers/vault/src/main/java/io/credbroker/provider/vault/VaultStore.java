@@ -31,7 +31,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 
 	private final IssuedCredentials issued;
 
-	private final KeyValues keyValues;
+	private final KvEngine keyValues;
 
 	private final StaticRoles staticRoles;
 
@@ -41,7 +41,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 		this.mounts = mounts;
 		this.calls = calls;
 		this.issued = issued;
-		this.keyValues = new KeyValues(calls, clock);
+		this.keyValues = new KvEngine(calls, clock);
 		this.staticRoles = new StaticRoles(calls, clock);
 		this.leases = new LeaseRevocation(calls, mounts);
 	}
@@ -79,7 +79,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 		try {
 			return switch (this.mounts.locate(request.key())) {
 				case KvPath path -> this.keyValues.describe(path, request.audit());
-				case StaticRole _, DynamicCredential _ -> KvMetadataAnswer.UNKNOWN;
+				case StaticRole _, DynamicCredential _ -> KvMetadataReader.UNKNOWN;
 			};
 		}
 		catch (FailedCallException ex) {

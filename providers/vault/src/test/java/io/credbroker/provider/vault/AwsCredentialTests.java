@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The AWS engine of Vault, which OpenBao does not have.
  */
-class AwsCredentialTests extends VaultStage {
+class AwsCredentialTests extends VaultStoreFixture {
 
 	private static final String STS = "/v1/aws/sts/etl";
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Credentials that something else replaces on disk while the store runs.
  */
-class CredentialFileTests extends VaultStage {
+class CredentialFileTests extends VaultStoreFixture {
 
 	private Path token;
 

@@ -41,7 +41,8 @@ class IssuedCredentialServerTests {
 			Secret one = fetch(store);
 			Secret other = fetch(store);
 
-			assertThat(VaultStage.reveal(one).get("username")).isNotEqualTo(VaultStage.reveal(other).get("username"));
+			assertThat(VaultStoreFixture.reveal(one).get("username"))
+				.isNotEqualTo(VaultStoreFixture.reveal(other).get("username"));
 			assertThat(engines.postgres.accepts(one)).isTrue();
 			assertThat(engines.postgres.accepts(other)).isTrue();
 			assertThat(requireNonNull(one.lease()).duration()).isEqualTo(Duration.ofHours(1));

@@ -29,7 +29,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-class IssuedCredentialTests extends VaultStage {
+class IssuedCredentialTests extends VaultStoreFixture {
 
 	private static final String KEY = "database/creds/readonly";
 

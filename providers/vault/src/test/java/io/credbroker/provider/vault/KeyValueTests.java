@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class KeyValueTests extends VaultStage {
+class KeyValueTests extends VaultStoreFixture {
 
 	private static final String KEY = StubbedVault.KEY.path();
 

@@ -71,7 +71,8 @@ class KvDescribeServerTests {
 
 	@Test
 	void whatWasNeverThereIsMissing() {
-		assertThat(this.store.describe(VaultStage.request(this.vault.name + "/absent"))).isEqualTo(new Missing());
+		assertThat(this.store.describe(VaultStoreFixture.request(this.vault.name + "/absent")))
+			.isEqualTo(new Missing());
 	}
 
 	@Test
@@ -90,7 +91,7 @@ class KvDescribeServerTests {
 	}
 
 	private FetchRequest request() {
-		return VaultStage.request(this.vault.name + "/a");
+		return VaultStoreFixture.request(this.vault.name + "/a");
 	}
 
 	private void write(String value) {

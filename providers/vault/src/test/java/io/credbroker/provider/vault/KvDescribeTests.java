@@ -20,7 +20,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-class KvDescribeTests extends VaultStage {
+class KvDescribeTests extends VaultStoreFixture {
 
 	private static final String URL = "/v1/secret/metadata/airflow/warehouse";
 

@@ -118,15 +118,15 @@ final class RealEngines implements AutoCloseable {
 	}
 
 	FetchRequest staticCredentials(String role) {
-		return VaultStage.request(this.database + "/static-creds/" + role);
+		return VaultStoreFixture.request(this.database + "/static-creds/" + role);
 	}
 
 	FetchRequest dynamicCredentials(String role) {
-		return VaultStage.request(this.database + "/creds/" + role);
+		return VaultStoreFixture.request(this.database + "/creds/" + role);
 	}
 
 	FetchRequest keyValue(String name) {
-		return VaultStage.request(this.vault.name + "/airflow/" + name);
+		return VaultStoreFixture.request(this.vault.name + "/airflow/" + name);
 	}
 
 	static Secret secret(FetchResult result) {

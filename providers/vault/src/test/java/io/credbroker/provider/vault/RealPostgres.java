@@ -64,7 +64,7 @@ final class RealPostgres implements AutoCloseable {
 	 * Whether the server accepts the secret's user and password.
 	 */
 	boolean accepts(Secret secret) {
-		Map<String, String> fields = VaultStage.reveal(secret);
+		Map<String, String> fields = VaultStoreFixture.reveal(secret);
 		String url = "jdbc:postgresql://127.0.0.1:" + this.server.getPort() + "/postgres?sslmode=disable";
 		try (Connection connection = DriverManager.getConnection(url, fields.get("username"), fields.get("password"))) {
 			return connection.isValid(5);

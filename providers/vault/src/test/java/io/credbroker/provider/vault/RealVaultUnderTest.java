@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import io.credbroker.provider.support.StoreTimeouts;
+import io.credbroker.provider.testkit.StoreFault;
 import io.credbroker.provider.testkit.StoreUnderTest;
-import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 
@@ -63,7 +63,7 @@ final class RealVaultUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(Trouble trouble) {
+	public void suffer(StoreFault trouble) {
 		switch (trouble) {
 			case DENYING -> this.vault.allow("");
 			case REJECTING -> this.vault.revoke(this.token);
@@ -78,10 +78,10 @@ final class RealVaultUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public Map<Trouble, String> cannotShow() {
+	public Map<StoreFault, String> cannotShow() {
 		String shared = "a server that others may use is not stopped, slowed down or made to lie";
-		return Map.of(Trouble.THROTTLING, shared, Trouble.HANGING, shared, Trouble.DOWN, shared, Trouble.GARBAGE,
-				shared);
+		return Map.of(StoreFault.THROTTLING, shared, StoreFault.HANGING, shared, StoreFault.DOWN, shared,
+				StoreFault.GARBAGE, shared);
 	}
 
 	@Override

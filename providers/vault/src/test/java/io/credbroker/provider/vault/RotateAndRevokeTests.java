@@ -30,7 +30,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-class RotateAndRevokeTests extends VaultStage {
+class RotateAndRevokeTests extends VaultStoreFixture {
 
 	private static final String ROTATE = "/v1/database/rotate-role/warehouse";
 

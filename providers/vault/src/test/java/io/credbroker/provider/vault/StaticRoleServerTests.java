@@ -79,7 +79,7 @@ class StaticRoleServerTests {
 			assertThat(secret.version()).isEqualTo(requireNonNull(secret.rotatedAt()).toString());
 			assertThat(secret.nextRotationAt()).isEqualTo(secret.rotatedAt().plusSeconds(5));
 		}).extracting(Secret::rotatedAt).doesNotHaveDuplicates().isSorted();
-		assertThat(versions.values()).extracting((secret) -> VaultStage.reveal(secret).get("password"))
+		assertThat(versions.values()).extracting((secret) -> VaultStoreFixture.reveal(secret).get("password"))
 			.doesNotHaveDuplicates();
 	}
 
@@ -88,7 +88,7 @@ class StaticRoleServerTests {
 		engines.staticRole("1h");
 		Secret before = fetch();
 
-		assertThat(store.rotate(engines.staticCredentials("warehouse").key(), VaultStage.AUDIT))
+		assertThat(store.rotate(engines.staticCredentials("warehouse").key(), VaultStoreFixture.AUDIT))
 			.isEqualTo(new Accepted());
 
 		Secret after = fetch();
@@ -105,7 +105,7 @@ class StaticRoleServerTests {
 
 		try (VaultStore powerful = engines.store(Duration.ofMinutes(10))) {
 			assertThat(powerful.fetch(engines.staticCredentials("absent"))).isEqualTo(new Missing());
-			assertThat(powerful.rotate(absent, VaultStage.AUDIT)).isEqualTo(new Missing());
+			assertThat(powerful.rotate(absent, VaultStoreFixture.AUDIT)).isEqualTo(new Missing());
 		}
 		finally {
 			engines.allowAsDocumented();

@@ -11,8 +11,8 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.credbroker.provider.testkit.SettableClock;
+import io.credbroker.provider.testkit.StoreFault;
 import io.credbroker.provider.testkit.StoreUnderTest;
-import io.credbroker.provider.testkit.Trouble;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 
@@ -63,15 +63,15 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(Trouble trouble) {
-		if (trouble == Trouble.DENYING) {
+	public void suffer(StoreFault trouble) {
+		if (trouble == StoreFault.DENYING) {
 			this.vault.answers(WireMock.urlPathMatching("/v1/(?!auth/|sys/).*"), StubbedVault.DENIED);
 			return;
 		}
 		this.vault.answersAll(answer(trouble));
 	}
 
-	private ResponseDefinitionBuilder answer(Trouble trouble) {
+	private ResponseDefinitionBuilder answer(StoreFault trouble) {
 		return switch (trouble) {
 			case DENYING -> StubbedVault.DENIED;
 			case REJECTING -> StubbedVault.UNKNOWN_TOKEN;
@@ -91,9 +91,9 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 	 * Silence takes its time limit each time, and is the same for every engine.
 	 */
 	@Override
-	public Map<Trouble, String> cannotShow() {
+	public Map<StoreFault, String> cannotShow() {
 		return (this.engine == StubbedEngine.KEY_VALUES) ? Map.of()
-				: Map.of(Trouble.HANGING, "shown by the key/value engine, which is read over the same connections");
+				: Map.of(StoreFault.HANGING, "shown by the key/value engine, which is read over the same connections");
 	}
 
 	@Override

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 
 import io.credbroker.provider.vault.VaultAuthentication.Token;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TokenFileLeaseTests extends VaultStage {
+class TokenFileLeaseTests extends VaultStoreFixture {
 
 	private static final String URL = "/v1/database/creds/readonly";
 

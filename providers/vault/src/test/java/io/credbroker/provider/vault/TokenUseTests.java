@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Found;
+import io.credbroker.spi.FetchResult.Rejected;
 import org.junit.jupiter.api.Test;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -15,7 +15,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TokenUseTests extends VaultStage {
+class TokenUseTests extends VaultStoreFixture {
 
 	@Test
 	void aRefusedTokenIsReplacedOnceAndTheReadRepeatedOnce() {

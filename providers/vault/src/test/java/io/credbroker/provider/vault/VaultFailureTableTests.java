@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import io.credbroker.provider.support.StoreAnswer;
+import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.testkit.HttpFaults;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.spi.FetchResult;
@@ -94,7 +94,7 @@ class VaultFailureTableTests {
 						Malformed.class),
 				arguments("cut JSON", json(200, "{\"auth\":{\"client_token\":"), Malformed.class),
 				arguments("nothing", json(200, ""), Malformed.class),
-				arguments("far too much", json(200, "x".repeat(StoreAnswer.LARGEST + 1)), Malformed.class),
+				arguments("far too much", json(200, "x".repeat(StoreHttpResponse.LARGEST + 1)), Malformed.class),
 				arguments("silence", aResponse().withFixedDelay(60_000), Unavailable.class),
 				arguments("a reset", aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER), Unavailable.class));
 	}

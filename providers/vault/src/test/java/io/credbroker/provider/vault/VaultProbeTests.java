@@ -12,7 +12,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class VaultProbeTests extends VaultStage {
+class VaultProbeTests extends VaultStoreFixture {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 429, 472, 473, 501, 503 })

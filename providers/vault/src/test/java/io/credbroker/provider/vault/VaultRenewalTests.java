@@ -17,7 +17,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class VaultRenewalTests extends VaultStage implements RenewalContract {
+class VaultRenewalTests extends VaultStoreFixture implements RenewalContract {
 
 	@BeforeEach
 	void holding() {

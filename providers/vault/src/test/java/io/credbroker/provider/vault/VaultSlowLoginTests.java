@@ -3,7 +3,7 @@ package io.credbroker.provider.vault;
 import java.net.URI;
 import java.nio.file.Path;
 
-import io.credbroker.provider.testkit.SlowAnswerContract;
+import io.credbroker.provider.testkit.SlowResponseContract;
 import io.credbroker.provider.vault.VaultAuthentication.Kubernetes;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
@@ -11,7 +11,7 @@ import io.credbroker.spi.SecretProvider;
 /**
  * Without a token, so that it is the login that does not end.
  */
-class VaultSlowLoginTests extends SlowAnswerContract {
+class VaultSlowLoginTests extends SlowResponseContract {
 
 	/**
 	 * Any file that is there.
@@ -20,7 +20,7 @@ class VaultSlowLoginTests extends SlowAnswerContract {
 
 	@Override
 	protected SecretProvider connect(URI address) {
-		return VaultSlowAnswerTests.connect(address,
+		return VaultSlowResponseTests.connect(address,
 				new VaultAuthentication(null, null, new Kubernetes("broker", CREDENTIAL, "kubernetes"), null, null));
 	}
 

@@ -3,10 +3,10 @@ package io.credbroker.provider.vault;
 import java.time.Duration;
 import java.util.Map;
 
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class VaultStatusTests extends VaultStage {
+class VaultStatusTests extends VaultStoreFixture {
 
 	private static final Map<Integer, Class<? extends FetchResult>> RESULTS = Map.ofEntries(entry(204, Malformed.class),
 			entry(307, Unavailable.class), entry(400, Malformed.class), entry(401, Rejected.class),

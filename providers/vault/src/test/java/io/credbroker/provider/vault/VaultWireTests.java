@@ -20,7 +20,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class VaultWireTests extends VaultStage {
+class VaultWireTests extends VaultStoreFixture {
 
 	@Test
 	void theCallerReachesVaultsAuditLogAsPlainHeaders() {

@@ -1,0 +1,15 @@
+package io.credbroker.http;
+
+import java.net.http.HttpHeaders;
+
+/**
+ * An answer that was read to its end.
+ */
+public record ReceivedResponse(int status, HttpHeaders headers, byte[] body) {
+
+	@Override
+	public String toString() {
+		return "ReceivedResponse[status=" + this.status + "]";
+	}
+
+}

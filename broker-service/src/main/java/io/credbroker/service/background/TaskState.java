@@ -1,0 +1,115 @@
+package io.credbroker.service.background;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether some work gets done; told once when that changes, and counted each time.
+ */
+final class TaskState {
+
+	private static final Logger log = LoggerFactory.getLogger(TaskState.class);
+
+	private final TaskSchedule work;
+
+	private final MeterRegistry meters;
+
+	private final Counter failures;
+
+	private final Gauge up;
+
+	private final AtomicBoolean failing = new AtomicBoolean();
+
+	private volatile boolean started;
+
+	private volatile long since;
+
+	TaskState(TaskSchedule work, MeterRegistry meters) {
+		this.work = work;
+		this.meters = meters;
+		this.failures = failures(meters, work.name());
+		this.up = Gauge.builder("broker.background.up", this, (state) -> state.isFailing() ? 0 : 1)
+			.description("Whether work beside the lookups was done the last time it was tried")
+			.tag("task", work.name())
+			.register(meters);
+	}
+
+	private static Counter failures(MeterRegistry meters, String name) {
+		return Counter.builder("broker.background.failures")
+			.description("How often work beside the lookups ended unexpectedly; it is started again each time")
+			.tag("task", name)
+			.register(meters);
+	}
+
+	/**
+	 * Counts and logs the unexpected end of work that is not repeated.
+	 */
+	static void tell(MeterRegistry meters, String name, Throwable failure) {
+		failures(meters, name).increment();
+		describe(name, failure, "Work in the background ended unexpectedly and is not tried again");
+	}
+
+	void started() {
+		this.since = System.nanoTime();
+		this.started = true;
+	}
+
+	void done() {
+		this.since = System.nanoTime();
+		if (this.failing.compareAndSet(true, false)) {
+			log.atInfo().addKeyValue("task", this.work.name()).log("Work in the background gets done again");
+		}
+	}
+
+	/**
+	 * Never throws, since memory for telling may be what is missing.
+	 */
+	void failed(Throwable failure) {
+		boolean first = this.failing.compareAndSet(false, true);
+		if (first && this.work.isContinuous()) {
+			this.since = System.nanoTime();
+		}
+		try {
+			this.failures.increment();
+			if (first) {
+				describe(this.work.name(), failure, "Work in the background ended unexpectedly and is started again");
+			}
+		}
+		catch (Throwable ex) {
+			this.failing.set(true);
+		}
+	}
+
+	/**
+	 * The class of the failure and where it arose; never its message, which may quote
+	 * what was being worked on.
+	 */
+	private static void describe(String name, Throwable failure, String message) {
+		StackTraceElement[] frames = failure.getStackTrace();
+		log.atError()
+			.addKeyValue("task", name)
+			.addKeyValue("failure", failure.getClass().getName())
+			.addKeyValue("at", (frames.length > 0) ? frames[0] : "unknown")
+			.log(message);
+	}
+
+	boolean isFailing() {
+		return this.failing.get();
+	}
+
+	boolean isOverdue() {
+		boolean late = this.started && (isFailing() || !this.work.isContinuous());
+		return late && this.work.tolerated() != null
+				&& System.nanoTime() - this.since > this.work.tolerated().toNanos();
+	}
+
+	void close() {
+		this.meters.remove(this.up);
+	}
+
+}

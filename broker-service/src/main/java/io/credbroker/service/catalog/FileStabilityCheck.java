@@ -1,0 +1,102 @@
+package io.credbroker.service.catalog;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.credbroker.api.ResourceKind;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a file that is still being written from becoming a revision: a text counts when
+ * two looks in a row find the same, and one that lacks most of what is in force only
+ * after a while.
+ * <p>
+ * A file behind another symbolic link than before was put in place as a whole and counts
+ * at once, as a ConfigMap does.
+ */
+final class FileStabilityCheck {
+
+	private static final Logger logger = LoggerFactory.getLogger(FileStabilityCheck.class);
+
+	/** Fewer than this can be missed by intent more often than by accident. */
+	private static final int FEW = 10;
+
+	private final Duration patience;
+
+	private final Clock clock;
+
+	private String seen = "";
+
+	private @Nullable String target;
+
+	private @Nullable Held held;
+
+	/**
+	 * Holds a much smaller text back for so long.
+	 */
+	FileStabilityCheck(Duration patience, Clock clock) {
+		this.patience = patience;
+		this.clock = clock;
+	}
+
+	/**
+	 * Whether a look that finds this text is the second in a row, or finds another file.
+	 */
+	boolean isSettled(String digest, String target) {
+		boolean settled = digest.equals(this.seen) || !target.equals(this.target);
+		if (this.held != null && !this.held.digest().equals(digest)) {
+			this.held = null;
+		}
+		this.seen = digest;
+		this.target = target;
+		return settled;
+	}
+
+	/**
+	 * Whether the text is known to be much smaller and has not been there long enough.
+	 */
+	boolean isHeld(String digest) {
+		return this.held != null && this.held.digest().equals(digest)
+				&& this.clock.instant().isBefore(this.held.until());
+	}
+
+	/**
+	 * Whether a revision may follow another now, or is to be looked at again later.
+	 */
+	boolean accepts(CatalogRevision next, CatalogRevision current) {
+		boolean waited = this.held != null && this.held.digest().equals(next.digest());
+		if (waited || this.patience.isZero() || !lacksMost(next, current)) {
+			this.held = null;
+			return true;
+		}
+		this.held = new Held(next.digest(), this.clock.instant().plus(this.patience));
+		logger.atWarn()
+			.addKeyValue("mappings", next.mappings().size())
+			.addKeyValue("mappings_in_force", current.mappings().size())
+			.addKeyValue("policies", next.policies().size())
+			.addKeyValue("policies_in_force", current.policies().size())
+			.addKeyValue("taken_at", this.held.until())
+			.log("The catalog lacks most of the revision in force; it is taken if it stays as it is");
+		return false;
+	}
+
+	private static boolean lacksMost(CatalogRevision next, CatalogRevision current) {
+		for (ResourceKind kind : ResourceKind.values()) {
+			if (isMost(current.size(kind) - next.size(kind), current.size(kind))) {
+				return true;
+			}
+		}
+		return isMost(current.policies().size() - next.policies().size(), current.policies().size());
+	}
+
+	private static boolean isMost(int lacking, int of) {
+		return lacking >= FEW && lacking * 2L > of;
+	}
+
+	private record Held(String digest, Instant until) {
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.credbroker.service.database;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import io.credbroker.service.background.TaskAction;
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
+
+/**
+ * Work that one replica does for all of an installation.
+ */
+public final class ClusterTask {
+
+	private final Database database;
+
+	private final Clock clock;
+
+	public ClusterTask(Database database, Clock clock) {
+		this.database = database;
+		this.clock = clock;
+	}
+
+	/**
+	 * Does the work unless a replica began it less than the interval ago, by the
+	 * database's own clock. Work that fails may be tried again at once, by any replica;
+	 * that of a replica which dies, once the interval is over.
+	 * @param name of the work, the same on all replicas, at most 64 characters
+	 * @return whether this replica did it
+	 */
+	public boolean oncePer(Duration interval, String name, TaskAction pass) throws Exception {
+		SimpleLock turn = locks().lock(new LockConfiguration(this.clock.instant(), name, interval, Duration.ZERO))
+			.orElse(null);
+		if (turn == null) {
+			return false;
+		}
+		try {
+			pass.run();
+		}
+		catch (Exception | Error ex) {
+			turn.unlock();
+			throw ex;
+		}
+		// Not unlocked: the turn lasts for the interval.
+		return true;
+	}
+
+	private LockProvider locks() {
+		return new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
+			.withJdbcTemplate(this.database.shared())
+			.withTableName("broker_turn")
+			.usingDbTime()
+			.build());
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.credbroker.service.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.identity.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one step ahead of whatever shows more than a lookup: the caller has the permission,
+ * and its access is on the record.
+ */
+public final class PrivilegedAccessGate {
+
+	private final Roles roles;
+
+	private final PrivilegedAccessEvents accesses;
+
+	PrivilegedAccessGate(Roles roles, PrivilegedAccessEvents accesses) {
+		this.roles = roles;
+		this.accesses = accesses;
+	}
+
+	/**
+	 * Whether the caller has the permission; nothing is recorded.
+	 */
+	public boolean permits(Caller caller, Permission permission) {
+		return this.roles.permit(caller, permission);
+	}
+
+	/**
+	 * Goes on for any caller.
+	 */
+	public void pass(Caller caller, HttpServletRequest request) {
+		this.accesses.granted(access(caller, request));
+	}
+
+	/**
+	 * Goes on for callers with the permission alone; that others tried is on the record,
+	 * too.
+	 * @throws ProblemException for everybody else
+	 */
+	public void pass(Caller caller, HttpServletRequest request, Permission permission) {
+		if (!permits(caller, permission)) {
+			this.accesses.refused(access(caller, request), ProblemCode.ROLE_REQUIRED.code());
+			throw Roles.required(permission);
+		}
+		pass(caller, request);
+	}
+
+	/**
+	 * The step as the security chain takes it.
+	 */
+	AuthorizationManager<RequestAuthorizationContext> asking(Permission permission) {
+		return (authentication,
+				context) -> new AuthorizationDecision(passed(authentication, context.getRequest(), permission));
+	}
+
+	private boolean passed(Supplier<? extends @Nullable Authentication> authentication, HttpServletRequest request,
+			Permission permission) {
+		Authentication known = authentication.get();
+		if (known == null || !(known.getPrincipal() instanceof Caller caller)) {
+			return false;
+		}
+		pass(caller, request, permission);
+		return true;
+	}
+
+	private static PrivilegedAccess access(Caller caller, HttpServletRequest request) {
+		Map<String, String> parameters = new LinkedHashMap<>();
+		request.getParameterMap()
+			.forEach((name, values) -> parameters.put(name,
+					(values.length == 1) ? values[0] : JsonMapper.shared().writeValueAsString(values)));
+		return new PrivilegedAccess(caller, Correlation.of(request), request.getRequestURI(), parameters);
+	}
+
+}

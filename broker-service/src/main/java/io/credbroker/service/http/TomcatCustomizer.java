@@ -1,0 +1,32 @@
+package io.credbroker.service.http;
+
+import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+
+/**
+ * How the server treats requests before any filter sees them.
+ */
+final class TomcatCustomizer {
+
+	private TomcatCustomizer() {
+	}
+
+	/**
+	 * Lets encoded slashes and backslashes of a conn_id reach the application, and makes
+	 * what Tomcat refuses by itself a problem like any other.
+	 */
+	static void apply(TomcatServletWebServerFactory factory) {
+		factory.addEngineValves(new CorrelationValve());
+		factory.addConnectorCustomizers((connector) -> {
+			connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+			connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+		});
+		factory.addContextCustomizers((context) -> {
+			if (context.getParent() instanceof StandardHost host) {
+				host.setErrorReportValveClass(ProblemValve.class.getName());
+			}
+		});
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.credbroker.service.identity;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns that few have at once; a free one goes to the source that has the fewest, and
+ * among those to whoever waits longest.
+ */
+final class FairShareSemaphore {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Map<String, Integer> taken = new HashMap<>();
+
+	private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+	private int free;
+
+	FairShareSemaphore(int most) {
+		this.free = most;
+	}
+
+	/**
+	 * Whether a turn came up in time; whoever got one gives it back.
+	 */
+	boolean take(String source, Duration patience) {
+		Waiting turn = ask(source);
+		try {
+			return turn.granted.await(patience.toNanos(), TimeUnit.NANOSECONDS) || !leave(turn);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return !leave(turn);
+		}
+	}
+
+	void giveBack(String source) {
+		this.lock.lock();
+		try {
+			this.taken.computeIfPresent(source, (key, count) -> (count > 1) ? count - 1 : null);
+			this.free++;
+			grantNext();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * How many wait.
+	 */
+	int waiting() {
+		this.lock.lock();
+		try {
+			return this.waiting.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Waiting ask(String source) {
+		this.lock.lock();
+		try {
+			Waiting turn = new Waiting(source, new CountDownLatch(1));
+			this.waiting.add(turn);
+			grantNext();
+			return turn;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Whether it was still waiting, and no longer is.
+	 */
+	private boolean leave(Waiting turn) {
+		this.lock.lock();
+		try {
+			return this.waiting.remove(turn);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void grantNext() {
+		Waiting next = (this.free > 0) ? next() : null;
+		if (next != null) {
+			this.waiting.remove(next);
+			this.free--;
+			this.taken.merge(next.source, 1, Integer::sum);
+			next.granted.countDown();
+		}
+	}
+
+	private @Nullable Waiting next() {
+		return this.waiting.stream()
+			.min(Comparator.comparingInt((turn) -> this.taken.getOrDefault(turn.source, 0)))
+			.orElse(null);
+	}
+
+	/** Each is equal to itself only, since no two share a latch. */
+	private record Waiting(String source, CountDownLatch granted) {
+	}
+
+}

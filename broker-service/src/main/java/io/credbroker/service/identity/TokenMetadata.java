@@ -1,0 +1,23 @@
+package io.credbroker.service.identity;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verified token says of itself: enough to find it again at its issuer, and
+ * nothing that could be used in its place.
+ *
+ * @param id the {@code jti}, unique within the issuer
+ * @param expiresAt the end of the token's life
+ * @param binding what the token is tied to, which was proven in this very request
+ */
+public record TokenMetadata(@Nullable String id, @Nullable Instant issuedAt, Instant expiresAt, List<String> audiences,
+		Binding binding) {
+
+	public TokenMetadata {
+		audiences = List.copyOf(audiences);
+	}
+
+}

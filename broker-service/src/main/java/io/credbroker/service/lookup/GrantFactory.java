@@ -1,0 +1,153 @@
+package io.credbroker.service.lookup;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.lookup.LookupOutcome.Granted;
+import io.credbroker.service.lookup.LookupOutcome.GrantedLease;
+import io.credbroker.service.lookup.LookupOutcome.TooShort;
+import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.lookup.LookupOutcome.Validity;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.Decision;
+import io.credbroker.service.secret.ReadResult;
+import io.credbroker.spi.Lease;
+import io.credbroker.spi.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a secret that may be given into the answer, with the time it may be used.
+ */
+final class GrantFactory {
+
+	private static final int DIGEST_SHOWN = 8;
+
+	private static final String NO_URI = "A URI cannot carry this connection (%s); ask for format=json.";
+
+	private final RepresentationCache answers;
+
+	private final Clock clock;
+
+	GrantFactory(RepresentationCache answers, Clock clock) {
+		this.answers = answers;
+		this.clock = clock;
+	}
+
+	/**
+	 * What the mapping and the policy allow at the most, before any secret is read.
+	 */
+	static TtlLimit limit(Mapping mapping, Decision.Allowed allowed) {
+		Duration byPolicy = allowed.maxTtl();
+		return (byPolicy != null && byPolicy.compareTo(mapping.keeping().ttl()) < 0)
+				? new TtlLimit(byPolicy, "policy_max_ttl") : new TtlLimit(mapping.keeping().ttl(), "mapping_ttl");
+	}
+
+	LookupOutcome grant(LookupRequest request, CatalogRevision revision, Mapping mapping, Decision.Allowed allowed,
+			ReadResult.Current current) {
+		Instant now = this.clock.instant();
+		TtlLimit tooShort = tooShort(request, current, now);
+		if (tooShort != null) {
+			return new TooShort(tooShort);
+		}
+		Validity validity = validity(request, allowed, current, now);
+		String tag = tag(revision, current);
+		return answered(request.form(), tag, this.answers.of(mapping, current.secret()), mapping,
+				(answer) -> new Granted(answer, current.version(), current.fingerprint(), tag, validity,
+						lease(answer, mapping, current)));
+	}
+
+	/**
+	 * A credential that was issued for this lookup alone is not what a caller holds that
+	 * is told of no change.
+	 */
+	private static @Nullable GrantedLease lease(Representation answer, Mapping mapping, ReadResult.Current current) {
+		Lease lease = current.secret().lease();
+		boolean own = own(mapping, current) != null;
+		return (lease == null || (own && answer instanceof Representation.NotModified)) ? null
+				: new GrantedLease(lease, own);
+	}
+
+	/**
+	 * What exactly will be answered is settled here, so that the record says the same.
+	 */
+	private static LookupOutcome answered(RequestedForm form, String tag, RepresentationCache.Made made,
+			Mapping mapping, Function<Representation, Granted> grant) {
+		return switch (made) {
+			case RepresentationCache.Unfit unfit -> StoreFailureDetails.malformed(mapping, unfit.reason());
+			case RepresentationCache.FitValue fit ->
+				grant.apply(form.held().contains(tag) ? new Representation.NotModified() : fit.answer());
+			case RepresentationCache.FitConnection fit -> form.held().contains(tag)
+					? grant.apply(new Representation.NotModified()) : connection(fit.forms().in(form.format()), grant);
+		};
+	}
+
+	private static LookupOutcome connection(ConnectionForms.Rendering rendering,
+			Function<Representation, Granted> grant) {
+		return switch (rendering) {
+			case ConnectionForms.Rendered(var answer) -> grant.apply(answer);
+			case ConnectionForms.Impossible(var reason) ->
+				new Failed(ProblemCode.REQUEST_INVALID, NO_URI.formatted(reason), null);
+		};
+	}
+
+	private static String tag(CatalogRevision revision, ReadResult.Current current) {
+		return current.fingerprint() + "-" + revision.digest().substring(0, DIGEST_SHOWN);
+	}
+
+	/**
+	 * The lease of what was issued for one lookup alone.
+	 */
+	static @Nullable Lease own(Mapping mapping, ReadResult.Current current) {
+		return (mapping.keeping().sharing() == Mapping.Sharing.PER_LOOKUP) ? current.secret().lease() : null;
+	}
+
+	/**
+	 * What keeps the credential from staying valid for as long as was asked: its own end,
+	 * or a rotation that no overlap of versions covers.
+	 */
+	private static @Nullable TtlLimit tooShort(LookupRequest request, ReadResult.Current current, Instant now) {
+		Instant wanted = now.plus(request.minTtl());
+		Instant end = current.secret().expiresAt();
+		if (end != null && end.isBefore(wanted)) {
+			return new TtlLimit(Duration.between(now, end), "credential_expiry");
+		}
+		Instant replaced = current.times().replacedAt();
+		if (replaced != null && request.minTtl().isPositive() && replaced.isBefore(wanted)) {
+			return new TtlLimit(Duration.between(now, replaced), "next_rotation");
+		}
+		return null;
+	}
+
+	/**
+	 * The earliest end among the time to ask again, which follows from the mapping, the
+	 * policy's limit, counted from now, and the credential's own; but never less than was
+	 * asked and allowed.
+	 */
+	private static Validity validity(LookupRequest request, Decision.Allowed allowed, ReadResult.Current current,
+			Instant now) {
+		Instant expiresAt = later(current.times().until(), now.plus(request.minTtl()));
+		if (allowed.maxTtl() != null) {
+			expiresAt = earlier(expiresAt, now.plus(allowed.maxTtl()));
+		}
+		Secret secret = current.secret();
+		if (secret.expiresAt() != null) {
+			expiresAt = earlier(expiresAt, secret.expiresAt());
+		}
+		return new Validity(current.readAt(), now, expiresAt, current.stale(), secret.rotatedAt(),
+				secret.nextRotationAt());
+	}
+
+	private static Instant earlier(Instant one, Instant other) {
+		return one.isBefore(other) ? one : other;
+	}
+
+	private static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.credbroker.service.lookup;
+
+import java.util.List;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.service.catalog.Catalog;
+import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.lookup.Explanation.StoreVerdict;
+import io.credbroker.service.lookup.Explanation.Trace;
+import io.credbroker.service.lookup.Explanation.Verdict;
+import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.Decision;
+import io.credbroker.service.policy.PolicyInspection;
+import io.credbroker.service.store.DescribeOutcome;
+import io.credbroker.service.store.DescribeService;
+import io.credbroker.spi.AuditContext;
+
+/**
+ * Says how a lookup would end, by the same catalog and policies that lookups go by, and
+ * reads no secret for it.
+ */
+public final class LookupExplainer {
+
+	private final Catalog catalog;
+
+	private final DescribeService descriptions;
+
+	LookupExplainer(Catalog catalog, DescribeService descriptions) {
+		this.catalog = catalog;
+		this.descriptions = descriptions;
+	}
+
+	/**
+	 * The verdict alone, for which no store is asked.
+	 */
+	public Explanation explain(ExplainRequest question) {
+		return explain(this.catalog.current(), question);
+	}
+
+	private Explanation explain(CatalogRevision revision, ExplainRequest question) {
+		Verdict verdict = revision.find(question.kind(), question.id())
+			.map((mapping) -> verdict(revision, mapping, question))
+			.orElseGet(() -> new Explanation.NotMapped(CatalogLookup.notMapped(question.kind())));
+		return new Explanation(revision.number(), verdict);
+	}
+
+	private Verdict verdict(CatalogRevision revision, Mapping mapping, ExplainRequest question) {
+		return switch (revision.policies().decide(question.caller(), mapping, question.context())) {
+			case Decision.Denied denied -> new Explanation.Denied(mapping, denied.rule(),
+					new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null));
+			case Decision.Allowed allowed ->
+				new Explanation.Allowed(mapping, allowed.rule(), GrantFactory.limit(mapping, allowed));
+		};
+	}
+
+	/**
+	 * The verdict with everything behind it; the store is asked where it can tell without
+	 * giving the secret.
+	 */
+	public Trace trace(ExplainRequest question, AuditContext audit) {
+		CatalogRevision revision = this.catalog.current();
+		Explanation explanation = explain(revision, question);
+		return switch (explanation.verdict()) {
+			case Explanation.NotMapped _ -> new Trace(explanation, List.of(), null);
+			case Explanation.Allowed allowed -> traced(revision, explanation, allowed.mapping(), question, audit);
+			case Explanation.Denied denied -> traced(revision, explanation, denied.mapping(), question, audit);
+		};
+	}
+
+	private Trace traced(CatalogRevision revision, Explanation explanation, Mapping mapping, ExplainRequest question,
+			AuditContext audit) {
+		return new Trace(explanation,
+				new PolicyInspection(revision.policies()).trace(question.caller(), mapping, question.context()),
+				store(mapping, question, audit));
+	}
+
+	private StoreVerdict store(Mapping mapping, ExplainRequest question, AuditContext audit) {
+		DescribeOutcome description = this.descriptions.describe(mapping.secret().store(), mapping.secret().key(),
+				new LookupContext(question.caller(), question.context(), mapping.tags()), audit);
+		return new StoreVerdict(description,
+				(description instanceof DescribeOutcome.Failed(var why)) ? StoreFailureDetails.of(mapping, why) : null);
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.credbroker.service.secret;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.credbroker.service.background.BackgroundTasks;
+import io.credbroker.service.store.BoundedStore;
+import io.credbroker.service.store.CallResult;
+import io.credbroker.service.store.ProviderGuard;
+import io.credbroker.service.store.Store;
+import io.credbroker.service.store.Stores;
+import io.credbroker.spi.Lease;
+import io.credbroker.spi.LeaseRevoker;
+import io.credbroker.spi.RevokeResult;
+import io.credbroker.spi.Secret;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The leases that stores have given the broker and that still run: their names and ends,
+ * never what was issued.
+ * <p>
+ * Closing the broker revokes none of them, since tasks still use what was issued. The one
+ * that is revoked is the one nobody received.
+ */
+public final class LeaseRegistry {
+
+	private static final Logger log = LoggerFactory.getLogger(LeaseRegistry.class);
+
+	/** What the broker does of its own accord has a turn of its own. */
+	private static final String NOBODY = "";
+
+	private static final int MAXIMUM = 100_000;
+
+	private final ConcurrentMap<String, ConcurrentMap<String, Instant>> leases = new ConcurrentHashMap<>();
+
+	private final Stores stores;
+
+	private final Clock clock;
+
+	private final MeterRegistry meters;
+
+	private final BackgroundTasks background;
+
+	LeaseRegistry(Stores stores, Clock clock, MeterRegistry meters, BackgroundTasks background) {
+		this.stores = stores;
+		this.clock = clock;
+		this.meters = meters;
+		this.background = background;
+	}
+
+	void issued(Store store, Secret secret) {
+		Lease lease = secret.lease();
+		if (lease != null) {
+			ConcurrentMap<String, Instant> running = running(store.name());
+			if (running.size() < MAXIMUM || dropEnded(running) < MAXIMUM) {
+				Instant end = secret.expiresAt();
+				running.put(lease.id(), (end != null) ? end : this.clock.instant().plus(lease.duration()));
+			}
+		}
+	}
+
+	/**
+	 * Has the store end what nobody received, in the background; where it cannot, the
+	 * lease runs to its end, and the log says so.
+	 */
+	public void withdraw(String store, Lease lease) {
+		BoundedStore bounded = this.stores.named(store);
+		if (bounded.store().provider() instanceof LeaseRevoker revoker) {
+			// Not on the caller's own thread: it has no time for this, and may have been
+			// interrupted.
+			this.background.once("revoke-" + store, () -> revoke(bounded, revoker, lease));
+		}
+	}
+
+	private void revoke(BoundedStore bounded, LeaseRevoker revoker, Lease lease) {
+		Store store = bounded.store();
+		CallResult<RevokeResult> answer = bounded.calls(lease.id(), NOBODY)
+			.call(() -> ProviderGuard.caught(store, () -> revoker.revoke(lease)));
+		boolean ended = answer instanceof CallResult.Answered<RevokeResult>(RevokeResult.Revoked _);
+		if (ended) {
+			running(store.name()).remove(lease.id());
+			log.atInfo().addKeyValue("store", store.name()).log("A lease that nobody received was revoked");
+		}
+		else {
+			log.atWarn()
+				.addKeyValue("store", store.name())
+				.addKeyValue("lease", lease.id())
+				.addKeyValue("seconds", lease.duration().toSeconds())
+				.log("A lease that nobody received could not be revoked and runs to its end");
+		}
+		withdrawn(store, ended ? "revoked" : "left").increment();
+	}
+
+	private Counter withdrawn(Store store, String outcome) {
+		return Counter.builder("broker.leases.withdrawn")
+			.description("Leases that nobody received, by whether their store could end them")
+			.tag("store", store.name())
+			.tag("outcome", outcome)
+			.register(this.meters);
+	}
+
+	private ConcurrentMap<String, Instant> running(String store) {
+		return this.leases.computeIfAbsent(store, this::gauged);
+	}
+
+	private ConcurrentMap<String, Instant> gauged(String store) {
+		ConcurrentMap<String, Instant> running = new ConcurrentHashMap<>();
+		Gauge.builder("broker.leases", running, (leases) -> dropEnded(leases))
+			.description("Leases that were issued through this broker and still run")
+			.tag("store", store)
+			.register(this.meters);
+		return running;
+	}
+
+	private int dropEnded(ConcurrentMap<String, Instant> running) {
+		Instant now = this.clock.instant();
+		running.values().removeIf((end) -> !end.isAfter(now));
+		return running.size();
+	}
+
+}

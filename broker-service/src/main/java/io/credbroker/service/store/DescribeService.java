@@ -1,0 +1,75 @@
+package io.credbroker.service.store;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.credbroker.service.background.LogContext;
+import io.credbroker.spi.AuditContext;
+import io.credbroker.spi.ContextSource;
+import io.credbroker.spi.DescribeResult;
+import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.SecretDescriber;
+import io.credbroker.spi.SecretKey;
+
+/**
+ * Asks stores about secrets without reading any, within the bounds that reads have.
+ */
+public final class DescribeService {
+
+	private final Stores stores;
+
+	DescribeService(Stores stores) {
+		this.stores = stores;
+	}
+
+	/**
+	 * What the store says of the secret; an answer of the store that takes longer than a
+	 * read may is none.
+	 */
+	public DescribeOutcome describe(String store, String key, ContextSource context, AuditContext audit) {
+		BoundedStore bounded = this.stores.named(store);
+		if (!(bounded.store().provider() instanceof SecretDescriber describer)) {
+			return new DescribeOutcome.NotSupported();
+		}
+		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO,
+				this.stores.issuingContext(store, key, context), audit);
+		return inTime(bounded.store(), new FutureTask<>(() -> bounded.calls(key, audit.caller())
+			.call(() -> ProviderGuard.caught(bounded.store(), () -> describer.describe(request)))));
+	}
+
+	private static DescribeOutcome inTime(Store store, FutureTask<CallResult<DescribeResult>> call) {
+		Thread.ofVirtual().name("describe-" + store.name()).start(LogContext.carriedTo(call));
+		try {
+			return description(call.get(store.timeout().toMillis(), TimeUnit.MILLISECONDS));
+		}
+		catch (TimeoutException ex) {
+			return new DescribeOutcome.Failed(new StoreFailure.TimedOut(store.timeout()));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new DescribeOutcome.Failed(new StoreFailure.TimedOut(store.timeout()));
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("a store could not be asked", ex.getCause());
+		}
+		finally {
+			call.cancel(true);
+		}
+	}
+
+	private static DescribeOutcome description(CallResult<DescribeResult> answer) {
+		return switch (answer) {
+			case CallResult.CallNotPermitted<DescribeResult>(var why) -> new DescribeOutcome.Failed(why);
+			case CallResult.Answered<DescribeResult>(DescribeResult.Described(var version, var rotated, var next)) ->
+				(version == null && rotated == null && next == null) ? new DescribeOutcome.Silent()
+						: new DescribeOutcome.There(version, rotated, next);
+			case CallResult.Answered<DescribeResult>(FetchResult.Failure failure) ->
+				new DescribeOutcome.Failed(StoreFailure.of(failure));
+		};
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.credbroker.service.identity;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class FairShareSemaphoreTests {
+
+	private static final Duration LONG = Duration.ofMinutes(1);
+
+	private final FairShareSemaphore turns = new FairShareSemaphore(2);
+
+	@Test
+	void aSourceThatHasNoTurnComesBeforeOneThatHasAll() throws Exception {
+		List<String> order = new CopyOnWriteArrayList<>();
+		assertThat(this.turns.take("flood", LONG)).isTrue();
+		assertThat(this.turns.take("flood", LONG)).isTrue();
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<?>> waiting = IntStream.range(0, 100)
+				.<Future<?>>mapToObj((i) -> threads.submit(() -> waitAs("flood", order)))
+				.toList();
+			await().until(() -> this.turns.waiting() == 100);
+			Future<?> other = threads.submit(() -> waitAs("other", order));
+			await().until(() -> this.turns.waiting() == 101);
+
+			this.turns.giveBack("flood");
+
+			other.get();
+			for (Future<?> one : waiting) {
+				one.get();
+			}
+		}
+		assertThat(order.getFirst()).isEqualTo("other");
+		assertThat(order).hasSize(101);
+	}
+
+	@Test
+	void whoHasLostPatienceHoldsNoTurn() {
+		this.turns.take("a", LONG);
+		this.turns.take("b", LONG);
+
+		assertThat(this.turns.take("c", Duration.ofMillis(1))).isFalse();
+
+		this.turns.giveBack("a");
+		this.turns.giveBack("b");
+		assertThat(this.turns.take("c", Duration.ZERO)).isTrue();
+		assertThat(this.turns.take("c", Duration.ZERO)).isTrue();
+		assertThat(this.turns.take("c", Duration.ZERO)).isFalse();
+	}
+
+	private void waitAs(String source, List<String> order) {
+		assertThat(this.turns.take(source, LONG)).isTrue();
+		order.add(source);
+		this.turns.giveBack(source);
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.credbroker.service.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.Binding;
+import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TokenMetadata;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.SecretLocation;
+import io.credbroker.service.mapping.Shape;
+import io.credbroker.service.policy.PolicyRule.CallerMatch;
+import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.policy.PolicyRule.Effect;
+import io.credbroker.service.policy.PolicyRule.RequiredBinding;
+import io.credbroker.service.policy.PolicyRule.ResourceMatch;
+import io.credbroker.service.policy.PolicyRule.Terms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Short ways to say who, what and where in policy tests.
+ */
+final class TestRules {
+
+	private TestRules() {
+	}
+
+	static PolicyRule allow(String name, CallerMatch callers, String... ids) {
+		return new PolicyRule(name, Effect.ALLOW, callers, connections(ids), ContextMatch.ANY, Terms.NONE);
+	}
+
+	static PolicyRule deny(String name, CallerMatch callers, String... ids) {
+		return new PolicyRule(name, Effect.DENY, callers, connections(ids), ContextMatch.ANY, Terms.NONE);
+	}
+
+	static ResourceMatch connections(String... ids) {
+		return new ResourceMatch(Map.of(ResourceKind.CONNECTION, List.of(ids)), Set.of());
+	}
+
+	static PolicyRule tagged(PolicyRule rule, String... tags) {
+		return new PolicyRule(rule.name(), rule.effect(), rule.callers(),
+				new ResourceMatch(rule.resources().ids(), Set.of(tags)), rule.context(), rule.terms());
+	}
+
+	static PolicyRule in(PolicyRule rule, ContextMatch context) {
+		return new PolicyRule(rule.name(), rule.effect(), rule.callers(), rule.resources(), context, rule.terms());
+	}
+
+	static PolicyRule inDags(PolicyRule rule, String... dags) {
+		return in(rule, new ContextMatch(List.of(dags), List.of(), List.of(), Set.of()));
+	}
+
+	static PolicyRule limited(PolicyRule rule, @Nullable Duration maxTtl) {
+		return on(rule, new Terms(rule.terms().binding(), maxTtl));
+	}
+
+	static PolicyRule bound(PolicyRule rule, RequiredBinding binding) {
+		return on(rule, new Terms(binding, rule.terms().maxTtl()));
+	}
+
+	static PolicyRule on(PolicyRule rule, Terms terms) {
+		return new PolicyRule(rule.name(), rule.effect(), rule.callers(), rule.resources(), rule.context(), terms);
+	}
+
+	static PolicyRule as(PolicyRule rule, String name, Effect effect) {
+		return new PolicyRule(name, effect, rule.callers(), rule.resources(), rule.context(),
+				(effect == Effect.DENY) ? Terms.NONE : rule.terms());
+	}
+
+	static CallerMatch groups(String... groups) {
+		return new CallerMatch(null, Set.of(groups), Set.of(), Set.of(), Set.of(), Map.of());
+	}
+
+	static Caller caller(String... groups) {
+		return new Caller("ping", "airflow", null, Set.of(groups), null, Map.of(), token(Binding.NONE));
+	}
+
+	static Caller bound(Binding binding) {
+		return new Caller("ping", "airflow", null, Set.of(), null, Map.of(), token(binding));
+	}
+
+	static TokenMetadata token(Binding binding) {
+		return new TokenMetadata(null, null, Instant.MAX, List.of(), binding);
+	}
+
+	static Mapping connection(String id, String... tags) {
+		return mapping(ResourceKind.CONNECTION, id, tags);
+	}
+
+	static Mapping mapping(ResourceKind kind, String id, String... tags) {
+		return new Mapping(kind, id, id, new SecretLocation("store", id), new Shape.WholeConnection(),
+				Mapping.Keeping.of(Duration.ofMinutes(15)), "data-platform", Set.of(tags));
+	}
+
+	static AssertedContext dag(@Nullable String dag) {
+		return new AssertedContext(dag, null, null, null, null, null);
+	}
+
+	static PolicySet policies(PolicyRule... rules) {
+		return new PolicySet(List.of(rules));
+	}
+
+	static PolicyInspection inspection(PolicyRule... rules) {
+		return new PolicyInspection(policies(rules));
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.credbroker.provider.file;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs what is wrong with the secrets file, once for as long as it stays the same; the
+ * log alone names the file, since callers need not know the broker's machine.
+ */
+final class FileProblemLogger {
+
+	private static final Logger log = LoggerFactory.getLogger(FileProblemLogger.class);
+
+	private final Path path;
+
+	private final AtomicReference<@Nullable String> last = new AtomicReference<>();
+
+	FileProblemLogger(Path path) {
+		this.path = path;
+	}
+
+	/**
+	 * The contents, once their trouble is logged.
+	 */
+	FileReadResult told(FileReadResult contents) {
+		String trouble = trouble(contents);
+		if (!Objects.equals(this.last.get(), trouble) && !Objects.equals(this.last.getAndSet(trouble), trouble)
+				&& trouble != null) {
+			log.atWarn()
+				.addKeyValue("file", this.path)
+				.addKeyValue("reason", trouble)
+				.addKeyValue("last_good_content_served", contents instanceof FileReadResult.Usable)
+				.log("The secrets file is not usable");
+		}
+		return contents;
+	}
+
+	private static @Nullable String trouble(FileReadResult contents) {
+		return switch (contents) {
+			case FileReadResult.Usable usable -> usable.brokenEdit();
+			case FileReadResult.Absent(String reason) -> reason;
+			case FileReadResult.Forbidden(String reason) -> reason;
+			case FileReadResult.Broken(String reason) -> reason;
+		};
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.credbroker.provider.testkit;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.FetchResult.Found;
+import io.credbroker.spi.SecretKey;
+import io.credbroker.spi.SecretProvider;
+import io.credbroker.spi.StoreStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Opens a store and a provider for each test, and calls the provider as the broker does.
+ */
+abstract class ContractFixture {
+
+	StoreUnderTest store;
+
+	SecretProvider provider;
+
+	TimedCalls calls;
+
+	/**
+	 * An empty store of its own for one test.
+	 */
+	protected abstract StoreUnderTest open() throws Exception;
+
+	/**
+	 * The longest that a fetch from a hanging store may take with the settings of
+	 * {@link #open()}.
+	 */
+	protected Duration timeLimit() {
+		return Duration.ofSeconds(10);
+	}
+
+	@BeforeEach
+	final void openStore() throws Exception {
+		this.store = open();
+		this.provider = this.store.connect();
+		this.calls = new TimedCalls(timeLimit());
+	}
+
+	@AfterEach
+	final void closeStore() {
+		this.provider.close();
+		this.store.close();
+	}
+
+	void assumeShown(StoreFault trouble) {
+		String reason = this.store.cannotShow().get(trouble);
+		Assumptions.assumeTrue(reason == null, () -> trouble + " cannot be shown: " + reason);
+		expect(trouble);
+	}
+
+	/**
+	 * From here on nobody waits longer than needed for a store that hangs.
+	 */
+	void expect(StoreFault trouble) {
+		if (trouble == StoreFault.HANGING) {
+			this.provider.close();
+			this.provider = this.store.connectBriefly();
+		}
+	}
+
+	FetchResult fetch(SecretKey key) {
+		return this.calls.fetch(this.provider, key);
+	}
+
+	StoreStatus probe() {
+		return this.calls.inTime(this.provider::probe);
+	}
+
+	static Map<String, String> fieldsOf(FetchResult result) {
+		assertThat(result).isInstanceOf(Found.class);
+		return CanaryFields.reveal(((Found) result).secret());
+	}
+
+	static String versionOf(FetchResult result) {
+		assertThat(result).isInstanceOf(Found.class);
+		return String.valueOf(((Found) result).secret().version());
+	}
+
+}
