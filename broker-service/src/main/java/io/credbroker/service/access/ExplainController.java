@@ -25,14 +25,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class ExplainController {
 
-	private final LookupExplainer explanations;
+	private final LookupExplainer explainer;
 
 	private final ExplainedCallers subjects;
 
 	private final PrivilegedAccessGate gate;
 
-	ExplainController(LookupExplainer explanations, ExplainedCallers subjects, PrivilegedAccessGate gate) {
-		this.explanations = explanations;
+	ExplainController(LookupExplainer explainer, ExplainedCallers subjects, PrivilegedAccessGate gate) {
+		this.explainer = explainer;
 		this.subjects = subjects;
 		this.gate = gate;
 	}
@@ -56,7 +56,7 @@ class ExplainController {
 		AccessQuery query = AccessQuery.of(request);
 		if (query.hasOnly(id) && !this.gate.permits(asked.caller(), Permission.CATALOG_EXPLAIN)) {
 			this.gate.pass(asked.caller(), request);
-			return ExplainResponse.of(asked, query, this.explanations.explain(asked));
+			return ExplainResponse.of(asked, query, this.explainer.explain(asked));
 		}
 		this.gate.pass(asked.caller(), request, Permission.CATALOG_EXPLAIN);
 		return traced(asked, query, id);
@@ -68,7 +68,7 @@ class ExplainController {
 		int limit = Paging.limit(query.one("limit"), Paging.MOST);
 		ExplainedCaller subject = this.subjects.read(query, asked.context());
 		ExplainRequest question = new ExplainRequest(asked.kind(), asked.id(), subject.caller(), subject.context());
-		Trace trace = this.explanations.trace(question, new AuditContext(query.caller().name(), query.correlationId()));
+		Trace trace = this.explainer.trace(question, new AuditContext(query.caller().name(), query.correlationId()));
 		return ExplainResponse.of(question, query, trace.explanation()).with(TraceResponse.of(subject, trace, limit));
 	}
 

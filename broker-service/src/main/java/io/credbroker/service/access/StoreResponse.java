@@ -26,7 +26,7 @@ record StoreResponse(String name, String verdict, @Nullable String version, @Nul
 		String name = mapping.secret().store();
 		Failed failed = store.failed();
 		return switch (store.description()) {
-			case DescribeOutcome.There(var version, var rotatedAt, var nextRotationAt) ->
+			case DescribeOutcome.Described(var version, var rotatedAt, var nextRotationAt) ->
 				new StoreResponse(name, "there", version, rotatedAt, nextRotationAt, null, null);
 			case DescribeOutcome.Failed _ -> new StoreResponse(name, "failed", null, null, null,
 					(failed != null) ? failed.code().code() : null, (failed != null) ? failed.detail() : null);

@@ -25,7 +25,7 @@ record TokenResponse(boolean assumed, String binding, @Nullable String jti, @Nul
 	private static final int UNAUTHORIZED = ProblemCode.TOKEN_MISSING.status();
 
 	static TokenResponse of(ExplainedCaller subject) {
-		TokenMetadata token = subject.caller().assertion();
+		TokenMetadata token = subject.caller().token();
 		String binding = ExplainedCallers.text(token.binding());
 		return subject.described() ? new TokenResponse(true, binding, null, null, null, null, checks("assumed"))
 				: new TokenResponse(false, binding, token.id(), token.issuedAt(), token.expiresAt(), token.audiences(),

@@ -16,8 +16,8 @@ class BackgroundConfiguration {
 	 * Part of readiness under the name {@code background}.
 	 */
 	@Bean
-	BackgroundHealth backgroundHealthIndicator(BackgroundTasks background) {
-		return new BackgroundHealth(background);
+	BackgroundHealth backgroundHealthIndicator(BackgroundTasks tasks) {
+		return new BackgroundHealth(tasks);
 	}
 
 }

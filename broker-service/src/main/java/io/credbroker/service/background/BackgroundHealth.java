@@ -10,15 +10,15 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 final class BackgroundHealth implements HealthIndicator {
 
-	private final BackgroundTasks background;
+	private final BackgroundTasks tasks;
 
-	BackgroundHealth(BackgroundTasks background) {
-		this.background = background;
+	BackgroundHealth(BackgroundTasks tasks) {
+		this.tasks = tasks;
 	}
 
 	@Override
 	public Health health() {
-		List<String> overdue = this.background.overdue();
+		List<String> overdue = this.tasks.overdue();
 		return overdue.isEmpty() ? Health.up().build() : Health.down().withDetail("overdue", overdue).build();
 	}
 

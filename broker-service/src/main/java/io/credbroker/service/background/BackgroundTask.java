@@ -13,9 +13,9 @@ public final class BackgroundTask implements AutoCloseable {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-	private final TaskSchedule work;
+	private final TaskSchedule schedule;
 
-	private final TaskAction pass;
+	private final TaskAction action;
 
 	private final TaskState state;
 
@@ -25,12 +25,12 @@ public final class BackgroundTask implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	BackgroundTask(TaskSchedule work, TaskAction pass, TaskState state, Consumer<BackgroundTask> closing) {
-		this.work = work;
-		this.pass = pass;
+	BackgroundTask(TaskSchedule schedule, TaskAction action, TaskState state, Consumer<BackgroundTask> closing) {
+		this.schedule = schedule;
+		this.action = action;
 		this.state = state;
 		this.closing = closing;
-		this.thread = Thread.ofPlatform().name(work.name()).daemon().unstarted(this::run);
+		this.thread = Thread.ofPlatform().name(schedule.name()).daemon().unstarted(this::run);
 	}
 
 	/**
@@ -60,18 +60,18 @@ public final class BackgroundTask implements AutoCloseable {
 	}
 
 	String name() {
-		return this.work.name();
+		return this.schedule.name();
 	}
 
 	private void run() {
-		Duration wait = this.work.first();
+		Duration wait = this.schedule.first();
 		Duration pause = FIRST_PAUSE;
 		while (!this.closed) {
 			try {
 				Thread.sleep(wait);
-				this.pass.run();
+				this.action.run();
 				this.state.done();
-				wait = this.work.interval();
+				wait = this.schedule.interval();
 				pause = FIRST_PAUSE;
 			}
 			catch (InterruptedException ex) {
@@ -79,7 +79,7 @@ public final class BackgroundTask implements AutoCloseable {
 			}
 			catch (Throwable ex) {
 				this.state.failed(ex);
-				wait = this.work.isContinuous() ? pause : this.work.interval();
+				wait = this.schedule.isContinuous() ? pause : this.schedule.interval();
 				pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
 			}
 		}

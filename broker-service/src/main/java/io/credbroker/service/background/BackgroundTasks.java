@@ -22,8 +22,9 @@ public final class BackgroundTasks {
 	 * Work that is repeated on a thread of its own, from when it is started until it is
 	 * closed.
 	 */
-	public BackgroundTask task(TaskSchedule work, TaskAction pass) {
-		BackgroundTask task = new BackgroundTask(work, pass, new TaskState(work, this.meters), this.tasks::remove);
+	public BackgroundTask task(TaskSchedule schedule, TaskAction action) {
+		BackgroundTask task = new BackgroundTask(schedule, action, new TaskState(schedule, this.meters),
+				this.tasks::remove);
 		this.tasks.add(task);
 		return task;
 	}
@@ -31,13 +32,13 @@ public final class BackgroundTasks {
 	/**
 	 * Work that is done once, at once, on a thread of its own.
 	 */
-	public void once(String name, TaskAction pass) {
-		Thread.ofVirtual().name(name).start(LogContext.carriedTo(() -> done(name, pass)));
+	public void once(String name, TaskAction action) {
+		Thread.ofVirtual().name(name).start(LogContext.carriedTo(() -> done(name, action)));
 	}
 
-	private void done(String name, TaskAction pass) {
+	private void done(String name, TaskAction action) {
 		try {
-			pass.run();
+			action.run();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

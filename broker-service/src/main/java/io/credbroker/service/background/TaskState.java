@@ -15,7 +15,7 @@ final class TaskState {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskState.class);
 
-	private final TaskSchedule work;
+	private final TaskSchedule schedule;
 
 	private final MeterRegistry meters;
 
@@ -29,13 +29,13 @@ final class TaskState {
 
 	private volatile long since;
 
-	TaskState(TaskSchedule work, MeterRegistry meters) {
-		this.work = work;
+	TaskState(TaskSchedule schedule, MeterRegistry meters) {
+		this.schedule = schedule;
 		this.meters = meters;
-		this.failures = failures(meters, work.name());
+		this.failures = failures(meters, schedule.name());
 		this.up = Gauge.builder("broker.background.up", this, (state) -> state.isFailing() ? 0 : 1)
 			.description("Whether work beside the lookups was done the last time it was tried")
-			.tag("task", work.name())
+			.tag("task", schedule.name())
 			.register(meters);
 	}
 
@@ -62,7 +62,7 @@ final class TaskState {
 	void done() {
 		this.since = System.nanoTime();
 		if (this.failing.compareAndSet(true, false)) {
-			log.atInfo().addKeyValue("task", this.work.name()).log("Work in the background gets done again");
+			log.atInfo().addKeyValue("task", this.schedule.name()).log("Work in the background gets done again");
 		}
 	}
 
@@ -71,13 +71,14 @@ final class TaskState {
 	 */
 	void failed(Throwable failure) {
 		boolean first = this.failing.compareAndSet(false, true);
-		if (first && this.work.isContinuous()) {
+		if (first && this.schedule.isContinuous()) {
 			this.since = System.nanoTime();
 		}
 		try {
 			this.failures.increment();
 			if (first) {
-				describe(this.work.name(), failure, "Work in the background ended unexpectedly and is started again");
+				describe(this.schedule.name(), failure,
+						"Work in the background ended unexpectedly and is started again");
 			}
 		}
 		catch (Throwable ex) {
@@ -103,9 +104,9 @@ final class TaskState {
 	}
 
 	boolean isOverdue() {
-		boolean late = this.started && (isFailing() || !this.work.isContinuous());
-		return late && this.work.tolerated() != null
-				&& System.nanoTime() - this.since > this.work.tolerated().toNanos();
+		boolean late = this.started && (isFailing() || !this.schedule.isContinuous());
+		return late && this.schedule.tolerated() != null
+				&& System.nanoTime() - this.since > this.schedule.tolerated().toNanos();
 	}
 
 	void close() {

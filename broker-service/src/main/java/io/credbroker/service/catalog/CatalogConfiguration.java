@@ -23,9 +23,9 @@ class CatalogConfiguration {
 	}
 
 	@Bean
-	CatalogWatch catalogWatch(ReloadingCatalog catalog, ApplicationEventPublisher events, BackgroundTasks background,
+	CatalogWatch catalogWatch(ReloadingCatalog catalog, ApplicationEventPublisher events, BackgroundTasks tasks,
 			CatalogProperties properties) {
-		return new CatalogWatch(catalog, new CatalogAnnouncer(events), background, properties.reloadInterval());
+		return new CatalogWatch(catalog, new CatalogAnnouncer(events), tasks, properties.reloadInterval());
 	}
 
 	@Bean

@@ -21,25 +21,25 @@ final class CatalogWatch implements SmartLifecycle {
 
 	private final CatalogAnnouncer announcer;
 
-	private final BackgroundTasks background;
+	private final BackgroundTasks tasks;
 
-	private final TaskSchedule work;
+	private final TaskSchedule schedule;
 
 	private @Nullable BackgroundTask task;
 
-	CatalogWatch(ReloadingCatalog catalog, CatalogAnnouncer announcer, BackgroundTasks background, Duration interval) {
+	CatalogWatch(ReloadingCatalog catalog, CatalogAnnouncer announcer, BackgroundTasks tasks, Duration interval) {
 		this.catalog = catalog;
 		this.announcer = announcer;
-		this.background = background;
+		this.tasks = tasks;
 		Duration limit = interval.multipliedBy(12);
-		this.work = TaskSchedule.each("catalog-watch", interval)
+		this.schedule = TaskSchedule.each("catalog-watch", interval)
 			.neededWithin((limit.compareTo(SHORTEST_LIMIT) > 0) ? limit : SHORTEST_LIMIT);
 	}
 
 	@Override
 	public synchronized void start() {
 		if (this.task == null) {
-			this.task = this.background.task(this.work, this::look);
+			this.task = this.tasks.task(this.schedule, this::look);
 			this.task.start();
 		}
 	}

@@ -32,7 +32,7 @@ final class FileStabilityCheck {
 
 	private @Nullable String target;
 
-	private @Nullable Held held;
+	private @Nullable Candidate held;
 
 	/**
 	 * Holds a much smaller text back for so long.
@@ -72,7 +72,7 @@ final class FileStabilityCheck {
 			this.held = null;
 			return true;
 		}
-		this.held = new Held(next.digest(), this.clock.instant().plus(this.patience));
+		this.held = new Candidate(next.digest(), this.clock.instant().plus(this.patience));
 		logger.atWarn()
 			.addKeyValue("mappings", next.mappings().size())
 			.addKeyValue("mappings_in_force", current.mappings().size())
@@ -96,7 +96,7 @@ final class FileStabilityCheck {
 		return lacking >= FEW && lacking * 2L > of;
 	}
 
-	private record Held(String digest, Instant until) {
+	private record Candidate(String digest, Instant until) {
 	}
 
 }

@@ -23,7 +23,7 @@ final class ReloadingCatalog implements Catalog {
 
 	private final Clock clock;
 
-	private final FileStabilityCheck secondLook;
+	private final FileStabilityCheck stability;
 
 	private volatile State state;
 
@@ -36,13 +36,13 @@ final class ReloadingCatalog implements Catalog {
 	 * @throws CatalogUnreadableException when there is no text
 	 * @throws CatalogRefusedException when the text is wrong
 	 */
-	ReloadingCatalog(CatalogSource source, CatalogParser parser, FileStabilityCheck secondLook, Clock clock) {
+	ReloadingCatalog(CatalogSource source, CatalogParser parser, FileStabilityCheck stability, Clock clock) {
 		this.source = source;
 		this.parser = parser;
-		this.secondLook = secondLook;
+		this.stability = stability;
 		this.clock = clock;
 		this.lookedAt = clock.instant();
-		secondLook.isSettled("", source.target());
+		stability.isSettled("", source.target());
 		CatalogRevision first = parse(source.text(), 1);
 		this.state = new State(first, false);
 		logAccepted(first);
@@ -77,7 +77,7 @@ final class ReloadingCatalog implements Catalog {
 		try {
 			String target = this.source.target();
 			seen = this.source.digest();
-			boolean settled = this.secondLook.isSettled(seen, target);
+			boolean settled = this.stability.isSettled(seen, target);
 			if (seen.equals(current().digest())) {
 				settle();
 			}
@@ -93,9 +93,9 @@ final class ReloadingCatalog implements Catalog {
 
 	private void take(String seen) {
 		CatalogText text = this.source.text();
-		if (text.digest().equals(seen) && !this.secondLook.isHeld(seen)) {
+		if (text.digest().equals(seen) && !this.stability.isHeld(seen)) {
 			CatalogRevision next = parse(text, current().number() + 1);
-			if (this.secondLook.accepts(next, current())) {
+			if (this.stability.accepts(next, current())) {
 				accept(next);
 			}
 		}

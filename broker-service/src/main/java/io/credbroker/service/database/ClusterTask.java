@@ -30,14 +30,14 @@ public final class ClusterTask {
 	 * @param name of the work, the same on all replicas, at most 64 characters
 	 * @return whether this replica did it
 	 */
-	public boolean oncePer(Duration interval, String name, TaskAction pass) throws Exception {
+	public boolean oncePer(Duration interval, String name, TaskAction action) throws Exception {
 		SimpleLock turn = locks().lock(new LockConfiguration(this.clock.instant(), name, interval, Duration.ZERO))
 			.orElse(null);
 		if (turn == null) {
 			return false;
 		}
 		try {
-			pass.run();
+			action.run();
 		}
 		catch (Exception | Error ex) {
 			turn.unlock();

@@ -15,12 +15,12 @@ class DatabaseConfiguration {
 	 * Of this process alone, unless there is a database that other replicas may share.
 	 */
 	@Bean
-	Signals signals(ObjectProvider<Database> databases, BackgroundTasks background) {
+	Signals signals(ObjectProvider<Database> databases, BackgroundTasks tasks) {
 		Database database = databases.getIfAvailable();
 		if (database == null || database.embedded()) {
 			return new LocalSignals();
 		}
-		SharedSignals signals = new SharedSignals(database, background);
+		SharedSignals signals = new SharedSignals(database, tasks);
 		signals.start();
 		return signals;
 	}

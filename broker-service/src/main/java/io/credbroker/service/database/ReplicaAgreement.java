@@ -41,10 +41,10 @@ public final class ReplicaAgreement implements AutoCloseable {
 	 * @param value what must be alike, at most 64 characters; never a secret
 	 * @param setting names the setting that the value comes from
 	 */
-	public ReplicaAgreement(Database database, String value, String setting, BackgroundTasks background) {
+	public ReplicaAgreement(Database database, String value, String setting, BackgroundTasks tasks) {
 		this.table = new ReplicaTable(database, UUID.randomUUID().toString(), value);
 		this.setting = setting;
-		this.task = background.task(WORK, this::confirm);
+		this.task = tasks.task(WORK, this::confirm);
 	}
 
 	/**

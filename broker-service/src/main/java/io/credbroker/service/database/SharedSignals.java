@@ -37,10 +37,10 @@ final class SharedSignals implements Signals {
 
 	private volatile boolean away;
 
-	SharedSignals(Database database, BackgroundTasks background) {
+	SharedSignals(Database database, BackgroundTasks tasks) {
 		this.table = new SignalTable(database, UUID.randomUUID().toString(), KEPT);
 		this.reader = new SignalReader(database, this.table, this.subscribers);
-		this.task = background.task(WORK, this::read);
+		this.task = tasks.task(WORK, this::read);
 	}
 
 	void start() {

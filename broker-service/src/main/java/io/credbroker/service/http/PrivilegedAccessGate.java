@@ -22,11 +22,11 @@ public final class PrivilegedAccessGate {
 
 	private final Roles roles;
 
-	private final PrivilegedAccessEvents accesses;
+	private final PrivilegedAccessEvents events;
 
-	PrivilegedAccessGate(Roles roles, PrivilegedAccessEvents accesses) {
+	PrivilegedAccessGate(Roles roles, PrivilegedAccessEvents events) {
 		this.roles = roles;
-		this.accesses = accesses;
+		this.events = events;
 	}
 
 	/**
@@ -40,7 +40,7 @@ public final class PrivilegedAccessGate {
 	 * Goes on for any caller.
 	 */
 	public void pass(Caller caller, HttpServletRequest request) {
-		this.accesses.granted(access(caller, request));
+		this.events.granted(access(caller, request));
 	}
 
 	/**
@@ -50,7 +50,7 @@ public final class PrivilegedAccessGate {
 	 */
 	public void pass(Caller caller, HttpServletRequest request, Permission permission) {
 		if (!permits(caller, permission)) {
-			this.accesses.refused(access(caller, request), ProblemCode.ROLE_REQUIRED.code());
+			this.events.refused(access(caller, request), ProblemCode.ROLE_REQUIRED.code());
 			throw Roles.required(permission);
 		}
 		pass(caller, request);

@@ -22,8 +22,8 @@ class RolesConfiguration {
 	}
 
 	@Bean
-	PrivilegedAccessGate accessGate(Roles roles, PrivilegedAccessEvents accesses) {
-		return new PrivilegedAccessGate(roles, accesses);
+	PrivilegedAccessGate accessGate(Roles roles, PrivilegedAccessEvents events) {
+		return new PrivilegedAccessGate(roles, events);
 	}
 
 	@Bean

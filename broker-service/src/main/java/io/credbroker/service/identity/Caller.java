@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param serviceAccount the Kubernetes service account as {@code namespace/name}
  * @param claims further claims that the issuer's settings let policies see, by their
  * configured name; one that the token lacks is left out
- * @param assertion what the token says of itself
+ * @param token what the token says of itself
  */
 public record Caller(String issuer, String subject, @Nullable String client, Set<String> groups,
-		@Nullable String serviceAccount, Map<String, Set<String>> claims, TokenMetadata assertion) {
+		@Nullable String serviceAccount, Map<String, Set<String>> claims, TokenMetadata token) {
 
 	public Caller {
 		groups = Set.copyOf(groups);
@@ -36,7 +36,7 @@ public record Caller(String issuer, String subject, @Nullable String client, Set
 	 * What the caller's token is tied to.
 	 */
 	public Binding binding() {
-		return this.assertion.binding();
+		return this.token.binding();
 	}
 
 }

@@ -41,10 +41,10 @@ final class CallerReader {
 		String subject = require(first(claims, this.names.subject()), String.join(" or ", this.names.subject()));
 		return new Caller(this.issuer, subject, first(claims, this.names.client()), groups(claims),
 				this.preset.namesServiceAccounts() ? ServiceAccounts.read(claims) : null, forPolicies(claims),
-				assertion(verified, confirmation));
+				metadata(verified, confirmation));
 	}
 
-	private static TokenMetadata assertion(JWTClaimsSet claims, @Nullable ConfirmationClaim confirmation) {
+	private static TokenMetadata metadata(JWTClaimsSet claims, @Nullable ConfirmationClaim confirmation) {
 		Date issued = claims.getIssueTime();
 		return new TokenMetadata(claims.getJWTID(), (issued != null) ? issued.toInstant() : null,
 				require(claims.getExpirationTime(), "exp").toInstant(), claims.getAudience(),

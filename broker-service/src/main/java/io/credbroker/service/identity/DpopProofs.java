@@ -29,15 +29,15 @@ final class DpopProofs {
 
 	private final TargetUris targets;
 
-	private final ProofReplayCache spent;
+	private final ProofReplayCache replays;
 
 	private final Clock clock;
 
 	private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
 
-	DpopProofs(TargetUris targets, ProofReplayCache spent, Clock clock) {
+	DpopProofs(TargetUris targets, ProofReplayCache replays, Clock clock) {
 		this.targets = targets;
-		this.spent = spent;
+		this.replays = replays;
 		this.clock = clock;
 	}
 
@@ -116,7 +116,7 @@ final class DpopProofs {
 		if (id == null || id.isEmpty()) {
 			throw refused("it has no jti");
 		}
-		if (!this.spent.first(key, id)) {
+		if (!this.replays.first(key, id)) {
 			throw refused("it was used before (jti); make a new one for each request");
 		}
 	}

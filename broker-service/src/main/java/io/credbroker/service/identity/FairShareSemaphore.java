@@ -22,7 +22,7 @@ final class FairShareSemaphore {
 
 	private final Map<String, Integer> taken = new HashMap<>();
 
-	private final Deque<Waiting> waiting = new ArrayDeque<>();
+	private final Deque<Waiter> waiting = new ArrayDeque<>();
 
 	private int free;
 
@@ -34,7 +34,7 @@ final class FairShareSemaphore {
 	 * Whether a turn came up in time; whoever got one gives it back.
 	 */
 	boolean take(String source, Duration patience) {
-		Waiting turn = ask(source);
+		Waiter turn = ask(source);
 		try {
 			return turn.granted.await(patience.toNanos(), TimeUnit.NANOSECONDS) || !leave(turn);
 		}
@@ -69,10 +69,10 @@ final class FairShareSemaphore {
 		}
 	}
 
-	private Waiting ask(String source) {
+	private Waiter ask(String source) {
 		this.lock.lock();
 		try {
-			Waiting turn = new Waiting(source, new CountDownLatch(1));
+			Waiter turn = new Waiter(source, new CountDownLatch(1));
 			this.waiting.add(turn);
 			grantNext();
 			return turn;
@@ -85,7 +85,7 @@ final class FairShareSemaphore {
 	/**
 	 * Whether it was still waiting, and no longer is.
 	 */
-	private boolean leave(Waiting turn) {
+	private boolean leave(Waiter turn) {
 		this.lock.lock();
 		try {
 			return this.waiting.remove(turn);
@@ -96,7 +96,7 @@ final class FairShareSemaphore {
 	}
 
 	private void grantNext() {
-		Waiting next = (this.free > 0) ? next() : null;
+		Waiter next = (this.free > 0) ? next() : null;
 		if (next != null) {
 			this.waiting.remove(next);
 			this.free--;
@@ -105,14 +105,14 @@ final class FairShareSemaphore {
 		}
 	}
 
-	private @Nullable Waiting next() {
+	private @Nullable Waiter next() {
 		return this.waiting.stream()
 			.min(Comparator.comparingInt((turn) -> this.taken.getOrDefault(turn.source, 0)))
 			.orElse(null);
 	}
 
 	/** Each is equal to itself only, since no two share a latch. */
-	private record Waiting(String source, CountDownLatch granted) {
+	private record Waiter(String source, CountDownLatch granted) {
 	}
 
 }

@@ -34,9 +34,9 @@ final class IntrospectionLimiter {
 
 	private final Duration patience;
 
-	private final FairShareSemaphore turns = new FairShareSemaphore(CALLS_AT_ONCE);
+	private final FairShareSemaphore permits = new FairShareSemaphore(CALLS_AT_ONCE);
 
-	private final RefusalThrottle pace = new RefusalThrottle(System::nanoTime);
+	private final RefusalThrottle throttle = new RefusalThrottle(System::nanoTime);
 
 	private final Map<TokenHash, CompletableFuture<VerifiedToken>> flights = new ConcurrentHashMap<>();
 
@@ -96,14 +96,14 @@ final class IntrospectionLimiter {
 		catch (IdentityException ex) {
 			if (ex.code() != ProblemCode.IDENTITY_KEYS_UNAVAILABLE) {
 				this.refused.put(hash, ex);
-				this.pace.hold(source);
+				this.throttle.hold(source);
 			}
 			throw ex;
 		}
 	}
 
 	private VerifiedToken inTurn(String lane, Supplier<VerifiedToken> asking) {
-		if (!this.turns.take(lane, this.patience)) {
+		if (!this.permits.take(lane, this.patience)) {
 			throw new IdentityException(ProblemCode.IDENTITY_KEYS_UNAVAILABLE,
 					"More tokens wait to be checked by the issuer %s than the broker asks it about at once; try again shortly."
 						.formatted(LogSafe.word(this.issuer)));
@@ -112,7 +112,7 @@ final class IntrospectionLimiter {
 			return asking.get();
 		}
 		finally {
-			this.turns.giveBack(lane);
+			this.permits.giveBack(lane);
 		}
 	}
 

@@ -20,15 +20,15 @@ final class TokenAuthentication implements AuthenticationManager {
 
 	private final VerifiedTokens verified;
 
-	private final TokenBindingCheck bindings;
+	private final TokenBindingCheck bindingCheck;
 
 	private final MeterRegistry meters;
 
-	TokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, TokenBindingCheck bindings,
+	TokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, TokenBindingCheck bindingCheck,
 			MeterRegistry meters) {
 		this.issuers = issuers;
 		this.verified = verified;
-		this.bindings = bindings;
+		this.bindingCheck = bindingCheck;
 		this.meters = meters;
 	}
 
@@ -42,7 +42,7 @@ final class TokenAuthentication implements AuthenticationManager {
 		TokenHash hash = TokenHash.of(sent);
 		VerifiedToken known = this.verified.find(hash, this.issuers);
 		VerifiedToken token = (known != null) ? known : verify(hash, sent, presented.request());
-		this.bindings.check(token, presented);
+		this.bindingCheck.check(token, presented);
 		return new CallerAuthentication(token.caller());
 	}
 

@@ -117,7 +117,7 @@ final class TrustedIssuer implements AutoCloseable {
 	private VerifiedToken verified(JWTClaimsSet claims, Duration remember, int withdrawals) {
 		ConfirmationClaim confirmation = ConfirmationClaim.of(claims);
 		Caller caller = this.callers.read(claims, confirmation);
-		Instant end = caller.assertion().expiresAt();
+		Instant end = caller.token().expiresAt();
 		Instant anew = this.clock.instant().plus(remember);
 		return new VerifiedToken(this, caller, confirmation, end.isBefore(anew) ? end : anew, withdrawals);
 	}

@@ -82,7 +82,7 @@ final class AuditedLookup implements LookupService {
 		}
 		catch (RuntimeException ex) {
 			LookupResult defect = new LookupResult(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null),
-					LookupResult.Trail.UNKNOWN);
+					LookupResult.Basis.UNKNOWN);
 			Duration took = Duration.ofNanos(System.nanoTime() - begun);
 			this.record.note(this.events.of(request, defect, took));
 			measure(request, defect, took);
@@ -115,7 +115,7 @@ final class AuditedLookup implements LookupService {
 	 */
 	private LookupResult correct(LookupRequest request, LookupResult lookup, LookupOutcome.Failed outcome,
 			Duration took) {
-		LookupResult corrected = new LookupResult(outcome, lookup.trail(), lookup.eventId());
+		LookupResult corrected = new LookupResult(outcome, lookup.basis(), lookup.eventId());
 		Event event = this.events.of(request, corrected, took);
 		this.record.correct(event);
 		return corrected.recordedAs(event.id());

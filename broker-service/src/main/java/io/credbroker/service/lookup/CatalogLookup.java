@@ -16,7 +16,7 @@ import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
-import io.credbroker.service.lookup.LookupResult.Trail;
+import io.credbroker.service.lookup.LookupResult.Basis;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.secret.LeaseRegistry;
@@ -45,14 +45,14 @@ final class CatalogLookup implements LookupService {
 
 	private final Secrets secrets;
 
-	private final GrantFactory grants;
+	private final GrantFactory grantFactory;
 
 	private final LeaseRegistry leases;
 
-	CatalogLookup(Catalog catalog, Secrets secrets, GrantFactory grants, LeaseRegistry leases) {
+	CatalogLookup(Catalog catalog, Secrets secrets, GrantFactory grantFactory, LeaseRegistry leases) {
 		this.catalog = catalog;
 		this.secrets = secrets;
-		this.grants = grants;
+		this.grantFactory = grantFactory;
 		this.leases = leases;
 	}
 
@@ -66,8 +66,8 @@ final class CatalogLookup implements LookupService {
 
 	@Override
 	public void withhold(LookupResult lookup) {
-		if (lookup.outcome() instanceof Granted granted && granted.own() != null && lookup.trail().secret() != null) {
-			this.leases.withdraw(lookup.trail().secret().store(), granted.own());
+		if (lookup.outcome() instanceof Granted granted && granted.own() != null && lookup.basis().secret() != null) {
+			this.leases.withdraw(lookup.basis().secret().store(), granted.own());
 		}
 	}
 
@@ -81,9 +81,9 @@ final class CatalogLookup implements LookupService {
 		return switch (decision) {
 			case Decision.Denied denied ->
 				new LookupResult(new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null),
-						trail(revision, mapping, new LookupResult.Ruling(denied.rule(), denied.groups())));
+						basis(revision, mapping, new LookupResult.PolicyOutcome(denied.rule(), denied.groups())));
 			case Decision.Allowed allowed -> new LookupResult(allowed(request, revision, mapping, allowed),
-					trail(revision, mapping, new LookupResult.Ruling(allowed.rule(), allowed.groups())));
+					basis(revision, mapping, new LookupResult.PolicyOutcome(allowed.rule(), allowed.groups())));
 		};
 	}
 
@@ -112,7 +112,7 @@ final class CatalogLookup implements LookupService {
 	 */
 	private LookupOutcome granted(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed, ReadResult.Current current) {
-		LookupOutcome outcome = this.grants.grant(request, revision, mapping, allowed, current);
+		LookupOutcome outcome = this.grantFactory.grant(request, revision, mapping, allowed, current);
 		Lease own = GrantFactory.own(mapping, current);
 		if (own != null && !(outcome instanceof Granted granted && granted.own() != null)) {
 			this.leases.withdraw(mapping.secret().store(), own);
@@ -131,8 +131,8 @@ final class CatalogLookup implements LookupService {
 	}
 
 	private static LookupResult notMapped(LookupRequest request, CatalogRevision revision) {
-		return new LookupResult(notMapped(request.kind()),
-				new Trail(LookupResult.Served.of(revision), null, null, LookupResult.Ruling.NONE, null));
+		return new LookupResult(notMapped(request.kind()), new Basis(LookupResult.CatalogReference.of(revision), null,
+				null, LookupResult.PolicyOutcome.NONE, null));
 	}
 
 	/**
@@ -142,8 +142,9 @@ final class CatalogLookup implements LookupService {
 		return Objects.requireNonNull(NOT_MAPPED.get(kind));
 	}
 
-	private static Trail trail(CatalogRevision revision, Mapping mapping, LookupResult.Ruling ruling) {
-		return new Trail(LookupResult.Served.of(revision), mapping.name(), mapping.owner(), ruling, mapping.secret());
+	private static Basis basis(CatalogRevision revision, Mapping mapping, LookupResult.PolicyOutcome ruling) {
+		return new Basis(LookupResult.CatalogReference.of(revision), mapping.name(), mapping.owner(), ruling,
+				mapping.secret());
 	}
 
 }

@@ -29,12 +29,12 @@ final class GrantFactory {
 
 	private static final String NO_URI = "A URI cannot carry this connection (%s); ask for format=json.";
 
-	private final RepresentationCache answers;
+	private final RepresentationCache representations;
 
 	private final Clock clock;
 
-	GrantFactory(RepresentationCache answers, Clock clock) {
-		this.answers = answers;
+	GrantFactory(RepresentationCache representations, Clock clock) {
+		this.representations = representations;
 		this.clock = clock;
 	}
 
@@ -56,19 +56,20 @@ final class GrantFactory {
 		}
 		Validity validity = validity(request, allowed, current, now);
 		String tag = tag(revision, current);
-		return answered(request.form(), tag, this.answers.of(mapping, current.secret()), mapping,
-				(answer) -> new Granted(answer, current.version(), current.fingerprint(), tag, validity,
-						lease(answer, mapping, current)));
+		return answered(request.form(), tag, this.representations.of(mapping, current.secret()), mapping,
+				(representation) -> new Granted(representation, current.version(), current.fingerprint(), tag, validity,
+						lease(representation, mapping, current)));
 	}
 
 	/**
 	 * A credential that was issued for this lookup alone is not what a caller holds that
 	 * is told of no change.
 	 */
-	private static @Nullable GrantedLease lease(Representation answer, Mapping mapping, ReadResult.Current current) {
+	private static @Nullable GrantedLease lease(Representation representation, Mapping mapping,
+			ReadResult.Current current) {
 		Lease lease = current.secret().lease();
 		boolean own = own(mapping, current) != null;
-		return (lease == null || (own && answer instanceof Representation.NotModified)) ? null
+		return (lease == null || (own && representation instanceof Representation.NotModified)) ? null
 				: new GrantedLease(lease, own);
 	}
 
@@ -89,7 +90,7 @@ final class GrantFactory {
 	private static LookupOutcome connection(ConnectionForms.Rendering rendering,
 			Function<Representation, Granted> grant) {
 		return switch (rendering) {
-			case ConnectionForms.Rendered(var answer) -> grant.apply(answer);
+			case ConnectionForms.Rendered(var representation) -> grant.apply(representation);
 			case ConnectionForms.Impossible(var reason) ->
 				new Failed(ProblemCode.REQUEST_INVALID, NO_URI.formatted(reason), null);
 		};

@@ -45,8 +45,8 @@ class LookupConfiguration {
 	}
 
 	@Bean
-	LookupExplainer explanations(Catalog catalog, DescribeService descriptions) {
-		return new LookupExplainer(catalog, descriptions);
+	LookupExplainer explanations(Catalog catalog, DescribeService describes) {
+		return new LookupExplainer(catalog, describes);
 	}
 
 }

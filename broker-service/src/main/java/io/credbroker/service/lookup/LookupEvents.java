@@ -47,7 +47,7 @@ final class LookupEvents {
 			event.part(caller);
 			event.object("context", (context) -> context(context, request.context()));
 			event.text("outcome", outcome(lookup.outcome()));
-			event.object("by", (by) -> by(by, lookup.trail()));
+			event.object("by", (by) -> by(by, lookup.basis()));
 			if (lookup.outcome() instanceof LookupOutcome.Granted granted) {
 				event.object("granted", (fields) -> granted(fields, granted));
 			}
@@ -58,7 +58,7 @@ final class LookupEvents {
 	static String outcome(LookupOutcome outcome) {
 		return switch (outcome) {
 			case LookupOutcome.Granted granted ->
-				(granted.answer() instanceof Representation.NotModified) ? "unchanged" : "granted";
+				(granted.representation() instanceof Representation.NotModified) ? "unchanged" : "granted";
 			case LookupOutcome.Failed failed -> failed.code().code();
 			case LookupOutcome.TooShort _ -> ProblemCode.MIN_TTL_UNSATISFIABLE.code();
 		};
@@ -71,7 +71,7 @@ final class LookupEvents {
 			fields.text("client", caller.client());
 			fields.texts("groups", caller.groups());
 			fields.text("service_account", caller.serviceAccount());
-			fields.object("token", (token) -> token(token, caller.assertion()));
+			fields.object("token", (token) -> token(token, caller.token()));
 		});
 	}
 
@@ -97,17 +97,17 @@ final class LookupEvents {
 		fields.text("team", context.team());
 	}
 
-	private static void by(EventFields fields, LookupResult.Trail trail) {
-		fields.number("revision", trail.catalog().number());
-		fields.text("catalog_digest", trail.catalog().digest());
-		fields.text("mapping", trail.mapping());
-		fields.text("rule", trail.ruling().rule());
-		if (!trail.ruling().groups().isEmpty()) {
-			fields.texts("groups", trail.ruling().groups());
+	private static void by(EventFields fields, LookupResult.Basis basis) {
+		fields.number("revision", basis.catalog().number());
+		fields.text("catalog_digest", basis.catalog().digest());
+		fields.text("mapping", basis.mapping());
+		fields.text("rule", basis.policy().rule());
+		if (!basis.policy().groups().isEmpty()) {
+			fields.texts("groups", basis.policy().groups());
 		}
-		if (trail.secret() != null) {
-			fields.text("store", trail.secret().store());
-			fields.text("key", trail.secret().key());
+		if (basis.secret() != null) {
+			fields.text("store", basis.secret().store());
+			fields.text("key", basis.secret().key());
 		}
 	}
 

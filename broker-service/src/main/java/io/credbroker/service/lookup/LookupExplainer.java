@@ -24,11 +24,11 @@ public final class LookupExplainer {
 
 	private final Catalog catalog;
 
-	private final DescribeService descriptions;
+	private final DescribeService describes;
 
-	LookupExplainer(Catalog catalog, DescribeService descriptions) {
+	LookupExplainer(Catalog catalog, DescribeService describes) {
 		this.catalog = catalog;
-		this.descriptions = descriptions;
+		this.describes = describes;
 	}
 
 	/**
@@ -76,7 +76,7 @@ public final class LookupExplainer {
 	}
 
 	private StoreVerdict store(Mapping mapping, ExplainRequest question, AuditContext audit) {
-		DescribeOutcome description = this.descriptions.describe(mapping.secret().store(), mapping.secret().key(),
+		DescribeOutcome description = this.describes.describe(mapping.secret().store(), mapping.secret().key(),
 				new LookupContext(question.caller(), question.context(), mapping.tags()), audit);
 		return new StoreVerdict(description,
 				(description instanceof DescribeOutcome.Failed(var why)) ? StoreFailureDetails.of(mapping, why) : null);

@@ -18,7 +18,7 @@ public sealed interface LookupOutcome {
 	 * @param tag changes whenever the secret or the catalog does; reveals neither
 	 * @param lease the lease of what is part of the answer, or is held by the caller
 	 */
-	record Granted(Representation answer, String version, String fingerprint, String tag, Validity validity,
+	record Granted(Representation representation, String version, String fingerprint, String tag, Validity validity,
 			@Nullable GrantedLease lease) implements LookupOutcome {
 
 		/**

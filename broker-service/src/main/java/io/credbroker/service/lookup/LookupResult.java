@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId names the event that says so on the record
  */
-public record LookupResult(LookupOutcome outcome, Trail trail, @Nullable String eventId) {
+public record LookupResult(LookupOutcome outcome, Basis basis, @Nullable String eventId) {
 
-	public LookupResult(LookupOutcome outcome, Trail trail) {
-		this(outcome, trail, null);
+	public LookupResult(LookupOutcome outcome, Basis basis) {
+		this(outcome, basis, null);
 	}
 
 	/**
 	 * The same lookup, now on the record.
 	 */
 	public LookupResult recordedAs(String eventId) {
-		return new LookupResult(this.outcome, this.trail, eventId);
+		return new LookupResult(this.outcome, this.basis, eventId);
 	}
 
 	/**
@@ -30,14 +30,14 @@ public record LookupResult(LookupOutcome outcome, Trail trail, @Nullable String 
 	 * @param catalog the catalog revision that served it
 	 * @param mapping the name of the mapping
 	 * @param owner who to ask about the mapping
-	 * @param ruling what the policies had to do with it
+	 * @param policy what the policies had to do with it
 	 * @param secret where the secret is
 	 */
-	public record Trail(Served catalog, @Nullable String mapping, @Nullable String owner, Ruling ruling,
-			@Nullable SecretLocation secret) {
+	public record Basis(CatalogReference catalog, @Nullable String mapping, @Nullable String owner,
+			PolicyOutcome policy, @Nullable SecretLocation secret) {
 
 		/** As far as a lookup gets that fails before the catalog is known. */
-		static final Trail UNKNOWN = new Trail(new Served(0, null), null, null, Ruling.NONE, null);
+		static final Basis UNKNOWN = new Basis(new CatalogReference(0, null), null, null, PolicyOutcome.NONE, null);
 
 	}
 
@@ -47,10 +47,10 @@ public record LookupResult(LookupOutcome outcome, Trail trail, @Nullable String 
 	 * @param number counts within one process
 	 * @param digest is the same on every replica
 	 */
-	public record Served(long number, @Nullable String digest) {
+	public record CatalogReference(long number, @Nullable String digest) {
 
-		static Served of(CatalogRevision revision) {
-			return new Served(revision.number(), revision.digest());
+		static CatalogReference of(CatalogRevision revision) {
+			return new CatalogReference(revision.number(), revision.digest());
 		}
 
 	}
@@ -61,10 +61,10 @@ public record LookupResult(LookupOutcome outcome, Trail trail, @Nullable String 
 	 * @param rule the rule that allowed or denied it
 	 * @param groups the caller's groups that this rule names
 	 */
-	public record Ruling(@Nullable String rule, Set<String> groups) {
+	public record PolicyOutcome(@Nullable String rule, Set<String> groups) {
 
 		/** No rule was asked, or none matched. */
-		public static final Ruling NONE = new Ruling(null, Set.of());
+		public static final PolicyOutcome NONE = new PolicyOutcome(null, Set.of());
 
 	}
 

@@ -44,7 +44,7 @@ final class OutcomeWriter {
 	private void granted(HttpServletResponse response, LookupRequest lookup, Granted granted) throws IOException {
 		response.setHeader("ETag", EntityTags.quoted(granted.tag()));
 		response.setHeader("Credential-Expires-At", granted.validity().expiresAt().toString());
-		switch (granted.answer()) {
+		switch (granted.representation()) {
 			case Representation.NotModified _ -> response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 			case Representation.OfValue(var value) -> body(response, granted,
 					new SplicedBody(

@@ -27,7 +27,7 @@ public final class PatternConflicts {
 
 	private final YamlProblems problems;
 
-	private final Map<Beginning, NavigableMap<String, List<Placed>>> filed = new HashMap<>();
+	private final Map<PrefixKey, NavigableMap<String, List<IndexedPattern>>> filed = new HashMap<>();
 
 	private int found;
 
@@ -36,11 +36,11 @@ public final class PatternConflicts {
 	}
 
 	public void check(List<MappingDefinition> entries) {
-		List<Placed> patterns = new ArrayList<>();
+		List<IndexedPattern> patterns = new ArrayList<>();
 		for (MappingDefinition entry : entries) {
 			IdPattern pattern = entry.pattern();
 			if (pattern != null) {
-				patterns.add(new Placed(entry, pattern, patterns.size()));
+				patterns.add(new IndexedPattern(entry, pattern, patterns.size()));
 			}
 		}
 		patterns.forEach((placed) -> this.filed.computeIfAbsent(placed.beginning(), (key) -> new TreeMap<>())
@@ -54,29 +54,29 @@ public final class PatternConflicts {
 	/**
 	 * Compares one with all whose beginning is the same or shorter.
 	 */
-	private void compare(Placed placed) {
-		Beginning own = placed.beginning();
+	private void compare(IndexedPattern placed) {
+		PrefixKey own = placed.beginning();
 		for (int length = 0; length <= own.prefix().length(); length++) {
-			NavigableMap<String, List<Placed>> endings = this.filed
-				.get(new Beginning(own.kind(), own.prefix().substring(0, length), own.fixed()));
+			NavigableMap<String, List<IndexedPattern>> endings = this.filed
+				.get(new PrefixKey(own.kind(), own.prefix().substring(0, length), own.fixed()));
 			if (endings != null) {
 				compareEndings(placed, endings);
 			}
 		}
 	}
 
-	private void compareEndings(Placed placed, NavigableMap<String, List<Placed>> endings) {
+	private void compareEndings(IndexedPattern placed, NavigableMap<String, List<IndexedPattern>> endings) {
 		String suffix = placed.reversedSuffix();
 		for (int length = 0; length < suffix.length(); length++) {
 			compareAll(placed, endings.getOrDefault(suffix.substring(0, length), List.of()));
 		}
-		for (List<Placed> others : endings.subMap(suffix, true, suffix + LAST, false).values()) {
+		for (List<IndexedPattern> others : endings.subMap(suffix, true, suffix + LAST, false).values()) {
 			compareAll(placed, others);
 		}
 	}
 
-	private void compareAll(Placed placed, List<Placed> others) {
-		for (Placed other : others) {
+	private void compareAll(IndexedPattern placed, List<IndexedPattern> others) {
+		for (IndexedPattern other : others) {
 			boolean comparedBefore = other.index() >= placed.index() && other.beginning().equals(placed.beginning());
 			if (!comparedBefore && this.found < MOST) {
 				report(placed, other);
@@ -84,10 +84,10 @@ public final class PatternConflicts {
 		}
 	}
 
-	private void report(Placed one, Placed other) {
+	private void report(IndexedPattern one, IndexedPattern other) {
 		boolean inOrder = one.index() < other.index();
-		Placed first = inOrder ? one : other;
-		Placed second = inOrder ? other : one;
+		IndexedPattern first = inOrder ? one : other;
+		IndexedPattern second = inOrder ? other : one;
 		String common = ordered(first.pattern(), second.pattern()) ? null
 				: PatternAutomaton.common(first.pattern().symbols(), second.pattern().symbols());
 		if (common != null) {
@@ -100,7 +100,7 @@ public final class PatternConflicts {
 		return one.isMoreSpecificThan(other) || other.isMoreSpecificThan(one);
 	}
 
-	private static String reason(Placed first, Placed second, String common) {
+	private static String reason(IndexedPattern first, IndexedPattern second, String common) {
 		String names = "\"%s\" and \"%s\" at line %d".formatted(second.entry().name(), first.entry().name(),
 				first.entry().at().line());
 		return first.pattern().literals().equals(second.pattern().literals())
@@ -108,13 +108,13 @@ public final class PatternConflicts {
 						+ "\", and neither is more specific; change one of them so that no id matches both, for instance by a text before its first capture";
 	}
 
-	private record Beginning(ResourceKind kind, String prefix, String fixed) {
+	private record PrefixKey(ResourceKind kind, String prefix, String fixed) {
 	}
 
-	private record Placed(MappingDefinition entry, IdPattern pattern, int index) {
+	private record IndexedPattern(MappingDefinition entry, IdPattern pattern, int index) {
 
-		Beginning beginning() {
-			return new Beginning(this.entry.kind(), this.pattern.prefix(), this.pattern.uncapturable());
+		PrefixKey beginning() {
+			return new PrefixKey(this.entry.kind(), this.pattern.prefix(), this.pattern.uncapturable());
 		}
 
 		String reversedSuffix() {

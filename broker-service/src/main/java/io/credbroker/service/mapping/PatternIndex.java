@@ -24,7 +24,7 @@ public final class PatternIndex {
 			IdPattern.SPECIFIC_FIRST);
 
 	/** By the length of the beginning, longest first, then by the beginning itself. */
-	private final NavigableMap<Integer, Map<String, Endings>> beginnings = new TreeMap<>(Comparator.reverseOrder());
+	private final NavigableMap<Integer, Map<String, Suffixes>> beginnings = new TreeMap<>(Comparator.reverseOrder());
 
 	private int size;
 
@@ -32,14 +32,14 @@ public final class PatternIndex {
 		IdPattern pattern = pattern(entry);
 		String prefix = pattern.prefix();
 		this.beginnings.computeIfAbsent(prefix.length(), (length) -> new HashMap<>())
-			.computeIfAbsent(prefix, (beginning) -> new Endings())
+			.computeIfAbsent(prefix, (beginning) -> new Suffixes())
 			.add(pattern.suffix(), entry);
 		this.size++;
 	}
 
 	void remove(MappingDefinition entry) {
 		IdPattern pattern = pattern(entry);
-		Endings endings = this.beginnings.getOrDefault(pattern.prefix().length(), Map.of()).get(pattern.prefix());
+		Suffixes endings = this.beginnings.getOrDefault(pattern.prefix().length(), Map.of()).get(pattern.prefix());
 		if (endings != null && endings.remove(pattern.suffix(), entry)) {
 			this.size--;
 		}
@@ -53,9 +53,9 @@ public final class PatternIndex {
 	 * The most specific pattern that matches an id, with what its captures hold.
 	 */
 	public @Nullable Found find(String id) {
-		for (Map.Entry<Integer, Map<String, Endings>> sameLength : this.beginnings.entrySet()) {
+		for (Map.Entry<Integer, Map<String, Suffixes>> sameLength : this.beginnings.entrySet()) {
 			if (sameLength.getKey() <= id.length()) {
-				Endings endings = sameLength.getValue().get(id.substring(0, sameLength.getKey()));
+				Suffixes endings = sameLength.getValue().get(id.substring(0, sameLength.getKey()));
 				Found found = (endings != null) ? endings.find(id) : null;
 				if (found != null) {
 					return found;
@@ -83,7 +83,7 @@ public final class PatternIndex {
 	/**
 	 * Patterns with the same beginning.
 	 */
-	private static final class Endings {
+	private static final class Suffixes {
 
 		private final NavigableMap<Integer, Map<String, List<MappingDefinition>>> byLength = new TreeMap<>(
 				Comparator.reverseOrder());

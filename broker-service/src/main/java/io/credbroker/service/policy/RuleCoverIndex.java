@@ -22,7 +22,7 @@ final class RuleCoverIndex {
 
 	private static final Set<String> UNTAGGED = Set.of("");
 
-	private final Map<ResourceKind, CallerIndex<Shelf>> rules = new EnumMap<>(ResourceKind.class);
+	private final Map<ResourceKind, CallerIndex<Bucket>> rules = new EnumMap<>(ResourceKind.class);
 
 	void add(LocatedRule located) {
 		CompiledRule rule = located.rule();
@@ -31,7 +31,7 @@ final class RuleCoverIndex {
 		for (ResourceKind kind : ResourceKind.values()) {
 			List<String> ids = prefixes(rule.ids(kind));
 			if (!rule.ids(kind).isEmpty()) {
-				this.rules.computeIfAbsent(kind, (key) -> new CallerIndex<>(Shelf::new))
+				this.rules.computeIfAbsent(kind, (key) -> new CallerIndex<>(Bucket::new))
 					.file(rule, (shelf) -> tags.forEach((tag) -> shelf.add(tag, ids, dags, located)));
 			}
 		}
@@ -43,7 +43,7 @@ final class RuleCoverIndex {
 	 */
 	void candidates(CompiledRule rule, Set<String> tags, Consumer<LocatedRule> action) {
 		ResourceKind kind = rule.rule().resources().ids().keySet().iterator().next();
-		CallerIndex<Shelf> callers = this.rules.get(kind);
+		CallerIndex<Bucket> callers = this.rules.get(kind);
 		if (callers != null) {
 			List<String> ids = beginnings(rule.ids(kind));
 			List<String> dags = beginnings(dags(rule));
@@ -75,7 +75,7 @@ final class RuleCoverIndex {
 	/**
 	 * Rules by tag, then by the beginning of ids, then by that of DAGs.
 	 */
-	private static final class Shelf {
+	private static final class Bucket {
 
 		private final Map<String, Map<String, Map<String, List<LocatedRule>>>> byTag = new HashMap<>(2);
 

@@ -30,8 +30,8 @@ class RecordConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	AuditRecord auditRecord(ConfiguredSinks sinks, Clock clock, MeterRegistry meters, BackgroundTasks background) {
-		return new AuditRecord(sinks.all(), new InstanceEvents(clock), clock, meters, background);
+	AuditRecord auditRecord(ConfiguredSinks sinks, Clock clock, MeterRegistry meters, BackgroundTasks tasks) {
+		return new AuditRecord(sinks.all(), new InstanceEvents(clock), clock, meters, tasks);
 	}
 
 	/**
@@ -55,10 +55,10 @@ class RecordConfiguration {
 	 */
 	@Bean(initMethod = "start")
 	@Nullable RetentionSchedule retention(ConfiguredSinks sinks, AuditRecord record, Clock clock,
-			ObjectProvider<ClusterTask> cluster, BackgroundTasks background) {
+			ObjectProvider<ClusterTask> cluster, BackgroundTasks tasks) {
 		return (sinks.database() != null && sinks.retention() != null)
 				? new RetentionSchedule(new Retention(sinks.database(), sinks.retention(), clock), record, clock,
-						cluster.getObject(), background)
+						cluster.getObject(), tasks)
 				: null;
 	}
 

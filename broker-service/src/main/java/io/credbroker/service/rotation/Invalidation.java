@@ -21,7 +21,7 @@ public final class Invalidation {
 
 	Invalidation(Secrets secrets, Signals signals) {
 		this.signals = signals;
-		signals.subscribe(TOPIC, new Forgetting(secrets));
+		signals.subscribe(TOPIC, new ForgettingSubscriber(secrets));
 	}
 
 	/**
@@ -35,7 +35,7 @@ public final class Invalidation {
 		this.signals.send(new Signal(TOPIC, store + SEPARATOR + key));
 	}
 
-	private record Forgetting(Secrets secrets) implements Signals.Subscriber {
+	private record ForgettingSubscriber(Secrets secrets) implements Signals.Subscriber {
 
 		@Override
 		public void received(String subject) {

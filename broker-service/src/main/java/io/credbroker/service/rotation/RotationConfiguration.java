@@ -24,10 +24,11 @@ class RotationConfiguration {
 	 */
 	@Bean(initMethod = "start")
 	@Nullable ReplicaAgreement fingerprintAgreement(Fingerprints fingerprints, ObjectProvider<Database> databases,
-			BackgroundTasks background) {
+			BackgroundTasks tasks) {
 		Database database = databases.getIfAvailable();
-		return (database != null && !database.embedded()) ? new ReplicaAgreement(database, fingerprints.checkValue(),
-				"broker.secret.fingerprint-key-file", background) : null;
+		return (database != null && !database.embedded())
+				? new ReplicaAgreement(database, fingerprints.checkValue(), "broker.secret.fingerprint-key-file", tasks)
+				: null;
 	}
 
 }

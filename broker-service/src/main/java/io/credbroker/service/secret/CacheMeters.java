@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 final class CacheMeters {
 
-	private final ConcurrentMap<Told, Counter> counters = new ConcurrentHashMap<>();
+	private final ConcurrentMap<CounterKey, Counter> counters = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<String, AtomicInteger> waiting = new ConcurrentHashMap<>();
 
@@ -64,10 +64,10 @@ final class CacheMeters {
 	}
 
 	private void count(Metric metric, String store, String reason) {
-		this.counters.computeIfAbsent(new Told(metric, store, reason), this::counter).increment();
+		this.counters.computeIfAbsent(new CounterKey(metric, store, reason), this::counter).increment();
 	}
 
-	private Counter counter(Told told) {
+	private Counter counter(CounterKey told) {
 		Counter.Builder counter = Counter.builder(told.metric().name)
 			.description(told.metric().description)
 			.tag("store", told.store());
@@ -108,7 +108,7 @@ final class CacheMeters {
 	}
 
 	/** What is counted apart. */
-	private record Told(Metric metric, String store, String reason) {
+	private record CounterKey(Metric metric, String store, String reason) {
 	}
 
 }

@@ -24,9 +24,9 @@ final class FreshBudget {
 
 	private static final Duration WINDOW = Duration.ofMinutes(1);
 
-	private final Quotas<Spender> reads;
+	private final Quotas<CallerKey> reads;
 
-	private final Quotas<Spender> warnings;
+	private final Quotas<CallerKey> warnings;
 
 	FreshBudget(int budget, Clock clock) {
 		LongSupplier nanos = () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos();
@@ -38,7 +38,7 @@ final class FreshBudget {
 	 * Whether there is still some left, of which this takes one.
 	 */
 	boolean take(ReadRequest request, CallerBudgets store) {
-		Spender spender = spender(request);
+		CallerKey spender = spender(request);
 		if (this.reads.tryTake(spender)) {
 			return store.take(spender.caller());
 		}
@@ -60,11 +60,11 @@ final class FreshBudget {
 		return (left.compareTo(SOON) > 0) ? left : SOON;
 	}
 
-	private static Spender spender(ReadRequest request) {
-		return new Spender(request.audit().caller(), request.key());
+	private static CallerKey spender(ReadRequest request) {
+		return new CallerKey(request.audit().caller(), request.key());
 	}
 
-	private record Spender(String caller, StoreKey key) {
+	private record CallerKey(String caller, StoreKey key) {
 	}
 
 }

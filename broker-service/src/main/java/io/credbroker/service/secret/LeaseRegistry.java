@@ -45,13 +45,13 @@ public final class LeaseRegistry {
 
 	private final MeterRegistry meters;
 
-	private final BackgroundTasks background;
+	private final BackgroundTasks tasks;
 
-	LeaseRegistry(Stores stores, Clock clock, MeterRegistry meters, BackgroundTasks background) {
+	LeaseRegistry(Stores stores, Clock clock, MeterRegistry meters, BackgroundTasks tasks) {
 		this.stores = stores;
 		this.clock = clock;
 		this.meters = meters;
-		this.background = background;
+		this.tasks = tasks;
 	}
 
 	void issued(Store store, Secret secret) {
@@ -74,7 +74,7 @@ public final class LeaseRegistry {
 		if (bounded.store().provider() instanceof LeaseRevoker revoker) {
 			// Not on the caller's own thread: it has no time for this, and may have been
 			// interrupted.
-			this.background.once("revoke-" + store, () -> revoke(bounded, revoker, lease));
+			this.tasks.once("revoke-" + store, () -> revoke(bounded, revoker, lease));
 		}
 	}
 

@@ -20,7 +20,7 @@ final class NegativeCache {
 
 	private static final int MAXIMUM = 10_000;
 
-	private final Cache<StoreKey, Remembered> failures;
+	private final Cache<StoreKey, Entry> failures;
 
 	private final Clock clock;
 
@@ -39,7 +39,7 @@ final class NegativeCache {
 	void remember(StoreKey key, StoreFailure.Permanent failure) {
 		this.failures.asMap().compute(key, (same, before) -> {
 			Duration step = (before == null) ? this.first : doubled(before.step());
-			return new Remembered(failure, this.clock.instant().plus(step), step);
+			return new Entry(failure, this.clock.instant().plus(step), step);
 		});
 	}
 
@@ -52,7 +52,7 @@ final class NegativeCache {
 	 * The failure that still counts, or {@code null}.
 	 */
 	StoreFailure.@Nullable Permanent of(StoreKey key) {
-		Remembered remembered = this.failures.getIfPresent(key);
+		Entry remembered = this.failures.getIfPresent(key);
 		return (remembered != null && remembered.until().isAfter(this.clock.instant())) ? remembered.failure() : null;
 	}
 
@@ -64,7 +64,7 @@ final class NegativeCache {
 		this.failures.asMap().keySet().removeIf(keys);
 	}
 
-	private record Remembered(StoreFailure.Permanent failure, Instant until, Duration step) {
+	private record Entry(StoreFailure.Permanent failure, Instant until, Duration step) {
 	}
 
 }

@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class SecretConfiguration {
 
 	@Bean
-	LeaseRegistry leaseBook(Stores stores, Clock clock, MeterRegistry meters, BackgroundTasks background) {
-		return new LeaseRegistry(stores, clock, meters, background);
+	LeaseRegistry leaseBook(Stores stores, Clock clock, MeterRegistry meters, BackgroundTasks tasks) {
+		return new LeaseRegistry(stores, clock, meters, tasks);
 	}
 
 	@Bean

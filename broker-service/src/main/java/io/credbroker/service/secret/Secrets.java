@@ -29,7 +29,7 @@ public final class Secrets {
 
 	private final Clock clock;
 
-	private final CachedReads memory;
+	private final CachedReads cached;
 
 	private final ServingRules rules;
 
@@ -50,8 +50,8 @@ public final class Secrets {
 		this.flights = new SingleFlight(meters);
 		this.clock = clock;
 		this.cache = new SecretCache(properties, clock);
-		this.memory = new CachedReads(stores, this.cache, meters, clock, properties);
-		this.rules = this.memory.rules();
+		this.cached = new CachedReads(stores, this.cache, meters, clock, properties);
+		this.rules = this.cached.rules();
 		this.failures = new NegativeCache(properties.failureInterval(), clock);
 		this.invalidations = new Invalidations(clock);
 	}
@@ -107,7 +107,7 @@ public final class Secrets {
 			this.rules.awaitTurn(kept, this.clock.instant());
 			kept = kept(request.key());
 		}
-		ReadResult served = (kept != null) ? this.memory.served(kept, request, arrived, () -> refresh(request)) : null;
+		ReadResult served = (kept != null) ? this.cached.served(kept, request, arrived, () -> refresh(request)) : null;
 		if (served != null) {
 			return fromMemory(served, request);
 		}
@@ -117,9 +117,9 @@ public final class Secrets {
 			return new ReadResult.Failed(remembered);
 		}
 		return switch (fromStore(request, arrived)) {
-			case ReadResult.Current current -> this.memory.current(CacheEntry.of(current, request.ages()), request);
+			case ReadResult.Current current -> this.cached.current(CacheEntry.of(current, request.ages()), request);
 			case ReadResult.Failed(StoreFailure.RetryableFailure failure) ->
-				fromMemory(this.memory.instead(failure, request, kept), request);
+				fromMemory(this.cached.instead(failure, request, kept), request);
 			case ReadResult.Failed failed -> failed;
 		};
 	}
@@ -174,7 +174,7 @@ public final class Secrets {
 		CacheEntry landed = kept(request.key());
 		Instant now = this.clock.instant();
 		if (landed != null && this.rules.isEnough(landed, request, arrived, now)) {
-			return this.memory.current(landed, request);
+			return this.cached.current(landed, request);
 		}
 		StoreCalls calls = new StoreCalls(bounded(request), request.key().key(), payers,
 				landed == null && !this.cache.wasKept(request.key()));

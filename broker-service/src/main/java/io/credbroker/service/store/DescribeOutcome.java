@@ -12,7 +12,7 @@ public sealed interface DescribeOutcome {
 	/**
 	 * The secret is there; each part is {@code null} where the store does not tell it.
 	 */
-	record There(@Nullable String version, @Nullable Instant rotatedAt,
+	record Described(@Nullable String version, @Nullable Instant rotatedAt,
 			@Nullable Instant nextRotationAt) implements DescribeOutcome {
 	}
 

@@ -66,7 +66,7 @@ public final class DescribeService {
 			case CallResult.CallNotPermitted<DescribeResult>(var why) -> new DescribeOutcome.Failed(why);
 			case CallResult.Answered<DescribeResult>(DescribeResult.Described(var version, var rotated, var next)) ->
 				(version == null && rotated == null && next == null) ? new DescribeOutcome.Silent()
-						: new DescribeOutcome.There(version, rotated, next);
+						: new DescribeOutcome.Described(version, rotated, next);
 			case CallResult.Answered<DescribeResult>(FetchResult.Failure failure) ->
 				new DescribeOutcome.Failed(StoreFailure.of(failure));
 		};

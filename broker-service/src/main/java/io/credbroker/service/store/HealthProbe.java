@@ -45,7 +45,7 @@ final class HealthProbe {
 	 * Starts a probe where one is due.
 	 * @return whether it has started one
 	 */
-	boolean check(BackgroundTasks background) {
+	boolean check(BackgroundTasks tasks) {
 		StoreFailure.LoginsHeld held = this.bounded.loginsHeld();
 		if (held != null) {
 			this.bounded.monitor().probed(this.clock.instant(), new StoreStatus.Refusing(held.reason()));
@@ -55,7 +55,7 @@ final class HealthProbe {
 			return false;
 		}
 		this.next = Instant.MAX;
-		background.once("probe-" + this.bounded.store().name(), this::probe);
+		tasks.once("probe-" + this.bounded.store().name(), this::probe);
 		return true;
 	}
 

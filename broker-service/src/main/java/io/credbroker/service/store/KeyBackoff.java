@@ -24,7 +24,7 @@ final class KeyBackoff {
 
 	private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-	private final Cache<String, Failing> keys = Caffeine.newBuilder().maximumSize(MAXIMUM).build();
+	private final Cache<String, FailureState> keys = Caffeine.newBuilder().maximumSize(MAXIMUM).build();
 
 	private final Clock clock;
 
@@ -39,7 +39,7 @@ final class KeyBackoff {
 	 * How the key failed, while it is left alone for that; else {@code null}.
 	 */
 	StoreFailure.@Nullable Transient paused(String key) {
-		Failing failing = this.keys.getIfPresent(key);
+		FailureState failing = this.keys.getIfPresent(key);
 		if (failing == null) {
 			return null;
 		}
@@ -52,18 +52,18 @@ final class KeyBackoff {
 	 * @return whether it is the first one of this key
 	 */
 	boolean failed(String key, FetchResult.Unavailable how) {
-		Failing now = this.keys.asMap()
+		FailureState now = this.keys.asMap()
 			.compute(key, (same, before) -> failing(how.reason(), (before != null) ? before.inARow() + 1 : 1));
 		return now == null || now.inARow() == 1;
 	}
 
-	private Failing failing(String reason, int inARow) {
+	private FailureState failing(String reason, int inARow) {
 		int doublings = Math.min(inARow - FAILURES_IN_A_ROW, 10);
 		if (doublings < 0) {
-			return new Failing(reason, inARow, Instant.MIN, false);
+			return new FailureState(reason, inARow, Instant.MIN, false);
 		}
 		Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
-		return new Failing(reason, inARow,
+		return new FailureState(reason, inARow,
 				this.clock.instant().plus((pause.compareTo(this.longest) > 0) ? this.longest : pause), false);
 	}
 
@@ -72,7 +72,7 @@ final class KeyBackoff {
 	 */
 	void throttled(String key, Instant until) {
 		this.keys.asMap()
-			.compute(key, (same, before) -> new Failing("", (before != null) ? before.inARow() : 0, until, true));
+			.compute(key, (same, before) -> new FailureState("", (before != null) ? before.inARow() : 0, until, true));
 	}
 
 	/**
@@ -91,7 +91,7 @@ final class KeyBackoff {
 		this.keys.asMap().values().removeIf((failing) -> !failing.throttled());
 	}
 
-	private record Failing(String reason, int inARow, Instant until, boolean throttled) {
+	private record FailureState(String reason, int inARow, Instant until, boolean throttled) {
 
 		StoreFailure.Transient as(Duration left) {
 			return new StoreFailure.Transient(

@@ -23,8 +23,8 @@ class StoreConfiguration {
 	}
 
 	@Bean(initMethod = "start")
-	StoreHealthChecks storeHealthChecks(Stores stores, Clock clock, BackgroundTasks background) {
-		return new StoreHealthChecks(stores, clock, background);
+	StoreHealthChecks storeHealthChecks(Stores stores, Clock clock, BackgroundTasks tasks) {
+		return new StoreHealthChecks(stores, clock, tasks);
 	}
 
 	@Bean

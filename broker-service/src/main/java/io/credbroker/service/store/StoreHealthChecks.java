@@ -16,16 +16,16 @@ final class StoreHealthChecks implements AutoCloseable {
 
 	private static final TaskSchedule WORK = TaskSchedule.each("store-health", Duration.ofSeconds(1));
 
-	private final BackgroundTasks background;
+	private final BackgroundTasks tasks;
 
 	private final List<HealthProbe> probes;
 
 	private final BackgroundTask task;
 
-	StoreHealthChecks(Stores stores, Clock clock, BackgroundTasks background) {
-		this.background = background;
+	StoreHealthChecks(Stores stores, Clock clock, BackgroundTasks tasks) {
+		this.tasks = tasks;
 		this.probes = stores.all().stream().map((bounded) -> new HealthProbe(bounded, clock)).toList();
-		this.task = background.task(WORK, this::check);
+		this.task = tasks.task(WORK, this::check);
 	}
 
 	void start() {
@@ -33,7 +33,7 @@ final class StoreHealthChecks implements AutoCloseable {
 	}
 
 	void check() {
-		this.probes.forEach((probe) -> probe.check(this.background));
+		this.probes.forEach((probe) -> probe.check(this.tasks));
 	}
 
 	@Override

@@ -43,9 +43,10 @@ class BackgroundReadinessTests {
 	void readinessFallsWhileNeededWorkIsNotDoneAndComesBack(@TempDir Path directory) throws InterruptedException {
 		AtomicBoolean broken = new AtomicBoolean(true);
 		try (Broker broker = Broker.start(directory, CATALOG, Map.of())) {
-			BackgroundTasks background = broker.application().getBean(BackgroundTasks.class);
-			TaskSchedule work = TaskSchedule.each("planted", Duration.ofMillis(5)).neededWithin(Duration.ofMillis(200));
-			try (BackgroundTask task = background.task(work, () -> {
+			BackgroundTasks tasks = broker.application().getBean(BackgroundTasks.class);
+			TaskSchedule schedule = TaskSchedule.each("planted", Duration.ofMillis(5))
+				.neededWithin(Duration.ofMillis(200));
+			try (BackgroundTask task = tasks.task(schedule, () -> {
 				if (broken.get()) {
 					throw new OutOfMemoryError("planted");
 				}

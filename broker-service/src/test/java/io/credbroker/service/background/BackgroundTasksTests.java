@@ -23,7 +23,7 @@ class BackgroundTasksTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final BackgroundTasks background = new BackgroundTasks(this.meters);
+	private final BackgroundTasks tasks = new BackgroundTasks(this.meters);
 
 	private double failures(String task) {
 		return this.meters.get("broker.background.failures").tag("task", task).counter().count();
@@ -37,14 +37,14 @@ class BackgroundTasksTests {
 	void repeatedWorkGoesOnAfterAnErrorAndThatIsCountedAndToldOnce(CapturedOutput output) throws InterruptedException {
 		AtomicInteger rounds = new AtomicInteger();
 		CountDownLatch done = new CountDownLatch(5);
-		TaskAction pass = () -> {
+		TaskAction action = () -> {
 			if (rounds.incrementAndGet() <= 3) {
 				throw new OutOfMemoryError("canary");
 			}
 			done.countDown();
 		};
 
-		try (BackgroundTask task = this.background.task(TaskSchedule.each("tidy", SHORT), pass)) {
+		try (BackgroundTask task = this.tasks.task(TaskSchedule.each("tidy", SHORT), action)) {
 			task.start();
 			done.await();
 
@@ -61,7 +61,7 @@ class BackgroundTasksTests {
 		Semaphore something = new Semaphore(0);
 		AtomicInteger rounds = new AtomicInteger();
 		CountDownLatch done = new CountDownLatch(1);
-		TaskAction pass = () -> {
+		TaskAction action = () -> {
 			something.acquire();
 			if (rounds.incrementAndGet() == 1) {
 				throw new StackOverflowError();
@@ -69,7 +69,7 @@ class BackgroundTasksTests {
 			done.countDown();
 		};
 
-		try (BackgroundTask task = this.background.task(TaskSchedule.continuous("drain"), pass)) {
+		try (BackgroundTask task = this.tasks.task(TaskSchedule.continuous("drain"), action)) {
 			task.start();
 			something.release(2);
 
@@ -81,12 +81,12 @@ class BackgroundTasksTests {
 	@Test
 	void anInterruptThatNobodyMeantForTheEndEndsNothing() throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(3);
-		TaskAction pass = () -> {
+		TaskAction action = () -> {
 			done.countDown();
 			Thread.currentThread().interrupt();
 		};
 
-		try (BackgroundTask task = this.background.task(TaskSchedule.each("tidy", SHORT), pass)) {
+		try (BackgroundTask task = this.tasks.task(TaskSchedule.each("tidy", SHORT), action)) {
 			task.start();
 
 			assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
@@ -96,15 +96,15 @@ class BackgroundTasksTests {
 	@Test
 	void closedWorkIsNotStartedAgainAndIsNobodysConcern() throws InterruptedException {
 		TaskSchedule needed = TaskSchedule.each("tidy", Duration.ofHours(1)).neededWithin(Duration.ZERO);
-		BackgroundTask task = this.background.task(needed, () -> {
+		BackgroundTask task = this.tasks.task(needed, () -> {
 		});
 		task.start();
-		assertThat(this.background.overdue()).containsExactly("tidy");
+		assertThat(this.tasks.overdue()).containsExactly("tidy");
 
 		task.close();
 		task.awaitEnd(Duration.ofSeconds(30));
 
-		assertThat(this.background.overdue()).isEmpty();
+		assertThat(this.tasks.overdue()).isEmpty();
 		assertThat(this.meters.find("broker.background.up").gauge()).isNull();
 	}
 
@@ -114,14 +114,14 @@ class BackgroundTasksTests {
 		CountDownLatch never = new CountDownLatch(1);
 		TaskSchedule needed = TaskSchedule.each("watch", SHORT).neededWithin(Duration.ofMillis(20));
 
-		try (BackgroundTask task = this.background.task(needed, () -> {
+		try (BackgroundTask task = this.tasks.task(needed, () -> {
 			begun.countDown();
 			never.await();
 		})) {
 			task.start();
 			begun.await();
 
-			while (this.background.overdue().isEmpty()) {
+			while (this.tasks.overdue().isEmpty()) {
 				Thread.onSpinWait();
 			}
 			assertThat(task.isFailing()).isFalse();
@@ -133,20 +133,20 @@ class BackgroundTasksTests {
 		CountDownLatch begun = new CountDownLatch(1);
 		TaskSchedule needed = TaskSchedule.continuous("drain").neededWithin(Duration.ZERO);
 
-		try (BackgroundTask task = this.background.task(needed, () -> {
+		try (BackgroundTask task = this.tasks.task(needed, () -> {
 			begun.countDown();
 			new CountDownLatch(1).await();
 		})) {
 			task.start();
 			begun.await();
 
-			assertThat(this.background.overdue()).isEmpty();
+			assertThat(this.tasks.overdue()).isEmpty();
 		}
 	}
 
 	@Test
 	void workThatIsDoneOnceIsToldWhenItFails(CapturedOutput output) throws InterruptedException {
-		this.background.once("revoke", () -> {
+		this.tasks.once("revoke", () -> {
 			throw new NoClassDefFoundError("canary");
 		});
 

@@ -28,9 +28,9 @@ class ConnectionAssemblerTests {
 	void fieldsTakeTheirPlacesAndAreNotEvaluated() {
 		Secret secret = secret(Map.of("password", "${password}{x}$${y}", "username", "u"));
 
-		AssemblyResult assembly = this.assembler.assemble(mapping(shape(Template.field("password"), null)), secret);
+		AssemblyResult result = this.assembler.assemble(mapping(shape(Template.field("password"), null)), secret);
 
-		assertThat(assembly).isInstanceOfSatisfying(AssemblyResult.Connection.class, (found) -> {
+		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Connection.class, (found) -> {
 			AirflowConnection connection = found.connection();
 			assertThat(ConnectionJson.fields(connection)).containsEntry("password", "${password}{x}$${y}")
 				.containsEntry("conn_type", "google_cloud_platform")
@@ -41,29 +41,29 @@ class ConnectionAssemblerTests {
 
 	@Test
 	void aMissingFieldIsNamedWithItsPart() {
-		AssemblyResult assembly = this.assembler.assemble(mapping(shape(Template.field("pass"), null)),
+		AssemblyResult result = this.assembler.assemble(mapping(shape(Template.field("pass"), null)),
 				secret(Map.of("username", "canary")));
 
-		assertThat(assembly).isEqualTo(
+		assertThat(result).isEqualTo(
 				new AssemblyResult.Malformed("password needs the field \"pass\", which the secret does not have"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "-1", "65536", "1.5", "99999999999", " 1", "٣" })
 	void aPortThatIsNoPortIsUnfitAndNotPrinted(String port) {
-		AssemblyResult assembly = this.assembler.assemble(mapping(shape(null, Template.field("port"))),
+		AssemblyResult result = this.assembler.assemble(mapping(shape(null, Template.field("port"))),
 				secret(Map.of("port", port, "username", "u")));
 
-		assertThat(assembly).isEqualTo(new AssemblyResult.Malformed("port is not a number from 0 to 65535"));
+		assertThat(result).isEqualTo(new AssemblyResult.Malformed("port is not a number from 0 to 65535"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a\0b", "\ud800", "\udc00x", "x\ud83d" })
 	void aTextThatAirflowCannotHoldIsUnfit(String text) {
-		AssemblyResult assembly = this.assembler.assemble(mapping(shape(Template.field("password"), null)),
+		AssemblyResult result = this.assembler.assemble(mapping(shape(Template.field("password"), null)),
 				secret(Map.of("password", text, "username", "u")));
 
-		assertThat(assembly).isInstanceOfSatisfying(AssemblyResult.Malformed.class,
+		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Malformed.class,
 				(unfit) -> assertThat(unfit.reason()).startsWith("password holds "));
 	}
 
@@ -77,20 +77,20 @@ class ConnectionAssemblerTests {
 
 	@Test
 	void aWholeConnectionMayBeAirflowsKeysAsFields() {
-		AssemblyResult assembly = this.assembler.assemble(mapping(new Shape.WholeConnection()),
+		AssemblyResult result = this.assembler.assemble(mapping(new Shape.WholeConnection()),
 				secret(Map.of("conn_type", "mysql", "port", "3306", "extra", "{\"a\": 1}")));
 
-		assertThat(assembly).isInstanceOfSatisfying(AssemblyResult.Connection.class,
+		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Connection.class,
 				(found) -> assertThat(ConnectionJson.text(found.connection()).reveal())
 					.isEqualTo("{\"conn_type\": \"mysql\", \"port\": 3306, \"extra\": {\"a\": 1}}"));
 	}
 
 	@Test
 	void aWholeConnectionMayBeInConnUriBesideOtherFields() {
-		AssemblyResult assembly = this.assembler.assemble(mapping(new Shape.WholeConnection()),
+		AssemblyResult result = this.assembler.assemble(mapping(new Shape.WholeConnection()),
 				secret(Map.of("conn_uri", "mysql://h", "note", "x")));
 
-		assertThat(assembly).isInstanceOfSatisfying(AssemblyResult.Connection.class,
+		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Connection.class,
 				(found) -> assertThat(found.connection().host()).isEqualTo("h"));
 	}
 
@@ -100,11 +100,11 @@ class ConnectionAssemblerTests {
 			"{\"conn_type\": \"x\", \"extra\": \"canary\"}", "{canary",
 			"{\"conn_type\": \"x\", \"password\": \"canary\\u0000\"}" })
 	void whatIsUnfitIsNeverPrinted(String text) {
-		AssemblyResult assembly = this.assembler.assemble(mapping(new Shape.WholeConnection()),
+		AssemblyResult result = this.assembler.assemble(mapping(new Shape.WholeConnection()),
 				secret(Map.of("v", text)));
 
-		assertThat(assembly).isInstanceOf(AssemblyResult.Malformed.class);
-		assertThat(assembly.toString()).doesNotContain("canary");
+		assertThat(result).isInstanceOf(AssemblyResult.Malformed.class);
+		assertThat(result.toString()).doesNotContain("canary");
 	}
 
 	private static Shape shape(@Nullable Template password, @Nullable Template port) {

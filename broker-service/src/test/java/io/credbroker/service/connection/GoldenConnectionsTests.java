@@ -39,10 +39,9 @@ class GoldenConnectionsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("readCases")
 	void aWholeConnectionIsReadAsAirflowReadsIt(String name, Map<String, Object> golden) {
-		AssemblyResult assembly = new ConnectionAssembler().assemble(whole(),
-				secret(String.valueOf(golden.get("text"))));
+		AssemblyResult result = new ConnectionAssembler().assemble(whole(), secret(String.valueOf(golden.get("text"))));
 
-		switch (assembly) {
+		switch (result) {
 			case AssemblyResult.Connection(var connection) -> {
 				assertThat(golden).containsKey("connection");
 				assertThat(parts(connection)).isEqualTo(parts(GoldenCases.connection(golden)));
@@ -51,7 +50,7 @@ class GoldenConnectionsTests {
 				assertThat(golden).as(reason).containsKey("unfit");
 				assertThat(reason).contains(String.valueOf(golden.get("unfit")));
 			}
-			case AssemblyResult.Value _ -> assertThat(assembly).isInstanceOf(AssemblyResult.Connection.class);
+			case AssemblyResult.Value _ -> assertThat(result).isInstanceOf(AssemblyResult.Connection.class);
 		}
 	}
 

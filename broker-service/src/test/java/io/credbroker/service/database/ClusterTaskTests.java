@@ -42,7 +42,7 @@ class ClusterTaskTests {
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Callable<Boolean>> tries = IntStream.range(0, 8)
 				.mapToObj((index) -> new ClusterTask((index % 2 == 0) ? one : other, Clock.systemUTC()))
-				.<Callable<Boolean>>map((work) -> () -> work.oncePer(HOUR, "work", done::incrementAndGet))
+				.<Callable<Boolean>>map((clusterTask) -> () -> clusterTask.oncePer(HOUR, "work", done::incrementAndGet))
 				.toList();
 			int turns = 0;
 			for (Future<Boolean> turn : threads.invokeAll(tries)) {
@@ -59,12 +59,12 @@ class ClusterTaskTests {
 	@Test
 	void workThatFailsMayBeTriedAgainAtOnce() throws Exception {
 		try (Database database = new Database(address(true), Duration.ofSeconds(10))) {
-			ClusterTask work = new ClusterTask(database, Clock.systemUTC());
+			ClusterTask clusterTask = new ClusterTask(database, Clock.systemUTC());
 
-			assertThatIOException().isThrownBy(() -> work.oncePer(HOUR, "work", () -> {
+			assertThatIOException().isThrownBy(() -> clusterTask.oncePer(HOUR, "work", () -> {
 				throw new IOException("planted");
 			}));
-			assertThat(work.oncePer(HOUR, "work", () -> {
+			assertThat(clusterTask.oncePer(HOUR, "work", () -> {
 			})).isTrue();
 		}
 	}
@@ -72,12 +72,12 @@ class ClusterTaskTests {
 	@Test
 	void theTurnOfWhoDiesIsOverAfterTheInterval() throws Exception {
 		try (Database database = new Database(address(true), Duration.ofSeconds(10))) {
-			ClusterTask work = new ClusterTask(database, Clock.systemUTC());
-			work.oncePer(HOUR, "work", () -> {
+			ClusterTask clusterTask = new ClusterTask(database, Clock.systemUTC());
+			clusterTask.oncePer(HOUR, "work", () -> {
 			});
 			database.shared().update("update broker_turn set lock_until = dateadd('hour', -1, lock_until)");
 
-			assertThat(work.oncePer(HOUR, "work", () -> {
+			assertThat(clusterTask.oncePer(HOUR, "work", () -> {
 			})).isTrue();
 		}
 	}

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class ReplicaAgreementTests {
 
-	private final BackgroundTasks background = new BackgroundTasks(new SimpleMeterRegistry());
+	private final BackgroundTasks tasks = new BackgroundTasks(new SimpleMeterRegistry());
 
 	private Database database;
 
@@ -95,7 +95,7 @@ class ReplicaAgreementTests {
 	}
 
 	private ReplicaAgreement agreement(String value) {
-		return new ReplicaAgreement(this.database, value, "setting.of.it", this.background);
+		return new ReplicaAgreement(this.database, value, "setting.of.it", this.tasks);
 	}
 
 	private int replicas() {

@@ -29,16 +29,18 @@ class DpopProofsTests {
 
 	private final FakeIssuer issuer = new FakeIssuer();
 
-	private final IdentityFixture setup = new IdentityFixture(this.issuer);
+	private final IdentityFixture identity = new IdentityFixture(this.issuer);
 
 	private final DpopKey key = new DpopKey();
 
 	private final String token = FakeIssuer.token(FakeIssuer.FIRST,
-			this.issuer.claims(this.setup.clock.instant()).claim("cnf", Map.of("jkt", this.key.thumbprint())).build());
+			this.issuer.claims(this.identity.clock.instant())
+				.claim("cnf", Map.of("jkt", this.key.thumbprint()))
+				.build());
 
 	@AfterEach
 	void stop() {
-		this.setup.close();
+		this.identity.close();
 		this.issuer.close();
 	}
 
@@ -46,7 +48,7 @@ class DpopProofsTests {
 	void aProvenTokenNamesItsCallerAndItsBinding() {
 		assertThat(send(proof()).binding()).isEqualTo(Binding.DPOP);
 		assertThat(send(proof()).subject()).isEqualTo("airflow");
-		assertThat(this.setup.counted("idp", "verified")).isOne();
+		assertThat(this.identity.counted("idp", "verified")).isOne();
 	}
 
 	@Test
@@ -62,27 +64,27 @@ class DpopProofsTests {
 		send(proof);
 
 		refused(proof).hasMessageContaining("jti");
-		this.setup.clock.move(DpopProofs.LIFE);
+		this.identity.clock.move(DpopProofs.LIFE);
 		refused(proof).hasMessageContaining("jti");
 	}
 
 	@Test
 	void theSameIdOfAnotherKeyIsAnotherProof() {
-		ProofReplayCache spent = new ProofReplayCache(this.setup.clock);
+		ProofReplayCache replays = new ProofReplayCache(this.identity.clock);
 
-		assertThat(spent.first("key", "id")).isTrue();
-		assertThat(spent.first("other", "id")).isTrue();
-		assertThat(spent.first("key", "id")).isFalse();
+		assertThat(replays.first("key", "id")).isTrue();
+		assertThat(replays.first("other", "id")).isTrue();
+		assertThat(replays.first("key", "id")).isFalse();
 	}
 
 	@Test
 	void aProofIsOfNow() {
 		String proof = proof();
-		this.setup.clock.move(DpopProofs.LIFE.plusSeconds(1));
+		this.identity.clock.move(DpopProofs.LIFE.plusSeconds(1));
 		refused(proof).hasMessageContaining("iat");
 
 		String early = proof();
-		this.setup.clock.move(DpopProofs.LIFE.plusSeconds(1).multipliedBy(2).negated());
+		this.identity.clock.move(DpopProofs.LIFE.plusSeconds(1).multipliedBy(2).negated());
 		refused(early).hasMessageContaining("iat");
 		refused(sign((claims) -> claims.issueTime(null))).hasMessageContaining("iat");
 	}
@@ -135,7 +137,7 @@ class DpopProofsTests {
 
 	@Test
 	void anotherKeyProvesNothing() {
-		JWTClaimsSet claims = DpopKey.claims(this.token, TARGET, this.setup.clock.instant()).build();
+		JWTClaimsSet claims = DpopKey.claims(this.token, TARGET, this.identity.clock.instant()).build();
 
 		refused(new DpopKey().sign(claims)).hasMessageContaining("another key");
 		refused(new DpopKey().sign(claims, (header) -> header.jwk(this.key.publicKey())))
@@ -146,7 +148,7 @@ class DpopProofsTests {
 	void theHeaderSaysWhatItIs() {
 		List<Consumer<JWSHeader.Builder>> changes = List.of((header) -> header.type(JOSEObjectType.JWT),
 				(header) -> header.type(null), (header) -> header.jwk(null));
-		JWTClaimsSet claims = DpopKey.claims(this.token, TARGET, this.setup.clock.instant()).build();
+		JWTClaimsSet claims = DpopKey.claims(this.token, TARGET, this.identity.clock.instant()).build();
 
 		assertThat(changes)
 			.allSatisfy((change) -> refused(this.key.sign(claims, change)).hasMessageContaining("header"));
@@ -164,9 +166,9 @@ class DpopProofsTests {
 
 	@Test
 	void aTokenThatIsNotBoundProvesNothing() {
-		String plain = FakeIssuer.token(FakeIssuer.FIRST, this.issuer.claims(this.setup.clock.instant()).build());
+		String plain = FakeIssuer.token(FakeIssuer.FIRST, this.issuer.claims(this.identity.clock.instant()).build());
 
-		assertThatThrownBy(() -> this.setup.verify("DPoP " + plain, request(List.of(proof()))))
+		assertThatThrownBy(() -> this.identity.verify("DPoP " + plain, request(List.of(proof()))))
 			.hasMessageContaining("Bearer <token>");
 	}
 
@@ -176,13 +178,13 @@ class DpopProofsTests {
 	}
 
 	private String sign(Consumer<JWTClaimsSet.Builder> change) {
-		JWTClaimsSet.Builder claims = DpopKey.claims(this.token, TARGET, this.setup.clock.instant());
+		JWTClaimsSet.Builder claims = DpopKey.claims(this.token, TARGET, this.identity.clock.instant());
 		change.accept(claims);
 		return this.key.sign(claims.build());
 	}
 
 	private Caller send(String proof) {
-		return this.setup.verify("DPoP " + this.token, request(List.of(proof)));
+		return this.identity.verify("DPoP " + this.token, request(List.of(proof)));
 	}
 
 	private AbstractThrowableAssert<?, ? extends Throwable> refused(String proof) {
@@ -190,7 +192,7 @@ class DpopProofsTests {
 	}
 
 	private AbstractThrowableAssert<?, ? extends Throwable> refused(String scheme, List<String> proofs) {
-		return assertThatThrownBy(() -> this.setup.verify(scheme + " " + this.token, request(proofs)))
+		return assertThatThrownBy(() -> this.identity.verify(scheme + " " + this.token, request(proofs)))
 			.isInstanceOfSatisfying(IdentityException.class,
 					(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_BINDING_MISMATCH));
 	}

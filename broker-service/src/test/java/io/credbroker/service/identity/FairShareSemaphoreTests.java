@@ -17,22 +17,22 @@ class FairShareSemaphoreTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
 
-	private final FairShareSemaphore turns = new FairShareSemaphore(2);
+	private final FairShareSemaphore permits = new FairShareSemaphore(2);
 
 	@Test
 	void aSourceThatHasNoTurnComesBeforeOneThatHasAll() throws Exception {
 		List<String> order = new CopyOnWriteArrayList<>();
-		assertThat(this.turns.take("flood", LONG)).isTrue();
-		assertThat(this.turns.take("flood", LONG)).isTrue();
+		assertThat(this.permits.take("flood", LONG)).isTrue();
+		assertThat(this.permits.take("flood", LONG)).isTrue();
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<?>> waiting = IntStream.range(0, 100)
 				.<Future<?>>mapToObj((i) -> threads.submit(() -> waitAs("flood", order)))
 				.toList();
-			await().until(() -> this.turns.waiting() == 100);
+			await().until(() -> this.permits.waiting() == 100);
 			Future<?> other = threads.submit(() -> waitAs("other", order));
-			await().until(() -> this.turns.waiting() == 101);
+			await().until(() -> this.permits.waiting() == 101);
 
-			this.turns.giveBack("flood");
+			this.permits.giveBack("flood");
 
 			other.get();
 			for (Future<?> one : waiting) {
@@ -45,22 +45,22 @@ class FairShareSemaphoreTests {
 
 	@Test
 	void whoHasLostPatienceHoldsNoTurn() {
-		this.turns.take("a", LONG);
-		this.turns.take("b", LONG);
+		this.permits.take("a", LONG);
+		this.permits.take("b", LONG);
 
-		assertThat(this.turns.take("c", Duration.ofMillis(1))).isFalse();
+		assertThat(this.permits.take("c", Duration.ofMillis(1))).isFalse();
 
-		this.turns.giveBack("a");
-		this.turns.giveBack("b");
-		assertThat(this.turns.take("c", Duration.ZERO)).isTrue();
-		assertThat(this.turns.take("c", Duration.ZERO)).isTrue();
-		assertThat(this.turns.take("c", Duration.ZERO)).isFalse();
+		this.permits.giveBack("a");
+		this.permits.giveBack("b");
+		assertThat(this.permits.take("c", Duration.ZERO)).isTrue();
+		assertThat(this.permits.take("c", Duration.ZERO)).isTrue();
+		assertThat(this.permits.take("c", Duration.ZERO)).isFalse();
 	}
 
 	private void waitAs(String source, List<String> order) {
-		assertThat(this.turns.take(source, LONG)).isTrue();
+		assertThat(this.permits.take(source, LONG)).isTrue();
 		order.add(source);
-		this.turns.giveBack(source);
+		this.permits.giveBack(source);
 	}
 
 }

@@ -44,28 +44,28 @@ class IntrospectionTests {
 
 	private Path secret;
 
-	private IdentityFixture setup;
+	private IdentityFixture identity;
 
 	@BeforeEach
 	void start() throws IOException {
 		this.secret = Files.writeString(this.directory.resolve("secret"), "s/ecret\n");
-		this.setup = introspecting("timeout", "20s");
+		this.identity = introspecting("timeout", "20s");
 		knows(Map.of());
 	}
 
 	@AfterEach
 	void stop() {
-		this.setup.close();
+		this.identity.close();
 		this.issuer.close();
 	}
 
 	@Test
 	void anActiveTokenNamesItsCallerAndIsAskedAboutOnce() {
-		Caller caller = this.setup.verify(TOKEN);
+		Caller caller = this.identity.verify(TOKEN);
 
 		assertThat(caller.subject()).isEqualTo("svc-airflow");
 		assertThat(caller.groups()).containsExactly("etl");
-		assertThat(this.setup.verify(TOKEN)).isSameAs(caller);
+		assertThat(this.identity.verify(TOKEN)).isSameAs(caller);
 		assertThat(this.issuer.questions()).hasSize(1);
 		assertThat(this.issuer.questions().getFirst()).contains("Basic YnJva2VyOnMlMkZlY3JldA==")
 			.contains("token=Wn1rZ1mHzPUcUGbnQ%2B%2F%7E%3D")
@@ -74,16 +74,16 @@ class IntrospectionTests {
 
 	@Test
 	void anAnswerIsForgottenWithTheTokensEndAndBeforeThatAfterAWhile() {
-		this.setup.verify(TOKEN);
-		this.setup.clock.move(Duration.ofMinutes(5).minusMillis(1));
-		this.setup.verify(TOKEN);
+		this.identity.verify(TOKEN);
+		this.identity.clock.move(Duration.ofMinutes(5).minusMillis(1));
+		this.identity.verify(TOKEN);
 		assertThat(this.issuer.questions()).hasSize(1);
 
-		this.setup.clock.move(Duration.ofMillis(1));
-		this.setup.verify(TOKEN);
+		this.identity.clock.move(Duration.ofMillis(1));
+		this.identity.verify(TOKEN);
 		assertThat(this.issuer.questions()).hasSize(2);
 
-		this.setup.clock.move(Duration.ofMinutes(5).plusSeconds(30));
+		this.identity.clock.move(Duration.ofMinutes(5).plusSeconds(30));
 		refused(ProblemCode.TOKEN_EXPIRED, "expired");
 	}
 
@@ -94,7 +94,7 @@ class IntrospectionTests {
 		assertThat(this.issuer.questions()).hasSize(1);
 
 		knows(Map.of());
-		assertThat(this.setup.verify(TOKEN).subject()).isEqualTo("svc-airflow");
+		assertThat(this.identity.verify(TOKEN).subject()).isEqualTo("svc-airflow");
 	}
 
 	@Test
@@ -143,7 +143,7 @@ class IntrospectionTests {
 
 		Files.writeString(this.secret, "new");
 
-		assertThat(this.setup.verify(TOKEN).subject()).isEqualTo("svc-airflow");
+		assertThat(this.identity.verify(TOKEN).subject()).isEqualTo("svc-airflow");
 		assertThat(this.issuer.questions().getFirst()).contains("Basic YnJva2VyOm5ldw==");
 	}
 
@@ -168,14 +168,15 @@ class IntrospectionTests {
 
 	@Test
 	void signedTokensAreNotAskedAbout() {
-		this.setup.verify(FakeIssuer.token(FakeIssuer.FIRST, this.issuer.claims(this.setup.clock.instant()).build()));
+		this.identity
+			.verify(FakeIssuer.token(FakeIssuer.FIRST, this.issuer.claims(this.identity.clock.instant()).build()));
 
 		assertThat(this.issuer.questions()).isEmpty();
 	}
 
 	@Test
 	void whatCannotBeATokenIsNotAskedAbout() {
-		assertThatThrownBy(() -> this.setup.verify("é&token=x")).isInstanceOfSatisfying(IdentityException.class,
+		assertThatThrownBy(() -> this.identity.verify("é&token=x")).isInstanceOfSatisfying(IdentityException.class,
 				(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_SIGNATURE_INVALID));
 		assertThat(this.issuer.questions()).isEmpty();
 	}
@@ -185,7 +186,7 @@ class IntrospectionTests {
 	void aJwtWhoseHeaderCannotBeReadIsNotAskedAbout(String header) {
 		String token = Base64URL.encode(header) + ".a.b.c.d";
 
-		assertThatThrownBy(() -> this.setup.verify(token)).isInstanceOfSatisfying(IdentityException.class,
+		assertThatThrownBy(() -> this.identity.verify(token)).isInstanceOfSatisfying(IdentityException.class,
 				(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_SIGNATURE_INVALID));
 		assertThat(this.issuer.questions()).isEmpty();
 	}
@@ -201,7 +202,7 @@ class IntrospectionTests {
 	@Test
 	void aHerdWithOneTokenAsksFewTimes() throws Exception {
 		List<Callable<String>> calls = IntStream.range(0, 300)
-			.<Callable<String>>mapToObj((i) -> () -> this.setup.verify(TOKEN).subject())
+			.<Callable<String>>mapToObj((i) -> () -> this.identity.verify(TOKEN).subject())
 			.toList();
 
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -221,14 +222,14 @@ class IntrospectionTests {
 	private void knows(Map<String, Object> changes) {
 		Map<String, Object> answer = new HashMap<>(Map.of("active", true, "token_type", "Bearer", "client_id",
 				"airflow", "sub", "svc-airflow", "aud", "broker", "groups", List.of("etl"), "exp",
-				this.setup.clock.instant().plusSeconds(600).getEpochSecond()));
+				this.identity.clock.instant().plusSeconds(600).getEpochSecond()));
 		answer.putAll(changes);
-		this.setup.clock.move(Duration.ofSeconds(11));
+		this.identity.clock.move(Duration.ofSeconds(11));
 		this.issuer.introspects(JSONObjectUtils.toJSONString(answer));
 	}
 
 	private AbstractThrowableAssert<?, ? extends Throwable> refused(ProblemCode code, String detail) {
-		return assertThatThrownBy(() -> this.setup.verify(TOKEN))
+		return assertThatThrownBy(() -> this.identity.verify(TOKEN))
 			.isInstanceOfSatisfying(IdentityException.class, (failure) -> assertThat(failure.code()).isEqualTo(code))
 			.hasMessageContaining(detail);
 	}

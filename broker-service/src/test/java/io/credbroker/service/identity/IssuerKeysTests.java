@@ -27,11 +27,11 @@ class IssuerKeysTests {
 
 	private final FakeIssuer issuer = new FakeIssuer();
 
-	private final IdentityFixture setup = new IdentityFixture(this.issuer);
+	private final IdentityFixture identity = new IdentityFixture(this.issuer);
 
 	@AfterEach
 	void stop() {
-		this.setup.close();
+		this.identity.close();
 		this.issuer.close();
 	}
 
@@ -42,56 +42,56 @@ class IssuerKeysTests {
 
 	@Test
 	void aNewKeyIsFetchedWhenATokenNamesIt() {
-		this.setup.verify(signedBy("first"));
+		this.identity.verify(signedBy("first"));
 		this.issuer.publishes(FakeIssuer.FIRST, FakeIssuer.SECOND);
 
-		assertThat(this.setup.verify(signedBy("second")).subject()).isEqualTo("airflow");
-		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(signedBy("second")).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(signedBy("first")).subject()).isEqualTo("airflow");
 		assertThat(this.issuer.fetches()).isEqualTo(2);
 	}
 
 	@Test
 	void aKeyThatTheIssuerDoesNotPublishIsRefused() {
-		this.setup.verify(signedBy("first"));
+		this.identity.verify(signedBy("first"));
 
 		refused(signedBy("second"), ProblemCode.TOKEN_SIGNATURE_INVALID, "'second'");
 	}
 
 	@Test
 	void aFloodOfUnknownKeysCostsTheIssuerTwoCallsAndOthersNothing() {
-		this.setup.verify(signedBy("first"));
+		this.identity.verify(signedBy("first"));
 
 		IntStream.range(0, 50)
-			.forEach((i) -> assertThatThrownBy(() -> this.setup.verify(signedBy("second")))
+			.forEach((i) -> assertThatThrownBy(() -> this.identity.verify(signedBy("second")))
 				.isInstanceOf(IdentityException.class));
 
 		assertThat(this.issuer.fetches()).isEqualTo(2);
-		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(signedBy("first")).subject()).isEqualTo("airflow");
 		refused(signedBy("second"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "budget for fetching keys");
 	}
 
 	@Test
 	void aFloodOfUnknownKeysDelaysARolloverBySeconds() {
-		this.setup.verify(signedBy("first"));
+		this.identity.verify(signedBy("first"));
 		IntStream.range(0, 50)
-			.forEach((i) -> assertThatThrownBy(() -> this.setup.verify(signedBy("third")))
+			.forEach((i) -> assertThatThrownBy(() -> this.identity.verify(signedBy("third")))
 				.isInstanceOf(IdentityException.class));
 		this.issuer.publishes(FakeIssuer.FIRST, FakeIssuer.SECOND);
 		refused(signedBy("second"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "budget for fetching keys");
 
-		this.setup.clock.move(Duration.ofSeconds(5));
+		this.identity.clock.move(Duration.ofSeconds(5));
 
-		assertThat(this.setup.verify(signedBy("second")).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(signedBy("second")).subject()).isEqualTo("airflow");
 		assertThat(this.issuer.fetches()).isEqualTo(3);
 	}
 
 	@Test
 	void aTokenIsNotRememberedForLongerThanItsKeyIsPublished() {
 		String stolen = forYears("first");
-		this.setup.verify(stolen);
+		this.identity.verify(stolen);
 		this.issuer.publishes(FakeIssuer.SECOND);
-		this.setup.verify(signedBy("second"));
-		this.setup.clock.move(Duration.ofSeconds(5));
+		this.identity.verify(signedBy("second"));
+		this.identity.clock.move(Duration.ofSeconds(5));
 
 		refused(stolen, ProblemCode.TOKEN_SIGNATURE_INVALID, "does not publish the key 'first'");
 	}
@@ -99,23 +99,23 @@ class IssuerKeysTests {
 	@Test
 	void aKeyThatIsWithdrawnEndsItsTokensThoughNobodyShowsAnother() {
 		String stolen = forYears("first");
-		this.setup.verify(stolen);
+		this.identity.verify(stolen);
 		this.issuer.publishes(FakeIssuer.SECOND);
 
-		this.setup.clock.move(Duration.ofMinutes(5).plusSeconds(1));
+		this.identity.clock.move(Duration.ofMinutes(5).plusSeconds(1));
 
 		refused(stolen, ProblemCode.TOKEN_SIGNATURE_INVALID, "does not publish the key 'first'");
 	}
 
 	@Test
 	void aNewKeyBesideTheOldOneMakesNobodyVerifyAnew() {
-		Caller caller = this.setup.verify(signedBy("first"));
+		Caller caller = this.identity.verify(signedBy("first"));
 		String token = signedBy("first");
-		Caller before = this.setup.verify(token);
+		Caller before = this.identity.verify(token);
 		this.issuer.publishes(FakeIssuer.FIRST, FakeIssuer.SECOND);
-		this.setup.verify(signedBy("second"));
+		this.identity.verify(signedBy("second"));
 
-		assertThat(this.setup.verify(token)).isSameAs(before).isNotSameAs(caller);
+		assertThat(this.identity.verify(token)).isSameAs(before).isNotSameAs(caller);
 	}
 
 	@Test
@@ -125,7 +125,7 @@ class IssuerKeysTests {
 
 		this.issuer.answersWith(200);
 
-		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(signedBy("first")).subject()).isEqualTo("airflow");
 	}
 
 	@Test
@@ -137,11 +137,11 @@ class IssuerKeysTests {
 
 	@Test
 	void knownKeysOutliveAnOutageAndUnknownOnesAreNotJudgedInIt() {
-		this.setup.verify(signedBy("first"));
+		this.identity.verify(signedBy("first"));
 		this.issuer.answersWith(500);
 
 		refused(signedBy("second"), ProblemCode.IDENTITY_KEYS_UNAVAILABLE, "try again");
-		assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(signedBy("first")).subject()).isEqualTo("airflow");
 	}
 
 	@Test
@@ -171,7 +171,7 @@ class IssuerKeysTests {
 	@Test
 	void manyTokensAtOnceCostOneFetch() throws Exception {
 		List<Callable<String>> calls = IntStream.range(0, 200)
-			.<Callable<String>>mapToObj((i) -> () -> this.setup.verify(signedBy("first")).subject())
+			.<Callable<String>>mapToObj((i) -> () -> this.identity.verify(signedBy("first")).subject())
 			.toList();
 
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -184,17 +184,17 @@ class IssuerKeysTests {
 
 	@Test
 	void aFloodOfUnknownKeysMakesNobodyElseWait() throws Exception {
-		this.setup.verify(signedBy("first"));
+		this.identity.verify(signedBy("first"));
 		CountDownLatch answered = new CountDownLatch(1);
 		this.issuer.holds(answered);
 
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<Caller>> flood = IntStream.range(0, 100)
-				.mapToObj((i) -> threads.submit(() -> this.setup.verify(signedBy("second"))))
+				.mapToObj((i) -> threads.submit(() -> this.identity.verify(signedBy("second"))))
 				.toList();
 			await().until(() -> this.issuer.fetches() == 2);
 
-			assertThat(this.setup.verify(signedBy("first")).subject()).isEqualTo("airflow");
+			assertThat(this.identity.verify(signedBy("first")).subject()).isEqualTo("airflow");
 			assertThat(flood).noneMatch(Future::isDone);
 			answered.countDown();
 			for (Future<Caller> one : flood) {
@@ -213,7 +213,7 @@ class IssuerKeysTests {
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<?>> load = IntStream.range(0, 8).<Future<?>>mapToObj((i) -> threads.submit(() -> {
 				while (!over.get()) {
-					this.setup.verify(signedBy(signer.get()));
+					this.identity.verify(signedBy(signer.get()));
 					verified.incrementAndGet();
 				}
 			})).toList();
@@ -238,13 +238,13 @@ class IssuerKeysTests {
 	}
 
 	private void refused(String token, ProblemCode code, String detail) {
-		assertThatThrownBy(() -> this.setup.verify(token))
+		assertThatThrownBy(() -> this.identity.verify(token))
 			.isInstanceOfSatisfying(IdentityException.class, (failure) -> assertThat(failure.code()).isEqualTo(code))
 			.hasMessageContaining(detail);
 	}
 
 	private String signedBy(String key) {
-		return FakeIssuer.token(key(key), this.issuer.claims(this.setup.clock.instant()).build());
+		return FakeIssuer.token(key(key), this.issuer.claims(this.identity.clock.instant()).build());
 	}
 
 	private static RSAKey key(String name) {
@@ -256,7 +256,7 @@ class IssuerKeysTests {
 	}
 
 	private String forYears(String key) {
-		Instant now = this.setup.clock.instant();
+		Instant now = this.identity.clock.instant();
 		return FakeIssuer.token(key(key),
 				this.issuer.claims(now).expirationTime(Date.from(now.plus(Duration.ofDays(7)))).build());
 	}

@@ -125,8 +125,8 @@ class PresetTests {
 				List.of("preset", fixture.preset(), "issuer", String.valueOf(fixture.claims(kind).get("iss")),
 						"audiences", fixture.audience(), "jwks-uri", this.issuer.url() + "/jwks"));
 		all.addAll(List.of(settings));
-		try (IdentityFixture setup = new IdentityFixture(this.issuer, all.toArray(String[]::new))) {
-			return setup.verify(fixture.signed(kind));
+		try (IdentityFixture identity = new IdentityFixture(this.issuer, all.toArray(String[]::new))) {
+			return identity.verify(fixture.signed(kind));
 		}
 	}
 

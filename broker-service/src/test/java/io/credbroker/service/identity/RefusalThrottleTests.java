@@ -12,24 +12,24 @@ class RefusalThrottleTests {
 
 	private final AtomicLong now = new AtomicLong(Duration.ofDays(1).toNanos());
 
-	private final RefusalThrottle pace = new RefusalThrottle(this.now::get);
+	private final RefusalThrottle throttle = new RefusalThrottle(this.now::get);
 
 	@Test
 	void theFirstRefusalsAreAnsweredAtOnceAndLaterOnesOneAfterTheOther() {
-		assertThat(IntStream.range(0, 40).mapToObj((i) -> this.pace.wait("a"))).containsOnly(Duration.ZERO);
+		assertThat(IntStream.range(0, 40).mapToObj((i) -> this.throttle.wait("a"))).containsOnly(Duration.ZERO);
 
-		assertThat(this.pace.wait("a")).isEqualTo(Duration.ofMillis(50));
-		assertThat(this.pace.wait("a")).isEqualTo(Duration.ofMillis(100));
-		assertThat(this.pace.wait("b")).isEqualTo(Duration.ZERO);
+		assertThat(this.throttle.wait("a")).isEqualTo(Duration.ofMillis(50));
+		assertThat(this.throttle.wait("a")).isEqualTo(Duration.ofMillis(100));
+		assertThat(this.throttle.wait("b")).isEqualTo(Duration.ZERO);
 	}
 
 	@Test
 	void noAnswerIsHeldForLongerThanASourceCanDoNothingAbout() {
-		IntStream.range(0, 10_000).forEach((i) -> this.pace.wait("a"));
+		IntStream.range(0, 10_000).forEach((i) -> this.throttle.wait("a"));
 
-		assertThat(this.pace.wait("a")).isEqualTo(Duration.ofSeconds(5));
+		assertThat(this.throttle.wait("a")).isEqualTo(Duration.ofSeconds(5));
 		this.now.addAndGet(Duration.ofSeconds(8).toNanos());
-		assertThat(this.pace.wait("a")).isEqualTo(Duration.ZERO);
+		assertThat(this.throttle.wait("a")).isEqualTo(Duration.ZERO);
 	}
 
 	@Test

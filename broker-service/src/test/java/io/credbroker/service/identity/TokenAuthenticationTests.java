@@ -34,17 +34,17 @@ class TokenAuthenticationTests {
 
 	private final FakeIssuer issuer = new FakeIssuer();
 
-	private final IdentityFixture setup = new IdentityFixture(this.issuer);
+	private final IdentityFixture identity = new IdentityFixture(this.issuer);
 
 	@AfterEach
 	void stop() {
-		this.setup.close();
+		this.identity.close();
 		this.issuer.close();
 	}
 
 	@Test
 	void aGoodTokenNamesItsCaller() {
-		Caller caller = this.setup.verify(token((claims) -> claims.claim("groups", List.of("etl", "airflow users"))
+		Caller caller = this.identity.verify(token((claims) -> claims.claim("groups", List.of("etl", "airflow users"))
 			.claim("azp", "airflow-prod")
 			.jwtID("token-1")
 			.issueTime(Date.from(now()))));
@@ -52,16 +52,16 @@ class TokenAuthenticationTests {
 		assertThat(caller.name()).isEqualTo("idp/airflow");
 		assertThat(caller.groups()).containsExactlyInAnyOrder("etl", "airflow users");
 		assertThat(caller.client()).isEqualTo("airflow-prod");
-		assertThat(caller.assertion()).isEqualTo(new TokenMetadata("token-1", now(), now().plus(Duration.ofMinutes(5)),
+		assertThat(caller.token()).isEqualTo(new TokenMetadata("token-1", now(), now().plus(Duration.ofMinutes(5)),
 				List.of("broker"), Binding.NONE));
-		assertThat(this.setup.counted("idp", "verified")).isOne();
+		assertThat(this.identity.counted("idp", "verified")).isOne();
 	}
 
 	@Test
 	void whatIsNoBearerTokenIsMissing() {
 		assertThatExceptionOfType(IdentityException.class)
 			.isThrownBy(
-					() -> this.setup.authentication.authenticate(new TestingAuthenticationToken("user", "password")))
+					() -> this.identity.authentication.authenticate(new TestingAuthenticationToken("user", "password")))
 			.satisfies((failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_MISSING));
 	}
 
@@ -69,22 +69,22 @@ class TokenAuthenticationTests {
 	void anExpiredTokenIsRefusedAfterTheSkew() {
 		String token = token((claims) -> {
 		});
-		this.setup.clock.move(Duration.ofMinutes(5).plusSeconds(29));
-		assertThat(this.setup.verify(token).subject()).isEqualTo("airflow");
+		this.identity.clock.move(Duration.ofMinutes(5).plusSeconds(29));
+		assertThat(this.identity.verify(token).subject()).isEqualTo("airflow");
 
-		this.setup.clock.move(Duration.ofSeconds(1));
+		this.identity.clock.move(Duration.ofSeconds(1));
 
 		refused(token, ProblemCode.TOKEN_EXPIRED).hasMessageContaining("get a new one");
-		assertThat(this.setup.counted("idp", "token_expired")).isOne();
+		assertThat(this.identity.counted("idp", "token_expired")).isOne();
 	}
 
 	@Test
 	void aTokenThatIsRememberedIsRefusedOnceItHasExpired() {
 		String token = token((claims) -> {
 		});
-		assertThat(this.setup.verify(token)).isSameAs(this.setup.verify(token));
+		assertThat(this.identity.verify(token)).isSameAs(this.identity.verify(token));
 
-		this.setup.clock.move(Duration.ofMinutes(5).plusSeconds(30));
+		this.identity.clock.move(Duration.ofMinutes(5).plusSeconds(30));
 
 		refused(token, ProblemCode.TOKEN_EXPIRED);
 	}
@@ -116,7 +116,7 @@ class TokenAuthenticationTests {
 	@ValueSource(strings = { "x", "a.b.c", "....", "e30.e30.e30", "eyJhbGciOiJSUzI1NiJ9.bm90IGpzb24.eA" })
 	void garbageIsRefused(String token) {
 		refused(token, ProblemCode.TOKEN_SIGNATURE_INVALID).hasMessageContaining("not a signed JWT");
-		assertThat(this.setup.counted("unknown", "token_signature_invalid")).isOne();
+		assertThat(this.identity.counted("unknown", "token_signature_invalid")).isOne();
 	}
 
 	@Test
@@ -179,7 +179,7 @@ class TokenAuthenticationTests {
 
 	@Test
 	void oneOfSeveralAudiencesIsEnough() {
-		assertThat(this.setup.verify(token((claims) -> claims.audience(List.of("kafka", "broker")))).subject())
+		assertThat(this.identity.verify(token((claims) -> claims.audience(List.of("kafka", "broker")))).subject())
 			.isEqualTo("airflow");
 	}
 
@@ -200,7 +200,7 @@ class TokenAuthenticationTests {
 
 	@Test
 	void aTimeMayHaveAFraction() {
-		assertThat(this.setup.verify(raw("iat", now().getEpochSecond() + ".25")).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(raw("iat", now().getEpochSecond() + ".25")).subject()).isEqualTo("airflow");
 	}
 
 	@ParameterizedTest
@@ -219,7 +219,7 @@ class TokenAuthenticationTests {
 
 	@Test
 	void aTokenOfTenYearsIsRefusedAndOneOfAWeekIsNot() {
-		assertThat(this.setup.verify(lasting(Duration.ofDays(7))).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(lasting(Duration.ofDays(7))).subject()).isEqualTo("airflow");
 
 		refused(lasting(Duration.ofDays(3650)), ProblemCode.TOKEN_LIFE_TOO_LONG).hasMessageContaining("168h");
 	}
@@ -243,15 +243,15 @@ class TokenAuthenticationTests {
 	void whatIsRememberedIsVerifiedAnewAfterAWhile() {
 		String token = token((claims) -> {
 		});
-		this.setup.verify(token);
-		this.setup.clock.move(Duration.ofMinutes(1).minusMillis(1));
-		this.setup.verify(token);
-		assertThat(this.setup.counted("idp", "verified")).isOne();
+		this.identity.verify(token);
+		this.identity.clock.move(Duration.ofMinutes(1).minusMillis(1));
+		this.identity.verify(token);
+		assertThat(this.identity.counted("idp", "verified")).isOne();
 
-		this.setup.clock.move(Duration.ofMillis(1));
-		this.setup.verify(token);
+		this.identity.clock.move(Duration.ofMillis(1));
+		this.identity.verify(token);
 
-		assertThat(this.setup.counted("idp", "verified")).isEqualTo(2);
+		assertThat(this.identity.counted("idp", "verified")).isEqualTo(2);
 	}
 
 	@Test
@@ -268,7 +268,7 @@ class TokenAuthenticationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "at+jwt", "application/at+jwt", "JWT", "jwt" })
 	void accessTokenTypesAreAccepted(String type) {
-		assertThat(this.setup.verify(typed(type)).subject()).isEqualTo("airflow");
+		assertThat(this.identity.verify(typed(type)).subject()).isEqualTo("airflow");
 	}
 
 	@Test
@@ -291,7 +291,7 @@ class TokenAuthenticationTests {
 
 	@Test
 	void checksComeInAFixedOrder() {
-		this.setup.clock.move(Duration.ofHours(1));
+		this.identity.clock.move(Duration.ofHours(1));
 		Instant past = now().minus(Duration.ofHours(1));
 		JWTClaimsSet wrong = this.issuer.claims(past).audience("kafka").subject(null).build();
 
@@ -307,17 +307,17 @@ class TokenAuthenticationTests {
 	void noRefusalRepeatsTheToken() {
 		String token = token((claims) -> claims.audience("kafka").subject("top-secret-subject"));
 
-		assertThatThrownBy(() -> this.setup.verify(token)).message()
+		assertThatThrownBy(() -> this.identity.verify(token)).message()
 			.doesNotContain("top-secret-subject", token, token.substring(token.lastIndexOf('.') + 1));
 	}
 
 	private AbstractThrowableAssert<?, ? extends Throwable> refused(String token, ProblemCode code) {
-		return refused(this.setup, token, code);
+		return refused(this.identity, token, code);
 	}
 
-	private static AbstractThrowableAssert<?, ? extends Throwable> refused(IdentityFixture setup, String token,
+	private static AbstractThrowableAssert<?, ? extends Throwable> refused(IdentityFixture identity, String token,
 			ProblemCode code) {
-		return assertThatThrownBy(() -> setup.verify(token)).isInstanceOfSatisfying(IdentityException.class,
+		return assertThatThrownBy(() -> identity.verify(token)).isInstanceOfSatisfying(IdentityException.class,
 				(failure) -> assertThat(failure.code()).isEqualTo(code));
 	}
 
@@ -343,7 +343,7 @@ class TokenAuthenticationTests {
 	}
 
 	private Instant now() {
-		return this.setup.clock.instant();
+		return this.identity.clock.instant();
 	}
 
 }

@@ -38,32 +38,33 @@ class TokenFuzzTests {
 
 	private static final FakeIssuer issuer = new FakeIssuer();
 
-	private static final IdentityFixture setup = new IdentityFixture(issuer);
+	private static final IdentityFixture identity = new IdentityFixture(issuer);
 
 	@AfterContainer
 	static void stop() {
-		setup.close();
+		identity.close();
 		issuer.close();
 	}
 
 	@Property(tries = 300, seed = SEED, shrinking = ShrinkingMode.OFF)
 	void aTokenWithAnyHeaderIsRefused(@ForAll("headers") Map<String, Object> header,
 			@ForAll @IntRange(min = 0, max = 6) int parts) {
-		String claims = issuer.claims(setup.clock.instant()).build().toString();
+		String claims = issuer.claims(identity.clock.instant()).build().toString();
 		String token = encoded(header) + "." + Base64URL.encode(claims) + ".eA".repeat(parts);
 
-		assertThatThrownBy(() -> setup.verify(token)).isInstanceOfSatisfying(IdentityException.class,
+		assertThatThrownBy(() -> identity.verify(token)).isInstanceOfSatisfying(IdentityException.class,
 				(failure) -> assertThat(failure.code()).isIn(ProblemCode.TOKEN_SIGNATURE_INVALID,
 						ProblemCode.TOKEN_ALGORITHM_NOT_ALLOWED, ProblemCode.IDENTITY_KEYS_UNAVAILABLE));
 	}
 
 	@Property(tries = 300, seed = SEED, shrinking = ShrinkingMode.OFF)
 	void aSignedTokenWithAnyClaimsIsVerifiedOrRefused(@ForAll("claims") Map<String, Object> odd) {
-		Map<String, Object> claims = new LinkedHashMap<>(issuer.claims(setup.clock.instant()).build().toJSONObject());
+		Map<String, Object> claims = new LinkedHashMap<>(
+				issuer.claims(identity.clock.instant()).build().toJSONObject());
 		claims.putAll(odd);
 
 		Throwable failure = catchThrowable(
-				() -> setup.verify(FakeIssuer.signed(JsonMapper.shared().writeValueAsString(claims))));
+				() -> identity.verify(FakeIssuer.signed(JsonMapper.shared().writeValueAsString(claims))));
 
 		if (failure != null) {
 			assertThat(failure).isInstanceOfSatisfying(IdentityException.class,
@@ -75,12 +76,14 @@ class TokenFuzzTests {
 	void aProofWithAnythingInItIsRefused(@ForAll("headers") Map<String, Object> header,
 			@ForAll("claims") Map<String, Object> odd) {
 		String token = FakeIssuer.token(FakeIssuer.FIRST,
-				issuer.claims(setup.clock.instant()).claim("cnf", Map.of("jkt", new DpopKey().thumbprint())).build());
+				issuer.claims(identity.clock.instant())
+					.claim("cnf", Map.of("jkt", new DpopKey().thumbprint()))
+					.build());
 		Map<String, Object> claims = new HashMap<>(DpopKey.claims(token, TARGET, Instant.now()).build().toJSONObject());
 		claims.putAll(odd);
 		String proof = encoded(header) + "." + encoded(claims) + ".eA";
 
-		assertThatThrownBy(() -> setup.verify("DPoP " + token, presented(proof))).isInstanceOfSatisfying(
+		assertThatThrownBy(() -> identity.verify("DPoP " + token, presented(proof))).isInstanceOfSatisfying(
 				IdentityException.class,
 				(failure) -> assertThat(failure.code()).isEqualTo(ProblemCode.TOKEN_BINDING_MISMATCH));
 	}

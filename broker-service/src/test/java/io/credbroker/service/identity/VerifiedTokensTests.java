@@ -75,15 +75,15 @@ class VerifiedTokensTests {
 
 	@Test
 	void aRefusalIsNotRemembered() {
-		try (FakeIssuer idp = new FakeIssuer(); IdentityFixture setup = new IdentityFixture(idp)) {
-			String token = FakeIssuer.token(FakeIssuer.FIRST, idp.claims(setup.clock.instant()).build());
+		try (FakeIssuer idp = new FakeIssuer(); IdentityFixture identity = new IdentityFixture(idp)) {
+			String token = FakeIssuer.token(FakeIssuer.FIRST, idp.claims(identity.clock.instant()).build());
 			idp.answersWith(503);
-			assertThat(catchThrowable(() -> setup.verify(token))).isInstanceOf(IdentityException.class);
+			assertThat(catchThrowable(() -> identity.verify(token))).isInstanceOf(IdentityException.class);
 
 			idp.answersWith(200);
 
-			assertThat(setup.verify(token)).isSameAs(setup.verify(token));
-			assertThat(setup.counted("idp", "verified")).isOne();
+			assertThat(identity.verify(token)).isSameAs(identity.verify(token));
+			assertThat(identity.counted("idp", "verified")).isOne();
 		}
 	}
 

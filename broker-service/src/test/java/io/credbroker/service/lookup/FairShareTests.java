@@ -28,32 +28,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FairShareTests {
 
-	private SharedStoreFixture house;
+	private SharedStoreFixture stores;
 
 	@BeforeAll
 	void start(@TempDir Path directory) {
-		this.house = new SharedStoreFixture(directory);
+		this.stores = new SharedStoreFixture(directory);
 	}
 
 	@AfterAll
 	void stop() {
-		this.house.close();
+		this.stores.close();
 	}
 
 	@Test
 	void aFloodOfMissingKeysTakesNobodysTurnAndEndsAtItsCallersBudget() throws Exception {
 		int flood = 1000;
 		try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<HttpResponse<String>>> missing = this.house.atOnce(tasks, this.house.bad(), flood,
+			List<Future<HttpResponse<String>>> missing = this.stores.atOnce(tasks, this.stores.bad(), flood,
 					(number) -> "scarce.missing" + number);
-			this.house.awaitStoreAsked("scarce");
-			List<Future<HttpResponse<String>>> lookups = this.house.atOnce(tasks, this.house.good(), 30,
-					(number) -> "scarce." + this.house.found("good" + number));
+			this.stores.awaitStoreAsked("scarce");
+			List<Future<HttpResponse<String>>> lookups = this.stores.atOnce(tasks, this.stores.good(), 30,
+					(number) -> "scarce." + this.stores.found("good" + number));
 
 			assertThat(SharedStoreFixture.statuses(lookups)).containsOnly(200);
 			assertThat(SharedStoreFixture.statuses(missing)).contains(429).containsAnyOf(424).doesNotContain(503, 504);
 		}
-		assertThat(this.house.reads("missing", flood)).as("ten at once, and five a second").isLessThan(300);
+		assertThat(this.stores.reads("missing", flood)).as("ten at once, and five a second").isLessThan(300);
 		HttpResponse<String> refused = lastOf(flood);
 		assertThat(refused.body()).contains("\"code\":\"rate_limited\"").contains("scarce");
 		assertThat(refused.headers().firstValue("Retry-After")).isPresent();
@@ -63,9 +63,9 @@ class FairShareTests {
 	 * The answer to the caller once its budget is spent again.
 	 */
 	private HttpResponse<String> lastOf(int from) {
-		HttpResponse<String> answer = this.house.read(this.house.bad(), "scarce.missing" + from);
+		HttpResponse<String> answer = this.stores.read(this.stores.bad(), "scarce.missing" + from);
 		for (int i = 1; answer.statusCode() != 429 && i < 1000; i++) {
-			answer = this.house.read(this.house.bad(), "scarce.missing" + (from + i));
+			answer = this.stores.read(this.stores.bad(), "scarce.missing" + (from + i));
 		}
 		return answer;
 	}
@@ -74,24 +74,24 @@ class FairShareTests {
 	void aCallerThatFillsAStoreWithSlowReadsLeavesRoomForAnother() throws Exception {
 		CountDownLatch answered = new CountDownLatch(1);
 		try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<HttpResponse<String>>> slow = this.house.atOnce(tasks, this.house.bad(), 40, (number) -> {
-				this.house.store().answers("slow" + number, (request) -> SharedStoreFixture.late(answered));
+			List<Future<HttpResponse<String>>> slow = this.stores.atOnce(tasks, this.stores.bad(), 40, (number) -> {
+				this.stores.store().answers("slow" + number, (request) -> SharedStoreFixture.late(answered));
 				return "shared.slow" + number;
 			});
-			this.house.awaitGauge("broker.store.queued", "shared", 34);
+			this.stores.awaitGauge("broker.store.queued", "shared", 34);
 
-			assertThat(SharedStoreFixture.statuses(this.house.atOnce(tasks, this.house.good(), 20,
-					(number) -> "shared." + this.house.found("quick" + number))))
+			assertThat(SharedStoreFixture.statuses(this.stores.atOnce(tasks, this.stores.good(), 20,
+					(number) -> "shared." + this.stores.found("quick" + number))))
 				.containsOnly(200);
-			assertThat(this.house.gauge("broker.store.calls", "shared")).as("three quarters of eight").isEqualTo(6);
+			assertThat(this.stores.gauge("broker.store.calls", "shared")).as("three quarters of eight").isEqualTo(6);
 			// One that the other has asked for and that waits in its queue.
 			int queued = IntStream.range(0, 40)
-				.filter((key) -> this.house.store().reads("slow" + key) == 0)
+				.filter((key) -> this.stores.store().reads("slow" + key) == 0)
 				.findAny()
 				.orElseThrow();
-			List<Future<HttpResponse<String>>> joined = this.house.atOnce(tasks, this.house.good(), 1,
+			List<Future<HttpResponse<String>>> joined = this.stores.atOnce(tasks, this.stores.good(), 1,
 					(number) -> "shared.slow" + queued);
-			this.house.awaitGauge("broker.store.calls", "shared", 7);
+			this.stores.awaitGauge("broker.store.calls", "shared", 7);
 			answered.countDown();
 			assertThat(SharedStoreFixture.statuses(joined)).containsOnly(200);
 			assertThat(SharedStoreFixture.statuses(slow)).containsOnly(200);
@@ -100,30 +100,30 @@ class FairShareTests {
 
 	@Test
 	void whoeverWantsItToLastForTheWholeTtlForcesNoMoreReadsThanItsBudget() {
-		this.house.found("lasting");
+		this.stores.found("lasting");
 		List<HttpResponse<String>> answers = IntStream.range(0, 60)
-			.mapToObj((number) -> this.house.read(this.house.bad(), "shared.lasting?min_ttl=900"))
+			.mapToObj((number) -> this.stores.read(this.stores.bad(), "shared.lasting?min_ttl=900"))
 			.toList();
 
-		assertThat(this.house.store().reads("lasting")).as("one that is cold and six that are forced").isEqualTo(7);
+		assertThat(this.stores.store().reads("lasting")).as("one that is cold and six that are forced").isEqualTo(7);
 		assertThat(answers.subList(0, 7)).allMatch((answer) -> answer.statusCode() == 200);
 		assertThat(answers.subList(7, 60)).allSatisfy((answer) -> {
 			assertThat(answer.statusCode()).isEqualTo(429);
 			assertThat(answer.body()).contains("\"code\":\"rate_limited\"");
 			assertThat(answer.headers().firstValue("Retry-After")).isPresent();
 		});
-		assertThat(this.house.read(this.house.good(), "shared.lasting?min_ttl=900").statusCode()).isEqualTo(200);
-		assertThat(this.house.read(this.house.bad(), "shared.lasting").statusCode()).isEqualTo(200);
+		assertThat(this.stores.read(this.stores.good(), "shared.lasting?min_ttl=900").statusCode()).isEqualTo(200);
+		assertThat(this.stores.read(this.stores.bad(), "shared.lasting").statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void whatMayBeServedOldIsServedToWhoeverForcesTooManyReads() {
-		this.house.found("lenient");
+		this.stores.found("lenient");
 
 		assertThat(IntStream.range(0, 60)
-			.mapToObj((number) -> this.house.read(this.house.bad(), "lenient.lenient?min_ttl=900")))
+			.mapToObj((number) -> this.stores.read(this.stores.bad(), "lenient.lenient?min_ttl=900")))
 			.allMatch((answer) -> answer.statusCode() == 200);
-		assertThat(this.house.store().reads("lenient")).isEqualTo(7);
+		assertThat(this.stores.store().reads("lenient")).isEqualTo(7);
 	}
 
 	/**
@@ -134,17 +134,17 @@ class FairShareTests {
 			"big, '', 40" })
 	void whateverABadCallerAsksForTheGoodOneIsAnswered(String kind, String query, int mostReads) throws Exception {
 		String own = kind + query.replaceAll("\\W", "") + "-";
-		IntStream.range(0, 40).forEach((key) -> this.house.store().answers(own + key, secret(kind)));
+		IntStream.range(0, 40).forEach((key) -> this.stores.store().answers(own + key, secret(kind)));
 		try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<HttpResponse<String>>> bad = this.house.atOnce(tasks, this.house.bad(), 400,
+			List<Future<HttpResponse<String>>> bad = this.stores.atOnce(tasks, this.stores.bad(), 400,
 					(number) -> "scarce." + own + (number % 40) + query);
-			List<Future<HttpResponse<String>>> good = this.house.atOnce(tasks, this.house.good(), 20,
-					(number) -> "scarce." + this.house.found("beside-" + own + number));
+			List<Future<HttpResponse<String>>> good = this.stores.atOnce(tasks, this.stores.good(), 20,
+					(number) -> "scarce." + this.stores.found("beside-" + own + number));
 
 			assertThat(SharedStoreFixture.statuses(good)).hasSize(20).containsOnly(200);
 			assertThat(SharedStoreFixture.statuses(bad)).hasSize(400);
 		}
-		assertThat(this.house.store().readsOfAll(own)).isLessThanOrEqualTo(mostReads);
+		assertThat(this.stores.store().readsOfAll(own)).isLessThanOrEqualTo(mostReads);
 	}
 
 	private static FetchResult secret(String kind) {

@@ -93,8 +93,8 @@ class LookupFilterTests {
 			return new LookupResult(
 					new LookupOutcome.Granted(new Representation.OfValue(EncodedJson.of("p")), "1", "f", "t", validity,
 							new LookupOutcome.GrantedLease(new Lease("lease", Duration.ofHours(1), true), true)),
-					new LookupResult.Trail(new LookupResult.Served(1, null), null, null, LookupResult.Ruling.NONE,
-							null));
+					new LookupResult.Basis(new LookupResult.CatalogReference(1, null), null, null,
+							LookupResult.PolicyOutcome.NONE, null));
 		}
 
 		@Override

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RepresentationCacheTests {
 
-	private final RepresentationCache answers = new RepresentationCache(new ConnectionAssembler());
+	private final RepresentationCache representations = new RepresentationCache(new ConnectionAssembler());
 
 	private final Secret secret = Secret.of(Map.of("password", SecretValue.of("p".repeat(50_000))), "1");
 
@@ -37,7 +37,7 @@ class RepresentationCacheTests {
 	}
 
 	private Representation.OfConnection answer(String host, Format format) {
-		RepresentationCache.Made made = this.answers.of(mapping(host), this.secret);
+		RepresentationCache.Made made = this.representations.of(mapping(host), this.secret);
 		assertThat(made).isInstanceOf(RepresentationCache.FitConnection.class);
 		ConnectionForms.Rendering rendering = ((RepresentationCache.FitConnection) made).forms().in(format);
 		assertThat(rendering).isInstanceOf(ConnectionForms.Rendered.class);

@@ -30,21 +30,21 @@ class BoundsTests {
 
 	private static final Duration WAIT = Duration.ofSeconds(10);
 
-	private final SecretsFixture shelf = new SecretsFixture();
+	private final SecretsFixture fixture = new SecretsFixture();
 
 	private Secrets secrets(int concurrent, int attempts) {
-		return this.shelf.secrets(Duration.ofSeconds(5), Duration.ZERO,
+		return this.fixture.secrets(Duration.ofSeconds(5), Duration.ZERO,
 				new StoreBounds(concurrent, 10_000, attempts, 10, WAIT));
 	}
 
 	private int reads(int keys) {
-		return IntStream.range(0, keys).map((key) -> this.shelf.store.reads("k" + key)).sum();
+		return IntStream.range(0, keys).map((key) -> this.fixture.store.reads("k" + key)).sum();
 	}
 
 	@Test
 	void aStoreThatFailsCallAfterCallIsLeftAloneThenTriedThenTrusted(CapturedOutput output) {
 		Secrets secrets = secrets(64, 1);
-		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, DOWN));
+		IntStream.range(0, 100).forEach((key) -> this.fixture.store.answers("k" + key, DOWN));
 		List<ReadResult> readings = IntStream.range(0, 100)
 			.mapToObj((key) -> secrets.read(SecretsFixture.request("k" + key)))
 			.toList();
@@ -54,12 +54,12 @@ class BoundsTests {
 			.containsOnly(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
 		assertThat(readings.subList(5, 100)).containsOnly(new ReadResult.Failed(new StoreFailure.CircuitOpen(WAIT)));
 
-		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, FOUND));
-		this.shelf.clock.move(WAIT.plusSeconds(1));
+		IntStream.range(0, 100).forEach((key) -> this.fixture.store.answers("k" + key, FOUND));
+		this.fixture.clock.move(WAIT.plusSeconds(1));
 		assertThat(IntStream.range(0, 100).mapToObj((key) -> secrets.read(SecretsFixture.request("k" + key))))
 			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(ReadResult.Current.class));
 		assertThat(output.getAll().split("left alone for a while", -1)).as("warned once").hasSize(2);
-		assertThat(this.shelf.meters.get("resilience4j.circuitbreaker.state")
+		assertThat(this.fixture.meters.get("resilience4j.circuitbreaker.state")
 			.tags("name", "s", "state", "closed")
 			.gauge()
 			.value()).isEqualTo(1);
@@ -69,7 +69,7 @@ class BoundsTests {
 	void aStoreThatRejectsTheBrokerEachTimeIsNotAskedUntilItsAccountIsLocked() {
 		Secrets secrets = secrets(64, 2);
 		IntStream.range(0, 100)
-			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Rejected("login failed")));
+			.forEach((key) -> this.fixture.store.answers("k" + key, new FetchResult.Rejected("login failed")));
 		IntStream.range(0, 100).forEach((key) -> secrets.read(SecretsFixture.request("k" + key)));
 
 		assertThat(reads(100)).isEqualTo(3);
@@ -79,9 +79,9 @@ class BoundsTests {
 	void keysThatAStoreDeniesCloseItForNobody() {
 		Secrets secrets = secrets(64, 2);
 		IntStream.range(0, 20)
-			.forEach((key) -> this.shelf.store.answers("k" + key, new FetchResult.Denied("403 on this path")));
+			.forEach((key) -> this.fixture.store.answers("k" + key, new FetchResult.Denied("403 on this path")));
 		IntStream.range(0, 20).forEach((key) -> secrets.read(SecretsFixture.request("k" + key)));
-		this.shelf.store.answers("k99", FOUND);
+		this.fixture.store.answers("k99", FOUND);
 
 		assertThat(secrets.read(SecretsFixture.request("k99"))).isInstanceOf(ReadResult.Current.class);
 		assertThat(secrets.read(SecretsFixture.request("k20")))
@@ -100,13 +100,13 @@ class BoundsTests {
 		for (int second = 0; second < 600; second++) {
 			assertThat(secrets.read(SecretsFixture.request("k0")))
 				.isEqualTo(SecretsFixture.failed(new FetchResult.Missing()));
-			this.shelf.clock.move(Duration.ofSeconds(1));
+			this.fixture.clock.move(Duration.ofSeconds(1));
 		}
 
-		assertThat(this.shelf.store.reads("k0")).isBetween(10, 20);
+		assertThat(this.fixture.store.reads("k0")).isBetween(10, 20);
 
-		this.shelf.store.answers("k0", FOUND);
-		this.shelf.clock.move(Duration.ofMinutes(1));
+		this.fixture.store.answers("k0", FOUND);
+		this.fixture.clock.move(Duration.ofMinutes(1));
 		assertThat(secrets.read(SecretsFixture.request("k0"))).isInstanceOf(ReadResult.Current.class);
 	}
 
@@ -114,89 +114,89 @@ class BoundsTests {
 	void aReadIsRepeatedWhereThatIsSafeAndOnlyThere() {
 		Secrets secrets = secrets(64, 2);
 		AtomicInteger calls = new AtomicInteger();
-		this.shelf.store.answers("k0", (request) -> (calls.incrementAndGet() == 1) ? DOWN : FOUND);
-		this.shelf.store.answers("k1", DOWN);
-		this.shelf.store.issues("k1");
+		this.fixture.store.answers("k0", (request) -> (calls.incrementAndGet() == 1) ? DOWN : FOUND);
+		this.fixture.store.answers("k1", DOWN);
+		this.fixture.store.issues("k1");
 
 		assertThat(secrets.read(SecretsFixture.request("k0"))).isInstanceOf(ReadResult.Current.class);
 		assertThat(secrets.read(SecretsFixture.request("k1")))
 			.isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
 		assertThat(calls.get()).isEqualTo(2);
-		assertThat(this.shelf.store.reads("k1")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k1")).isEqualTo(1);
 	}
 
 	@Test
 	void aReadIsNotRepeatedWhenTheStoreWantsMoreTimeThanThereIs() {
 		Secrets secrets = secrets(64, 3);
-		this.shelf.store.answers("k0", new FetchResult.Unavailable("sealed", Duration.ofMinutes(1)));
+		this.fixture.store.answers("k0", new FetchResult.Unavailable("sealed", Duration.ofMinutes(1)));
 
 		assertThat(secrets.read(SecretsFixture.request("k0")))
 			.isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("sealed", Duration.ofMinutes(1))));
-		assertThat(this.shelf.store.reads("k0")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k0")).isEqualTo(1);
 	}
 
 	@Test
 	void aStoreThatAsksForFewerCallsGetsNone() {
 		Secrets secrets = secrets(64, 2);
 		IntStream.range(0, 2).forEach((key) -> {
-			this.shelf.store.answers("k" + key, new FetchResult.Throttled(Duration.ofSeconds(30)));
+			this.fixture.store.answers("k" + key, new FetchResult.Throttled(Duration.ofSeconds(30)));
 			secrets.read(SecretsFixture.request("k" + key));
 		});
-		this.shelf.store.answers("k2", FOUND);
+		this.fixture.store.answers("k2", FOUND);
 
 		assertThat(secrets.read(SecretsFixture.request("k2")))
 			.isEqualTo(SecretsFixture.failed(new FetchResult.Throttled(Duration.ofSeconds(30))));
-		assertThat(this.shelf.store.reads("k2")).isZero();
+		assertThat(this.fixture.store.reads("k2")).isZero();
 
-		this.shelf.clock.move(Duration.ofSeconds(30));
+		this.fixture.clock.move(Duration.ofSeconds(30));
 		assertThat(secrets.read(SecretsFixture.request("k2"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
 	void aKeyThatIsThrottledByItselfIsLeftAloneByItself() {
 		Secrets secrets = secrets(64, 2);
-		this.shelf.store.answers("k0", new FetchResult.Throttled(Duration.ofSeconds(30)));
-		this.shelf.store.answers("k1", FOUND);
+		this.fixture.store.answers("k0", new FetchResult.Throttled(Duration.ofSeconds(30)));
+		this.fixture.store.answers("k1", FOUND);
 		IntStream.range(0, 20).forEach((time) -> secrets.read(SecretsFixture.request("k0")));
 
 		assertThat(secrets.read(SecretsFixture.request("k0")))
 			.isEqualTo(SecretsFixture.failed(new FetchResult.Throttled(Duration.ofSeconds(30))));
-		assertThat(this.shelf.store.reads("k0")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k0")).isEqualTo(1);
 		assertThat(secrets.read(SecretsFixture.request("k1"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
 	void aKeyThatFailsAgainAndAgainIsLeftAloneByItself() {
 		Secrets secrets = secrets(64, 1);
-		this.shelf.store.answers("bad", DOWN);
+		this.fixture.store.answers("bad", DOWN);
 		for (int second = 0; second < 300; second++) {
 			IntStream.range(0, 10).forEach((time) -> secrets.read(SecretsFixture.request("bad")));
 			String good = "k" + second;
-			this.shelf.store.answers(good, FOUND);
+			this.fixture.store.answers(good, FOUND);
 			assertThat(secrets.read(SecretsFixture.request(good))).isInstanceOf(ReadResult.Current.class);
-			this.shelf.clock.move(Duration.ofSeconds(1));
+			this.fixture.clock.move(Duration.ofSeconds(1));
 		}
 
-		assertThat(this.shelf.store.reads("bad")).isBetween(10, 50);
+		assertThat(this.fixture.store.reads("bad")).isBetween(10, 50);
 
-		this.shelf.store.answers("bad", FOUND);
-		this.shelf.clock.move(WAIT);
+		this.fixture.store.answers("bad", FOUND);
+		this.fixture.clock.move(WAIT);
 		assertThat(secrets.read(SecretsFixture.request("bad"))).isInstanceOf(ReadResult.Current.class);
 	}
 
 	@Test
 	void aCredentialThatIsAcceptedAgainOpensTheStoreWithOneCall() {
 		Secrets secrets = secrets(64, 1);
-		this.shelf.store.answers("k0", new FetchResult.Rejected("401 at the login"));
+		this.fixture.store.answers("k0", new FetchResult.Rejected("401 at the login"));
 		for (int second = 0; second < 600; second++) {
 			secrets.read(SecretsFixture.request("k0"));
-			this.shelf.clock.move(Duration.ofSeconds(1));
+			this.fixture.clock.move(Duration.ofSeconds(1));
 		}
-		assertThat(this.shelf.store.reads("k0")).isBetween(10, 20);
+		assertThat(this.fixture.store.reads("k0")).isBetween(10, 20);
 
-		this.shelf.store.answers("k0", FOUND);
-		this.shelf.store.answers("k1", FOUND);
-		this.shelf.clock.move(Duration.ofMinutes(1));
+		this.fixture.store.answers("k0", FOUND);
+		this.fixture.store.answers("k1", FOUND);
+		this.fixture.clock.move(Duration.ofMinutes(1));
 		assertThat(secrets.read(SecretsFixture.request("k0"))).isInstanceOf(ReadResult.Current.class);
 		assertThat(secrets.read(SecretsFixture.request("k1"))).isInstanceOf(ReadResult.Current.class);
 	}
@@ -206,7 +206,7 @@ class BoundsTests {
 		Secrets secrets = secrets(4, 1);
 		AtomicInteger atOnce = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();
-		IntStream.range(0, 40).forEach((key) -> this.shelf.store.answers("k" + key, (request) -> {
+		IntStream.range(0, 40).forEach((key) -> this.fixture.store.answers("k" + key, (request) -> {
 			most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
 			pause(20);
 			atOnce.decrementAndGet();
@@ -227,7 +227,7 @@ class BoundsTests {
 	@Test
 	void aHundredKeysOfASlowStoreAreReadTogether() throws Exception {
 		Secrets secrets = secrets(64, 1);
-		IntStream.range(0, 100).forEach((key) -> this.shelf.store.answers("k" + key, BoundsTests::slowly));
+		IntStream.range(0, 100).forEach((key) -> this.fixture.store.answers("k" + key, BoundsTests::slowly));
 		long begun = System.nanoTime();
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<ReadResult>> readings = IntStream.range(0, 100)

@@ -21,20 +21,20 @@ class DeadlineTests {
 
 	private static final FetchResult FOUND = ScriptedStore.found("1", Map.of("password", "p"));
 
-	private final SecretsFixture shelf = new SecretsFixture();
+	private final SecretsFixture fixture = new SecretsFixture();
 
 	private Secrets secrets(Duration timeout) {
-		return this.shelf.secrets(timeout, Duration.ZERO, new StoreBounds(64, 10_000, 2, 20, Duration.ofSeconds(10)));
+		return this.fixture.secrets(timeout, Duration.ZERO, new StoreBounds(64, 10_000, 2, 20, Duration.ofSeconds(10)));
 	}
 
 	@Test
 	void aDescriptionThatUsesUpTheTimeIsNotFollowedByAReading() throws InterruptedException {
 		Secrets impatient = secrets(Duration.ofMillis(200));
-		this.shelf.store.answers("k", FOUND);
+		this.fixture.store.answers("k", FOUND);
 		impatient.read(SecretsFixture.request("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
+		this.fixture.clock.move(SecretsFixture.TTL);
 		CountDownLatch timedOut = new CountDownLatch(1);
-		this.shelf.store.describes("k", () -> {
+		this.fixture.store.describes("k", () -> {
 			awaitIgnoringInterrupts(timedOut);
 			return new DescribeResult.Described("2", null, null);
 		});
@@ -43,8 +43,8 @@ class DeadlineTests {
 		timedOut.countDown();
 		awaitReadings(2);
 
-		assertThat(this.shelf.store.descriptions("k")).isEqualTo(1);
-		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+		assertThat(this.fixture.store.descriptions("k")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(1);
 	}
 
 	/**
@@ -65,25 +65,25 @@ class DeadlineTests {
 	@Test
 	void aRefreshThatNobodyWaitsForIsNotTriedAgain() throws InterruptedException {
 		Secrets patient = secrets(Duration.ofSeconds(30));
-		this.shelf.store.answers("k", FOUND);
+		this.fixture.store.answers("k", FOUND);
 		patient.read(SecretsFixture.lenient("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
-		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
+		this.fixture.clock.move(SecretsFixture.TTL);
+		this.fixture.store.answers("k", new FetchResult.Unavailable("down", null));
 
 		assertThat(patient.read(SecretsFixture.lenient("k"))).isInstanceOf(ReadResult.Current.class);
 		awaitReadings(2);
 
-		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 1);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(1 + 1);
 	}
 
 	@Test
 	void aReadThatSomebodyWaitsForIsTriedAgain() {
 		Secrets patient = secrets(Duration.ofSeconds(30));
-		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
+		this.fixture.store.answers("k", new FetchResult.Unavailable("down", null));
 
 		assertThat(patient.read(SecretsFixture.request("k"))).matches(SecretsFixture.failedWith("Unavailable"));
 
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(2);
 	}
 
 	private void awaitReadings(int ended) throws InterruptedException {
@@ -94,7 +94,7 @@ class DeadlineTests {
 	}
 
 	private long ended() {
-		return this.shelf.meters.find("broker.store.reads").timers().stream().mapToLong(Timer::count).sum();
+		return this.fixture.meters.find("broker.store.reads").timers().stream().mapToLong(Timer::count).sum();
 	}
 
 }

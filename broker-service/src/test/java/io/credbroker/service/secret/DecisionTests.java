@@ -25,9 +25,9 @@ class DecisionTests {
 
 	private static final FetchResult FOUND = ScriptedStore.found("1", Map.of("password", "p"));
 
-	private final SecretsFixture shelf = new SecretsFixture();
+	private final SecretsFixture fixture = new SecretsFixture();
 
-	private final Secrets secrets = this.shelf.secrets();
+	private final Secrets secrets = this.fixture.secrets();
 
 	private static int told(CapturedOutput output, String message) {
 		return output.getAll().split(message, -1).length - 1;
@@ -41,38 +41,38 @@ class DecisionTests {
 
 	@Test
 	void aRememberedNoIsCountedByItsReasonAndToldOncePerChange(CapturedOutput output) {
-		this.shelf.store.answers("k", new FetchResult.Missing());
+		this.fixture.store.answers("k", new FetchResult.Missing());
 		ask("k", 10);
-		this.shelf.clock.move(Duration.ofSeconds(1));
+		this.fixture.clock.move(Duration.ofSeconds(1));
 		ask("k", 10);
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
-		assertThat(this.shelf.counted("broker.secret.negative.cache.hits", "missing")).isEqualTo(18);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(2);
+		assertThat(this.fixture.counted("broker.secret.negative.cache.hits", "missing")).isEqualTo(18);
 		assertThat(told(output, "does not give the secret")).isEqualTo(1);
 
-		this.shelf.store.answers("k", new FetchResult.Denied("403"));
-		this.shelf.clock.move(Duration.ofSeconds(2));
+		this.fixture.store.answers("k", new FetchResult.Denied("403"));
+		this.fixture.clock.move(Duration.ofSeconds(2));
 		ask("k", 10);
-		assertThat(this.shelf.counted("broker.secret.negative.cache.hits", "denied")).isEqualTo(9);
+		assertThat(this.fixture.counted("broker.secret.negative.cache.hits", "denied")).isEqualTo(9);
 		assertThat(told(output, "does not give the secret")).isEqualTo(2);
 
-		this.shelf.store.answers("k", FOUND);
-		this.shelf.clock.move(Duration.ofMinutes(1));
+		this.fixture.store.answers("k", FOUND);
+		this.fixture.clock.move(Duration.ofMinutes(1));
 		ask("k", 10);
 		assertThat(told(output, "gives the secret again")).isEqualTo(1);
 	}
 
 	@Test
 	void whoeverWantsItFreshTooOftenIsCountedAndToldOnceAMinute(CapturedOutput output) {
-		this.shelf.store.answers("k", FOUND);
+		this.fixture.store.answers("k", FOUND);
 		for (int i = 0; i < 20; i++) {
 			this.secrets.read(SecretsFixture.request("k", Duration.ZERO, true));
 			this.secrets.read(SecretsFixture.request("k", Duration.ZERO, true));
-			this.shelf.clock.move(Duration.ofSeconds(2));
+			this.fixture.clock.move(Duration.ofSeconds(2));
 		}
 
-		assertThat(this.shelf.store.reads("k")).as("one that is cold and three that are fresh").isEqualTo(4);
-		assertThat(this.shelf.counted("broker.secret.not.fresh", "interval")).as("the same second").isEqualTo(4);
-		assertThat(this.shelf.counted("broker.secret.not.fresh", "budget")).isEqualTo(32);
+		assertThat(this.fixture.store.reads("k")).as("one that is cold and three that are fresh").isEqualTo(4);
+		assertThat(this.fixture.counted("broker.secret.not.fresh", "interval")).as("the same second").isEqualTo(4);
+		assertThat(this.fixture.counted("broker.secret.not.fresh", "budget")).isEqualTo(32);
 		assertThat(told(output, "wants a secret read anew too often")).isEqualTo(1);
 	}
 
@@ -80,20 +80,20 @@ class DecisionTests {
 	void aStoreThatAsksForFewerCallsIsToldOnceUntilItAnswersAgain(CapturedOutput output) {
 		throttle("k0", Duration.ofSeconds(30));
 		throttle("k1", Duration.ofSeconds(30));
-		this.shelf.store.answers("k2", FOUND);
+		this.fixture.store.answers("k2", FOUND);
 		ask("k2", 5);
-		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "retry_after")).isEqualTo(5);
-		this.shelf.clock.move(Duration.ofSeconds(10));
+		assertThat(this.fixture.counted("broker.store.calls.not.permitted", "retry_after")).isEqualTo(5);
+		this.fixture.clock.move(Duration.ofSeconds(10));
 		assertThat(retryAfter()).isEqualTo(20);
 
-		this.shelf.clock.move(Duration.ofSeconds(20));
+		this.fixture.clock.move(Duration.ofSeconds(20));
 		assertThat(retryAfter()).isZero();
 		ask("k0", 1);
 		ask("k1", 1);
 		assertThat(retryAfter()).isEqualTo(30);
 		assertThat(told(output, "asks for fewer calls; it")).isEqualTo(1);
 
-		this.shelf.clock.move(Duration.ofSeconds(30));
+		this.fixture.clock.move(Duration.ofSeconds(30));
 		ask("k2", 1);
 		assertThat(told(output, "no longer asks for fewer calls")).isEqualTo(1);
 		ask("k0", 1);
@@ -102,7 +102,7 @@ class DecisionTests {
 	}
 
 	private void throttle(String key, Duration pause) {
-		this.shelf.store.answers(key, new FetchResult.Throttled(pause));
+		this.fixture.store.answers(key, new FetchResult.Throttled(pause));
 		ask(key, 1);
 	}
 
@@ -115,34 +115,34 @@ class DecisionTests {
 	}
 
 	private double retryAfter() {
-		return this.shelf.meters.get("broker.store.retry.after").tag("store", "s").gauge().value();
+		return this.fixture.meters.get("broker.store.retry.after").tag("store", "s").gauge().value();
 	}
 
 	@Test
 	void callsThatABreakerKeepsBackAreCounted() {
 		IntStream.range(0, 20).forEach((key) -> {
-			this.shelf.store.answers("rejected" + key, new FetchResult.Rejected("401 at the login"));
+			this.fixture.store.answers("rejected" + key, new FetchResult.Rejected("401 at the login"));
 			ask("rejected" + key, 1);
 		});
-		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "rejected")).isEqualTo(17);
+		assertThat(this.fixture.counted("broker.store.calls.not.permitted", "rejected")).isEqualTo(17);
 
-		this.shelf.clock.move(Duration.ofMinutes(1));
-		this.shelf.store.answers("k", FOUND);
+		this.fixture.clock.move(Duration.ofMinutes(1));
+		this.fixture.store.answers("k", FOUND);
 		ask("k", 1);
 		IntStream.range(0, 20).forEach((key) -> {
-			this.shelf.store.answers("down" + key, new FetchResult.Unavailable("down", null));
+			this.fixture.store.answers("down" + key, new FetchResult.Unavailable("down", null));
 			ask("down" + key, 1);
 		});
-		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "outages")).isPositive();
+		assertThat(this.fixture.counted("broker.store.calls.not.permitted", "outages")).isPositive();
 	}
 
 	@Test
 	void aCallThatFindsNoFreePlaceIsCounted() {
-		Secrets narrow = this.shelf.secrets(Duration.ofSeconds(2), Duration.ZERO,
+		Secrets narrow = this.fixture.secrets(Duration.ofSeconds(2), Duration.ZERO,
 				new StoreBounds(1, 10_000, 1, 20, Duration.ofSeconds(10)));
 		CountDownLatch inside = new CountDownLatch(1);
 		CountDownLatch asked = new CountDownLatch(1);
-		this.shelf.store.answers("k0", (request) -> {
+		this.fixture.store.answers("k0", (request) -> {
 			inside.countDown();
 			await(asked);
 			return FOUND;
@@ -154,8 +154,8 @@ class DecisionTests {
 			.isEqualTo(SecretsFixture.failed(new FetchResult.Throttled(Duration.ofSeconds(1))));
 		assertThat(first.isAlive()).isTrue();
 		asked.countDown();
-		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "concurrency")).isEqualTo(1);
-		assertThat(this.shelf.store.reads("k1")).isZero();
+		assertThat(this.fixture.counted("broker.store.calls.not.permitted", "concurrency")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k1")).isZero();
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -33,9 +33,9 @@ class FreshnessTests {
 
 	private static final StoreKey KEY = StoreKey.shared("s", "k", IssuingContext.NONE);
 
-	private final SecretsFixture shelf = new SecretsFixture();
+	private final SecretsFixture fixture = new SecretsFixture();
 
-	private final Secrets secrets = this.shelf.secrets();
+	private final Secrets secrets = this.fixture.secrets();
 
 	private static FetchResult version(String version) {
 		return ScriptedStore.found(version, Map.of("username", "user-" + version, "password", "password-" + version));
@@ -61,27 +61,27 @@ class FreshnessTests {
 
 	@Test
 	void pastItsTtlTheOldOneServesWhileTheNewOneIsRead() throws InterruptedException {
-		this.shelf.store.answers("k", version("1"));
+		this.fixture.store.answers("k", version("1"));
 		this.secrets.read(SecretsFixture.lenient("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
-		this.shelf.store.answers("k", version("2"));
+		this.fixture.clock.move(SecretsFixture.TTL);
+		this.fixture.store.answers("k", version("2"));
 
 		ReadResult.Current stale = current(SecretsFixture.lenient("k"));
 		ReadResult.Current fresh = untilFresh(SecretsFixture.lenient("k"));
 
 		assertThat(stale.stale()).isTrue();
 		assertThat(stale.version()).isEqualTo("1");
-		assertThat(stale.times().until()).isEqualTo(this.shelf.clock.instant().plus(SecretsFixture.RETRY));
+		assertThat(stale.times().until()).isEqualTo(this.fixture.clock.instant().plus(SecretsFixture.RETRY));
 		assertThat(fresh.version()).isEqualTo("2");
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(2);
 	}
 
 	@Test
 	void withoutMaxStaleNothingOldIsServed() {
-		this.shelf.store.answers("k", version("1"));
+		this.fixture.store.answers("k", version("1"));
 		this.secrets.read(SecretsFixture.request("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
-		this.shelf.store.answers("k", DOWN);
+		this.fixture.clock.move(SecretsFixture.TTL);
+		this.fixture.store.answers("k", DOWN);
 
 		assertThat(this.secrets.read(SecretsFixture.request("k")))
 			.isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
@@ -89,16 +89,16 @@ class FreshnessTests {
 
 	@Test
 	void anOutageIsBridgedUpToTheLimitAndNotASecondFurther() {
-		this.shelf.store.answers("k", version("1"));
+		this.fixture.store.answers("k", version("1"));
 		this.secrets.read(SecretsFixture.lenient("k"));
-		this.shelf.store.answers("k", DOWN);
-		this.shelf.clock.move(SecretsFixture.MAX_STALE.minusSeconds(1));
+		this.fixture.store.answers("k", DOWN);
+		this.fixture.clock.move(SecretsFixture.MAX_STALE.minusSeconds(1));
 
 		ReadResult.Current last = current(SecretsFixture.lenient("k"));
 		assertThat(last.stale()).isTrue();
-		assertThat(last.times().until()).isEqualTo(this.shelf.clock.instant().plusSeconds(1));
+		assertThat(last.times().until()).isEqualTo(this.fixture.clock.instant().plusSeconds(1));
 
-		this.shelf.clock.move(Duration.ofSeconds(1));
+		this.fixture.clock.move(Duration.ofSeconds(1));
 		assertThat(this.secrets.read(SecretsFixture.lenient("k")))
 			.isEqualTo(new ReadResult.StaleLimit(SecretsFixture.MAX_STALE, null));
 	}
@@ -125,13 +125,13 @@ class FreshnessTests {
 	@MethodSource("outages")
 	void tenMinutesOfTroubleUnderLoadAreBridgedAndCostTheStoreFewCalls(Function<FetchRequest, FetchResult> trouble)
 			throws InterruptedException {
-		Secrets impatient = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
+		Secrets impatient = this.fixture.secrets(Duration.ofMillis(100), Duration.ZERO,
 				new StoreBounds(64, 10_000, 2, 20, Duration.ofSeconds(10)));
-		this.shelf.store.answers("k", version("1"));
+		this.fixture.store.answers("k", version("1"));
 		impatient.read(SecretsFixture.lenient("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
-		this.shelf.store.answers("k", trouble);
-		int before = this.shelf.store.reads("k");
+		this.fixture.clock.move(SecretsFixture.TTL);
+		this.fixture.store.answers("k", trouble);
+		int before = this.fixture.store.reads("k");
 
 		for (int second = 0; second < 600; second++) {
 			for (int lookup = 0; lookup < 20; lookup++) {
@@ -139,12 +139,12 @@ class FreshnessTests {
 						(current) -> assertThat(current.stale()).isTrue());
 			}
 			Thread.sleep(1);
-			this.shelf.clock.move(Duration.ofSeconds(1));
+			this.fixture.clock.move(Duration.ofSeconds(1));
 		}
 
-		assertThat(this.shelf.store.reads("k") - before).as("calls in 600 seconds and 12,000 lookups")
+		assertThat(this.fixture.store.reads("k") - before).as("calls in 600 seconds and 12,000 lookups")
 			.isBetween(1, 122);
-		this.shelf.clock.move(SecretsFixture.MAX_STALE);
+		this.fixture.clock.move(SecretsFixture.MAX_STALE);
 		assertThat(impatient.read(SecretsFixture.lenient("k"))).isInstanceOf(ReadResult.StaleLimit.class);
 	}
 
@@ -156,25 +156,25 @@ class FreshnessTests {
 				: answer.equals(FetchResult.Denied.class) ? new FetchResult.Denied("403")
 						: answer.equals(FetchResult.Rejected.class) ? new FetchResult.Rejected("login refused")
 								: new FetchResult.Malformed("garbage");
-		this.shelf.store.answers("k", version("1"));
+		this.fixture.store.answers("k", version("1"));
 		this.secrets.read(SecretsFixture.request("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
-		this.shelf.store.answers("k", no);
+		this.fixture.clock.move(SecretsFixture.TTL);
+		this.fixture.store.answers("k", no);
 
 		for (int lookup = 0; lookup < 600; lookup++) {
 			assertThat(this.secrets.read(SecretsFixture.request("k"))).isNotInstanceOf(ReadResult.Current.class);
-			this.shelf.clock.move(Duration.ofSeconds(1));
+			this.fixture.clock.move(Duration.ofSeconds(1));
 		}
 
-		assertThat(this.shelf.store.reads("k")).isBetween(8, 20);
+		assertThat(this.fixture.store.reads("k")).isBetween(8, 20);
 	}
 
 	@Test
 	void aStoreThatSaysNoEndsTheOldOneAtOnce() throws InterruptedException {
-		this.shelf.store.answers("k", version("1"));
+		this.fixture.store.answers("k", version("1"));
 		this.secrets.read(SecretsFixture.lenient("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
-		this.shelf.store.answers("k", new FetchResult.Denied("403"));
+		this.fixture.clock.move(SecretsFixture.TTL);
+		this.fixture.store.answers("k", new FetchResult.Denied("403"));
 		this.secrets.read(SecretsFixture.lenient("k"));
 		Thread.sleep(300);
 
@@ -184,64 +184,64 @@ class FreshnessTests {
 
 	@Test
 	void anUnchangedVersionIsConfirmedWithoutReadingIt() {
-		this.shelf.store.answers("k", version("1"));
-		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
+		this.fixture.store.answers("k", version("1"));
+		this.fixture.store.describes("k", () -> new DescribeResult.Described("1", null, null));
 		this.secrets.read(SecretsFixture.request("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
+		this.fixture.clock.move(SecretsFixture.TTL);
 
 		ReadResult.Current confirmed = current(SecretsFixture.request("k"));
 
-		assertThat(confirmed.readAt()).isEqualTo(this.shelf.clock.instant());
+		assertThat(confirmed.readAt()).isEqualTo(this.fixture.clock.instant());
 		assertThat(confirmed.version()).isEqualTo("1");
-		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
-		assertThat(this.shelf.store.descriptions("k")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(1);
+		assertThat(this.fixture.store.descriptions("k")).isEqualTo(1);
 	}
 
 	@Test
 	void aStoreThatRefusesToDescribeIsRead() {
-		this.shelf.store.answers("k", version("1"));
-		this.shelf.store.describes("k", () -> new FetchResult.Denied("no right to metadata"));
+		this.fixture.store.answers("k", version("1"));
+		this.fixture.store.describes("k", () -> new FetchResult.Denied("no right to metadata"));
 		this.secrets.read(SecretsFixture.request("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
+		this.fixture.clock.move(SecretsFixture.TTL);
 
-		assertThat(current(SecretsFixture.request("k")).readAt()).isEqualTo(this.shelf.clock.instant());
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+		assertThat(current(SecretsFixture.request("k")).readAt()).isEqualTo(this.fixture.clock.instant());
+		assertThat(this.fixture.store.reads("k")).isEqualTo(2);
 	}
 
 	@Test
 	void aStoreThatCannotDescribeNowIsNotAskedForTheSecretAsWell() {
-		this.shelf.store.answers("k", version("1"));
-		this.shelf.store.describes("k", () -> new FetchResult.Unavailable("down", null));
+		this.fixture.store.answers("k", version("1"));
+		this.fixture.store.describes("k", () -> new FetchResult.Unavailable("down", null));
 		this.secrets.read(SecretsFixture.request("k"));
-		this.shelf.clock.move(SecretsFixture.TTL);
+		this.fixture.clock.move(SecretsFixture.TTL);
 
 		assertThat(this.secrets.read(SecretsFixture.request("k")))
 			.isEqualTo(SecretsFixture.failed(new FetchResult.Unavailable("down", null)));
-		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(1);
 	}
 
 	@Test
 	void aRotationIsSeenDatedAndCounted() {
 		AtomicInteger generation = new AtomicInteger(1);
-		this.shelf.store.answers("k", (request) -> version(Integer.toString(generation.get())));
-		this.shelf.store.describes("k",
+		this.fixture.store.answers("k", (request) -> version(Integer.toString(generation.get())));
+		this.fixture.store.describes("k",
 				() -> new DescribeResult.Described(Integer.toString(generation.get()), null, null));
 		List<ReadResult.Current> seen = new ArrayList<>(List.of(current(SecretsFixture.request("k"))));
 		generation.set(2);
-		this.shelf.clock.move(SecretsFixture.TTL);
-		Instant noticed = this.shelf.clock.instant();
+		this.fixture.clock.move(SecretsFixture.TTL);
+		Instant noticed = this.fixture.clock.instant();
 		seen.add(current(SecretsFixture.request("k")));
-		this.shelf.clock.move(SecretsFixture.TTL);
+		this.fixture.clock.move(SecretsFixture.TTL);
 		seen.add(current(SecretsFixture.request("k")));
 
 		assertThat(seen).extracting((current) -> current.secret().rotatedAt()).containsExactly(null, noticed, noticed);
-		assertThat(this.shelf.meters.get("broker.rotations").tag("store", "s").counter().count()).isEqualTo(1);
+		assertThat(this.fixture.meters.get("broker.rotations").tag("store", "s").counter().count()).isEqualTo(1);
 	}
 
 	@Test
 	void nobodyEverSeesTheUserOfOneVersionWithThePasswordOfAnother() throws InterruptedException {
 		AtomicInteger generation = new AtomicInteger(1);
-		this.shelf.store.answers("k", (request) -> version(Integer.toString(generation.get())));
+		this.fixture.store.answers("k", (request) -> version(Integer.toString(generation.get())));
 		List<Thread> callers = new ArrayList<>();
 		List<String> mixed = new CopyOnWriteArrayList<>();
 		for (int i = 0; i < 8; i++) {
@@ -258,7 +258,7 @@ class FreshnessTests {
 		}
 		for (int rotation = 0; rotation < 50; rotation++) {
 			generation.incrementAndGet();
-			this.shelf.clock.move(SecretsFixture.TTL);
+			this.fixture.clock.move(SecretsFixture.TTL);
 			Thread.sleep(2);
 		}
 		for (Thread caller : callers) {
@@ -274,17 +274,17 @@ class FreshnessTests {
 
 	@Test
 	void issuedCredentialsAreSharedAsFarAsTheirMappingSays() {
-		this.shelf.store.answers("k", version("1"));
+		this.fixture.store.answers("k", version("1"));
 		read(KEY.perCaller("test/a"));
 		read(KEY.perCaller("test/a"));
-		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(1);
 
 		read(KEY.perCaller("test/b"));
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(2);
 
 		read(KEY.perLookup("1"));
 		read(KEY.perLookup("1"));
-		assertThat(this.shelf.store.reads("k")).isEqualTo(4);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(4);
 	}
 
 	private void read(StoreKey key) {
@@ -294,24 +294,24 @@ class FreshnessTests {
 
 	@Test
 	void freshIsSpentByEachCallerForEachSecret() {
-		this.shelf.store.answers("k", version("1"));
+		this.fixture.store.answers("k", version("1"));
 		for (int i = 0; i < 10; i++) {
 			this.secrets.read(SecretsFixture.request("k", Duration.ZERO, true));
-			this.shelf.clock.move(Duration.ofSeconds(2));
+			this.fixture.clock.move(Duration.ofSeconds(2));
 		}
 
-		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 3);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(1 + 3);
 	}
 
 	@Test
 	void memoryIsBoundedByNumberAndBySize() {
-		Secrets few = this.shelf.secrets(Duration.ofSeconds(5), Duration.ZERO,
+		Secrets few = this.fixture.secrets(Duration.ofSeconds(5), Duration.ZERO,
 				new StoreBounds(64, 10_000, 1, 20, Duration.ofSeconds(10)), 10);
 		for (int i = 0; i < 500; i++) {
-			this.shelf.store.answers("k" + i, version("1"));
+			this.fixture.store.answers("k" + i, version("1"));
 			few.read(SecretsFixture.request("k" + i));
 		}
-		this.shelf.clock.move(Duration.ofSeconds(2));
+		this.fixture.clock.move(Duration.ofSeconds(2));
 		int before = reads();
 		for (int i = 0; i < 500; i++) {
 			few.read(SecretsFixture.request("k" + i));
@@ -323,7 +323,7 @@ class FreshnessTests {
 	private int reads() {
 		int reads = 0;
 		for (int i = 0; i < 500; i++) {
-			reads += this.shelf.store.reads("k" + i);
+			reads += this.fixture.store.reads("k" + i);
 		}
 		return reads;
 	}

@@ -70,14 +70,14 @@ class IssuingContextPropertyTests {
 	}
 
 	private Secrets secrets(IssuingScope scope) {
-		SecretsFixture shelf = new SecretsFixture();
+		SecretsFixture fixture = new SecretsFixture();
 		this.issued.set(0);
-		shelf.store.dependsOn("k", () -> scope);
-		shelf.store.answers("k", (request) -> {
+		fixture.store.dependsOn("k", () -> scope);
+		fixture.store.answers("k", (request) -> {
 			this.requests.add(request);
 			return issue();
 		});
-		return shelf.secrets();
+		return fixture.secrets();
 	}
 
 	private FetchResult issue() {

@@ -19,11 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class LeaseTests {
 
-	private final SecretsFixture shelf = new SecretsFixture();
+	private final SecretsFixture fixture = new SecretsFixture();
 
 	private FetchResult leased(String id) {
 		return new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("p")), null, null, null,
-				this.shelf.clock.instant().plus(Duration.ofHours(1)), new Lease(id, Duration.ofHours(1), true)));
+				this.fixture.clock.instant().plus(Duration.ofHours(1)), new Lease(id, Duration.ofHours(1), true)));
 	}
 
 	private FetchResult tooLate() {
@@ -37,38 +37,38 @@ class LeaseTests {
 	}
 
 	private double withdrawn(String outcome) throws InterruptedException {
-		var search = this.shelf.meters.find("broker.leases.withdrawn").tags("store", "s", "outcome", outcome);
+		var search = this.fixture.meters.find("broker.leases.withdrawn").tags("store", "s", "outcome", outcome);
 		for (int i = 0; i < 500 && search.counter() == null; i++) {
 			Thread.sleep(10);
 		}
-		return this.shelf.meters.get("broker.leases.withdrawn")
+		return this.fixture.meters.get("broker.leases.withdrawn")
 			.tags("store", "s", "outcome", outcome)
 			.counter()
 			.count();
 	}
 
 	private ReadResult readTooLate() {
-		Secrets secrets = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
+		Secrets secrets = this.fixture.secrets(Duration.ofMillis(100), Duration.ZERO,
 				new StoreBounds(64, 100, 1, 10, Duration.ofSeconds(10)));
-		this.shelf.store.issues("k0");
-		this.shelf.store.answers("k0", (request) -> tooLate());
+		this.fixture.store.issues("k0");
+		this.fixture.store.answers("k0", (request) -> tooLate());
 		return secrets.read(SecretsFixture.request("k0"));
 	}
 
 	@Test
 	void whatIsIssuedTooLateForAnybodyIsRevokedByAThreadThatIsNotInterrupted() throws InterruptedException {
-		this.shelf.store.revokes((lease) -> Thread.currentThread().isInterrupted()
+		this.fixture.store.revokes((lease) -> Thread.currentThread().isInterrupted()
 				? new FetchResult.Unavailable("interrupted", null) : new RevokeResult.Revoked());
 
 		assertThat(readTooLate()).matches(SecretsFixture.failedWith("TimedOut"));
 
 		assertThat(withdrawn("revoked")).isEqualTo(1);
-		assertThat(this.shelf.store.revoked()).containsExactly("late");
+		assertThat(this.fixture.store.revoked()).containsExactly("late");
 	}
 
 	@Test
 	void aLeaseThatCannotBeRevokedIsNamedInTheLogAndRunsToItsEnd(CapturedOutput output) throws InterruptedException {
-		this.shelf.store.revokes((lease) -> new FetchResult.Denied("403"));
+		this.fixture.store.revokes((lease) -> new FetchResult.Denied("403"));
 
 		assertThat(readTooLate()).matches(SecretsFixture.failedWith("TimedOut"));
 
@@ -78,14 +78,14 @@ class LeaseTests {
 
 	@Test
 	void leasesThatTasksHoldAreCountedAndOutliveTheBroker() {
-		Secrets secrets = this.shelf.secrets();
-		this.shelf.store.answers("k0", leased("held"));
+		Secrets secrets = this.fixture.secrets();
+		this.fixture.store.answers("k0", leased("held"));
 		secrets.read(SecretsFixture.request("k0"));
 
-		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isEqualTo(1);
-		this.shelf.clock.move(Duration.ofHours(1));
-		assertThat(this.shelf.meters.get("broker.leases").tag("store", "s").gauge().value()).isZero();
-		assertThat(this.shelf.store.revoked()).isEmpty();
+		assertThat(this.fixture.meters.get("broker.leases").tag("store", "s").gauge().value()).isEqualTo(1);
+		this.fixture.clock.move(Duration.ofHours(1));
+		assertThat(this.fixture.meters.get("broker.leases").tag("store", "s").gauge().value()).isZero();
+		assertThat(this.fixture.store.revoked()).isEmpty();
 	}
 
 }

@@ -24,11 +24,11 @@ class RateTests {
 
 	private static final StoreBounds FIVE_A_SECOND = new StoreBounds(64, 5, 1, 20, Duration.ofSeconds(10));
 
-	private final SecretsFixture shelf = new SecretsFixture();
+	private final SecretsFixture fixture = new SecretsFixture();
 
 	private Secrets secrets(Duration timeout, Duration period) {
-		return this.shelf.secrets(
-				new Store("s", "scripted", this.shelf.store, timeout, Duration.ZERO, Duration.ZERO, FIVE_A_SECOND),
+		return this.fixture.secrets(
+				new Store("s", "scripted", this.fixture.store, timeout, Duration.ZERO, Duration.ZERO, FIVE_A_SECOND),
 				period, 100);
 	}
 
@@ -38,7 +38,7 @@ class RateTests {
 			List<Future<ReadResult>> asked = new ArrayList<>();
 			for (int key = 0; key < keys; key++) {
 				String name = "k" + key;
-				this.shelf.store.answers(name, ScriptedStore.found("1", Map.of("password", "p")));
+				this.fixture.store.answers(name, ScriptedStore.found("1", Map.of("password", "p")));
 				asked.add(callers.submit(() -> secrets.read(SecretsFixture.request(name))));
 			}
 			for (Future<ReadResult> reading : asked) {
@@ -49,7 +49,7 @@ class RateTests {
 	}
 
 	private int reads(int keys) {
-		return IntStream.range(0, keys).map((key) -> this.shelf.store.reads("k" + key)).sum();
+		return IntStream.range(0, keys).map((key) -> this.fixture.store.reads("k" + key)).sum();
 	}
 
 	/**
@@ -66,7 +66,7 @@ class RateTests {
 		assertThat(readings).filteredOn(
 				(reading) -> reading.equals(SecretsFixture.failed(new FetchResult.Throttled(Duration.ofSeconds(1)))))
 			.hasSize(35);
-		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "rate")).isEqualTo(35);
+		assertThat(this.fixture.counted("broker.store.calls.not.permitted", "rate")).isEqualTo(35);
 	}
 
 	@Test
@@ -77,7 +77,7 @@ class RateTests {
 
 		assertThat(readings).hasSize(12).hasOnlyElementsOfType(ReadResult.Current.class);
 		assertThat(reads(12)).isEqualTo(12);
-		assertThat(this.shelf.counted("broker.store.calls.not.permitted", "rate")).isZero();
+		assertThat(this.fixture.counted("broker.store.calls.not.permitted", "rate")).isZero();
 	}
 
 }

@@ -33,13 +33,13 @@ class RotationTests {
 
 	private static final Duration PERIOD = Duration.ofSeconds(60);
 
-	private final SecretsFixture shelf = new SecretsFixture();
+	private final SecretsFixture fixture = new SecretsFixture();
 
-	private final Secrets secrets = this.shelf.secrets();
+	private final Secrets secrets = this.fixture.secrets();
 
 	private final AtomicInteger version = new AtomicInteger(1);
 
-	private final Instant begun = this.shelf.clock.instant();
+	private final Instant begun = this.fixture.clock.instant();
 
 	private FetchResult stored() {
 		return stored(this.begun.plus(PERIOD.multipliedBy(this.version.get())));
@@ -62,26 +62,26 @@ class RotationTests {
 
 	@Test
 	void onceARotationIsDueEveryAnswerIsTheStoresOwn() {
-		this.shelf.store.answers("k", (request) -> stored());
+		this.fixture.store.answers("k", (request) -> stored());
 		password(SecretsFixture.request("k"));
-		this.shelf.clock.move(PERIOD);
+		this.fixture.clock.move(PERIOD);
 
 		for (int lookup = 0; lookup < 5; lookup++) {
 			assertThat(password(SecretsFixture.request("k"))).isEqualTo("1");
 		}
-		assertThat(this.shelf.store.reads("k")).isEqualTo(1 + 5);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(1 + 5);
 
 		this.version.set(2);
 		assertThat(password(SecretsFixture.request("k"))).isEqualTo("2");
 		assertThat(password(SecretsFixture.request("k"))).isEqualTo("2");
-		assertThat(this.shelf.store.reads("k")).as("a new version is kept again").isEqualTo(1 + 6);
+		assertThat(this.fixture.store.reads("k")).as("a new version is kept again").isEqualTo(1 + 6);
 	}
 
 	@Test
 	void aClockThatIsLateBySoMuchAsIsAllowedForIsNoticedByNobody() {
-		this.shelf.store.answers("k", (request) -> stored());
+		this.fixture.store.answers("k", (request) -> stored());
 		password(SecretsFixture.request("k"));
-		this.shelf.clock.move(PERIOD.minusMillis(900));
+		this.fixture.clock.move(PERIOD.minusMillis(900));
 		this.version.set(2);
 
 		assertThat(password(SecretsFixture.request("k"))).isEqualTo("2");
@@ -89,15 +89,15 @@ class RotationTests {
 
 	@Test
 	void anAnswerNeverHoldsPastTheRotation() {
-		this.shelf.store.answers("k", (request) -> stored());
+		this.fixture.store.answers("k", (request) -> stored());
 		List<Instant> ends = new ArrayList<>(List.of(until()));
-		this.shelf.clock.move(PERIOD);
+		this.fixture.clock.move(PERIOD);
 		ends.add(until());
-		this.shelf.store.answers("k", new FetchResult.Unavailable("down", null));
+		this.fixture.store.answers("k", new FetchResult.Unavailable("down", null));
 		ends.add(until());
 
-		assertThat(ends).containsExactly(this.begun.plus(PERIOD), this.shelf.clock.instant(),
-				this.shelf.clock.instant());
+		assertThat(ends).containsExactly(this.begun.plus(PERIOD), this.fixture.clock.instant(),
+				this.fixture.clock.instant());
 	}
 
 	private Instant until() {
@@ -110,12 +110,12 @@ class RotationTests {
 	 */
 	@Test
 	void nobodyIsGivenWhatWasReadBeforeItAsked() throws Exception {
-		this.shelf.store.answers("k", (request) -> stored());
+		this.fixture.store.answers("k", (request) -> stored());
 		password(SecretsFixture.request("k"));
-		this.shelf.clock.move(PERIOD);
+		this.fixture.clock.move(PERIOD);
 		CountDownLatch released = new CountDownLatch(1);
 		CountDownLatch underWay = new CountDownLatch(1);
-		this.shelf.store.answers("k", (request) -> {
+		this.fixture.store.answers("k", (request) -> {
 			FetchResult seen = stored();
 			underWay.countDown();
 			await(released);
@@ -125,11 +125,11 @@ class RotationTests {
 			Future<ReadResult> first = callers.submit(() -> this.secrets.read(SecretsFixture.request("k")));
 			await(underWay);
 			this.version.set(2);
-			this.shelf.clock.move(Duration.ofMillis(1));
+			this.fixture.clock.move(Duration.ofMillis(1));
 			List<Future<ReadResult>> later = IntStream.range(0, 100)
 				.mapToObj((number) -> callers.submit(() -> this.secrets.read(SecretsFixture.request("k"))))
 				.toList();
-			this.shelf.awaitWaiting(101);
+			this.fixture.awaitWaiting(101);
 			released.countDown();
 
 			assertThat(password(first.get())).isEqualTo("1");
@@ -137,7 +137,7 @@ class RotationTests {
 				assertThat(password(one.get())).isEqualTo("2");
 			}
 		}
-		assertThat(this.shelf.store.reads("k")).as("one more read for all who came later").isEqualTo(1 + 2);
+		assertThat(this.fixture.store.reads("k")).as("one more read for all who came later").isEqualTo(1 + 2);
 	}
 
 	private static void await(CountDownLatch latch) {
@@ -151,11 +151,11 @@ class RotationTests {
 
 	@Test
 	void aRotationThatNeverComesCostsNoReadForEachLookup() throws Exception {
-		this.shelf.store.answers("k", (request) -> stored());
+		this.fixture.store.answers("k", (request) -> stored());
 		password(SecretsFixture.request("k"));
-		this.shelf.clock.move(Duration.ofMinutes(10));
+		this.fixture.clock.move(Duration.ofMinutes(10));
 		password(SecretsFixture.request("k"));
-		int before = this.shelf.store.reads("k");
+		int before = this.fixture.store.reads("k");
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<ReadResult>> herd = IntStream.range(0, 1000)
 				.mapToObj((number) -> callers.submit(() -> this.secrets.read(SecretsFixture.request("k"))))
@@ -165,16 +165,16 @@ class RotationTests {
 			}
 		}
 
-		assertThat(this.shelf.store.reads("k") - before).isBetween(1, 250);
+		assertThat(this.fixture.store.reads("k") - before).isBetween(1, 250);
 	}
 
 	@Test
 	void aStoreThatDescribesIsNotReadForIt() {
-		this.shelf.store.answers("k", (request) -> stored());
-		this.shelf.store.describes("k", () -> new DescribeResult.Described(Integer.toString(this.version.get()),
+		this.fixture.store.answers("k", (request) -> stored());
+		this.fixture.store.describes("k", () -> new DescribeResult.Described(Integer.toString(this.version.get()),
 				this.begun, this.begun.plus(PERIOD.multipliedBy(this.version.get()))));
 		Secret first = ((ReadResult.Current) this.secrets.read(SecretsFixture.request("k"))).secret();
-		this.shelf.clock.move(PERIOD);
+		this.fixture.clock.move(PERIOD);
 
 		Secret confirmed = ((ReadResult.Current) this.secrets.read(SecretsFixture.request("k"))).secret();
 		this.version.set(2);
@@ -182,8 +182,8 @@ class RotationTests {
 
 		assertThat(confirmed).as("what was made of it still serves").isSameAs(first);
 		assertThat(rotated).isEqualTo("2");
-		assertThat(this.shelf.store.descriptions("k")).isEqualTo(2);
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
+		assertThat(this.fixture.store.descriptions("k")).isEqualTo(2);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(2);
 	}
 
 	/**
@@ -195,18 +195,18 @@ class RotationTests {
 		Duration ttl = Duration.ofMinutes(minutes);
 		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k", IssuingContext.NONE),
 				new ReadRequest.Ages(ttl, ttl), Duration.ZERO, false, SecretsFixture.request("k").audit());
-		this.shelf.store.answers("k", stored(null));
-		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
+		this.fixture.store.answers("k", stored(null));
+		this.fixture.store.describes("k", () -> new DescribeResult.Described("1", null, null));
 		password(request);
-		this.shelf.store.answers("k", new FetchResult.Malformed("the broker may no longer have it"));
+		this.fixture.store.answers("k", new FetchResult.Malformed("the broker may no longer have it"));
 		Duration served = Duration.ZERO;
 		while (this.secrets.read(request) instanceof ReadResult.Current && served.compareTo(Duration.ofDays(1)) < 0) {
-			this.shelf.clock.move(Duration.ofSeconds(30));
+			this.fixture.clock.move(Duration.ofSeconds(30));
 			served = served.plusSeconds(30);
 		}
 
 		assertThat(served).isEqualTo(SecretsFixture.CONFIRM_LIMIT);
-		assertThat(this.shelf.store.descriptions("k")).isPositive();
+		assertThat(this.fixture.store.descriptions("k")).isPositive();
 	}
 
 	@Test
@@ -214,17 +214,17 @@ class RotationTests {
 		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k", IssuingContext.NONE),
 				new ReadRequest.Ages(Duration.ofHours(2), Duration.ofHours(2)), Duration.ZERO, false,
 				SecretsFixture.request("k").audit());
-		this.shelf.store.answers("k", stored(null));
-		this.shelf.store.describes("k", () -> new DescribeResult.Described("1", null, null));
+		this.fixture.store.answers("k", stored(null));
+		this.fixture.store.describes("k", () -> new DescribeResult.Described("1", null, null));
 		password(request);
-		this.shelf.clock.move(Duration.ofMinutes(119));
+		this.fixture.clock.move(Duration.ofMinutes(119));
 		password(request);
-		assertThat(this.shelf.store.reads("k")).isEqualTo(1);
+		assertThat(this.fixture.store.reads("k")).isEqualTo(1);
 
-		this.shelf.clock.move(Duration.ofMinutes(1));
+		this.fixture.clock.move(Duration.ofMinutes(1));
 		password(request);
-		assertThat(this.shelf.store.reads("k")).isEqualTo(2);
-		assertThat(this.shelf.store.descriptions("k")).isZero();
+		assertThat(this.fixture.store.reads("k")).isEqualTo(2);
+		assertThat(this.fixture.store.descriptions("k")).isZero();
 	}
 
 }

@@ -34,15 +34,15 @@ class SecretsTests {
 
 	private static final Duration TTL = SecretsFixture.TTL;
 
-	private final SecretsFixture shelf = new SecretsFixture();
+	private final SecretsFixture fixture = new SecretsFixture();
 
-	private final ScriptedStore store = this.shelf.store;
+	private final ScriptedStore store = this.fixture.store;
 
-	private final MovableClock clock = this.shelf.clock;
+	private final MovableClock clock = this.fixture.clock;
 
-	private final SimpleMeterRegistry meters = this.shelf.meters;
+	private final SimpleMeterRegistry meters = this.fixture.meters;
 
-	private final Secrets secrets = this.shelf.secrets();
+	private final Secrets secrets = this.fixture.secrets();
 
 	private static ReadRequest request(String key) {
 		return SecretsFixture.request(key);
@@ -80,7 +80,7 @@ class SecretsTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2 })
 	void oneFailureIsTheFailureOfAThousandWhoWait(int attempts) throws Exception {
-		Secrets patient = this.shelf.secrets(Duration.ofMinutes(1), Duration.ZERO,
+		Secrets patient = this.fixture.secrets(Duration.ofMinutes(1), Duration.ZERO,
 				new StoreBounds(64, 100, attempts, 20, Duration.ofSeconds(10)));
 		CountDownLatch everybodyWaits = new CountDownLatch(1);
 		this.store.answers("k", (request) -> {
@@ -91,7 +91,7 @@ class SecretsTests {
 			List<Future<ReadResult>> waiting = IntStream.range(0, 1000)
 				.mapToObj((number) -> callers.submit(() -> patient.read(request("k"))))
 				.toList();
-			this.shelf.awaitWaiting(1000);
+			this.fixture.awaitWaiting(1000);
 			everybodyWaits.countDown();
 
 			for (Future<ReadResult> one : waiting) {
@@ -146,7 +146,7 @@ class SecretsTests {
 
 	@Test
 	void aStoreThatHangsTimesOutForAllAndIsAskedAgainByTheNext() {
-		Secrets impatient = this.shelf.secrets(Duration.ofMillis(100), Duration.ZERO,
+		Secrets impatient = this.fixture.secrets(Duration.ofMillis(100), Duration.ZERO,
 				new StoreBounds(64, 100, 1, 20, Duration.ofSeconds(10)));
 		this.store.answers("k", (request) -> {
 			pause(Duration.ofMinutes(1));

@@ -33,7 +33,7 @@ class HealthProbeTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final BackgroundTasks background = new BackgroundTasks(this.meters);
+	private final BackgroundTasks tasks = new BackgroundTasks(this.meters);
 
 	private final Stores stores = stores(INTERVAL, Duration.ofSeconds(10));
 
@@ -59,7 +59,7 @@ class HealthProbeTests {
 	private boolean isProbedAfter(Duration time) throws InterruptedException {
 		this.clock.move(time);
 		StoreHealth before = health();
-		boolean started = this.probe.check(this.background);
+		boolean started = this.probe.check(this.tasks);
 		if (started) {
 			await(() -> health() != before);
 		}
@@ -175,17 +175,17 @@ class HealthProbeTests {
 			return new StoreStatus.Up();
 		});
 		this.clock.move(INTERVAL);
-		stuck.check(this.background);
+		stuck.check(this.tasks);
 		await(() -> impatient.overview().getFirst().health().state() == State.DOWN);
 
 		this.clock.move(INTERVAL);
-		assertThat(stuck.check(this.background)).isFalse();
+		assertThat(stuck.check(this.tasks)).isFalse();
 		assertThat(impatient.overview().getFirst().health().reason()).isEqualTo("it did not answer within 50 ms");
 
 		end.countDown();
 		this.provider.probed(StoreStatus.Up::new);
 		await(() -> {
-			stuck.check(this.background);
+			stuck.check(this.tasks);
 			return impatient.overview().getFirst().health().state() == State.UP;
 		});
 	}
@@ -207,7 +207,7 @@ class HealthProbeTests {
 		HealthProbe never = probe(stores(Duration.ZERO, Duration.ofSeconds(10)));
 		this.clock.move(Duration.ofDays(1));
 
-		assertThat(never.check(this.background)).isFalse();
+		assertThat(never.check(this.tasks)).isFalse();
 	}
 
 }

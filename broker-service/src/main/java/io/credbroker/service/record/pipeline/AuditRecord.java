@@ -49,7 +49,7 @@ public final class AuditRecord implements AutoCloseable {
 	private volatile boolean closed;
 
 	public AuditRecord(List<NamedSink> sinks, InstanceEvents events, Clock clock, MeterRegistry meters,
-			BackgroundTasks background) {
+			BackgroundTasks tasks) {
 		this.events = events;
 		this.timeout = sinks.stream()
 			.filter(NamedSink::required)
@@ -60,7 +60,7 @@ public final class AuditRecord implements AutoCloseable {
 			.description("Events that found no room while no sink could be written")
 			.register(meters);
 		EventSequencer sequencer = new EventSequencer(this.queue, new Chain(events.instance(), clock), this.lost);
-		sinks.forEach((sink) -> this.writers.add(writer(sink, sequencer, meters, background)));
+		sinks.forEach((sink) -> this.writers.add(writer(sink, sequencer, meters, tasks)));
 		Gauge.builder("broker.audit.sequence", sequencer, EventSequencer::sequence)
 			.description("The number of the last event of this instance")
 			.tag("instance", events.instance())
@@ -68,14 +68,11 @@ public final class AuditRecord implements AutoCloseable {
 		Gauge.builder("broker.audit.waiting", this.queue, EventQueue::size)
 			.description("Events that no sink has taken yet")
 			.register(meters);
-		this.watch = background.task(TaskSchedule.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES),
-				this::watch);
+		this.watch = tasks.task(TaskSchedule.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES), this::watch);
 	}
 
-	private SinkWriter writer(NamedSink sink, EventSequencer sequencer, MeterRegistry meters,
-			BackgroundTasks background) {
-		SinkWriter writer = new SinkWriter(sink, sequencer, new SinkMeters(meters, sink.name()), background,
-				this::refused);
+	private SinkWriter writer(NamedSink sink, EventSequencer sequencer, MeterRegistry meters, BackgroundTasks tasks) {
+		SinkWriter writer = new SinkWriter(sink, sequencer, new SinkMeters(meters, sink.name()), tasks, this::refused);
 		sequencer.add(writer);
 		Gauge.builder("broker.audit.sink.up", writer, (one) -> one.failing() ? 0 : 1)
 			.description("Whether a sink can be written")

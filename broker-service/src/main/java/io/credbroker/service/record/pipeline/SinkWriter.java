@@ -46,7 +46,7 @@ final class SinkWriter implements AutoCloseable {
 
 	private volatile long writingSince;
 
-	SinkWriter(NamedSink sink, EventSequencer sequencer, SinkMeters meters, BackgroundTasks background,
+	SinkWriter(NamedSink sink, EventSequencer sequencer, SinkMeters meters, BackgroundTasks tasks,
 			Consumer<RefusedEvent> refused) {
 		this.sink = sink;
 		this.health = new SinkHealth(sink);
@@ -54,8 +54,8 @@ final class SinkWriter implements AutoCloseable {
 		this.refused = refused;
 		this.sequencer = sequencer;
 		this.meters = meters;
-		TaskSchedule work = TaskSchedule.continuous("audit-" + sink.name());
-		this.task = background.task(sink.required() ? work.neededWithin(TOLERATED) : work, this::pass);
+		TaskSchedule schedule = TaskSchedule.continuous("audit-" + sink.name());
+		this.task = tasks.task(sink.required() ? schedule.neededWithin(TOLERATED) : schedule, this::pass);
 	}
 
 	void start() {

@@ -45,12 +45,12 @@ public final class RetentionSchedule implements AutoCloseable {
 	private final BackgroundTask task;
 
 	public RetentionSchedule(Retention retention, AuditRecord record, Clock clock, ClusterTask cluster,
-			BackgroundTasks background) {
+			BackgroundTasks tasks) {
 		this.retention = retention;
 		this.record = record;
 		this.clock = clock;
 		this.cluster = cluster;
-		this.task = background.task(WORK, this::run);
+		this.task = tasks.task(WORK, this::run);
 	}
 
 	void start() {

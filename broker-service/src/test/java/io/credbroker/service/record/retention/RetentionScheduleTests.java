@@ -75,12 +75,12 @@ class RetentionScheduleTests {
 	}
 
 	private RetentionSchedule replica() {
-		BackgroundTasks background = new BackgroundTasks(new SimpleMeterRegistry());
+		BackgroundTasks tasks = new BackgroundTasks(new SimpleMeterRegistry());
 		InstanceEvents events = new InstanceEvents(this.clock);
 		AuditRecord record = new AuditRecord(List.of(new NamedSink("record", this.sink, true, Duration.ofSeconds(10))),
-				events, this.clock, new SimpleMeterRegistry(), background);
+				events, this.clock, new SimpleMeterRegistry(), tasks);
 		return new RetentionSchedule(new Retention(this.database, Duration.ofDays(7), this.clock), record, this.clock,
-				new ClusterTask(this.database, Clock.systemUTC()), background);
+				new ClusterTask(this.database, Clock.systemUTC()), tasks);
 	}
 
 	private int kept() {

@@ -9,7 +9,7 @@ import io.credbroker.provider.testkit.StoreFault;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 
 /**
- * What AWS does in each trouble of the contract.
+ * What AWS does in each fault of the contract.
  */
 final class AwsFaults {
 
@@ -19,8 +19,8 @@ final class AwsFaults {
 	private AwsFaults() {
 	}
 
-	static ResponseDefinitionBuilder answer(StoreFault trouble, String lastAnswer) {
-		return switch (trouble) {
+	static ResponseDefinitionBuilder answer(StoreFault fault, String lastAnswer) {
+		return switch (fault) {
 			case DENYING -> StubbedAws.error(400, "AccessDeniedException",
 					"User: arn:aws:iam::111122223333:user/broker is not authorized to perform this");
 			case REJECTING -> StubbedAws.error(400, "UnrecognizedClientException",

@@ -82,8 +82,8 @@ final class MotoUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(StoreFault trouble) {
-		this.proxy.answersAll(AwsFaults.answer(trouble, AwsJson.value(this.lastValue, AwsJson.FIRST)));
+	public void suffer(StoreFault fault) {
+		this.proxy.answersAll(AwsFaults.answer(fault, AwsJson.value(this.lastValue, AwsJson.FIRST)));
 	}
 
 	@Override

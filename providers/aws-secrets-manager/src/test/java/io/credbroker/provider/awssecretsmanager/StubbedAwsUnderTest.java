@@ -54,8 +54,8 @@ final class StubbedAwsUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(StoreFault trouble) {
-		this.aws.answersAll(AwsFaults.answer(trouble, this.lastAnswer));
+	public void suffer(StoreFault fault) {
+		this.aws.answersAll(AwsFaults.answer(fault, this.lastAnswer));
 	}
 
 	@Override

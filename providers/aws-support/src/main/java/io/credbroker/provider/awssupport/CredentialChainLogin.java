@@ -20,10 +20,10 @@ record CredentialChainLogin(AwsCredentialsProvider source, Clock clock) implemen
 	private static final Duration WITHOUT_END = Duration.ofSeconds(75);
 
 	@Override
-	public Grant<AwsCredentials> login(String correlationId) throws FailedCallException {
+	public IssuedToken<AwsCredentials> login(String correlationId) throws FailedCallException {
 		AwsCredentials credentials = AwsClients.call("a login", AwsErrorCodes.LOGIN,
 				new SdkCredentials(this.source)::resolveCredentials);
-		return new Grant<>(credentials,
+		return new IssuedToken<>(credentials,
 				credentials.expirationTime()
 					.map((end) -> Duration.between(this.clock.instant(), end))
 					.orElse(WITHOUT_END));

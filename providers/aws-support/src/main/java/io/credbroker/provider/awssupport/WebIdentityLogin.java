@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 record WebIdentityLogin(StsClient sts, WebIdentity identity, Clock clock) implements Login<AwsCredentials> {
 
 	@Override
-	public Grant<AwsCredentials> login(String correlationId) throws FailedCallException {
+	public IssuedToken<AwsCredentials> login(String correlationId) throws FailedCallException {
 		String token = CredentialFile.read(this.identity.tokenFile());
 		return grant(AwsClients.call("a login", AwsErrorCodes.LOGIN, () -> assume(token)).credentials());
 	}
@@ -34,7 +34,7 @@ record WebIdentityLogin(StsClient sts, WebIdentity identity, Clock clock) implem
 			.webIdentityToken(token));
 	}
 
-	private Grant<AwsCredentials> grant(@Nullable Credentials given) throws FailedCallException {
+	private IssuedToken<AwsCredentials> grant(@Nullable Credentials given) throws FailedCallException {
 		if (given == null || given.expiration() == null) {
 			throw FailedCallException.malformed("AWS answered a login without credentials");
 		}
@@ -44,7 +44,7 @@ record WebIdentityLogin(StsClient sts, WebIdentity identity, Clock clock) implem
 			.sessionToken(given.sessionToken())
 			.expirationTime(given.expiration())
 			.build();
-		return new Grant<>(credentials, Duration.between(this.clock.instant(), given.expiration()));
+		return new IssuedToken<>(credentials, Duration.between(this.clock.instant(), given.expiration()));
 	}
 
 	@Override

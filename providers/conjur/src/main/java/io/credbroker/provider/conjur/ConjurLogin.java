@@ -43,7 +43,7 @@ final class ConjurLogin implements Login<ConjurToken> {
 	}
 
 	@Override
-	public Grant<ConjurToken> login(String correlationId) throws FailedCallException {
+	public IssuedToken<ConjurToken> login(String correlationId) throws FailedCallException {
 		StoreHttpResponse answer = this.calls.login(read(), correlationId);
 		if (answer.status() != 200) {
 			throw ConjurFailure.ofLogin(answer);
@@ -55,7 +55,7 @@ final class ConjurLogin implements Login<ConjurToken> {
 			throw FailedCallException.malformed("Conjur answered 200 to the login without a token");
 		}
 		Token token = Token.fromJson(answer.text());
-		return new Grant<>(new ConjurToken(token, this.calls.values(token)), life(payload));
+		return new IssuedToken<>(new ConjurToken(token, this.calls.values(token)), life(payload));
 	}
 
 	private Credential read() throws FailedCallException {

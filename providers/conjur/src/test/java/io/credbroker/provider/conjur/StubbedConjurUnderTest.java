@@ -62,16 +62,16 @@ final class StubbedConjurUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(StoreFault trouble) {
-		if (trouble == StoreFault.DENYING) {
+	public void suffer(StoreFault fault) {
+		if (fault == StoreFault.DENYING) {
 			this.conjur.answers(WireMock.urlPathMatching("/secrets/.*"), aResponse().withStatus(403));
 			return;
 		}
-		this.conjur.answersAll(answer(trouble));
+		this.conjur.answersAll(answer(fault));
 	}
 
-	private ResponseDefinitionBuilder answer(StoreFault trouble) {
-		return switch (trouble) {
+	private ResponseDefinitionBuilder answer(StoreFault fault) {
+		return switch (fault) {
 			case DENYING -> throw new AssertionError("not everything is denied");
 			case REJECTING -> aResponse().withStatus(401).withBody(this.lastValues);
 			case THROTTLING -> aResponse().withStatus(429);

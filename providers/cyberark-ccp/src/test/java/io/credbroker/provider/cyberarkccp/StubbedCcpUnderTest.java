@@ -58,9 +58,9 @@ final class StubbedCcpUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(StoreFault trouble) {
-		this.ccp.answersAll(switch (trouble) {
-			case DENYING -> throw new AssertionError(cannotShow().get(trouble));
+	public void suffer(StoreFault fault) {
+		this.ccp.answersAll(switch (fault) {
+			case DENYING -> throw new AssertionError(cannotShow().get(fault));
 			case REJECTING -> aResponse().withStatus(403).withBody(StubbedCcp.error("APPAP306E"));
 			case THROTTLING -> aResponse().withStatus(429);
 			case HANGING -> aResponse().withFixedDelay(60_000);

@@ -25,23 +25,23 @@ final class FileProblemLogger {
 	}
 
 	/**
-	 * The contents, once their trouble is logged.
+	 * The contents, once their problem is logged.
 	 */
-	FileReadResult told(FileReadResult contents) {
-		String trouble = trouble(contents);
-		if (!Objects.equals(this.last.get(), trouble) && !Objects.equals(this.last.getAndSet(trouble), trouble)
-				&& trouble != null) {
+	FileReadResult logged(FileReadResult result) {
+		String problem = problem(result);
+		if (!Objects.equals(this.last.get(), problem) && !Objects.equals(this.last.getAndSet(problem), problem)
+				&& problem != null) {
 			log.atWarn()
 				.addKeyValue("file", this.path)
-				.addKeyValue("reason", trouble)
-				.addKeyValue("last_good_content_served", contents instanceof FileReadResult.Usable)
+				.addKeyValue("reason", problem)
+				.addKeyValue("last_good_content_served", result instanceof FileReadResult.Usable)
 				.log("The secrets file is not usable");
 		}
-		return contents;
+		return result;
 	}
 
-	private static @Nullable String trouble(FileReadResult contents) {
-		return switch (contents) {
+	private static @Nullable String problem(FileReadResult result) {
+		return switch (result) {
 			case FileReadResult.Usable usable -> usable.brokenEdit();
 			case FileReadResult.Absent(String reason) -> reason;
 			case FileReadResult.Forbidden(String reason) -> reason;

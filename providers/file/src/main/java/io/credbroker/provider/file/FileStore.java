@@ -22,7 +22,7 @@ final class FileStore implements SecretProvider {
 
 	@Override
 	public FetchResult fetch(FetchRequest request) {
-		return switch (this.file.contents()) {
+		return switch (this.file.read()) {
 			case FileReadResult.Usable usable -> find(usable, request.key().path());
 			case FileReadResult.Absent(String reason) -> new FetchResult.Unavailable(reason, null);
 			case FileReadResult.Forbidden(String reason) -> new FetchResult.Rejected(reason);
@@ -36,7 +36,7 @@ final class FileStore implements SecretProvider {
 	 */
 	@Override
 	public StoreStatus probe() {
-		return switch (this.file.contents()) {
+		return switch (this.file.read()) {
 			case FileReadResult.Usable usable when usable.brokenEdit() != null -> new StoreStatus.Down(
 					usable.brokenEdit() + "; what it held at " + usable.version() + " is still served");
 			case FileReadResult.Usable _ -> new StoreStatus.Up();

@@ -26,7 +26,7 @@ final class SecretsFile {
 
 	private final ReentrantLock reading = new ReentrantLock();
 
-	private final FileProblemLogger trouble;
+	private final FileProblemLogger problems;
 
 	private volatile @Nullable ReadState last;
 
@@ -34,14 +34,14 @@ final class SecretsFile {
 		this.path = settings.path();
 		this.groupMayRead = settings.groupMayRead();
 		this.clock = clock;
-		this.trouble = new FileProblemLogger(settings.path());
+		this.problems = new FileProblemLogger(settings.path());
 	}
 
-	FileReadResult contents() {
-		return this.trouble.told(looked());
+	FileReadResult read() {
+		return this.problems.logged(checked());
 	}
 
-	private FileReadResult looked() {
+	private FileReadResult checked() {
 		try {
 			FileStamp stamp = FileStamp.of(this.path);
 			FileReadResult refusal = refusal(stamp);
@@ -79,13 +79,13 @@ final class SecretsFile {
 	private FileReadResult contents(FileStamp stamp) throws IOException {
 		ReadState known = this.last;
 		if (known != null && known.isCurrent(stamp)) {
-			return known.contents();
+			return known.result();
 		}
 		this.reading.lock();
 		try {
 			ReadState latest = this.last;
 			if (latest != null && latest.isCurrent(stamp)) {
-				return latest.contents();
+				return latest.result();
 			}
 			return readAgain(latest);
 		}
@@ -101,11 +101,11 @@ final class SecretsFile {
 			return refusal;
 		}
 		byte[] digest = copy.digest();
-		FileReadResult contents = (before != null && Arrays.equals(before.digest(), digest)) ? before.contents()
+		FileReadResult result = (before != null && Arrays.equals(before.digest(), digest)) ? before.result()
 				: understand(copy,
-						(before != null && before.contents() instanceof FileReadResult.Usable good) ? good : null);
-		this.last = new ReadState(copy.stamp(), copy.settled(), digest, contents);
-		return contents;
+						(before != null && before.result() instanceof FileReadResult.Usable good) ? good : null);
+		this.last = new ReadState(copy.stamp(), copy.settled(), digest, result);
+		return result;
 	}
 
 	private FileReadResult understand(FileSnapshot copy, FileReadResult.@Nullable Usable lastGood) {
@@ -130,7 +130,7 @@ final class SecretsFile {
 	/**
 	 * What the file held when it was last read.
 	 */
-	private record ReadState(FileStamp stamp, boolean settled, byte[] digest, FileReadResult contents) {
+	private record ReadState(FileStamp stamp, boolean settled, byte[] digest, FileReadResult result) {
 
 		boolean isCurrent(FileStamp now) {
 			return this.settled && this.stamp.equals(now);

@@ -48,12 +48,12 @@ final class FileUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(StoreFault trouble) {
-		switch (trouble) {
+	public void suffer(StoreFault fault) {
+		switch (fault) {
 			case REJECTING -> write(yaml(), "-w-------");
 			case DOWN -> delete();
 			case GARBAGE -> write(yaml().replace("password: ", "password: *"), "rw-------");
-			case DENYING, THROTTLING, HANGING -> throw new AssertionError(cannotShow().get(trouble));
+			case DENYING, THROTTLING, HANGING -> throw new AssertionError(cannotShow().get(fault));
 		}
 	}
 

@@ -47,7 +47,7 @@ class SecretsFileTests {
 	void aModeForTheOwnerAloneIsAccepted(String mode) throws IOException {
 		mode(mode);
 
-		assertThat(file(false).contents()).isInstanceOf(FileReadResult.Usable.class);
+		assertThat(file(false).read()).isInstanceOf(FileReadResult.Usable.class);
 	}
 
 	@ParameterizedTest
@@ -56,7 +56,7 @@ class SecretsFileTests {
 	void aModeThatLetsOthersInIsRefusedAndNamed(String mode) throws IOException {
 		mode(mode);
 
-		assertThat(file(false).contents()).isInstanceOfSatisfying(FileReadResult.Forbidden.class,
+		assertThat(file(false).read()).isInstanceOfSatisfying(FileReadResult.Forbidden.class,
 				(forbidden) -> assertThat(forbidden.reason()).contains("mode 0").contains("chmod 600"));
 	}
 
@@ -65,7 +65,7 @@ class SecretsFileTests {
 	void theGroupMayReadWhereTheSettingsSaySo(String mode) throws IOException {
 		mode(mode);
 
-		assertThat(file(true).contents()).isInstanceOf(FileReadResult.Usable.class);
+		assertThat(file(true).read()).isInstanceOf(FileReadResult.Usable.class);
 	}
 
 	@ParameterizedTest
@@ -73,50 +73,50 @@ class SecretsFileTests {
 	void theGroupMayDoNoMoreThanRead(String mode) throws IOException {
 		mode(mode);
 
-		assertThat(file(true).contents()).isInstanceOf(FileReadResult.Forbidden.class);
+		assertThat(file(true).read()).isInstanceOf(FileReadResult.Forbidden.class);
 	}
 
 	@Test
 	void aModeOpenedAfterLoadingStopsTheFileFromBeingServed() throws IOException {
 		SecretsFile file = file(false);
-		file.contents();
+		file.read();
 		mode("rw-r--r--");
 
-		assertThat(file.contents()).isInstanceOf(FileReadResult.Forbidden.class);
+		assertThat(file.read()).isInstanceOf(FileReadResult.Forbidden.class);
 	}
 
 	@Test
 	void aBrokenEditKeepsTheLastGoodContentAndIsLoggedOnce() throws IOException {
 		SecretsFile file = file(false);
-		FileReadResult.Usable good = (FileReadResult.Usable) file.contents();
+		FileReadResult.Usable good = (FileReadResult.Usable) file.read();
 		write("secrets: {key: {a: 'two}}");
 		List<String> lines = logged(() -> {
-			file.contents();
-			file.contents();
+			file.read();
+			file.read();
 		});
 
 		assertThat(valueOf(file)).isEqualTo("one");
-		assertThat(((FileReadResult.Usable) file.contents()).version()).isEqualTo(good.version());
-		assertThat(((FileReadResult.Usable) file.contents()).brokenEdit()).contains("is not valid YAML at line 1");
+		assertThat(((FileReadResult.Usable) file.read()).version()).isEqualTo(good.version());
+		assertThat(((FileReadResult.Usable) file.read()).brokenEdit()).contains("is not valid YAML at line 1");
 		assertThat(lines).singleElement().asString().contains("secrets.yaml", "is not valid YAML at line 1");
 	}
 
 	@Test
 	void aRepairedEditIsServedAtOnce() throws IOException {
 		SecretsFile file = file(false);
-		file.contents();
+		file.read();
 		write("secrets: {key: {a: 'two}}");
-		file.contents();
+		file.read();
 		write("secrets: {key: {a: two}}");
 
 		assertThat(valueOf(file)).isEqualTo("two");
-		assertThat(((FileReadResult.Usable) file.contents()).brokenEdit()).isNull();
+		assertThat(((FileReadResult.Usable) file.read()).brokenEdit()).isNull();
 	}
 
 	@Test
 	void anEmptiedFileCountsAsABrokenEdit() throws IOException {
 		SecretsFile file = file(false);
-		file.contents();
+		file.read();
 		Files.writeString(this.path, "");
 
 		assertThat(valueOf(file)).isEqualTo("one");
@@ -125,16 +125,16 @@ class SecretsFileTests {
 	@Test
 	void aRemovedFileIsNotServed() throws IOException {
 		SecretsFile file = file(false);
-		file.contents();
+		file.read();
 		Files.delete(this.path);
 
-		assertThat(file.contents()).isInstanceOf(FileReadResult.Absent.class);
+		assertThat(file.read()).isInstanceOf(FileReadResult.Absent.class);
 	}
 
 	@Test
 	void anEditInPlaceOfTheSameSizeWithinOneTickIsSeen() throws IOException {
 		SecretsFile file = file(false);
-		file.contents();
+		file.read();
 		FileTime time = Files.getLastModifiedTime(this.path);
 		Files.writeString(this.path, "secrets: {key: {a: two}}");
 		Files.setLastModifiedTime(this.path, time);
@@ -147,11 +147,11 @@ class SecretsFileTests {
 		SecretsFile file = file(false);
 		FileTime time = FileTime.from(Instant.now());
 		Files.setLastModifiedTime(this.path, time);
-		String first = ((FileReadResult.Usable) file.contents()).version();
+		String first = ((FileReadResult.Usable) file.read()).version();
 		Files.writeString(this.path, "secrets: {key: {a: two}}");
 		Files.setLastModifiedTime(this.path, time);
 
-		assertThat(((FileReadResult.Usable) file.contents()).version()).isNotEqualTo(first);
+		assertThat(((FileReadResult.Usable) file.read()).version()).isNotEqualTo(first);
 	}
 
 	@Test
@@ -174,14 +174,14 @@ class SecretsFileTests {
 	void aSettledFileIsNotReadAgain() throws IOException {
 		SecretsFile file = new SecretsFile(new FileStoreSettings(this.path, false), LATER);
 
-		assertThat(file.contents()).isSameAs(file.contents());
+		assertThat(file.read()).isSameAs(file.read());
 	}
 
 	@Test
 	void aDirectoryInPlaceOfTheFileIsNotRead() {
 		SecretsFile file = new SecretsFile(new FileStoreSettings(this.directory, false), NOW);
 
-		assertThat(file.contents()).isEqualTo(new FileReadResult.Absent("its file is not a regular one"));
+		assertThat(file.read()).isEqualTo(new FileReadResult.Absent("its file is not a regular one"));
 	}
 
 	private Path volume(String name, String value) throws IOException {
@@ -205,7 +205,7 @@ class SecretsFileTests {
 	}
 
 	private static String valueOf(SecretsFile file) {
-		FileReadResult.Usable usable = (FileReadResult.Usable) file.contents();
+		FileReadResult.Usable usable = (FileReadResult.Usable) file.read();
 		return requireNonNull(requireNonNull(usable.secrets().get("key")).get("a")).reveal();
 	}
 

@@ -16,7 +16,7 @@ public record HeldToken<T>(T token, Instant since, Instant due, Instant end) {
 
 	private static final double USABLE_SHARE = 0.8;
 
-	static <T> HeldToken<T> of(Login.Grant<T> grant, Instant asked) {
+	static <T> HeldToken<T> of(Login.IssuedToken<T> grant, Instant asked) {
 		Duration life = grant.life();
 		if (life == null) {
 			return new HeldToken<>(grant.token(), asked, Instant.MAX, Instant.MAX);

@@ -16,7 +16,7 @@ public interface Login<T> {
 	 * Logs in once, reading every credential anew.
 	 * @param correlationId of the request that needed it first, empty where none did
 	 */
-	Grant<T> login(String correlationId) throws FailedCallException, InterruptedException;
+	IssuedToken<T> login(String correlationId) throws FailedCallException, InterruptedException;
 
 	/**
 	 * Something that differs once the credential does, so that a replaced one is tried
@@ -34,7 +34,7 @@ public interface Login<T> {
 	 * @param life how long the store honours it, counted from before the login;
 	 * {@code null} where it does not end
 	 */
-	record Grant<T>(T token, @Nullable Duration life) {
+	record IssuedToken<T>(T token, @Nullable Duration life) {
 
 		@Override
 		public String toString() {

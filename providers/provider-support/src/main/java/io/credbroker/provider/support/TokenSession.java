@@ -28,9 +28,9 @@ public final class TokenSession<T> {
 
 	private final Clock clock;
 
-	private final LoginBackoff pauses;
+	private final LoginBackoff backoff;
 
-	private final SingleFlightLogin<T> flights;
+	private final SingleFlightLogin<T> logins;
 
 	private final LoginStateLogger log;
 
@@ -44,9 +44,9 @@ public final class TokenSession<T> {
 	public TokenSession(Login<T> login, String address, Duration limit, Clock clock) {
 		this.login = login;
 		this.clock = clock;
-		this.pauses = new LoginBackoff(clock);
+		this.backoff = new LoginBackoff(clock);
 		this.log = new LoginStateLogger(address);
-		this.flights = new SingleFlightLogin<>(limit, this::succeeded, this::failed);
+		this.logins = new SingleFlightLogin<>(limit, this::succeeded, this::failed);
 	}
 
 	/**
@@ -81,7 +81,7 @@ public final class TokenSession<T> {
 			return known;
 		}
 		try {
-			return this.flights.await(renewal(old, correlationId));
+			return this.logins.await(renewal(old, correlationId));
 		}
 		catch (FailedCallException ex) {
 			return old;
@@ -115,7 +115,7 @@ public final class TokenSession<T> {
 	 * Whether a login is under way.
 	 */
 	boolean isLoggingIn() {
-		return this.flights.isAnyUnderWay();
+		return this.logins.isAnyUnderWay();
 	}
 
 	private @Nullable HeldToken<T> usable() {
@@ -124,16 +124,16 @@ public final class TokenSession<T> {
 	}
 
 	private HeldToken<T> needed(@Nullable HeldToken<T> unwanted, String correlationId) throws FailedCallException {
-		return this.flights.await(this.flights.join(() -> replaced(unwanted, correlationId), this.login::credential,
-				this.pauses::inPlaceOfALogin));
+		return this.logins.await(this.logins.join(() -> replaced(unwanted, correlationId), this.login::credential,
+				this.backoff::inPlaceOfALogin));
 	}
 
 	/**
 	 * A login that nobody needs yet, which each pause holds back.
 	 */
 	private SingleFlightLogin.Flight<T> renewal(HeldToken<T> old, String correlationId) {
-		return this.flights.join(() -> replaced(old, correlationId), this.login::credential,
-				(credential) -> this.pauses.isOver(credential) ? null : PAUSED);
+		return this.logins.join(() -> replaced(old, correlationId), this.login::credential,
+				(credential) -> this.backoff.isOver(credential) ? null : PAUSED);
 	}
 
 	private HeldToken<T> replaced(@Nullable HeldToken<T> unwanted, String correlationId)
@@ -151,13 +151,13 @@ public final class TokenSession<T> {
 		synchronized (this) {
 			this.held = next;
 		}
-		if (this.pauses.succeeded()) {
+		if (this.backoff.succeeded()) {
 			this.log.recovered();
 		}
 	}
 
 	private void failed(Failure failure, Object credential) {
-		if (this.pauses.failed(failure, credential)) {
+		if (this.backoff.failed(failure, credential)) {
 			this.log.failed(failure, this.held);
 		}
 	}

@@ -32,7 +32,7 @@ abstract class TokenSessionFixture {
 		return new TokenSession<>(new Login<>() {
 
 			@Override
-			public Grant<String> login(String correlationId) throws FailedCallException, InterruptedException {
+			public IssuedToken<String> login(String correlationId) throws FailedCallException, InterruptedException {
 				TokenSessionFixture.this.logins.incrementAndGet();
 				TokenSessionFixture.this.correlationIds.add(correlationId);
 				return TokenSessionFixture.this.answer.get();
@@ -46,8 +46,8 @@ abstract class TokenSessionFixture {
 		}, "https://store.internal", limit, this.clock);
 	}
 
-	Login.Grant<String> granted() {
-		return new Login.Grant<>("token-" + this.logins.get(), this.life);
+	Login.IssuedToken<String> granted() {
+		return new Login.IssuedToken<>("token-" + this.logins.get(), this.life);
 	}
 
 	void fails(Failure failure) {
@@ -78,7 +78,7 @@ abstract class TokenSessionFixture {
 	@FunctionalInterface
 	interface Answer {
 
-		Login.Grant<String> get() throws FailedCallException, InterruptedException;
+		Login.IssuedToken<String> get() throws FailedCallException, InterruptedException;
 
 	}
 

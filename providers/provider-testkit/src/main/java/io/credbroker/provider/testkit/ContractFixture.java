@@ -51,17 +51,17 @@ abstract class ContractFixture {
 		this.store.close();
 	}
 
-	void assumeShown(StoreFault trouble) {
-		String reason = this.store.cannotShow().get(trouble);
-		Assumptions.assumeTrue(reason == null, () -> trouble + " cannot be shown: " + reason);
-		expect(trouble);
+	void assumeShown(StoreFault fault) {
+		String reason = this.store.cannotShow().get(fault);
+		Assumptions.assumeTrue(reason == null, () -> fault + " cannot be shown: " + reason);
+		expect(fault);
 	}
 
 	/**
 	 * From here on nobody waits longer than needed for a store that hangs.
 	 */
-	void expect(StoreFault trouble) {
-		if (trouble == StoreFault.HANGING) {
+	void expect(StoreFault fault) {
+		if (fault == StoreFault.HANGING) {
 			this.provider.close();
 			this.provider = this.store.connectBriefly();
 		}

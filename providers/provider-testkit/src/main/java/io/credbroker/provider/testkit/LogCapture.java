@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogCapture implements AutoCloseable {
 
-	private final LeakDetector watch;
+	private final LeakDetector detector;
 
 	private final Collection<String> ignored;
 
@@ -35,12 +35,12 @@ final class LogCapture implements AutoCloseable {
 
 	private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
 
-	private final SlfTap slfTap = new SlfTap();
+	private final LogbackAppender slfTap = new LogbackAppender();
 
-	private final JulTap julTap = new JulTap();
+	private final JulHandler julTap = new JulHandler();
 
-	LogCapture(LeakDetector watch, Collection<String> ignored) {
-		this.watch = watch;
+	LogCapture(LeakDetector detector, Collection<String> ignored) {
+		this.detector = detector;
 		this.ignored = ignored;
 		this.slfTap.setContext(this.root.getLoggerContext());
 		this.slfTap.start();
@@ -67,12 +67,12 @@ final class LogCapture implements AutoCloseable {
 		return this.ignored.stream().noneMatch(logger::startsWith);
 	}
 
-	private final class SlfTap extends AppenderBase<ILoggingEvent> {
+	private final class LogbackAppender extends AppenderBase<ILoggingEvent> {
 
 		@Override
 		protected void append(ILoggingEvent event) {
 			if (isProviders(event.getLoggerName())) {
-				LogCapture.this.watch.saw(event.getLoggerName() + ": " + event.getFormattedMessage() + " "
+				LogCapture.this.detector.saw(event.getLoggerName() + ": " + event.getFormattedMessage() + " "
 						+ event.getKeyValuePairs() + " " + event.getMDCPropertyMap() + " "
 						+ ThrowableProxyUtil.asString(event.getThrowableProxy()));
 			}
@@ -80,12 +80,12 @@ final class LogCapture implements AutoCloseable {
 
 	}
 
-	private final class JulTap extends Handler {
+	private final class JulHandler extends Handler {
 
 		@Override
 		public void publish(LogRecord line) {
 			if (isProviders(String.valueOf(line.getLoggerName()))) {
-				LogCapture.this.watch.saw(new SimpleFormatter().format(line));
+				LogCapture.this.detector.saw(new SimpleFormatter().format(line));
 			}
 		}
 

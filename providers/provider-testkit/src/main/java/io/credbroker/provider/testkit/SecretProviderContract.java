@@ -73,12 +73,12 @@ public abstract class SecretProviderContract extends ContractFixture {
 
 	@ParameterizedTest
 	@EnumSource
-	final void answersEachTroubleWithItsOwnResultInTime(StoreFault trouble) {
-		assumeShown(trouble);
-		SecretKey key = this.store.put("troubled", CanaryFields.fields());
-		this.store.suffer(trouble);
+	final void answersEachTroubleWithItsOwnResultInTime(StoreFault fault) {
+		assumeShown(fault);
+		SecretKey key = this.store.put("faulty", CanaryFields.fields());
+		this.store.suffer(fault);
 
-		assertThat(fetch(key)).isInstanceOf(switch (trouble) {
+		assertThat(fetch(key)).isInstanceOf(switch (fault) {
 			case DENYING -> Denied.class;
 			case REJECTING -> Rejected.class;
 			case THROTTLING -> Throttled.class;
@@ -89,11 +89,11 @@ public abstract class SecretProviderContract extends ContractFixture {
 
 	@ParameterizedTest
 	@EnumSource
-	final void worksAgainOnceTheTroubleIsOver(StoreFault trouble) {
-		assumeShown(trouble);
+	final void worksAgainOnceTheTroubleIsOver(StoreFault fault) {
+		assumeShown(fault);
 		Map<String, String> fields = CanaryFields.fields();
 		SecretKey key = this.store.put("recovering", fields);
-		this.store.suffer(trouble);
+		this.store.suffer(fault);
 		fetch(key);
 		this.store.recover();
 		this.store.outlastPauses();
@@ -124,13 +124,13 @@ public abstract class SecretProviderContract extends ContractFixture {
 
 	@ParameterizedTest
 	@EnumSource(names = { "REJECTING", "HANGING", "DOWN" })
-	final void probeTellsAStoreThatRefusesFromOneThatIsDown(StoreFault trouble) {
-		assumeShown(trouble);
+	final void probeTellsAStoreThatRefusesFromOneThatIsDown(StoreFault fault) {
+		assumeShown(fault);
 		this.store.put("probed", CanaryFields.fields());
-		this.store.suffer(trouble);
+		this.store.suffer(fault);
 
 		assertThat(probe())
-			.isInstanceOf((trouble == StoreFault.REJECTING) ? StoreStatus.Refusing.class : StoreStatus.Down.class);
+			.isInstanceOf((fault == StoreFault.REJECTING) ? StoreStatus.Refusing.class : StoreStatus.Down.class);
 	}
 
 	@Test
@@ -189,30 +189,30 @@ public abstract class SecretProviderContract extends ContractFixture {
 
 	@Test
 	final void noTextHoldsASeededValueOrACredential() {
-		LeakDetector watch = new LeakDetector();
+		LeakDetector detector = new LeakDetector();
 		Set<String> hidden = new HashSet<>(this.store.credentials());
-		try (LogCapture _ = new LogCapture(watch, this.store.serverLoggers())) {
-			tellEveryStory(watch, hidden);
+		try (LogCapture _ = new LogCapture(detector, this.store.serverLoggers())) {
+			tellEveryStory(detector, hidden);
 		}
-		watch.assertHides(hidden);
+		detector.assertHides(hidden);
 	}
 
-	private void tellEveryStory(LeakDetector watch, Collection<String> hidden) {
+	private void tellEveryStory(LeakDetector detector, Collection<String> hidden) {
 		SecretKey key = put(hidden);
-		watch.saw(this.calls.guarded(() -> fetch(key), watch));
-		for (StoreFault trouble : StoreFault.values()) {
-			if (!this.store.cannotShow().containsKey(trouble)) {
-				expect(trouble);
+		detector.saw(this.calls.guarded(() -> fetch(key), detector));
+		for (StoreFault fault : StoreFault.values()) {
+			if (!this.store.cannotShow().containsKey(fault)) {
+				expect(fault);
 				put(hidden);
-				this.store.suffer(trouble);
-				watch.saw(this.calls.guarded(() -> fetch(key), watch));
-				watch.saw(this.calls.guarded(this::probe, watch));
+				this.store.suffer(fault);
+				detector.saw(this.calls.guarded(() -> fetch(key), detector));
+				detector.saw(this.calls.guarded(this::probe, detector));
 				this.store.recover();
 				this.store.outlastPauses();
 			}
 		}
-		watch.saw(this.calls.guarded(() -> fetch(key), watch));
-		watch.saw(this.provider);
+		detector.saw(this.calls.guarded(() -> fetch(key), detector));
+		detector.saw(this.provider);
 	}
 
 	private SecretKey put(Collection<String> hidden) {

@@ -41,13 +41,13 @@ final class SecureServer implements AutoCloseable {
 
 	private final AtomicReference<SSLContext> current;
 
-	private final Map<Pair, Integer> calls = new ConcurrentHashMap<>();
+	private final Map<CertificatePair, Integer> calls = new ConcurrentHashMap<>();
 
 	SecureServer(SecureStoreUnderTest store, TestAuthority shown) throws IOException, GeneralSecurityException {
 		this.store = store;
 		this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
 		this.current = new AtomicReference<>(context(shown, List.of(shown)));
-		this.server.setHttpsConfigurator(new Demanding(new ReplaceableContext(this.current)));
+		this.server.setHttpsConfigurator(new ClientCertificateConfigurator(new ReplaceableContext(this.current)));
 		this.server.setExecutor(this.threads);
 		this.server.createContext("/", this::handle);
 		this.server.start();
@@ -80,14 +80,15 @@ final class SecureServer implements AutoCloseable {
 	 * How many calls came over connections between certificates of these two.
 	 */
 	int calls(TestAuthority server, TestAuthority client) {
-		return this.calls.getOrDefault(new Pair(server.issuer(), client.issuer()), 0);
+		return this.calls.getOrDefault(new CertificatePair(server.issuer(), client.issuer()), 0);
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			SSLSession session = ((HttpsExchange) exchange).getSSLSession();
 			X509Certificate client = (X509Certificate) session.getPeerCertificates()[0];
-			this.calls.merge(new Pair(issuer(session.getLocalCertificates()[0]), issuer(client)), 1, Integer::sum);
+			this.calls.merge(new CertificatePair(issuer(session.getLocalCertificates()[0]), issuer(client)), 1,
+					Integer::sum);
 			String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
 			SecureStoreUnderTest.Answer answer = this.store.answer(new SecureStoreUnderTest.Call(
 					exchange.getRequestURI().getRawPath(), exchange.getRequestHeaders(), body, client));
@@ -109,12 +110,12 @@ final class SecureServer implements AutoCloseable {
 		this.threads.shutdownNow();
 	}
 
-	private record Pair(String server, String client) {
+	private record CertificatePair(String server, String client) {
 	}
 
-	private static final class Demanding extends HttpsConfigurator {
+	private static final class ClientCertificateConfigurator extends HttpsConfigurator {
 
-		Demanding(SSLContext context) {
+		ClientCertificateConfigurator(SSLContext context) {
 			super(context);
 		}
 

@@ -38,7 +38,7 @@ public interface StoreUnderTest extends AutoCloseable {
 	/**
 	 * Lets the store misbehave for every call from now on, until {@link #recover()}.
 	 */
-	void suffer(StoreFault trouble);
+	void suffer(StoreFault fault);
 
 	/**
 	 * Lets the store work again, with the secrets it held before.
@@ -61,7 +61,7 @@ public interface StoreUnderTest extends AutoCloseable {
 	}
 
 	/**
-	 * The troubles that this store cannot show, each with the reason; their tests are
+	 * The faults that this store cannot show, each with the reason; their tests are
 	 * reported as skipped.
 	 */
 	default Map<StoreFault, String> cannotShow() {

@@ -33,7 +33,7 @@ public class StubServer implements AutoCloseable {
 		.asynchronousResponseEnabled(true)
 		.asynchronousResponseThreads(4));
 
-	private @Nullable StubMapping trouble;
+	private @Nullable StubMapping fault;
 
 	protected StubServer() {
 		this.server.start();
@@ -58,15 +58,15 @@ public class StubServer implements AutoCloseable {
 	 * What these addresses have is answered like this until {@link #recovers()}.
 	 */
 	public final void answers(UrlPattern addresses, ResponseDefinitionBuilder answer) {
-		this.trouble = this.server.stubFor(WireMock.any(addresses).atPriority(1).willReturn(answer));
+		this.fault = this.server.stubFor(WireMock.any(addresses).atPriority(1).willReturn(answer));
 	}
 
 	/**
 	 * What was stubbed before is answered again.
 	 */
 	public final void recovers() {
-		if (this.trouble != null) {
-			this.server.removeStub(this.trouble);
+		if (this.fault != null) {
+			this.server.removeStub(this.fault);
 		}
 	}
 

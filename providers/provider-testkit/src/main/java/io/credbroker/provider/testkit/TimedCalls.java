@@ -81,12 +81,12 @@ final class TimedCalls {
 	/**
 	 * The answer, or what was thrown instead of one, which the watch sees too.
 	 */
-	Object guarded(Supplier<?> call, LeakDetector watch) {
+	Object guarded(Supplier<?> call, LeakDetector detector) {
 		try {
 			return call.get();
 		}
 		catch (AssertionError ex) {
-			watch.saw(ex);
+			detector.saw(ex);
 			return ex.toString();
 		}
 	}

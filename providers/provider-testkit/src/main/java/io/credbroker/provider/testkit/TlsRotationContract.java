@@ -74,18 +74,18 @@ public abstract class TlsRotationContract {
 
 	@Test
 	final void authorityAndCertificatesReplacedUnderLoadFailNoFetch() throws IOException, GeneralSecurityException {
-		try (ConcurrentFetches load = new ConcurrentFetches(this::fetch)) {
+		try (ConcurrentFetches fetches = new ConcurrentFetches(this::fetch)) {
 			served(first, first);
 			this.bundle.trust(first.certificatePem() + second.certificatePem());
-			outlive(load);
+			outlive(fetches);
 			this.server.show(second, List.of(first, second));
 			served(second, first);
 			this.bundle.identify(second);
 			served(second, second);
 			this.bundle.trust(second.certificatePem());
-			outlive(load);
+			outlive(fetches);
 
-			assertThat(load.stop()).isEmpty();
+			assertThat(fetches.stop()).isEmpty();
 		}
 	}
 
@@ -116,9 +116,9 @@ public abstract class TlsRotationContract {
 	/**
 	 * Until every fetch that is under way now has ended, and more besides.
 	 */
-	private static void outlive(ConcurrentFetches load) {
-		int before = load.found();
-		Await.until(() -> load.found() > before + ENOUGH, "fetches go on after a replacement");
+	private static void outlive(ConcurrentFetches fetches) {
+		int before = fetches.found();
+		Await.until(() -> fetches.found() > before + ENOUGH, "fetches go on after a replacement");
 	}
 
 	private void served(TestAuthority shown, TestAuthority client) {

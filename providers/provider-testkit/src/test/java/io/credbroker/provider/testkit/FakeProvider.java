@@ -47,10 +47,10 @@ final class FakeProvider implements SecretProvider {
 		if (Thread.currentThread().isInterrupted()) {
 			return interrupted();
 		}
-		StoreFault trouble = this.store.trouble;
-		if (trouble != null || this.broken) {
+		StoreFault fault = this.store.fault;
+		if (fault != null || this.broken) {
 			this.broken = has(ContractDefect.STAYS_BROKEN) || has(ContractDefect.DIES_OF_AN_INTERRUPT);
-			return troubled((trouble != null) ? trouble : StoreFault.DOWN, request.key());
+			return faulty((fault != null) ? fault : StoreFault.DOWN, request.key());
 		}
 		return has(ContractDefect.CACHES) ? this.cache.computeIfAbsent(request.key(), this::read) : read(request.key());
 	}
@@ -112,18 +112,18 @@ final class FakeProvider implements SecretProvider {
 		}
 	}
 
-	private FetchResult troubled(StoreFault trouble, SecretKey key) {
+	private FetchResult faulty(StoreFault fault, SecretKey key) {
 		if (has(ContractDefect.SAYS_MISSING_FOR_EVERY_TROUBLE)) {
 			return new FetchResult.Missing();
 		}
 		if (has(ContractDefect.THROWS_WHEN_IN_TROUBLE)) {
 			throw new IllegalStateException("the store is in trouble");
 		}
-		return switch (trouble) {
+		return switch (fault) {
 			case DENYING -> new FetchResult.Denied("denied");
 			case REJECTING -> rejected();
 			case THROTTLING -> new FetchResult.Throttled(null);
-			case HANGING, DOWN -> hanging(trouble);
+			case HANGING, DOWN -> hanging(fault);
 			case GARBAGE -> new FetchResult.Malformed("no answer" + quoted(this.store.entries.get(key.path())));
 		};
 	}
@@ -137,8 +137,8 @@ final class FakeProvider implements SecretProvider {
 				: new FetchResult.Rejected("rejected");
 	}
 
-	private FetchResult hanging(StoreFault trouble) {
-		if (trouble == StoreFault.HANGING && has(ContractDefect.NEVER_RETURNS_WHEN_HANGING)) {
+	private FetchResult hanging(StoreFault fault) {
+		if (fault == StoreFault.HANGING && has(ContractDefect.NEVER_RETURNS_WHEN_HANGING)) {
 			try {
 				Thread.sleep(Duration.ofHours(1));
 			}
@@ -155,11 +155,11 @@ final class FakeProvider implements SecretProvider {
 
 	@Override
 	public StoreStatus probe() {
-		StoreFault trouble = this.store.trouble;
-		if (has(ContractDefect.PROBES_UP) || (trouble == null && !has(ContractDefect.PROBES_DOWN))) {
+		StoreFault fault = this.store.fault;
+		if (has(ContractDefect.PROBES_UP) || (fault == null && !has(ContractDefect.PROBES_DOWN))) {
 			return new StoreStatus.Up();
 		}
-		return (trouble == StoreFault.REJECTING) ? new StoreStatus.Refusing("refused") : new StoreStatus.Down("down");
+		return (fault == StoreFault.REJECTING) ? new StoreStatus.Refusing("refused") : new StoreStatus.Down("down");
 	}
 
 	@Override

@@ -25,7 +25,7 @@ final class FakeStore implements StoreUnderTest {
 
 	final ContractDefect defect;
 
-	volatile @Nullable StoreFault trouble;
+	volatile @Nullable StoreFault fault;
 
 	private final AtomicInteger versions = new AtomicInteger();
 
@@ -38,7 +38,7 @@ final class FakeStore implements StoreUnderTest {
 		if (this.defect == ContractDefect.CALLS_ON_CREATE) {
 			this.calls.incrementAndGet();
 		}
-		if (this.defect == ContractDefect.NEEDS_THE_STORE_ON_CREATE && this.trouble != null) {
+		if (this.defect == ContractDefect.NEEDS_THE_STORE_ON_CREATE && this.fault != null) {
 			throw new IllegalStateException("cannot reach the store");
 		}
 		return new FakeProvider(this);
@@ -57,12 +57,12 @@ final class FakeStore implements StoreUnderTest {
 
 	@Override
 	public void suffer(StoreFault next) {
-		this.trouble = next;
+		this.fault = next;
 	}
 
 	@Override
 	public void recover() {
-		this.trouble = null;
+		this.fault = null;
 	}
 
 	@Override

@@ -71,16 +71,16 @@ final class AuthenticatedCalls implements AutoCloseable {
 	/**
 	 * Sends the call with this token, and once more with another if Vault refuses it.
 	 */
-	TokenAnswer call(HeldToken<VaultToken> held, String correlationId, Call call) throws FailedCallException {
+	TokenResponse call(HeldToken<VaultToken> held, String correlationId, Call call) throws FailedCallException {
 		StoreHttpResponse answer = call.send(this.calls, held.token());
-		return (answer.status() == 403) ? callOnceMore(held, correlationId, call) : new TokenAnswer(held, answer);
+		return (answer.status() == 403) ? callOnceMore(held, correlationId, call) : new TokenResponse(held, answer);
 	}
 
 	/**
 	 * A login that fails takes nothing from a token that Vault accepts: what it may not
 	 * do with that one is denied, and no more.
 	 */
-	private TokenAnswer callOnceMore(HeldToken<VaultToken> refused, String correlationId, Call call)
+	private TokenResponse callOnceMore(HeldToken<VaultToken> refused, String correlationId, Call call)
 			throws FailedCallException {
 		boolean accepted = isAccepted(refused);
 		if (accepted && this.clock.instant().isBefore(refused.since().plus(YOUNG))) {
@@ -95,7 +95,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 		if (answer.status() == 403) {
 			throw new FailedCallException(isAccepted(next) ? deniedByPolicy() : rejected(next));
 		}
-		return new TokenAnswer(next, answer);
+		return new TokenResponse(next, answer);
 	}
 
 	private boolean isAccepted(HeldToken<VaultToken> held) throws FailedCallException {
@@ -155,7 +155,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 	/**
 	 * An answer, and the token that got it.
 	 */
-	record TokenAnswer(HeldToken<VaultToken> held, StoreHttpResponse answer) {
+	record TokenResponse(HeldToken<VaultToken> held, StoreHttpResponse answer) {
 	}
 
 }

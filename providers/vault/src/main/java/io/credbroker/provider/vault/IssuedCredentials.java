@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
-import io.credbroker.provider.vault.AuthenticatedCalls.TokenAnswer;
+import io.credbroker.provider.vault.AuthenticatedCalls.TokenResponse;
 import io.credbroker.provider.vault.KeyTarget.DynamicCredential;
 import io.credbroker.provider.vault.TokenExpiry.ExpiringToken;
 import io.credbroker.spi.FetchRequest;
@@ -45,7 +45,7 @@ final class IssuedCredentials {
 		ExpiringToken living = this.tokens.lasting(request.wantedTtl(), request.audit().correlationId());
 		Map<String, String> wanted = parameters(credential, request.wantedTtl());
 		Instant asked = this.clock.instant();
-		TokenAnswer reply = issue(living.held(), credential, request, wanted);
+		TokenResponse reply = issue(living.held(), credential, request, wanted);
 		if (reply.answer().status() == 400 && !wanted.isEmpty()) {
 			asked = this.clock.instant();
 			reply = issue(reply.held(), credential, request, Map.of());
@@ -56,7 +56,7 @@ final class IssuedCredentials {
 				new IssuedSecretReader.Lifetime(asked, end, credential.engine()));
 	}
 
-	private TokenAnswer issue(HeldToken<VaultToken> held, DynamicCredential credential, FetchRequest request,
+	private TokenResponse issue(HeldToken<VaultToken> held, DynamicCredential credential, FetchRequest request,
 			Map<String, String> query) throws FailedCallException {
 		return this.calls.call(held, request.audit().correlationId(), (calls, token) -> calls
 			.read(new VaultCalls.PathQuery(credential.path(), query), token, request.audit()));

@@ -54,7 +54,7 @@ final class TokenExpiry {
 			return new ExpiringToken(held, held.end());
 		}
 		Instant asked = this.clock.instant();
-		AuthenticatedCalls.TokenAnswer reply = this.calls.call(held, correlationId, VaultCalls::lookupSelf);
+		AuthenticatedCalls.TokenResponse reply = this.calls.call(held, correlationId, VaultCalls::lookupSelf);
 		return new ExpiringToken(reply.held(), end(reply.answer(), asked));
 	}
 

@@ -42,10 +42,10 @@ final class VaultLogin implements Login<VaultToken> {
 	}
 
 	@Override
-	public Grant<VaultToken> login(String correlationId) throws FailedCallException {
+	public IssuedToken<VaultToken> login(String correlationId) throws FailedCallException {
 		VaultAuthentication way = this.settings;
 		if (way.token() instanceof Token token) {
-			return new Grant<>(VaultToken.of(CredentialFile.read(token.file())), TOKEN_FILE_LIFE);
+			return new IssuedToken<>(VaultToken.of(CredentialFile.read(token.file())), TOKEN_FILE_LIFE);
 		}
 		if (way.appRole() instanceof AppRole role) {
 			return login(role.mount(),
@@ -72,7 +72,7 @@ final class VaultLogin implements Login<VaultToken> {
 		return (file != null) ? CredentialFile.stamp(file) : "the certificate of the connection";
 	}
 
-	private Grant<VaultToken> login(String mount, Map<String, String> body, String correlationId)
+	private IssuedToken<VaultToken> login(String mount, Map<String, String> body, String correlationId)
 			throws FailedCallException {
 		StoreHttpResponse answer = this.calls.login(mount, body, correlationId);
 		if (answer.status() != 200) {
@@ -84,7 +84,7 @@ final class VaultLogin implements Login<VaultToken> {
 			throw FailedCallException.malformed("Vault answered 200 to the login without a token");
 		}
 		long seconds = auth.path("lease_duration").asLong(0);
-		return new Grant<>(VaultToken.of(auth.path("client_token").asString()),
+		return new IssuedToken<>(VaultToken.of(auth.path("client_token").asString()),
 				(seconds > 0) ? Duration.ofSeconds(seconds) : null);
 	}
 

@@ -63,11 +63,11 @@ final class RealVaultUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(StoreFault trouble) {
-		switch (trouble) {
+	public void suffer(StoreFault fault) {
+		switch (fault) {
 			case DENYING -> this.vault.allow("");
 			case REJECTING -> this.vault.revoke(this.token);
-			case THROTTLING, HANGING, DOWN, GARBAGE -> throw new AssertionError(cannotShow().get(trouble));
+			case THROTTLING, HANGING, DOWN, GARBAGE -> throw new AssertionError(cannotShow().get(fault));
 		}
 	}
 

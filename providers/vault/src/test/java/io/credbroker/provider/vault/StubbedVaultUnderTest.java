@@ -63,16 +63,16 @@ final class StubbedVaultUnderTest implements StoreUnderTest {
 	}
 
 	@Override
-	public void suffer(StoreFault trouble) {
-		if (trouble == StoreFault.DENYING) {
+	public void suffer(StoreFault fault) {
+		if (fault == StoreFault.DENYING) {
 			this.vault.answers(WireMock.urlPathMatching("/v1/(?!auth/|sys/).*"), StubbedVault.DENIED);
 			return;
 		}
-		this.vault.answersAll(answer(trouble));
+		this.vault.answersAll(answer(fault));
 	}
 
-	private ResponseDefinitionBuilder answer(StoreFault trouble) {
-		return switch (trouble) {
+	private ResponseDefinitionBuilder answer(StoreFault fault) {
+		return switch (fault) {
 			case DENYING -> StubbedVault.DENIED;
 			case REJECTING -> StubbedVault.UNKNOWN_TOKEN;
 			case THROTTLING -> aResponse().withStatus(429);
