@@ -13,7 +13,7 @@ import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.http.ProblemException;
 import io.credbroker.service.http.RequestInvalidException;
 import io.credbroker.service.http.ResponseWriter;
-import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.PolicyInspection;
 import io.credbroker.service.policy.PolicyRule;
@@ -83,7 +83,7 @@ class AccessController {
 		ResourceKind kind = kind(query.one("kind"));
 		CatalogRevision revision = this.catalog.current();
 		Paging paging = Paging.of(query, revision.digest());
-		ExplainedCaller subject = this.subjects.read(query, AssertedContext.NONE);
+		ExplainedCaller subject = this.subjects.read(query, TaskContext.NONE);
 		List<ReadableMapping> reachable = new PolicyInspection(revision.policies())
 			.reachable(subject.caller(), revision.mappings())
 			.stream()

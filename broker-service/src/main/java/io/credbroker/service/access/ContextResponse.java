@@ -1,7 +1,7 @@
 package io.credbroker.service.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.TaskContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -13,8 +13,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ContextResponse(@Nullable String dagId, @Nullable String taskId, @Nullable String runId, @Nullable String team) {
 
-	static ContextResponse of(AssertedContext context) {
-		return new ContextResponse(context.dagId(), context.taskId(), context.runId(), context.team());
+	static ContextResponse of(TaskContext context) {
+		return new ContextResponse(context.parts().dagId(), context.parts().taskId(), context.parts().runId(),
+				context.parts().team());
 	}
 
 }

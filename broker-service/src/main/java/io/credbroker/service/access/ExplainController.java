@@ -25,13 +25,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class ExplainController {
 
+	private final ExplainedLookup lookups;
+
 	private final LookupExplainer explainer;
 
 	private final ExplainedCallers subjects;
 
 	private final PrivilegedAccessGate gate;
 
-	ExplainController(LookupExplainer explainer, ExplainedCallers subjects, PrivilegedAccessGate gate) {
+	ExplainController(ExplainedLookup lookups, LookupExplainer explainer, ExplainedCallers subjects,
+			PrivilegedAccessGate gate) {
+		this.lookups = lookups;
 		this.explainer = explainer;
 		this.subjects = subjects;
 		this.gate = gate;
@@ -39,7 +43,7 @@ class ExplainController {
 
 	@GetMapping({ "/v1/connections/{id}/explain", "/v1/variables/{id}/explain", "/v1/configs/{id}/explain" })
 	void explain(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		ExplainRequest asked = ExplainedLookup.of(request);
+		ExplainRequest asked = this.lookups.of(request);
 		ResponseWriter.json(response, explained(asked, request, Set.of()));
 	}
 
@@ -48,7 +52,7 @@ class ExplainController {
 	 */
 	@GetMapping({ "/v1/explain/connections", "/v1/explain/variables", "/v1/explain/configs" })
 	void explainById(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		ExplainRequest asked = ExplainedLookup.of(request);
+		ExplainRequest asked = this.lookups.of(request);
 		ResponseWriter.json(response, explained(asked, request, Set.of(asked.kind().idName())));
 	}
 

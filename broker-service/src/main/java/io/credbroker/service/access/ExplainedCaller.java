@@ -1,7 +1,7 @@
 package io.credbroker.service.access;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 
 /**
  * Whom a query is about.
@@ -10,5 +10,5 @@ import io.credbroker.service.identity.Caller;
  * one who asks
  * @param context what the caller says of itself
  */
-record ExplainedCaller(Caller caller, boolean described, AssertedContext context) {
+record ExplainedCaller(Caller caller, boolean described, TaskContext context) {
 }

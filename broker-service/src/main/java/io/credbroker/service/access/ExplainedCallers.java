@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.credbroker.service.http.RequestInvalidException;
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.Issuers;
+import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.identity.TokenMetadata;
+import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -43,15 +45,15 @@ final class ExplainedCallers {
 	 * The caller that is described, or the one who asks where none is; a context that is
 	 * not described is the one that the request has.
 	 */
-	ExplainedCaller read(AccessQuery query, AssertedContext otherwise) {
+	ExplainedCaller read(AccessQuery query, TaskContext otherwise) {
 		boolean described = query.hasAny((name) -> CALLER.contains(name) || name.startsWith(AccessQuery.CLAIM));
 		return new ExplainedCaller(described ? caller(query) : query.caller(), described,
 				(described || query.hasAny(CONTEXT::contains)) ? context(query) : otherwise);
 	}
 
-	private static AssertedContext context(AccessQuery query) {
-		return new AssertedContext(query.one("dag"), query.one("task"), query.one("run_id"), null, null,
-				query.one("team"));
+	private static TaskContext context(AccessQuery query) {
+		return TaskContext.of(new TaskParts(query.one("dag"), query.one("task"), query.one("run_id"), null, null, null,
+				query.one("team")), Standing.ASSERTED);
 	}
 
 	private Caller caller(AccessQuery query) {

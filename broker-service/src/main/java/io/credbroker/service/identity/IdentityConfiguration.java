@@ -44,6 +44,11 @@ class IdentityConfiguration {
 	}
 
 	@Bean
+	PodContexts podContexts() {
+		return PodContexts.NONE;
+	}
+
+	@Bean
 	TrustedProxies trustedProxies(IdentityProperties properties) {
 		return new TrustedProxies(properties.trustedProxies());
 	}

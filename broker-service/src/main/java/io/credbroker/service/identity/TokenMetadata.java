@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param id the {@code jti}, unique within the issuer
  * @param expiresAt the end of the token's life
  * @param binding what the token is tied to, which was proven in this very request
+ * @param pod the pod that the issuer bound the token to, where it is a cluster that did
  */
 public record TokenMetadata(@Nullable String id, @Nullable Instant issuedAt, Instant expiresAt, List<String> audiences,
-		Binding binding) {
+		Binding binding, @Nullable PodReference pod) {
 
 	public TokenMetadata {
 		audiences = List.copyOf(audiences);
+	}
+
+	/**
+	 * A token that is bound to no pod.
+	 */
+	public TokenMetadata(@Nullable String id, @Nullable Instant issuedAt, Instant expiresAt, List<String> audiences,
+			Binding binding) {
+		this(id, issuedAt, expiresAt, audiences, binding, null);
 	}
 
 }

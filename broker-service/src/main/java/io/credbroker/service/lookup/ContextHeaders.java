@@ -2,7 +2,7 @@ package io.credbroker.service.lookup;
 
 import io.credbroker.service.http.PercentEncoding;
 import io.credbroker.service.http.RequestInvalidException;
-import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.TaskParts;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,9 @@ final class ContextHeaders {
 	private ContextHeaders() {
 	}
 
-	static AssertedContext read(HttpServletRequest request) {
-		return new AssertedContext(text(request, "Airflow-Dag-Id"), text(request, "Airflow-Task-Id"),
-				text(request, "Airflow-Run-Id"), number(request, "Airflow-Try-Number"),
+	static TaskParts read(HttpServletRequest request) {
+		return new TaskParts(text(request, "Airflow-Dag-Id"), text(request, "Airflow-Task-Id"),
+				text(request, "Airflow-Run-Id"), null, number(request, "Airflow-Try-Number"),
 				number(request, "Airflow-Map-Index"), text(request, "Airflow-Team"));
 	}
 

@@ -1,6 +1,7 @@
 package io.credbroker.service.lookup;
 
 import io.credbroker.service.http.VerifiedCaller;
+import io.credbroker.service.identity.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -8,16 +9,20 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public final class ExplainedLookup {
 
-	private ExplainedLookup() {
+	private final ContextResolver contexts;
+
+	ExplainedLookup(ContextResolver contexts) {
+		this.contexts = contexts;
 	}
 
-	public static ExplainRequest of(HttpServletRequest request) {
+	public ExplainRequest of(HttpServletRequest request) {
 		LookupPath path = LookupPath.explained(request);
 		if (path == null) {
 			throw new IllegalStateException("the request is about no lookup");
 		}
-		return new ExplainRequest(path.kind(), path.id(QueryParameters.of(request)), VerifiedCaller.get(),
-				ContextHeaders.read(request));
+		Caller caller = VerifiedCaller.get();
+		return new ExplainRequest(path.kind(), path.id(QueryParameters.of(request)), caller,
+				this.contexts.resolve(request, caller));
 	}
 
 }

@@ -6,6 +6,7 @@ import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.KnownNames;
 import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.identity.Issuers;
+import io.credbroker.service.identity.PodContexts;
 import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.secret.LeaseRegistry;
@@ -37,6 +38,16 @@ class LookupConfiguration {
 	LookupService auditedLookup(@Qualifier("catalogLookup") LookupService lookups, AuditRecord record, Clock clock,
 			MeterRegistry meters) {
 		return new AuditedLookup(lookups, record, new LookupEvents(clock), meters);
+	}
+
+	@Bean
+	ContextResolver contextResolver(PodContexts pods) {
+		return new ContextResolver(pods);
+	}
+
+	@Bean
+	ExplainedLookup explainedLookup(ContextResolver contexts) {
+		return new ExplainedLookup(contexts);
 	}
 
 	@Bean

@@ -3,8 +3,9 @@ package io.credbroker.service.lookup;
 import java.util.Collection;
 import java.util.List;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.identity.TaskPart;
 import io.credbroker.spi.ContextPart;
 import io.credbroker.spi.ContextSource;
 import io.credbroker.spi.ContextValue;
@@ -15,28 +16,30 @@ import org.jspecify.annotations.Nullable;
  * Everything that is known of a lookup which a credential may depend on.
  *
  * @param caller what the token says
- * @param said what the caller says of itself
+ * @param task the task for which it is made
  * @param tags what the catalog says of the mapping
  */
-record LookupContext(Caller caller, AssertedContext said, Collection<String> tags) implements ContextSource {
+record LookupContext(Caller caller, TaskContext task, Collection<String> tags) implements ContextSource {
 
 	@Override
 	public @Nullable ContextValue value(ContextPart part) {
 		return switch (part) {
 			case CALLER -> ContextValue.of(this.caller.name(), Standing.TOKEN);
 			case GROUPS -> new ContextValue(List.copyOf(this.caller.groups()), Standing.TOKEN);
-			case DAG -> asserted(this.said.dagId());
-			case TASK -> asserted(this.said.taskId());
-			case RUN -> asserted(this.said.runId());
-			case TRY_NUMBER -> asserted(this.said.tryNumber());
-			case MAP_INDEX -> asserted(this.said.mapIndex());
-			case TEAM -> asserted(this.said.team());
+			case DAG -> known(TaskPart.DAG);
+			case TASK -> known(TaskPart.TASK);
+			case RUN -> known(TaskPart.RUN);
+			case TRY_NUMBER -> known(TaskPart.TRY_NUMBER);
+			case MAP_INDEX -> known(TaskPart.MAP_INDEX);
+			case TEAM -> known(TaskPart.TEAM);
 			case TAGS -> new ContextValue(List.copyOf(this.tags), Standing.CATALOG);
 		};
 	}
 
-	private static @Nullable ContextValue asserted(@Nullable Object said) {
-		return (said != null) ? ContextValue.of(said.toString(), Standing.ASSERTED) : null;
+	private @Nullable ContextValue known(TaskPart part) {
+		Object value = this.task.parts().value(part);
+		Standing standing = this.task.standing(part);
+		return (value != null && standing != null) ? ContextValue.of(value.toString(), standing) : null;
 	}
 
 }

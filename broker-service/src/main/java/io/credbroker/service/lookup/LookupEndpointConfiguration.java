@@ -20,9 +20,9 @@ class LookupEndpointConfiguration {
 	 * Behind the security chain, which comes first of all filters that have no order.
 	 */
 	@Bean
-	FilterRegistrationBean<LookupFilter> lookupFilter(LookupService lookups) {
+	FilterRegistrationBean<LookupFilter> lookupFilter(ContextResolver contexts, LookupService lookups) {
 		FilterRegistrationBean<LookupFilter> lookup = new FilterRegistrationBean<>(
-				new LookupFilter(lookups, new OutcomeWriter()));
+				new LookupFilter(contexts, lookups, new OutcomeWriter()));
 		lookup.addUrlPatterns("/v1/*");
 		return lookup;
 	}

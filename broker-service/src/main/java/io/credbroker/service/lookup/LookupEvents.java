@@ -7,8 +7,8 @@ import java.util.Locale;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.credbroker.api.ProblemCode;
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.identity.TokenMetadata;
 import io.credbroker.service.record.event.EncodedField;
 import io.credbroker.service.record.event.Event;
@@ -45,7 +45,7 @@ final class LookupEvents {
 			event.text("kind", request.kind().singular());
 			event.text("id", request.id());
 			event.part(caller);
-			event.object("context", (context) -> context(context, request.context()));
+			event.object("context", (context) -> context(context, request.context().parts()));
 			event.text("outcome", outcome(lookup.outcome()));
 			event.object("by", (by) -> by(by, lookup.basis()));
 			if (lookup.outcome() instanceof LookupOutcome.Granted granted) {
@@ -88,7 +88,7 @@ final class LookupEvents {
 		fields.text("binding", token.binding().name().toLowerCase(Locale.ROOT));
 	}
 
-	private static void context(EventFields fields, AssertedContext context) {
+	private static void context(EventFields fields, TaskParts context) {
 		fields.text("dag_id", context.dagId());
 		fields.text("task_id", context.taskId());
 		fields.text("run_id", context.runId());

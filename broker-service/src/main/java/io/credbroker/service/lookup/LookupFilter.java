@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.credbroker.service.http.Correlation;
 import io.credbroker.service.http.VerifiedCaller;
+import io.credbroker.service.identity.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -22,11 +23,14 @@ final class LookupFilter extends HttpFilter {
 
 	private static final long serialVersionUID = 1L;
 
+	private final transient ContextResolver contexts;
+
 	private final transient LookupService lookups;
 
 	private final transient OutcomeWriter outcomes;
 
-	LookupFilter(LookupService lookups, OutcomeWriter outcomes) {
+	LookupFilter(ContextResolver contexts, LookupService lookups, OutcomeWriter outcomes) {
+		this.contexts = contexts;
 		this.lookups = lookups;
 		this.outcomes = outcomes;
 	}
@@ -45,10 +49,11 @@ final class LookupFilter extends HttpFilter {
 	}
 
 	private void lookup(LookupPath path, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Caller caller = VerifiedCaller.get();
 		QueryParameters parameters = QueryParameters.of(request);
 		LookupParameters query = LookupParameters.of(path, parameters);
-		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), VerifiedCaller.get(),
-				ContextHeaders.read(request), query.minTtl(), query.fresh(), Correlation.of(request),
+		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), caller,
+				this.contexts.resolve(request, caller), query.minTtl(), query.fresh(), Correlation.of(request),
 				new RequestedForm(query.format(), EntityTags.opaque(request.getHeader("If-None-Match"))));
 		write(request, response, lookup, this.lookups.lookup(lookup));
 	}

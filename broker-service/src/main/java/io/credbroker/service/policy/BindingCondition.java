@@ -2,9 +2,9 @@ package io.credbroker.service.policy;
 
 import java.util.Locale;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 
 /**
@@ -18,7 +18,7 @@ record BindingCondition(RequiredBinding required) implements RuleCondition {
 	}
 
 	@Override
-	public boolean matches(Caller caller, AssertedContext context) {
+	public boolean matches(Caller caller, TaskContext context) {
 		return switch (this.required) {
 			case ANY -> caller.binding() != Binding.NONE;
 			case DPOP -> caller.binding() == Binding.DPOP;
@@ -33,7 +33,7 @@ record BindingCondition(RequiredBinding required) implements RuleCondition {
 	}
 
 	@Override
-	public String mismatch(Caller caller, AssertedContext context) {
+	public String mismatch(Caller caller, TaskContext context) {
 		return "asks for a token that is bound (%s); the token's binding is %s".formatted(lower(this.required),
 				lower(caller.binding()));
 	}

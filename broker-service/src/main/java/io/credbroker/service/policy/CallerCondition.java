@@ -2,8 +2,8 @@ package io.credbroker.service.policy;
 
 import java.util.Set;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record CallerCondition(RuleField field, Set<String> words) implements RuleCondition {
 
 	@Override
-	public boolean matches(Caller caller, AssertedContext context) {
+	public boolean matches(Caller caller, TaskContext context) {
 		return switch (this.field) {
 			case GROUPS -> shares(this.words, caller.groups());
 			case SERVICE_ACCOUNT -> ServiceAccountNames.allow(this.words, caller.serviceAccount());
@@ -40,7 +40,7 @@ record CallerCondition(RuleField field, Set<String> words) implements RuleCondit
 	}
 
 	@Override
-	public String mismatch(Caller caller, AssertedContext context) {
+	public String mismatch(Caller caller, TaskContext context) {
 		String asked = RuleCondition.list(this.words);
 		return (this.field == RuleField.GROUPS)
 				? "asks for a group of %s; the caller is in none of them".formatted(asked)

@@ -3,8 +3,8 @@ package io.credbroker.service.policy;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 
 /**
  * Asks for one of some values of a claim.
@@ -17,7 +17,7 @@ record ClaimCondition(String name, Set<String> values) implements RuleCondition 
 	}
 
 	@Override
-	public boolean matches(Caller caller, AssertedContext context) {
+	public boolean matches(Caller caller, TaskContext context) {
 		return CallerCondition.shares(this.values, caller.claims().getOrDefault(this.name, Set.of()));
 	}
 
@@ -28,7 +28,7 @@ record ClaimCondition(String name, Set<String> values) implements RuleCondition 
 	}
 
 	@Override
-	public String mismatch(Caller caller, AssertedContext context) {
+	public String mismatch(Caller caller, TaskContext context) {
 		return "asks for a claim %s of %s; the token has %s".formatted(this.name, RuleCondition.list(this.values),
 				RuleCondition.list(caller.claims().getOrDefault(this.name, Set.of())));
 	}

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Glob;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
@@ -125,7 +125,7 @@ final class CompiledRule {
 	/**
 	 * The first condition that does not match, if there is one.
 	 */
-	@Nullable RuleCondition mismatch(Caller caller, AssertedContext context) {
+	@Nullable RuleCondition mismatch(Caller caller, TaskContext context) {
 		for (int i = 0; i < this.conditions.size(); i++) {
 			if (!this.conditions.get(i).matches(caller, context)) {
 				return this.conditions.get(i);
@@ -138,7 +138,7 @@ final class CompiledRule {
 	 * Whether the rule is about this caller, by what its token proves.
 	 */
 	boolean isAbout(Caller caller) {
-		RuleCondition mismatch = mismatch(caller, AssertedContext.NONE);
+		RuleCondition mismatch = mismatch(caller, TaskContext.NONE);
 		return mismatch == null || mismatch instanceof ContextCondition;
 	}
 

@@ -2,8 +2,8 @@ package io.credbroker.service.policy;
 
 import java.util.List;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Glob;
 
 /**
@@ -19,7 +19,7 @@ record ContextCondition(ContextField asked, List<Glob> globs, boolean silenceFit
 	}
 
 	@Override
-	public boolean matches(Caller caller, AssertedContext context) {
+	public boolean matches(Caller caller, TaskContext context) {
 		String word = this.asked.word(context);
 		return (word != null) ? Glob.anyMatches(this.globs, word) : this.silenceFits;
 	}
@@ -31,10 +31,10 @@ record ContextCondition(ContextField asked, List<Glob> globs, boolean silenceFit
 	}
 
 	@Override
-	public String mismatch(Caller caller, AssertedContext context) {
+	public String mismatch(Caller caller, TaskContext context) {
 		return "applies to the %s %s; the request says %s".formatted(this.asked.plural(),
 				RuleCondition.list(this.globs.stream().map(Glob::text).toList()),
-				RuleCondition.orNone(this.asked.said(context)));
+				RuleCondition.orNone(this.asked.word(context)));
 	}
 
 }

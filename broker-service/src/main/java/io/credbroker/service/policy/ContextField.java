@@ -2,7 +2,7 @@ package io.credbroker.service.policy;
 
 import java.util.Collection;
 
-import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import org.jspecify.annotations.Nullable;
 
@@ -57,26 +57,15 @@ enum ContextField {
 	}
 
 	/**
-	 * What the caller says, or {@code null} for silence.
+	 * The word of the context that is compared, or {@code null} for silence.
 	 */
-	@Nullable String said(AssertedContext context) {
+	@Nullable String word(TaskContext context) {
 		return switch (this) {
-			case DAG -> context.dagId();
-			case TASK -> context.taskId();
-			case TEAM -> context.team();
-			case RUN_TYPE -> context.runId();
+			case DAG -> context.parts().dagId();
+			case TASK -> context.parts().taskId();
+			case TEAM -> context.parts().team();
+			case RUN_TYPE -> context.parts().runType();
 		};
-	}
-
-	/**
-	 * The word of it that is compared, or {@code null} for silence.
-	 */
-	@Nullable String word(AssertedContext context) {
-		if (this != RUN_TYPE) {
-			return said(context);
-		}
-		RunType type = RunType.of(context.runId());
-		return (type != null) ? type.word() : null;
 	}
 
 }

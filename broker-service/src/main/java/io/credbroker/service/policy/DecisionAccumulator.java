@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.Consumer;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class DecisionAccumulator implements Consumer<CompiledRule> {
 
 	private final Caller caller;
 
-	private final AssertedContext context;
+	private final TaskContext context;
 
 	private @Nullable CompiledRule denying;
 
@@ -31,7 +31,7 @@ final class DecisionAccumulator implements Consumer<CompiledRule> {
 
 	private @Nullable RuleCondition lacking;
 
-	DecisionAccumulator(Caller caller, AssertedContext context) {
+	DecisionAccumulator(Caller caller, TaskContext context) {
 		this.caller = caller;
 		this.context = context;
 	}

@@ -1,7 +1,7 @@
 package io.credbroker.service.policy;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Mapping;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class DenialDetails {
 	private DenialDetails() {
 	}
 
-	static String denied(Mapping mapping, CompiledRule rule, AssertedContext said) {
+	static String denied(Mapping mapping, CompiledRule rule, TaskContext said) {
 		ContextField unsaid = unsaid(rule, said);
 		if (unsaid != null) {
 			return "A rule denies this %s in some %s, and the request names none: send %s.%s"
@@ -24,16 +24,16 @@ final class DenialDetails {
 				ask(mapping));
 	}
 
-	private static @Nullable ContextField unsaid(CompiledRule rule, AssertedContext said) {
+	private static @Nullable ContextField unsaid(CompiledRule rule, TaskContext said) {
 		for (RuleCondition condition : rule.conditions()) {
-			if (condition instanceof ContextCondition context && context.asked().said(said) == null) {
+			if (condition instanceof ContextCondition context && context.asked().word(said) == null) {
 				return context.asked();
 			}
 		}
 		return null;
 	}
 
-	static String lacking(Mapping mapping, RuleCondition lacking, AssertedContext said) {
+	static String lacking(Mapping mapping, RuleCondition lacking, TaskContext said) {
 		String kind = mapping.kind().singular();
 		if (!(lacking instanceof ContextCondition context)) {
 			return "This caller may read this %s only with a token that is bound to a key or a certificate in the way a rule asks for, and this one is not.%s"
@@ -41,7 +41,7 @@ final class DenialDetails {
 		}
 		ContextField part = context.asked();
 		return "This caller may read this %s only in certain %s, and the request names %s.%s".formatted(kind,
-				part.plural(), (part.said(said) != null) ? "another" : "none: send " + part.header(), ask(mapping));
+				part.plural(), (part.word(said) != null) ? "another" : "none: send " + part.header(), ask(mapping));
 	}
 
 	static String notAllowed(Mapping mapping, Caller caller) {

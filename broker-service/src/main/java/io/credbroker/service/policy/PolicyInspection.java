@@ -3,8 +3,8 @@ package io.credbroker.service.policy;
 import java.util.Collection;
 import java.util.List;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Glob;
 import io.credbroker.service.mapping.MappedName;
 import io.credbroker.service.mapping.Mapping;
@@ -29,14 +29,14 @@ public final class PolicyInspection {
 	 * Every rule in the order they are written, each with whether it matches and why not;
 	 * those that match are the ones that {@link PolicySet#decide} goes by.
 	 */
-	public List<RuleTrace> trace(Caller caller, Mapping mapping, AssertedContext context) {
+	public List<RuleTrace> trace(Caller caller, Mapping mapping, TaskContext context) {
 		return this.rules.stream()
 			.map((rule) -> new RuleTrace(rule.rule(), mismatch(rule, caller, mapping, context)))
 			.toList();
 	}
 
 	private static RuleTrace.@Nullable Mismatch mismatch(CompiledRule rule, Caller caller, Mapping mapping,
-			AssertedContext context) {
+			TaskContext context) {
 		RuleField field = rule.mismatch(mapping);
 		if (field != null) {
 			return new RuleTrace.Mismatch(field, (field == RuleField.TAGS) ? tags(rule, mapping) : ids(rule, mapping));

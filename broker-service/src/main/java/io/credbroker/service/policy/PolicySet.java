@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision.Allowed;
 import io.credbroker.service.policy.Decision.Denied;
@@ -62,7 +62,7 @@ public final class PolicySet {
 	/**
 	 * What the rules say about one lookup.
 	 */
-	public Decision decide(Caller caller, Mapping mapping, AssertedContext context) {
+	public Decision decide(Caller caller, Mapping mapping, TaskContext context) {
 		DecisionAccumulator found = new DecisionAccumulator(caller, context);
 		Objects.requireNonNull(this.byKind.get(mapping.kind()))
 			.forEach(caller, (rules) -> rules.forEach(mapping, found));

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ sealed interface RuleCondition permits CallerCondition, ClaimCondition, BindingC
 
 	RuleField field();
 
-	boolean matches(Caller caller, AssertedContext context);
+	boolean matches(Caller caller, TaskContext context);
 
 	/**
 	 * Whether this surely matches every lookup that another one matches.
@@ -26,7 +26,7 @@ sealed interface RuleCondition permits CallerCondition, ClaimCondition, BindingC
 	/**
 	 * What is asked for and what a lookup that does not match has instead.
 	 */
-	String mismatch(Caller caller, AssertedContext context);
+	String mismatch(Caller caller, TaskContext context);
 
 	/**
 	 * The words under which a rule can be filed by this condition, if it is about words.

@@ -7,11 +7,13 @@ import java.util.concurrent.TimeUnit;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.support.TestTokenMetadata;
+import io.credbroker.spi.Standing;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -30,7 +32,8 @@ import org.openjdk.jmh.annotations.State;
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up
 public class PolicyDecision {
 
-	private final AssertedContext context = new AssertedContext("etl_daily", "load", "run", 1, null, null);
+	private final TaskContext context = TaskContext.of(new TaskParts("etl_daily", "load", "run", null, 1, null, null),
+			Standing.ASSERTED);
 
 	@Param({ "10", "1000", "10000" })
 	private int size;

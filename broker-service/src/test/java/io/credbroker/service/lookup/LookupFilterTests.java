@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.PodContexts;
 import io.credbroker.service.identity.TokenMetadata;
 import io.credbroker.spi.Lease;
 import jakarta.servlet.ServletOutputStream;
@@ -37,7 +38,7 @@ class LookupFilterTests {
 		Caller caller = new Caller("test", "etl", null, Set.of(), null, Map.of(),
 				new TokenMetadata(null, null, Instant.EPOCH, List.of(), Binding.NONE));
 		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(caller, null, List.of()));
-		return new LookupFilter(new Granting(), new OutcomeWriter());
+		return new LookupFilter(new ContextResolver(PodContexts.NONE), new Granting(), new OutcomeWriter());
 	}
 
 	private static MockHttpServletRequest request() {

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.identity.AssertedContext;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.MappedName;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
@@ -32,7 +32,7 @@ class PolicyInspectionTests {
 	void theFirstPartThatDoesNotFitIsNamed(RuleField field) {
 		PolicyRule rule = asking(field);
 
-		RuleTrace trace = inspection(rule).trace(caller("ops"), connection("warehouse", "etl"), AssertedContext.NONE)
+		RuleTrace trace = inspection(rule).trace(caller("ops"), connection("warehouse", "etl"), TaskContext.NONE)
 			.getFirst();
 
 		assertThat(trace.matched()).isFalse();
@@ -71,7 +71,7 @@ class PolicyInspectionTests {
 		PolicyInspection inspection = inspection(deny("first", groups("ml"), "*"),
 				allow("second", groups("etl"), "ware*"));
 
-		List<RuleTrace> traces = inspection.trace(caller("etl"), connection("warehouse"), AssertedContext.NONE);
+		List<RuleTrace> traces = inspection.trace(caller("etl"), connection("warehouse"), TaskContext.NONE);
 
 		assertThat(traces).extracting((trace) -> trace.rule().name()).containsExactly("first", "second");
 		assertThat(traces).extracting(RuleTrace::matched).containsExactly(false, true);

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision.Allowed;
 import io.credbroker.service.policy.Decision.Denied;
@@ -52,7 +53,7 @@ class PolicyPropertyTests {
 			.map((rule) -> TestRules.in(rule, ContextMatch.ANY))
 			.toList(), caller);
 
-		everywhere((mapping, said) -> narrows(asWritten.to(mapping, said), byToken.to(mapping, AssertedContext.NONE)));
+		everywhere((mapping, said) -> narrows(asWritten.to(mapping, said), byToken.to(mapping, TaskContext.NONE)));
 	}
 
 	@Property(tries = 150)
@@ -60,14 +61,11 @@ class PolicyPropertyTests {
 		Answers answers = answers(rules, caller);
 
 		everywhere((mapping, said) -> {
-			AssertedContext withoutDag = new AssertedContext(null, said.taskId(), said.runId(), null, null,
-					said.team());
-			AssertedContext withoutTask = new AssertedContext(said.dagId(), null, said.runId(), null, null,
-					said.team());
-			AssertedContext withoutRun = new AssertedContext(said.dagId(), said.taskId(), null, null, null,
-					said.team());
-			AssertedContext withoutTeam = new AssertedContext(said.dagId(), said.taskId(), said.runId(), null, null,
-					null);
+			TaskParts parts = said.parts();
+			TaskContext withoutDag = TestRules.said(null, parts.taskId(), parts.runId(), parts.team());
+			TaskContext withoutTask = TestRules.said(parts.dagId(), null, parts.runId(), parts.team());
+			TaskContext withoutRun = TestRules.said(parts.dagId(), parts.taskId(), null, parts.team());
+			TaskContext withoutTeam = TestRules.said(parts.dagId(), parts.taskId(), parts.runId(), null);
 			List.of(withoutDag, withoutTask, withoutRun, withoutTeam)
 				.forEach((less) -> narrows(answers.to(mapping, less), answers.to(mapping, said)));
 		});
@@ -145,13 +143,13 @@ class PolicyPropertyTests {
 
 	private interface Answers {
 
-		Decision to(Mapping mapping, AssertedContext said);
+		Decision to(Mapping mapping, TaskContext said);
 
 	}
 
 	private interface Question {
 
-		void ask(Mapping mapping, AssertedContext said);
+		void ask(Mapping mapping, TaskContext said);
 
 	}
 

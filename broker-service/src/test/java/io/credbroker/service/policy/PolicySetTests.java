@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.policy.Decision.Allowed;
 import io.credbroker.service.policy.Decision.Denied;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
@@ -133,7 +133,7 @@ class PolicySetTests {
 		PolicyRule rule = new PolicyRule("vars", Effect.ALLOW, CallerMatch.ANY,
 				new ResourceMatch(Map.of(ResourceKind.VARIABLE, List.of("*")), Set.of()), ContextMatch.ANY, Terms.NONE);
 		Decision variable = policies(rule).decide(caller(), TestRules.mapping(ResourceKind.VARIABLE, "x"),
-				AssertedContext.NONE);
+				TaskContext.NONE);
 
 		assertThat(variable).isInstanceOf(Allowed.class);
 		assertThat(decide(policies(rule), caller(), "x")).isInstanceOf(Denied.class);
@@ -159,7 +159,7 @@ class PolicySetTests {
 	}
 
 	private Decision decide(PolicySet policies, Caller caller, String id) {
-		return policies.decide(caller, connection(id), AssertedContext.NONE);
+		return policies.decide(caller, connection(id), TaskContext.NONE);
 	}
 
 	private Decision decide(PolicySet policies, @Nullable String dag) {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
@@ -33,13 +33,13 @@ final class SampleLookups {
 			TestRules.connection("s3-b"), TestRules.connection("x"));
 
 	/** Every combination of a few words, and silence, in each part. */
-	static final List<AssertedContext> CONTEXTS = contexts();
+	static final List<TaskContext> CONTEXTS = contexts();
 
 	private SampleLookups() {
 	}
 
-	private static List<AssertedContext> contexts() {
-		List<AssertedContext> contexts = new ArrayList<>();
+	private static List<TaskContext> contexts() {
+		List<TaskContext> contexts = new ArrayList<>();
 		for (@Nullable
 		String dag : Arrays.asList(null, "etl_a", "ml_a")) {
 			for (@Nullable
@@ -48,7 +48,7 @@ final class SampleLookups {
 				String team : Arrays.asList(null, "blue")) {
 					for (@Nullable
 					String run : Arrays.asList(null, "my-own", "scheduled__1")) {
-						contexts.add(new AssertedContext(dag, task, run, null, null, team));
+						contexts.add(TestRules.said(dag, task, run, team));
 					}
 				}
 			}

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.identity.AssertedContext;
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.identity.TokenMetadata;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.mapping.SecretLocation;
@@ -20,6 +21,7 @@ import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import io.credbroker.service.policy.PolicyRule.ResourceMatch;
 import io.credbroker.service.policy.PolicyRule.Terms;
+import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +99,12 @@ final class TestRules {
 				Mapping.Keeping.of(Duration.ofMinutes(15)), "data-platform", Set.of(tags));
 	}
 
-	static AssertedContext dag(@Nullable String dag) {
-		return new AssertedContext(dag, null, null, null, null, null);
+	static TaskContext dag(@Nullable String dag) {
+		return said(dag, null, null, null);
+	}
+
+	static TaskContext said(@Nullable String dag, @Nullable String task, @Nullable String run, @Nullable String team) {
+		return TaskContext.of(new TaskParts(dag, task, run, null, null, null, team), Standing.ASSERTED);
 	}
 
 	static PolicySet policies(PolicyRule... rules) {

@@ -1,4 +1,4 @@
-package io.credbroker.service.policy;
+package io.credbroker.service.identity;
 
 import org.jspecify.annotations.Nullable;
 
