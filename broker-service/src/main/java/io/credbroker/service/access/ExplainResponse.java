@@ -3,7 +3,8 @@ package io.credbroker.service.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.credbroker.service.lookup.ExplainRequest;
 import io.credbroker.service.lookup.Explanation;
-import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.lookup.FailureProblem;
+import io.credbroker.service.lookup.LookupFailure;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -27,14 +28,16 @@ record ExplainResponse(String kind, String id, String verdict, @Nullable String 
 					"Policies allow it, for at most %d seconds at a time; whether its store gives it is found out by a lookup."
 						.formatted(allowed.limit().longest().toSeconds()),
 					query.correlationId(), null);
-			case Explanation.Denied(var _, var _, var failed) -> refused(question, query, "denied", failed);
-			case Explanation.NotMapped(var failed) -> refused(question, query, "not_mapped", failed);
+			case Explanation.Denied(var _, var _, var failure) -> refused(question, query, "denied", failure);
+			case Explanation.NotMapped(var failure) -> refused(question, query, "not_mapped", failure);
 		};
 	}
 
-	private static ExplainResponse refused(ExplainRequest question, AccessQuery query, String verdict, Failed failed) {
-		return new ExplainResponse(question.kind().singular(), question.id(), verdict, failed.code().code(),
-				failed.detail(), query.correlationId(), null);
+	private static ExplainResponse refused(ExplainRequest question, AccessQuery query, String verdict,
+			LookupFailure failure) {
+		FailureProblem problem = FailureProblem.of(failure);
+		return new ExplainResponse(question.kind().singular(), question.id(), verdict, problem.code().code(),
+				problem.detail(), query.correlationId(), null);
 	}
 
 	ExplainResponse with(TraceResponse behind) {

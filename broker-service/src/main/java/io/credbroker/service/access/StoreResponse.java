@@ -3,8 +3,8 @@ package io.credbroker.service.access;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.credbroker.service.lookup.Explanation.StoreVerdict;
-import io.credbroker.service.lookup.LookupOutcome.Failed;
+import io.credbroker.service.lookup.FailureProblem;
+import io.credbroker.service.lookup.LookupFailure;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.store.DescribeOutcome;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +22,21 @@ import tools.jackson.databind.annotation.JsonNaming;
 record StoreResponse(String name, String verdict, @Nullable String version, @Nullable Instant rotatedAt,
 		@Nullable Instant nextRotationAt, @Nullable String code, @Nullable String detail) {
 
-	static StoreResponse of(Mapping mapping, StoreVerdict store) {
+	static StoreResponse of(Mapping mapping, DescribeOutcome description) {
 		String name = mapping.secret().store();
-		Failed failed = store.failed();
-		return switch (store.description()) {
+		return switch (description) {
 			case DescribeOutcome.Described(var version, var rotatedAt, var nextRotationAt) ->
 				new StoreResponse(name, "there", version, rotatedAt, nextRotationAt, null, null);
-			case DescribeOutcome.Failed _ -> new StoreResponse(name, "failed", null, null, null,
-					(failed != null) ? failed.code().code() : null, (failed != null) ? failed.detail() : null);
+			case DescribeOutcome.Failed(var why) ->
+				failed(name, FailureProblem.of(new LookupFailure.NotRead(mapping, why)));
 			case DescribeOutcome.Silent _ -> silent(name, "silent", "The store tells nothing of it without giving it.");
 			case DescribeOutcome.NotSupported _ ->
 				silent(name, "not_asked", "A store of this type cannot be asked without reading the secret.");
 		};
+	}
+
+	private static StoreResponse failed(String name, FailureProblem problem) {
+		return new StoreResponse(name, "failed", null, null, null, problem.code().code(), problem.detail());
 	}
 
 	private static StoreResponse silent(String name, String verdict, String detail) {

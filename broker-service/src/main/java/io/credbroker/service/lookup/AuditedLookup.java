@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
-import io.credbroker.api.ProblemCode;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.pipeline.AuditRecord;
@@ -20,10 +19,9 @@ import io.micrometer.core.instrument.Timer;
  */
 final class AuditedLookup implements LookupService {
 
-	private static final String UNRECORDED = "The lookup could not be recorded, so the secret is withheld; "
-			+ "try again later, and tell the operators of the broker.";
+	private static final LookupOutcome.Failed DEFECT = new LookupOutcome.Failed(new LookupFailure.Defect());
 
-	private static final String DEFECT = "The broker failed in a way it does not expect.";
+	private static final LookupOutcome.Failed NOT_RECORDED = new LookupOutcome.Failed(new LookupFailure.NotRecorded());
 
 	private final LookupService lookups;
 
@@ -69,7 +67,7 @@ final class AuditedLookup implements LookupService {
 	public void retract(LookupRequest request, LookupResult lookup) {
 		this.lookups.retract(request, lookup);
 		if (lookup.outcome() instanceof LookupOutcome.Granted) {
-			correct(request, lookup, new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null), Duration.ZERO);
+			correct(request, lookup, DEFECT, Duration.ZERO);
 		}
 	}
 
@@ -81,8 +79,7 @@ final class AuditedLookup implements LookupService {
 			return this.lookups.lookup(request);
 		}
 		catch (RuntimeException ex) {
-			LookupResult defect = new LookupResult(new LookupOutcome.Failed(ProblemCode.INTERNAL_ERROR, DEFECT, null),
-					LookupResult.Basis.UNKNOWN);
+			LookupResult defect = new LookupResult(DEFECT, LookupResult.Basis.UNKNOWN);
 			Duration took = Duration.ofNanos(System.nanoTime() - begun);
 			this.record.note(this.events.of(request, defect, took));
 			measure(request, defect, took);
@@ -106,8 +103,7 @@ final class AuditedLookup implements LookupService {
 	 */
 	private LookupResult withheldGrant(LookupRequest request, LookupResult lookup, Duration took) {
 		this.lookups.withhold(lookup);
-		return correct(request, lookup, new LookupOutcome.Failed(ProblemCode.AUDIT_UNAVAILABLE, UNRECORDED, null),
-				took);
+		return correct(request, lookup, NOT_RECORDED, took);
 	}
 
 	/**

@@ -1,15 +1,7 @@
 package io.credbroker.service.lookup;
 
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-import io.credbroker.api.ProblemCode;
-import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
@@ -32,14 +24,6 @@ import io.credbroker.spi.Lease;
  * The story of one lookup: mapping, policy, secret, answer, all by one catalog revision.
  */
 final class CatalogLookup implements LookupService {
-
-	/** Written once: Airflow asks for every id it meets. */
-	private static final Map<ResourceKind, Failed> NOT_MAPPED = new EnumMap<>(Arrays.stream(ResourceKind.values())
-		.collect(Collectors.toMap(Function.identity(),
-				(kind) -> new Failed(ProblemCode.NOT_MAPPED,
-						"No mapping in the catalog names this %s; the next secrets backend may know it."
-							.formatted(kind.singular()),
-						null))));
 
 	private final Catalog catalog;
 
@@ -79,9 +63,8 @@ final class CatalogLookup implements LookupService {
 	private LookupResult decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
 		Decision decision = revision.policies().decide(request.caller(), mapping, request.context());
 		return switch (decision) {
-			case Decision.Denied denied ->
-				new LookupResult(new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null),
-						basis(revision, mapping, new LookupResult.PolicyOutcome(denied.rule(), denied.groups())));
+			case Decision.Denied denied -> new LookupResult(new Failed(new LookupFailure.PolicyDenied(denied.reason())),
+					basis(revision, mapping, new LookupResult.PolicyOutcome(denied.rule(), denied.groups())));
 			case Decision.Allowed allowed -> new LookupResult(allowed(request, revision, mapping, allowed),
 					basis(revision, mapping, new LookupResult.PolicyOutcome(allowed.rule(), allowed.groups())));
 		};
@@ -101,8 +84,8 @@ final class CatalogLookup implements LookupService {
 				new AuditContext(request.caller().name(), request.correlationId())));
 		return switch (reading) {
 			case ReadResult.Current current -> granted(request, revision, mapping, allowed, current);
-			case ReadResult.Failed(var failure) -> StoreFailureDetails.of(mapping, failure);
-			case ReadResult.StaleLimit stale -> StoreFailureDetails.staleLimit(mapping, stale);
+			case ReadResult.Failed(var failure) -> new Failed(new LookupFailure.NotRead(mapping, failure));
+			case ReadResult.StaleLimit stale -> new Failed(new LookupFailure.TooOld(mapping, stale));
 		};
 	}
 
@@ -131,19 +114,12 @@ final class CatalogLookup implements LookupService {
 	}
 
 	private static LookupResult notMapped(LookupRequest request, CatalogRevision revision) {
-		return new LookupResult(notMapped(request.kind()), new Basis(LookupResult.CatalogReference.of(revision), null,
-				null, LookupResult.PolicyOutcome.NONE, null));
+		return new LookupResult(new Failed(new LookupFailure.NotMapped(request.kind())), new Basis(
+				LookupResult.CatalogReference.of(revision), null, null, LookupResult.PolicyOutcome.NONE, null));
 	}
 
-	/**
-	 * What whoever asks for an id that no mapping names is told.
-	 */
-	static Failed notMapped(ResourceKind kind) {
-		return Objects.requireNonNull(NOT_MAPPED.get(kind));
-	}
-
-	private static Basis basis(CatalogRevision revision, Mapping mapping, LookupResult.PolicyOutcome ruling) {
-		return new Basis(LookupResult.CatalogReference.of(revision), mapping.name(), mapping.owner(), ruling,
+	private static Basis basis(CatalogRevision revision, Mapping mapping, LookupResult.PolicyOutcome policy) {
+		return new Basis(LookupResult.CatalogReference.of(revision), mapping.name(), mapping.owner(), policy,
 				mapping.secret());
 	}
 

@@ -2,7 +2,6 @@ package io.credbroker.service.lookup;
 
 import java.util.List;
 
-import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.RuleTrace;
@@ -35,40 +34,32 @@ public record Explanation(long revision, Verdict verdict) {
 	 * The caller would be refused.
 	 *
 	 * @param rule the denying rule, or {@code null} when no rule allows it
-	 * @param failed what the caller would be told
+	 * @param failure why
 	 */
-	public record Denied(Mapping mapping, @Nullable String rule, Failed failed) implements Verdict {
+	public record Denied(Mapping mapping, @Nullable String rule, LookupFailure failure) implements Verdict {
 	}
 
 	/**
 	 * No mapping names it.
 	 *
-	 * @param failed what the caller would be told
+	 * @param failure why
 	 */
-	public record NotMapped(Failed failed) implements Verdict {
+	public record NotMapped(LookupFailure failure) implements Verdict {
 	}
 
 	/**
 	 * What is behind a verdict, for those who may see policies.
 	 *
 	 * @param rules every rule in the order they are written; none where nothing is mapped
-	 * @param store what the store says; {@code null} where nothing is mapped
+	 * @param store what the store says of the secret, which is not read; {@code null}
+	 * where nothing is mapped
 	 */
-	public record Trace(Explanation explanation, List<RuleTrace> rules, @Nullable StoreVerdict store) {
+	public record Trace(Explanation explanation, List<RuleTrace> rules, @Nullable DescribeOutcome store) {
 
 		public Trace {
 			rules = List.copyOf(rules);
 		}
 
-	}
-
-	/**
-	 * What a store says of a secret that was not read.
-	 *
-	 * @param failed what a caller would be told if the secret were read now; {@code null}
-	 * where nothing is known to stand against it
-	 */
-	public record StoreVerdict(DescribeOutcome description, @Nullable Failed failed) {
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-import io.credbroker.api.ProblemCode;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.lookup.LookupOutcome.Granted;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class GrantFactory {
 
 	private static final int DIGEST_SHOWN = 8;
-
-	private static final String NO_URI = "A URI cannot carry this connection (%s); ask for format=json.";
 
 	private final RepresentationCache representations;
 
@@ -79,7 +76,8 @@ final class GrantFactory {
 	private static LookupOutcome answered(RequestedForm form, String tag, RepresentationCache.Made made,
 			Mapping mapping, Function<Representation, Granted> grant) {
 		return switch (made) {
-			case RepresentationCache.Unfit unfit -> StoreFailureDetails.malformed(mapping, unfit.reason());
+			case RepresentationCache.Unfit unfit ->
+				new Failed(new LookupFailure.SecretMalformed(mapping, unfit.reason()));
 			case RepresentationCache.FitValue fit ->
 				grant.apply(form.held().contains(tag) ? new Representation.NotModified() : fit.answer());
 			case RepresentationCache.FitConnection fit -> form.held().contains(tag)
@@ -91,8 +89,7 @@ final class GrantFactory {
 			Function<Representation, Granted> grant) {
 		return switch (rendering) {
 			case ConnectionForms.Rendered(var representation) -> grant.apply(representation);
-			case ConnectionForms.Impossible(var reason) ->
-				new Failed(ProblemCode.REQUEST_INVALID, NO_URI.formatted(reason), null);
+			case ConnectionForms.Impossible(var reason) -> new Failed(new LookupFailure.NoUri(reason));
 		};
 	}
 

@@ -59,7 +59,7 @@ final class LookupEvents {
 		return switch (outcome) {
 			case LookupOutcome.Granted granted ->
 				(granted.representation() instanceof Representation.NotModified) ? "unchanged" : "granted";
-			case LookupOutcome.Failed failed -> failed.code().code();
+			case LookupOutcome.Failed failed -> failed.problem().code().code();
 			case LookupOutcome.TooShort _ -> ProblemCode.MIN_TTL_UNSATISFIABLE.code();
 		};
 	}

@@ -2,13 +2,10 @@ package io.credbroker.service.lookup;
 
 import java.util.List;
 
-import io.credbroker.api.ProblemCode;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.lookup.Explanation.StoreVerdict;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.Explanation.Verdict;
-import io.credbroker.service.lookup.LookupOutcome.Failed;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.policy.PolicyInspection;
@@ -41,14 +38,14 @@ public final class LookupExplainer {
 	private Explanation explain(CatalogRevision revision, ExplainRequest question) {
 		Verdict verdict = revision.find(question.kind(), question.id())
 			.map((mapping) -> verdict(revision, mapping, question))
-			.orElseGet(() -> new Explanation.NotMapped(CatalogLookup.notMapped(question.kind())));
+			.orElseGet(() -> new Explanation.NotMapped(new LookupFailure.NotMapped(question.kind())));
 		return new Explanation(revision.number(), verdict);
 	}
 
 	private Verdict verdict(CatalogRevision revision, Mapping mapping, ExplainRequest question) {
 		return switch (revision.policies().decide(question.caller(), mapping, question.context())) {
-			case Decision.Denied denied -> new Explanation.Denied(mapping, denied.rule(),
-					new Failed(ProblemCode.POLICY_DENIED, denied.reason(), null));
+			case Decision.Denied denied ->
+				new Explanation.Denied(mapping, denied.rule(), new LookupFailure.PolicyDenied(denied.reason()));
 			case Decision.Allowed allowed ->
 				new Explanation.Allowed(mapping, allowed.rule(), GrantFactory.limit(mapping, allowed));
 		};
@@ -75,11 +72,9 @@ public final class LookupExplainer {
 				store(mapping, question, audit));
 	}
 
-	private StoreVerdict store(Mapping mapping, ExplainRequest question, AuditContext audit) {
-		DescribeOutcome description = this.describes.describe(mapping.secret().store(), mapping.secret().key(),
+	private DescribeOutcome store(Mapping mapping, ExplainRequest question, AuditContext audit) {
+		return this.describes.describe(mapping.secret().store(), mapping.secret().key(),
 				new LookupContext(question.caller(), question.context(), mapping.tags()), audit);
-		return new StoreVerdict(description,
-				(description instanceof DescribeOutcome.Failed(var why)) ? StoreFailureDetails.of(mapping, why) : null);
 	}
 
 }

@@ -3,7 +3,6 @@ package io.credbroker.service.lookup;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.credbroker.api.ProblemCode;
 import io.credbroker.spi.Lease;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +38,16 @@ public sealed interface LookupOutcome {
 	record GrantedLease(Lease lease, boolean own) {
 	}
 
-	/**
-	 * The caller does not get it.
-	 *
-	 * @param detail what happened and what to do next, naming nothing secret
-	 * @param retryAfter when to ask again, where that is known
-	 */
-	record Failed(ProblemCode code, String detail, @Nullable Duration retryAfter) implements LookupOutcome {
+	/** The caller does not get it. */
+	record Failed(LookupFailure failure) implements LookupOutcome {
+
+		/**
+		 * What the caller is shown.
+		 */
+		public FailureProblem problem() {
+			return FailureProblem.of(this.failure);
+		}
+
 	}
 
 	/**

@@ -34,9 +34,10 @@ final class OutcomeWriter {
 		switch (done.outcome()) {
 			case Granted granted -> granted(response, lookup, granted);
 			case LookupOutcome.TooShort(var limit) -> ProblemWriter.write(response, tooShort(lookup, limit));
-			case LookupOutcome.Failed(var code, var detail, var retryAfter) -> {
-				ProblemWriter.retryAfter(response, retryAfter);
-				ProblemWriter.write(request, response, code, detail);
+			case LookupOutcome.Failed failed -> {
+				FailureProblem problem = failed.problem();
+				ProblemWriter.retryAfter(response, problem.retryAfter());
+				ProblemWriter.write(request, response, problem.code(), problem.detail());
 			}
 		}
 	}

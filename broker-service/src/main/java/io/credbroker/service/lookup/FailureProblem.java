@@ -1,0 +1,168 @@
+package io.credbroker.service.lookup;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.credbroker.api.ProblemCode;
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.secret.ReadResult;
+import io.credbroker.service.store.StoreFailure;
+import io.credbroker.service.store.StoreFailure.Permanent;
+import io.credbroker.service.store.StoreFailure.Transient;
+import io.credbroker.spi.FetchResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The problem that a caller is shown for a failure of its lookup.
+ *
+ * @param detail what happened and what to do next, naming nothing secret
+ * @param retryAfter when to ask again, where that is known
+ */
+public record FailureProblem(ProblemCode code, String detail, @Nullable Duration retryAfter) {
+
+	/** Written once: Airflow asks for every id it meets. */
+	private static final Map<ResourceKind, FailureProblem> NOT_MAPPED = new EnumMap<>(
+			Arrays.stream(ResourceKind.values())
+				.collect(Collectors.toMap(Function.identity(), FailureProblem::notMapped)));
+
+	private static final FailureProblem NOT_RECORDED = new FailureProblem(ProblemCode.AUDIT_UNAVAILABLE,
+			"The lookup could not be recorded, so the secret is withheld; "
+					+ "try again later, and tell the operators of the broker.",
+			null);
+
+	private static final FailureProblem DEFECT = new FailureProblem(ProblemCode.INTERNAL_ERROR,
+			"The broker failed in a way it does not expect.", null);
+
+	/**
+	 * What to show for a failure.
+	 */
+	public static FailureProblem of(LookupFailure failure) {
+		return switch (failure) {
+			case LookupFailure.NotMapped(var kind) -> Objects.requireNonNull(NOT_MAPPED.get(kind));
+			case LookupFailure.PolicyDenied(var reason) -> new FailureProblem(ProblemCode.POLICY_DENIED, reason, null);
+			case LookupFailure.NotRead(var mapping, var why) -> notRead(mapping, why);
+			case LookupFailure.TooOld(var mapping, var limit) -> tooOld(mapping, limit);
+			case LookupFailure.SecretMalformed(var mapping, var reason) -> malformed(mapping, reason);
+			case LookupFailure.NoUri(var reason) -> new FailureProblem(ProblemCode.REQUEST_INVALID,
+					"A URI cannot carry this connection (%s); ask for format=json.".formatted(reason), null);
+			case LookupFailure.NotRecorded _ -> NOT_RECORDED;
+			case LookupFailure.Defect _ -> DEFECT;
+		};
+	}
+
+	private static FailureProblem notMapped(ResourceKind kind) {
+		return new FailureProblem(ProblemCode.NOT_MAPPED,
+				"No mapping in the catalog names this %s; the next secrets backend may know it."
+					.formatted(kind.singular()),
+				null);
+	}
+
+	private static FailureProblem notRead(Mapping mapping, StoreFailure failure) {
+		return switch (failure) {
+			case Permanent(FetchResult.Missing _) -> missing(mapping);
+			case Permanent(FetchResult.Denied(var reason)) -> denied(mapping, reason);
+			case Permanent(FetchResult.Rejected(var reason)) -> rejected(mapping, reason);
+			case Permanent(FetchResult.Malformed(var reason)) -> malformed(mapping, reason);
+			case Transient(FetchResult.Throttled(var retryAfter)) -> throttled(mapping, retryAfter);
+			case Transient(FetchResult.Unavailable(var reason, var retryAfter)) ->
+				unavailable(mapping, reason, retryAfter);
+			case Transient(FetchResult.Rotating(var retryAfter)) -> rotating(mapping, retryAfter);
+			case StoreFailure.CircuitOpen(var retryAfter) -> circuitOpen(mapping, retryAfter);
+			case StoreFailure.LoginsHeld(var reason, var retryAfter) -> loginsHeld(mapping, reason, retryAfter);
+			case StoreFailure.OverBudget(var retryAfter) -> overBudget(mapping, retryAfter);
+			case StoreFailure.TimedOut(var limit) -> timedOut(mapping, limit);
+		};
+	}
+
+	private static FailureProblem missing(Mapping mapping) {
+		return new FailureProblem(ProblemCode.SECRET_MISSING,
+				"Store %s has no secret under the key that mapping %s names; %s must create it or correct the mapping."
+					.formatted(mapping.secret().store(), mapping.name(), owner(mapping)),
+				null);
+	}
+
+	private static FailureProblem denied(Mapping mapping, String reason) {
+		return new FailureProblem(ProblemCode.STORE_REFUSED,
+				"Store %s denied the broker the secret of mapping %s: %s; give the broker the right to read it there, or correct the mapping."
+					.formatted(mapping.secret().store(), mapping.name(), reason),
+				null);
+	}
+
+	private static FailureProblem rejected(Mapping mapping, String reason) {
+		return new FailureProblem(ProblemCode.STORE_REFUSED,
+				"Store %s rejected the broker's own credential, for mapping %s and every other of this store: %s; the broker's credential there must be corrected."
+					.formatted(mapping.secret().store(), mapping.name(), reason),
+				null);
+	}
+
+	private static FailureProblem malformed(Mapping mapping, String reason) {
+		return new FailureProblem(ProblemCode.SECRET_MALFORMED,
+				"The secret in store %s does not fit mapping %s: %s; %s must correct one of the two."
+					.formatted(mapping.secret().store(), mapping.name(), reason, owner(mapping)),
+				null);
+	}
+
+	private static FailureProblem throttled(Mapping mapping, @Nullable Duration retryAfter) {
+		return new FailureProblem(ProblemCode.STORE_THROTTLED,
+				"Store %s asks for fewer calls, or gets all that its bounds allow; try again later."
+					.formatted(mapping.secret().store()),
+				retryAfter);
+	}
+
+	private static FailureProblem unavailable(Mapping mapping, String reason, @Nullable Duration retryAfter) {
+		return new FailureProblem(ProblemCode.STORE_UNAVAILABLE,
+				"Store %s is unavailable: %s; try again later.".formatted(mapping.secret().store(), reason),
+				retryAfter);
+	}
+
+	private static FailureProblem timedOut(Mapping mapping, Duration limit) {
+		return new FailureProblem(ProblemCode.STORE_TIMEOUT, "Store %s did not answer within %d ms; try again later."
+			.formatted(mapping.secret().store(), limit.toMillis()), null);
+	}
+
+	private static FailureProblem rotating(Mapping mapping, @Nullable Duration retryAfter) {
+		return new FailureProblem(ProblemCode.ROTATION_IN_PROGRESS,
+				"Store %s is replacing the secret of mapping %s right now; try again in a moment."
+					.formatted(mapping.secret().store(), mapping.name()),
+				retryAfter);
+	}
+
+	private static FailureProblem circuitOpen(Mapping mapping, Duration retryAfter) {
+		return new FailureProblem(ProblemCode.CIRCUIT_OPEN,
+				"Store %s has failed call after call and is left alone for a while; try again later."
+					.formatted(mapping.secret().store()),
+				retryAfter);
+	}
+
+	private static FailureProblem loginsHeld(Mapping mapping, String reason, Duration retryAfter) {
+		return new FailureProblem(ProblemCode.CIRCUIT_OPEN,
+				"Store %s rejects the broker's own credential: %s; it is tried again only now and then, so that the account is not locked."
+					.formatted(mapping.secret().store(), reason),
+				retryAfter);
+	}
+
+	private static FailureProblem overBudget(Mapping mapping, Duration retryAfter) {
+		return new FailureProblem(ProblemCode.RATE_LIMITED,
+				"This caller has had store %s asked too often for secrets that it does not give, or sooner than needed; try again later."
+					.formatted(mapping.secret().store()),
+				retryAfter);
+	}
+
+	private static FailureProblem tooOld(Mapping mapping, ReadResult.StaleLimit stale) {
+		return new FailureProblem(ProblemCode.STALE_LIMIT_EXCEEDED,
+				"Store %s cannot be asked, and what it last gave for mapping %s is older than its max-stale of %d seconds; try again later."
+					.formatted(mapping.secret().store(), mapping.name(), stale.limit().toSeconds()),
+				stale.retryAfter());
+	}
+
+	private static String owner(Mapping mapping) {
+		return (mapping.owner() != null) ? "its owner " + mapping.owner() : "its owner";
+	}
+
+}

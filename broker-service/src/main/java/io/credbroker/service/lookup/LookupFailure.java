@@ -1,0 +1,58 @@
+package io.credbroker.service.lookup;
+
+import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.secret.ReadResult;
+import io.credbroker.service.store.StoreFailure;
+
+/**
+ * Why a caller does not get what it asked for, as whoever found it out knows it; it
+ * becomes a code and a sentence in {@link FailureProblem} alone.
+ */
+public sealed interface LookupFailure {
+
+	/** No mapping of the catalog names it. */
+	record NotMapped(ResourceKind kind) implements LookupFailure {
+	}
+
+	/**
+	 * Policies do not let the caller have it.
+	 *
+	 * @param reason what is missing and whom to ask, in a sentence
+	 */
+	record PolicyDenied(String reason) implements LookupFailure {
+	}
+
+	/** The store did not give it. */
+	record NotRead(Mapping mapping, StoreFailure failure) implements LookupFailure {
+	}
+
+	/** The store cannot be asked, and what it last gave is too old. */
+	record TooOld(Mapping mapping, ReadResult.StaleLimit limit) implements LookupFailure {
+	}
+
+	/**
+	 * The secret does not have the shape that the mapping asks for.
+	 *
+	 * @param reason names the field or the part, never its content
+	 */
+	record SecretMalformed(Mapping mapping, String reason) implements LookupFailure {
+	}
+
+	/**
+	 * The connection cannot be written in the form that was asked for.
+	 *
+	 * @param reason names the part, never its content
+	 */
+	record NoUri(String reason) implements LookupFailure {
+	}
+
+	/** The lookup could not be put on the record. */
+	record NotRecorded() implements LookupFailure {
+	}
+
+	/** The broker failed in a way it does not expect. */
+	record Defect() implements LookupFailure {
+	}
+
+}
