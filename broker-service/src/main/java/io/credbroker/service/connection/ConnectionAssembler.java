@@ -2,27 +2,27 @@ package io.credbroker.service.connection;
 
 import java.util.Map;
 
-import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.mapping.Shape;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Puts a secret into the shape that its mapping asks for; a pure function.
  */
-@Component
-public class ConnectionAssembler {
+public final class ConnectionAssembler {
+
+	private ConnectionAssembler() {
+	}
 
 	/**
 	 * The connection or value, or why the secret does not fit.
 	 */
-	public AssemblyResult assemble(Mapping mapping, Secret secret) {
+	public static AssemblyResult assemble(Shape shape, Secret secret) {
 		TemplateFiller filler = new TemplateFiller(secret);
 		try {
-			return switch (mapping.shape()) {
-				case Shape.ConnectionShape shape -> new AssemblyResult.Connection(connection(shape, filler));
+			return switch (shape) {
+				case Shape.ConnectionShape parts -> new AssemblyResult.Connection(connection(parts, filler));
 				case Shape.WholeConnection _ -> new AssemblyResult.Connection(WholeConnectionReader.read(secret));
 				case Shape.ValueShape(var value) ->
 					new AssemblyResult.Value(SecretValue.of(filler.fill("the value", value)));

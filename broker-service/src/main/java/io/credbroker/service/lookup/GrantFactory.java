@@ -26,12 +26,9 @@ final class GrantFactory {
 
 	private static final int DIGEST_SHOWN = 8;
 
-	private final RepresentationCache representations;
-
 	private final Clock clock;
 
-	GrantFactory(RepresentationCache representations, Clock clock) {
-		this.representations = representations;
+	GrantFactory(Clock clock) {
 		this.clock = clock;
 	}
 
@@ -53,7 +50,7 @@ final class GrantFactory {
 		}
 		Validity validity = validity(request, allowed, current, now);
 		String tag = tag(revision, current);
-		return answered(request.form(), tag, this.representations.of(mapping, current.secret()), mapping,
+		return answered(request.form(), tag, RenderedSecret.of(mapping.shape(), current.content()), mapping,
 				(representation) -> new Granted(representation, current.version(), current.fingerprint(), tag, validity,
 						lease(representation, mapping, current)));
 	}
@@ -73,15 +70,15 @@ final class GrantFactory {
 	/**
 	 * What exactly will be answered is settled here, so that the record says the same.
 	 */
-	private static LookupOutcome answered(RequestedForm form, String tag, RepresentationCache.Made made,
-			Mapping mapping, Function<Representation, Granted> grant) {
-		return switch (made) {
-			case RepresentationCache.Unfit unfit ->
-				new Failed(new LookupFailure.SecretMalformed(mapping, unfit.reason()));
-			case RepresentationCache.FitValue fit ->
-				grant.apply(form.held().contains(tag) ? new Representation.NotModified() : fit.answer());
-			case RepresentationCache.FitConnection fit -> form.held().contains(tag)
-					? grant.apply(new Representation.NotModified()) : connection(fit.forms().in(form.format()), grant);
+	private static LookupOutcome answered(RequestedForm form, String tag, RenderedSecret rendered, Mapping mapping,
+			Function<Representation, Granted> grant) {
+		boolean held = form.held().contains(tag);
+		return switch (rendered) {
+			case RenderedSecret.Malformed(var reason) -> new Failed(new LookupFailure.SecretMalformed(mapping, reason));
+			case RenderedSecret.Value _, RenderedSecret.Connection _ when held ->
+				grant.apply(new Representation.NotModified());
+			case RenderedSecret.Value(var representation) -> grant.apply(representation);
+			case RenderedSecret.Connection(var forms) -> connection(forms.in(form.format()), grant);
 		};
 	}
 

@@ -4,7 +4,6 @@ import java.time.Clock;
 
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.KnownNames;
-import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.identity.Issuers;
 import io.credbroker.service.identity.PodContexts;
 import io.credbroker.service.mapping.KnownStores;
@@ -29,8 +28,7 @@ class LookupConfiguration {
 
 	@Bean
 	LookupService catalogLookup(Catalog catalog, Secrets secrets, LeaseRegistry leases, Clock clock) {
-		return new CatalogLookup(catalog, secrets,
-				new GrantFactory(new RepresentationCache(new ConnectionAssembler()), clock), leases);
+		return new CatalogLookup(catalog, secrets, new GrantFactory(clock), leases);
 	}
 
 	@Bean

@@ -13,12 +13,16 @@ import io.credbroker.spi.Secret;
  * store can still confirm it
  * @param nextRefresh when its store may be asked for it again in the background
  */
-record CacheEntry(Secret secret, ReadResult.Checked checked, String fingerprint, Duration keep,
+record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration keep,
 		AtomicReference<Instant> nextRefresh) {
 
 	static CacheEntry of(ReadResult.Current current, ReadRequest.Ages ages) {
-		return new CacheEntry(current.secret(), current.checked(), current.fingerprint(),
-				ages.maxStale().plus(ages.ttl()), new AtomicReference<>(Instant.MIN));
+		return new CacheEntry(current.content(), current.checked(), ages.maxStale().plus(ages.ttl()),
+				new AtomicReference<>(Instant.MIN));
+	}
+
+	Secret secret() {
+		return this.content.secret();
 	}
 
 	/**
@@ -42,7 +46,7 @@ record CacheEntry(Secret secret, ReadResult.Checked checked, String fingerprint,
 	 * holds for the moment alone.
 	 */
 	Instant notPastRotation(Instant end, Instant now) {
-		Instant rotation = this.secret.nextRotationAt();
+		Instant rotation = secret().nextRotationAt();
 		if (rotation == null) {
 			return end;
 		}
@@ -53,7 +57,7 @@ record CacheEntry(Secret secret, ReadResult.Checked checked, String fingerprint,
 	 * Whether it still works and may still serve at that time, however old.
 	 */
 	boolean mayServe(ReadRequest.Ages ages, Instant at) {
-		Instant end = this.secret.expiresAt();
+		Instant end = secret().expiresAt();
 		return at.isBefore(readAt().plus(ages.maxStale())) && (end == null || end.isAfter(at));
 	}
 
@@ -66,10 +70,9 @@ record CacheEntry(Secret secret, ReadResult.Checked checked, String fingerprint,
 	}
 
 	ReadResult.Current current(Instant until, Duration overlap, boolean stale) {
-		Instant rotation = this.secret.nextRotationAt();
+		Instant rotation = secret().nextRotationAt();
 		Instant replacedAt = (rotation != null) ? rotation.plus(overlap) : null;
-		return new ReadResult.Current(this.secret, this.checked, this.fingerprint,
-				new ReadResult.Times(until, replacedAt), stale);
+		return new ReadResult.Current(this.content, this.checked, new ReadResult.Times(until, replacedAt), stale);
 	}
 
 	static Instant earlier(Instant one, Instant other) {

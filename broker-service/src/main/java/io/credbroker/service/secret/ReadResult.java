@@ -20,12 +20,21 @@ public sealed interface ReadResult {
 	/**
 	 * The secret as its store had it when it was asked.
 	 *
-	 * @param fingerprint tells two contents apart without revealing either
 	 * @param times how long it may be used
 	 * @param stale whether it is older than it should be
 	 */
-	record Current(Secret secret, Checked checked, String fingerprint, Times times,
-			boolean stale) implements FromStore {
+	record Current(SecretContent content, Checked checked, Times times, boolean stale) implements FromStore {
+
+		public Secret secret() {
+			return this.content.secret();
+		}
+
+		/**
+		 * Tells two contents apart without revealing either.
+		 */
+		public String fingerprint() {
+			return this.content.fingerprint();
+		}
 
 		/**
 		 * When the store was asked for it, or last confirmed it.
@@ -38,8 +47,7 @@ public sealed interface ReadResult {
 		 * The store's own version, or the fingerprint where it has none.
 		 */
 		public String version() {
-			String version = this.secret.version();
-			return (version != null) ? version : this.fingerprint;
+			return this.content.version();
 		}
 
 	}

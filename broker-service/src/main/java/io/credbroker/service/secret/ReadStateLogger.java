@@ -58,7 +58,8 @@ final class ReadStateLogger {
 				.addKeyValue("key", key.key())
 				.log("The store gives the secret again");
 		}
-		if (old != null && current.secret().lease() == null && !old.fingerprint().equals(current.fingerprint())) {
+		if (old != null && current.secret().lease() == null
+				&& !old.content().fingerprint().equals(current.fingerprint())) {
 			rotation(key, current);
 		}
 	}

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.credbroker.service.store.CallResult;
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreReads {
 
-	/** Whoever asked works out the times that hold for it. */
-	private static final ReadResult.Times JUST_READ = new ReadResult.Times(Instant.MIN, null);
+	private static final ReadResult.Times NO_TIMES = new ReadResult.Times(Instant.MIN, null);
 
 	private final Fingerprints fingerprints;
 
@@ -106,19 +104,15 @@ final class StoreReads {
 
 	private static ReadResult.Current same(CacheEntry old, DescribeResult.Described described, Instant asked) {
 		Instant rotatedAt = (described.rotatedAt() != null) ? described.rotatedAt() : old.secret().rotatedAt();
-		Secret same = redated(old.secret(), rotatedAt, described.nextRotationAt());
-		return new ReadResult.Current(same, new ReadResult.Checked(asked, old.checked().valueAt()), old.fingerprint(),
-				JUST_READ, false);
+		return current(old.content().rotated(rotatedAt, described.nextRotationAt()),
+				new ReadResult.Checked(asked, old.checked().valueAt()));
 	}
 
 	/**
-	 * The same object where nothing changes, so that what was made of it still serves.
+	 * Whoever asked works out the times that hold for it.
 	 */
-	private static Secret redated(Secret secret, @Nullable Instant rotatedAt, @Nullable Instant nextRotationAt) {
-		return (Objects.equals(secret.rotatedAt(), rotatedAt)
-				&& Objects.equals(secret.nextRotationAt(), nextRotationAt)) ? secret
-						: new Secret(secret.fields(), secret.version(), rotatedAt, nextRotationAt, secret.expiresAt(),
-								secret.lease());
+	private static ReadResult.Current current(SecretContent content, ReadResult.Checked checked) {
+		return new ReadResult.Current(content, checked, NO_TIMES, false);
 	}
 
 	private ReadResult.FromStore fetched(ReadTask task) {
@@ -138,7 +132,7 @@ final class StoreReads {
 			case CallResult.CallNotPermitted<FetchResult>(var why) -> new ReadResult.Failed(why);
 			case CallResult.Answered<FetchResult>(FetchResult.Found(var secret)) -> {
 				this.leases.issued(task.store(), secret);
-				yield current(secret, asked, task.old());
+				yield current(content(secret, asked, task.old()), new ReadResult.Checked(asked, asked));
 			}
 			case CallResult.Answered<FetchResult>(FetchResult.Failure failure) -> failed(failure);
 		};
@@ -156,24 +150,24 @@ final class StoreReads {
 		return new ReadResult.Failed(new StoreFailure.TimedOut(store.timeout()));
 	}
 
+	private SecretContent content(Secret secret, Instant asked, @Nullable CacheEntry old) {
+		String fingerprint = this.fingerprints.of(secret);
+		if (old == null || secret.lease() != null) {
+			return SecretContent.of(secret, fingerprint);
+		}
+		return old.content().fingerprint().equals(fingerprint)
+				? old.content()
+					.asIn(secret)
+					.rotated(rotatedAt(secret, old.secret().rotatedAt()), secret.nextRotationAt())
+				: SecretContent.of(secret, fingerprint).rotated(rotatedAt(secret, asked), secret.nextRotationAt());
+	}
+
 	/**
 	 * A store that does not tell when a content came into force has it told by the first
 	 * reading that finds it changed.
 	 */
-	private ReadResult.Current current(Secret secret, Instant asked, @Nullable CacheEntry old) {
-		String fingerprint = this.fingerprints.of(secret);
-		ReadResult.Checked checked = new ReadResult.Checked(asked, asked);
-		if (old == null || secret.lease() != null) {
-			return new ReadResult.Current(secret, checked, fingerprint, JUST_READ, false);
-		}
-		boolean same = old.fingerprint().equals(fingerprint);
-		Instant rotatedAt = secret.rotatedAt();
-		if (rotatedAt == null) {
-			rotatedAt = same ? old.secret().rotatedAt() : asked;
-		}
-		boolean known = same && Objects.equals(old.secret().expiresAt(), secret.expiresAt());
-		Secret dated = redated(known ? old.secret() : secret, rotatedAt, secret.nextRotationAt());
-		return new ReadResult.Current(dated, checked, fingerprint, JUST_READ, false);
+	private static @Nullable Instant rotatedAt(Secret secret, @Nullable Instant seen) {
+		return (secret.rotatedAt() != null) ? secret.rotatedAt() : seen;
 	}
 
 	private static ReadResult.Failed failed(FetchResult.Failure failure) {

@@ -27,8 +27,6 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class Rendering {
 
-	private final ConnectionAssembler assembler = new ConnectionAssembler();
-
 	private final Mapping mapping = SyntheticCatalogs.of(1, 1)
 		.find(ResourceKind.CONNECTION, "team0_warehouse")
 		.orElseThrow();
@@ -38,7 +36,7 @@ public class Rendering {
 
 	@Benchmark
 	public void render(Blackhole sink) {
-		if (!(this.assembler.assemble(this.mapping,
+		if (!(ConnectionAssembler.assemble(this.mapping.shape(),
 				this.secret) instanceof AssemblyResult.Connection(var connection))) {
 			throw new IllegalStateException("The secret does not fit");
 		}

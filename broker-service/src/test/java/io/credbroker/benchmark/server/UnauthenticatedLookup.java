@@ -49,8 +49,6 @@ public class UnauthenticatedLookup extends HttpFilter implements Ordered {
 
 	private final transient Clock clock;
 
-	private final transient ConnectionAssembler assembler = new ConnectionAssembler();
-
 	private final transient ObjectWriter json = JsonMapper.shared().writerFor(ConnectionResponse.class);
 
 	public UnauthenticatedLookup(Catalog catalog, Secrets secrets, Clock clock) {
@@ -86,7 +84,7 @@ public class UnauthenticatedLookup extends HttpFilter implements Ordered {
 				new ReadRequest(StoreKey.shared(mapping.secret().store(), mapping.secret().key(), IssuingContext.NONE),
 						new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO,
 						false, new AuditContext("nobody", "none")));
-		if (reading instanceof ReadResult.Current current && this.assembler.assemble(mapping,
+		if (reading instanceof ReadResult.Current current && ConnectionAssembler.assemble(mapping.shape(),
 				current.secret()) instanceof AssemblyResult.Connection(var connection)) {
 			Freshness freshness = new Freshness(current.version(), now, current.times().until(),
 					Duration.between(now, current.times().until()).toSeconds(), current.stale(), false,

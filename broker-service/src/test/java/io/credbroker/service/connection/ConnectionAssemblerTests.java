@@ -1,14 +1,9 @@
 package io.credbroker.service.connection;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-import io.credbroker.api.ResourceKind;
-import io.credbroker.service.mapping.Mapping;
-import io.credbroker.service.mapping.SecretLocation;
 import io.credbroker.service.mapping.Shape;
 import io.credbroker.service.mapping.Template;
 import io.credbroker.spi.Secret;
@@ -22,13 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ConnectionAssemblerTests {
 
-	private final ConnectionAssembler assembler = new ConnectionAssembler();
-
 	@Test
 	void fieldsTakeTheirPlacesAndAreNotEvaluated() {
 		Secret secret = secret(Map.of("password", "${password}{x}$${y}", "username", "u"));
 
-		AssemblyResult result = this.assembler.assemble(mapping(shape(Template.field("password"), null)), secret);
+		AssemblyResult result = ConnectionAssembler.assemble(shape(Template.field("password"), null), secret);
 
 		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Connection.class, (found) -> {
 			AirflowConnection connection = found.connection();
@@ -41,7 +34,7 @@ class ConnectionAssemblerTests {
 
 	@Test
 	void aMissingFieldIsNamedWithItsPart() {
-		AssemblyResult result = this.assembler.assemble(mapping(shape(Template.field("pass"), null)),
+		AssemblyResult result = ConnectionAssembler.assemble(shape(Template.field("pass"), null),
 				secret(Map.of("username", "canary")));
 
 		assertThat(result).isEqualTo(
@@ -51,7 +44,7 @@ class ConnectionAssemblerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "-1", "65536", "1.5", "99999999999", " 1", "٣" })
 	void aPortThatIsNoPortIsUnfitAndNotPrinted(String port) {
-		AssemblyResult result = this.assembler.assemble(mapping(shape(null, Template.field("port"))),
+		AssemblyResult result = ConnectionAssembler.assemble(shape(null, Template.field("port")),
 				secret(Map.of("port", port, "username", "u")));
 
 		assertThat(result).isEqualTo(new AssemblyResult.Malformed("port is not a number from 0 to 65535"));
@@ -60,7 +53,7 @@ class ConnectionAssemblerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a\0b", "\ud800", "\udc00x", "x\ud83d" })
 	void aTextThatAirflowCannotHoldIsUnfit(String text) {
-		AssemblyResult result = this.assembler.assemble(mapping(shape(Template.field("password"), null)),
+		AssemblyResult result = ConnectionAssembler.assemble(shape(Template.field("password"), null),
 				secret(Map.of("password", text, "username", "u")));
 
 		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Malformed.class,
@@ -71,13 +64,13 @@ class ConnectionAssemblerTests {
 	void aVariableIsOneText() {
 		Shape shape = new Shape.ValueShape(Template.field("value"));
 
-		assertThat(this.assembler.assemble(mapping(shape), secret(Map.of("value", "v")))).isInstanceOfSatisfying(
+		assertThat(ConnectionAssembler.assemble(shape, secret(Map.of("value", "v")))).isInstanceOfSatisfying(
 				AssemblyResult.Value.class, (value) -> assertThat(value.value().reveal()).isEqualTo("v"));
 	}
 
 	@Test
 	void aWholeConnectionMayBeAirflowsKeysAsFields() {
-		AssemblyResult result = this.assembler.assemble(mapping(new Shape.WholeConnection()),
+		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(),
 				secret(Map.of("conn_type", "mysql", "port", "3306", "extra", "{\"a\": 1}")));
 
 		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Connection.class,
@@ -87,7 +80,7 @@ class ConnectionAssemblerTests {
 
 	@Test
 	void aWholeConnectionMayBeInConnUriBesideOtherFields() {
-		AssemblyResult result = this.assembler.assemble(mapping(new Shape.WholeConnection()),
+		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(),
 				secret(Map.of("conn_uri", "mysql://h", "note", "x")));
 
 		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Connection.class,
@@ -100,8 +93,7 @@ class ConnectionAssemblerTests {
 			"{\"conn_type\": \"x\", \"extra\": \"canary\"}", "{canary",
 			"{\"conn_type\": \"x\", \"password\": \"canary\\u0000\"}" })
 	void whatIsUnfitIsNeverPrinted(String text) {
-		AssemblyResult result = this.assembler.assemble(mapping(new Shape.WholeConnection()),
-				secret(Map.of("v", text)));
+		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(), secret(Map.of("v", text)));
 
 		assertThat(result).isInstanceOf(AssemblyResult.Malformed.class);
 		assertThat(result.toString()).doesNotContain("canary");
@@ -110,11 +102,6 @@ class ConnectionAssemblerTests {
 	private static Shape shape(@Nullable Template password, @Nullable Template port) {
 		return new Shape.ConnectionShape("google-cloud-platform", null, null, null, password, null, port,
 				Map.of("list", List.of(Template.field("username"))));
-	}
-
-	private static Mapping mapping(Shape shape) {
-		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretLocation("s", "k"), shape,
-				Mapping.Keeping.of(Duration.ofMinutes(1)), null, Set.of());
 	}
 
 	private static Secret secret(Map<String, String> fields) {

@@ -1,13 +1,8 @@
 package io.credbroker.service.connection;
 
-import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
-import io.credbroker.api.ResourceKind;
-import io.credbroker.service.mapping.Mapping;
-import io.credbroker.service.mapping.SecretLocation;
 import io.credbroker.service.mapping.Shape;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
@@ -39,7 +34,8 @@ class GoldenConnectionsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("readCases")
 	void aWholeConnectionIsReadAsAirflowReadsIt(String name, Map<String, Object> golden) {
-		AssemblyResult result = new ConnectionAssembler().assemble(whole(), secret(String.valueOf(golden.get("text"))));
+		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(),
+				secret(String.valueOf(golden.get("text"))));
 
 		switch (result) {
 			case AssemblyResult.Connection(var connection) -> {
@@ -59,11 +55,6 @@ class GoldenConnectionsTests {
 		Map<String, Object> parts = ConnectionJson.fields(connection);
 		parts.values().removeIf(""::equals);
 		return parts;
-	}
-
-	private static Mapping whole() {
-		return new Mapping(ResourceKind.CONNECTION, "x", "x", new SecretLocation("s", "k"), new Shape.WholeConnection(),
-				Mapping.Keeping.of(Duration.ofMinutes(1)), null, Set.of());
 	}
 
 	private static Secret secret(String text) {

@@ -67,6 +67,25 @@ class SecretsTests {
 	}
 
 	@Test
+	void whatIsMadeOfAContentIsKeptUntilItsStoreGivesAnother() {
+		this.store
+			.answers("k",
+					(request) -> new FetchResult.Found(new Secret(
+							Map.of("password", SecretValue.of((this.store.reads("k") < 3) ? "same" : "changed")), "1",
+							null, null, this.clock.instant().plus(Duration.ofDays(1)), null)));
+
+		List<String> made = new ArrayList<>();
+		for (int reading = 1; reading <= 3; reading++) {
+			String name = "made at reading " + reading;
+			ReadResult.Current current = (ReadResult.Current) this.secrets.read(request("k"));
+			made.add(current.content().derived().get("key", String.class, () -> name));
+			this.clock.move(TTL);
+		}
+
+		assertThat(made).containsExactly("made at reading 1", "made at reading 1", "made at reading 3");
+	}
+
+	@Test
 	void aThousandWhoAskForOneColdKeyCostOneRead() throws Exception {
 		this.store.answers("k", SecretsTests::slowly);
 

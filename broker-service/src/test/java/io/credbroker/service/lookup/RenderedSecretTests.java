@@ -1,6 +1,5 @@
 package io.credbroker.service.lookup;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,36 +9,31 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-import io.credbroker.api.ResourceKind;
-import io.credbroker.service.connection.ConnectionAssembler;
 import io.credbroker.service.lookup.RequestedForm.Format;
-import io.credbroker.service.mapping.Mapping;
-import io.credbroker.service.mapping.SecretLocation;
 import io.credbroker.service.mapping.Shape;
 import io.credbroker.service.mapping.Template;
+import io.credbroker.service.secret.DerivedValues;
+import io.credbroker.service.secret.SecretContent;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RepresentationCacheTests {
+class RenderedSecretTests {
 
-	private final RepresentationCache representations = new RepresentationCache(new ConnectionAssembler());
+	private final SecretContent content = new SecretContent(
+			Secret.of(Map.of("password", SecretValue.of("p".repeat(50_000))), "1"), "f", new DerivedValues());
 
-	private final Secret secret = Secret.of(Map.of("password", SecretValue.of("p".repeat(50_000))), "1");
-
-	private static Mapping mapping(String host) {
-		return new Mapping(ResourceKind.CONNECTION, "warehouse", "warehouse", new SecretLocation("s", "k"),
-				new Shape.ConnectionShape("postgres", null, Template.literal(host), null, Template.field("password"),
-						null, null, Map.of()),
-				Mapping.Keeping.of(Duration.ofMinutes(15)), null, Set.of());
+	private static Shape shape(String host) {
+		return new Shape.ConnectionShape("postgres", null, Template.literal(host), null, Template.field("password"),
+				null, null, Map.of());
 	}
 
 	private Representation.OfConnection answer(String host, Format format) {
-		RepresentationCache.Made made = this.representations.of(mapping(host), this.secret);
-		assertThat(made).isInstanceOf(RepresentationCache.FitConnection.class);
-		ConnectionForms.Rendering rendering = ((RepresentationCache.FitConnection) made).forms().in(format);
+		RenderedSecret rendered = RenderedSecret.of(shape(host), this.content);
+		assertThat(rendered).isInstanceOf(RenderedSecret.Connection.class);
+		ConnectionForms.Rendering rendering = ((RenderedSecret.Connection) rendered).forms().in(format);
 		assertThat(rendering).isInstanceOf(ConnectionForms.Rendered.class);
 		return ((ConnectionForms.Rendered) rendering).answer();
 	}

@@ -1,0 +1,47 @@
+package io.credbroker.service.lookup;
+
+import io.credbroker.service.connection.AssemblyResult;
+import io.credbroker.service.connection.ConnectionAssembler;
+import io.credbroker.service.mapping.Shape;
+import io.credbroker.service.secret.SecretContent;
+import io.credbroker.spi.Secret;
+
+/**
+ * What a secret becomes in the shape of a mapping: made once for each of them, and kept
+ * with the content of the secret.
+ */
+sealed interface RenderedSecret {
+
+	/**
+	 * The secret in this shape, or why it does not fit it.
+	 */
+	static RenderedSecret of(Shape shape, SecretContent content) {
+		return content.derived().get(shape, RenderedSecret.class, () -> rendered(shape, content.secret()));
+	}
+
+	private static RenderedSecret rendered(Shape shape, Secret secret) {
+		return switch (ConnectionAssembler.assemble(shape, secret)) {
+			case AssemblyResult.Malformed(var reason) -> new Malformed(reason);
+			case AssemblyResult.Value(var value) ->
+				new Value(new Representation.OfValue(EncodedJson.of(value.reveal())));
+			case AssemblyResult.Connection(var connection) -> new Connection(new ConnectionForms(connection));
+		};
+	}
+
+	/** The value of a variable or a config. */
+	record Value(Representation.OfValue representation) implements RenderedSecret {
+	}
+
+	/** A connection, in the forms in which it may be asked for. */
+	record Connection(ConnectionForms forms) implements RenderedSecret {
+	}
+
+	/**
+	 * The secret does not fit the shape.
+	 *
+	 * @param reason names the field or the part, never its content
+	 */
+	record Malformed(String reason) implements RenderedSecret {
+	}
+
+}
