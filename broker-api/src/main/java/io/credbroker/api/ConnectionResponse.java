@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The body of a granted connection; it prints nothing but its id.
  *
  * <p>
- * Whoever writes the body may leave {@code uri} and {@code connection} out here and add
- * them, so that large ones are written once for all callers.
+ * The writer of the body may leave {@code uri} and {@code connection} out here and add
+ * them itself, so that a large one is written once for all callers.
  *
  * @param uri absent when JSON alone was asked for, or when a URI cannot carry the
  * connection

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the store's own version, or a fingerprint where it has none
  * @param ttlSeconds the whole seconds from {@code issuedAt} to {@code expiresAt}
- * @param stale whether the store could not be asked and an older reading was served
+ * @param stale whether an older reading was served because the store could not be asked
  * @param rotationDue whether the secret's next rotation has come and no new version was
  * seen yet, so that it may stop working at any moment
  * @param ageSeconds the whole seconds since the secret was read from its store

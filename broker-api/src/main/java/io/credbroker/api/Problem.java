@@ -35,7 +35,7 @@ public record Problem(@JsonProperty("type") String type, @JsonProperty("title") 
 	}
 
 	/**
-	 * A {@code min_ttl} that cannot be had.
+	 * A {@code min_ttl} that is longer than the credential can stay valid.
 	 */
 	public static Problem minTtlUnsatisfiable(String detail, String correlationId, long maxTtlSeconds,
 			String limitedBy) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a granted variable or config; it prints nothing but its key.
  *
- * @param value in every body; {@code null} here where whoever writes the body adds it, so
- * that a large one is written once for all callers
+ * @param value in every body; {@code null} where the writer of the body adds it itself,
+ * so that a large one is written once for all callers
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ValueResponse(@JsonProperty("key") String key, @JsonProperty("value") @Nullable String value,

@@ -10,8 +10,8 @@ public interface ContextualIssuer extends SecretProvider {
 	 * ones each time, and told without asking the store.
 	 * <p>
 	 * A request for the key carries these parts and no others. A credential is given only
-	 * to lookups that have the same in each of them, known equally far, so that each part
-	 * more is a credential more.
+	 * to lookups with the same value and standing in each part, so each further part
+	 * multiplies the credentials that are issued.
 	 */
 	IssuingScope issuingScope(SecretKey key);
 

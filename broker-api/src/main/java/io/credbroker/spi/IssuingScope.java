@@ -26,7 +26,7 @@ public record IssuingScope(Set<ContextPart> parts) {
 	}
 
 	/**
-	 * The scope of these parts.
+	 * A scope of these parts.
 	 */
 	public static IssuingScope of(ContextPart... parts) {
 		return new IssuingScope(Set.copyOf(Arrays.asList(parts)));

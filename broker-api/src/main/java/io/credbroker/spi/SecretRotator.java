@@ -6,10 +6,11 @@ package io.credbroker.spi;
 public interface SecretRotator extends SecretProvider {
 
 	/**
-	 * Orders the store to replace the secret, blocking the calling thread until it has
-	 * accepted or refused.
+	 * Tells the store to replace the secret, and blocks the calling thread until the
+	 * store has accepted or refused.
 	 * <p>
-	 * Not safe to repeat: each accepted order may replace the secret once more.
+	 * Not safe to repeat: the store may replace the secret again for each call that it
+	 * accepts.
 	 */
 	RotateResult rotate(SecretKey key, AuditContext audit);
 

@@ -23,7 +23,7 @@ public final class SecretValue {
 	}
 
 	/**
-	 * The text itself; every call of this is a place where a secret may leak.
+	 * The text itself; check each use, because it is a place where a secret may leak.
 	 */
 	public String reveal() {
 		return this.value;

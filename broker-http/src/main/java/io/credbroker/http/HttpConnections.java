@@ -29,9 +29,9 @@ import org.springframework.boot.ssl.SslOptions;
  * time and size from the first step to the last byte of the answer.
  * <p>
  * The JDK's client is used because it logs neither bodies nor headers, where others print
- * the secret at debug level. Its own time limit ends at the headers of an answer, so the
- * exchange is waited for apart from the thread that makes it. A redirect is not followed,
- * because the token would travel with it.
+ * the secret at debug level. Its own time limit covers an answer's headers only, so the
+ * calling thread waits for the exchange with a limit of its own. A redirect is not
+ * followed, because the token would travel with it.
  */
 public final class HttpConnections implements AutoCloseable {
 
@@ -47,8 +47,8 @@ public final class HttpConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Opens new connections by another bundle; calls that are under way, or about to
-	 * begin, end on the old ones, which the client closes once nobody holds it any more.
+	 * Opens new connections with another bundle; running calls finish on the old ones,
+	 * which the client closes when it is no longer referenced.
 	 */
 	void trust(SslBundle bundle) {
 		this.client = client(bundle);
@@ -59,7 +59,8 @@ public final class HttpConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Makes one exchange; an interrupted caller breaks it off and stays interrupted.
+	 * Makes one exchange; if the caller is interrupted, the exchange is aborted and the
+	 * thread stays interrupted.
 	 */
 	public ReceivedResponse send(HttpRequest request) throws IOException {
 		Future<ReceivedResponse> answer = submit(request);
@@ -121,7 +122,7 @@ public final class HttpConnections implements AutoCloseable {
 	}
 
 	/**
-	 * Breaks calls under way off, because nobody waits for them any more.
+	 * Aborts running calls, because nobody waits for their answers.
 	 */
 	@Override
 	public void close() {
@@ -132,7 +133,7 @@ public final class HttpConnections implements AutoCloseable {
 	/**
 	 * What one exchange may take.
 	 *
-	 * @param connect until a connection stands
+	 * @param connect until a connection is established
 	 * @param total from the first step to the last byte of the answer
 	 * @param bytes the largest answer
 	 */
@@ -153,7 +154,7 @@ public final class HttpConnections implements AutoCloseable {
 	}
 
 	/**
-	 * The answer is larger than any that is expected; nothing of it is kept.
+	 * The answer exceeds the size limit; nothing of it is kept.
 	 */
 	public static final class OversizedException extends IOException {
 

@@ -14,8 +14,8 @@ public final class ServerAddresses {
 	}
 
 	/**
-	 * Whether nobody on the way can read along: https, or plain http on this machine's
-	 * loopback.
+	 * Whether nobody between here and the server can read what is sent: https, or plain
+	 * http on this machine's loopback.
 	 */
 	public static boolean isPrivate(URI address) {
 		String host = address.getHost();

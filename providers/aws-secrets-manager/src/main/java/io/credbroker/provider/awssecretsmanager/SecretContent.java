@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
  * <p>
  * A JSON object becomes its fields: texts as they are, numbers, booleans, lists and
  * objects as their JSON text, and a field without a value is refused. Any other text is
- * the one field {@value #PLAIN}, even if it begins like JSON, because a drawn password
- * may.
+ * the one field {@value #PLAIN}, even if it begins like JSON, because a generated
+ * password may.
  */
 final class SecretContent {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
 /**
- * Reads what AWS tells of a secret without giving it.
+ * Reads the description of a secret, which does not contain its value.
  */
 final class SecretDescription {
 
@@ -20,8 +20,8 @@ final class SecretDescription {
 	}
 
 	/**
-	 * AWS goes on describing a secret that is marked for deletion; it counts as missing,
-	 * as it does for a fetch.
+	 * A secret that is marked for deletion counts as missing, as it does for a fetch,
+	 * although AWS still describes it.
 	 */
 	static DescribeResult read(DescribeSecretResponse answer, SecretSelector asked) {
 		if (answer.arn() == null) {
@@ -49,15 +49,15 @@ final class SecretDescription {
 	}
 
 	/**
-	 * Only a rotation has a date of its own; the date of the last change also moves when
-	 * somebody edits a tag, and would make an old content look young.
+	 * Only the date of a rotation is used; the date of the last change also moves when
+	 * somebody edits a tag, which would make old content look new.
 	 */
 	private static @Nullable Instant rotatedAt(DescribeSecretResponse answer, String stage) {
 		return SecretSelector.CURRENT.equals(stage) ? answer.lastRotatedDate() : null;
 	}
 
 	/**
-	 * A date may outlive the rotation that it was planned for.
+	 * AWS may still report a date although its rotation is no longer planned.
 	 */
 	private static @Nullable Instant nextRotation(DescribeSecretResponse answer) {
 		return Objects.equals(answer.rotationEnabled(), true) ? answer.nextRotationDate() : null;

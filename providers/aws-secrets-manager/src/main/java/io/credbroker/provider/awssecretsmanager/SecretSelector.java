@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface SecretSelector {
 
 	/**
-	 * The stage that a key without a version means.
+	 * The stage that is read when the key names no version.
 	 */
 	String CURRENT = "AWSCURRENT";
 
@@ -37,7 +37,7 @@ sealed interface SecretSelector {
 	}
 
 	/**
-	 * One version, whatever is rotated.
+	 * One fixed version, which a rotation does not change.
 	 */
 	record ByVersion(String id, String versionId) implements SecretSelector {
 	}

@@ -68,7 +68,8 @@ final class SecretsManagerCalls implements AutoCloseable {
 	}
 
 	/**
-	 * The token makes AWS take a repeat by the SDK for the same order, not for another.
+	 * With the token, AWS recognizes a repeat by the SDK as the same request and rotates
+	 * once.
 	 */
 	void rotate(String id, CallBudget budget) throws FailedCallException {
 		AwsRequestOverrideConfiguration call = this.clients.next(budget);
@@ -82,8 +83,8 @@ final class SecretsManagerCalls implements AutoCloseable {
 	}
 
 	/**
-	 * The service has one code for everything that the state of a secret does not allow,
-	 * and says in the message which it is.
+	 * The service uses one code for everything that the state of a secret does not allow;
+	 * only the message says which case it is.
 	 */
 	private static @Nullable Failure failure(String code, String message, String reason) {
 		return switch (code) {

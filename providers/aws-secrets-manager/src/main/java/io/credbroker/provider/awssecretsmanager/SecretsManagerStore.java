@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 
 	/**
-	 * No secret has to have this name: that AWS knows none by it is an answer too.
+	 * No secret needs to have this name: the answer that there is none also proves that
+	 * AWS accepts the broker.
 	 */
 	static final String PROBED = "airflow-credential-broker-probe";
 
@@ -42,7 +43,7 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 	}
 
 	/**
-	 * The description is asked for first, because only it knows the next rotation.
+	 * The description is read first, because only it has the next rotation.
 	 */
 	@Override
 	public FetchResult fetch(FetchRequest request) {
@@ -62,8 +63,7 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 		return switch (SecretDescription.read(this.calls.describe(stage.id(), budget), stage)) {
 			case Described described -> {
 				GetSecretValueResponse answer = this.calls.get(stage, budget);
-				// A rotation in between leaves a date that was meant for the content
-				// before.
+				// After a rotation in between, the date belongs to the previous content.
 				boolean same = Objects.equals(answer.versionId(), described.version());
 				yield SecretContent.read(answer, same ? described.nextRotationAt() : null);
 			}

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param region where the secrets are, for example {@code eu-central-1}
  * @param endpoint where Secrets Manager listens, if not at the region's own address
  * @param sslBundle the Spring SSL bundle that AWS is called with, where a proxy or a
- * private endpoint shows a certificate that Java does not trust
+ * private endpoint has a certificate that Java does not trust
  * @param probeSecret the name of a secret that the broker may describe, to tell with it
  * whether AWS accepts the broker
  * @param timeouts how long AWS may take

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the broker's AWS credentials come from; where nothing is said, from the SDK's
- * default chain.
+ * Where the broker's AWS credentials come from; without a setting, from the SDK's default
+ * chain.
  *
  * @param webIdentity a role that is assumed with a token from a file
  * @param profile credentials from a file of profiles

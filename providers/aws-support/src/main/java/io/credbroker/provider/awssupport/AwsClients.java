@@ -91,8 +91,8 @@ public final class AwsClients implements AutoCloseable {
 	}
 
 	/**
-	 * How the next call for one request of the broker is sent; logs in first where there
-	 * are no credentials yet, which counts against the same budget.
+	 * How the next call for one request of the broker is sent; a login that is needed
+	 * first counts against the same budget.
 	 */
 	public AwsRequestOverrideConfiguration next(CallBudget budget) throws FailedCallException {
 		if (this.closed) {

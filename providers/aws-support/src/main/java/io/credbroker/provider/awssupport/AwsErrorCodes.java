@@ -25,7 +25,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 public final class AwsErrorCodes {
 
 	/**
-	 * What anything but a code of AWS means.
+	 * What a failure without an AWS error code means.
 	 */
 	public static final HttpFailures FAILURES = new HttpFailures("AWS", "the certificate of the endpoint",
 			"name the final address as the endpoint");
@@ -36,7 +36,7 @@ public final class AwsErrorCodes {
 	public static final String ACCESS_DENIED = "AccessDeniedException";
 
 	/**
-	 * Of a login: a denial says nothing of a secret.
+	 * The errors of a login; there, a denial says nothing about a secret.
 	 */
 	static final AwsErrorCodes LOGIN = new AwsErrorCodes(Map.of(), (_, _, _) -> null, Rejected::new);
 
@@ -139,7 +139,8 @@ public final class AwsErrorCodes {
 	public interface ServiceCodes {
 
 		/**
-		 * What the code means, or {@code null} where it is none of this service's own.
+		 * What the code means, or {@code null} for a code that is not specific to this
+		 * service.
 		 * @param message what AWS says beside it, empty if nothing; it must not be quoted
 		 * @param reason names the code and the operation
 		 */

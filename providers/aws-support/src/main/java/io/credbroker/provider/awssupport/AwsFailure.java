@@ -42,8 +42,8 @@ final class AwsFailure {
 	}
 
 	/**
-	 * The result of a source of credentials that gave none: the answer of AWS that it
-	 * got, if it got one.
+	 * The result when a source gave no credentials: what AWS answered to that source, if
+	 * it answered.
 	 */
 	static Failure ofCredentials(RuntimeException failure) {
 		return results(failure, AwsFailure::ofAnswer).reduce((_, inner) -> inner)
@@ -52,8 +52,9 @@ final class AwsFailure {
 	}
 
 	/**
-	 * An answer of AWS decides wherever it is, because the SDK wraps each in exceptions
-	 * of its own; without one, the first failure of the exchange does.
+	 * An AWS answer anywhere in the chain of causes decides, because the SDK wraps each
+	 * answer in its own exceptions; without one, the first failure of the exchange
+	 * decides.
 	 */
 	private static Failure ofCause(RuntimeException failure) {
 		return results(failure, AwsFailure::ofAnswer).reduce((_, inner) -> inner)
@@ -73,7 +74,7 @@ final class AwsFailure {
 	}
 
 	/**
-	 * An exception about XML may keep its cause apart.
+	 * An XML exception may keep its cause outside {@code getCause()}.
 	 */
 	private static @Nullable Throwable cause(Throwable failure) {
 		Throwable nested = (failure instanceof XMLStreamException xml) ? xml.getNestedException() : null;

@@ -13,8 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * The broker's AWS credentials.
  * <p>
- * Those that end are kept and renewed as a session, because the SDK asks for new ones at
- * each call once their last five minutes have begun, however often it fails.
+ * Credentials that expire are kept and renewed here, because the SDK would ask for new
+ * ones at each call during their last five minutes, even if each attempt fails.
  */
 final class AwsSession implements AwsCredentialsProvider {
 
@@ -44,7 +44,7 @@ final class AwsSession implements AwsCredentialsProvider {
 	}
 
 	/**
-	 * Gets credentials ahead of a call, should there be none yet.
+	 * Gets credentials before a call if there are none yet.
 	 */
 	void prepare(String correlationId) throws FailedCallException {
 		if (this.session != null) {
@@ -72,7 +72,7 @@ final class AwsSession implements AwsCredentialsProvider {
 	}
 
 	/**
-	 * There are no credentials for the reason that it carries.
+	 * There are no credentials; the exception carries the reason.
 	 */
 	static final class FailedLoginException extends RuntimeException {
 

@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long AWS may take.
  *
- * @param connect until a connection stands
- * @param read until an answer is read to its end
- * @param total for one request of the broker, with every call that it takes
+ * @param connect until a connection is established
+ * @param read until an answer has been read completely
+ * @param total for one request of the broker, including every call that it needs
  */
 public record AwsTimeouts(@DefaultValue("2s") Duration connect, @DefaultValue("5s") Duration read,
 		@DefaultValue("8s") Duration total) {

@@ -44,7 +44,7 @@ public final class CallBudget {
 	}
 
 	/**
-	 * Empty where no lookup asked for it.
+	 * Empty where no lookup caused the call.
 	 */
 	String correlationId() {
 		return (this.audit != null) ? this.audit.correlationId() : "";

@@ -15,7 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 record CredentialChainLogin(AwsCredentialsProvider source, Clock clock) implements Login<AwsCredentials> {
 
 	/**
-	 * How long credentials that name no end are kept.
+	 * How long credentials without an expiry are kept.
 	 */
 	private static final Duration WITHOUT_END = Duration.ofSeconds(75);
 

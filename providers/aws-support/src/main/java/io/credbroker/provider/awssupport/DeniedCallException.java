@@ -4,7 +4,7 @@ import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.spi.FetchResult.Failure;
 
 /**
- * AWS knows the broker, and does not allow it this one call.
+ * AWS accepts the broker's credentials but does not allow this call.
  */
 public final class DeniedCallException extends FailedCallException {
 

@@ -30,7 +30,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 record SdkHttpExchange(HttpConnections connections) implements SdkHttpClient {
 
 	/**
-	 * What the JDK's client sets itself, to the same values as the SDK signs.
+	 * Headers that the JDK's client sets itself, to the values that the SDK has signed.
 	 */
 	private static final Set<String> SET_BY_THE_CLIENT = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 

@@ -14,8 +14,8 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * The SDK's standard retries, narrowed to one repeat of what only the SDK can mend: a
  * connection that AWS closed while it was idle, and a clock that is off.
  * <p>
- * Whether anything else is tried again, and when, is for the broker to decide; the SDK
- * would wait for a {@code Retry-After} itself instead of handing it on.
+ * The broker decides about all other retries; the SDK would wait for a
+ * {@code Retry-After} itself instead of passing it on.
  */
 final class SdkRetries {
 

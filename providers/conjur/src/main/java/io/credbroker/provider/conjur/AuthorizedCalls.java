@@ -15,15 +15,15 @@ import io.credbroker.spi.SecretValue;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one request asks of Conjur with one token.
+ * The calls of one request to Conjur, made with one token.
  */
 record AuthorizedCalls(ConjurCalls calls, ConjurToken token, String requestId, Clock clock) {
 
 	private static final int ATTEMPTS = 2;
 
 	/**
-	 * Reads the values between two looks at their versions, so that all of them are of
-	 * one moment; when they change meanwhile, it reads once more.
+	 * Reads the versions before and after the values, so that all values belong together;
+	 * when a version changed in between, it reads once more.
 	 */
 	FetchResult secret(ConjurKey key) throws FailedCallException {
 		SecretMetadata before = metadata(key);

@@ -9,8 +9,8 @@ import org.glassfish.jersey.client.JerseyClientBuilder;
  * The JAX-RS client builder that the Conjur API finds, which gives its clients the
  * connections of the store that they are built for.
  * <p>
- * The Conjur API builds its client itself and sets no time limit; this is the door that
- * JAX-RS leaves open. It is public only for {@link java.util.ServiceLoader}.
+ * The Conjur API builds its client itself and sets no time limit; JAX-RS allows to
+ * replace the builder. It is public only for {@link java.util.ServiceLoader}.
  */
 public final class BoundedClientBuilder extends JerseyClientBuilder {
 
@@ -18,8 +18,7 @@ public final class BoundedClientBuilder extends JerseyClientBuilder {
 
 	public BoundedClientBuilder() {
 		if (CALLS.isBound()) {
-			// Otherwise each new client looks for readers of images and warns of what it
-			// misses.
+			// Otherwise each new client looks for image readers and logs a warning.
 			getConfiguration().property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
 				.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
 				.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
@@ -29,7 +28,8 @@ public final class BoundedClientBuilder extends JerseyClientBuilder {
 	}
 
 	/**
-	 * Whatever JAX-RS client is built meanwhile uses the connections of these calls.
+	 * Every JAX-RS client that is built while this runs uses the connections of these
+	 * calls.
 	 */
 	static <T> T with(ConjurCalls calls, Supplier<T> build) {
 		return ScopedValue.where(CALLS, calls).call(build::get);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey a host, or a user, and its API key
  * @param jwt a token of an identity provider or of the pod's service account
  * @param certificate the client certificate of the store's SSL bundle
- * @param iam always refused, so that whoever looks for it learns what to use
+ * @param iam always refused, with an error that says what to use instead
  */
 public record ConjurAuthentication(@Nullable ApiKey apiKey, @Nullable Jwt jwt, @Nullable Certificate certificate,
 		@Nullable Map<String, String> iam) {

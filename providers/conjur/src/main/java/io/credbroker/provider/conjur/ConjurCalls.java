@@ -40,7 +40,8 @@ final class ConjurCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a credential, or nothing where the certificate of the connection is one.
+	 * Sends a credential, or an empty body where the connection's certificate is the
+	 * credential.
 	 */
 	StoreHttpResponse login(Credential credential, String requestId) throws FailedCallException {
 		String text = credential.text();
@@ -50,7 +51,7 @@ final class ConjurCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Makes one exchange, whatever is answered.
+	 * Makes one exchange and returns the answer whatever its status.
 	 */
 	StoreHttpResponse send(HttpRequest request) throws FailedCallException {
 		try {
@@ -70,8 +71,8 @@ final class ConjurCalls implements AutoCloseable {
 	}
 
 	/**
-	 * What Conjur says of a variable, or nothing when it says that there is none, which
-	 * it also says of one that the broker may not see.
+	 * What Conjur says of a variable, or nothing when Conjur says that it does not exist;
+	 * it says the same about a variable that the broker may not see.
 	 */
 	@Nullable JsonNode variable(String id, Token token, String requestId) throws FailedCallException {
 		StoreHttpResponse answer = get(this.endpoints.variable(id), token, requestId);
@@ -142,7 +143,8 @@ final class ConjurCalls implements AutoCloseable {
 	/**
 	 * What is sent to which login.
 	 *
-	 * @param text the credential, empty where the connection's certificate is one
+	 * @param text the credential; empty where the connection's certificate is the
+	 * credential
 	 */
 	record Credential(URI uri, String contentType, String text) {
 

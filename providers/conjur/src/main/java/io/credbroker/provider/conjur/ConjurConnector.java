@@ -22,8 +22,8 @@ import org.glassfish.jersey.client.spi.Connector;
 /**
  * Carries the reads of the Conjur API over the store's connections.
  * <p>
- * Only a value reaches the Conjur API: it would take a redirect for one, would quote the
- * body of an error in an exception, and would replace what is no UTF-8 without a word.
+ * Only a value reaches the Conjur API: it would treat a redirect as a value, quote the
+ * body of an error in an exception, and silently replace bytes that are not UTF-8.
  */
 final class ConjurConnector implements Connector {
 
@@ -36,7 +36,7 @@ final class ConjurConnector implements Connector {
 	}
 
 	/**
-	 * Whatever is read meanwhile is this.
+	 * Every read while this runs gets this answer.
 	 */
 	static <T> T with(Read read, ScopedValue.CallableOp<T, FailedCallException> call) throws FailedCallException {
 		return ScopedValue.where(READ, read).call(call);
@@ -99,15 +99,15 @@ final class ConjurConnector implements Connector {
 	}
 
 	/**
-	 * The connections outlive the client that was built for one token.
+	 * The connections are kept when the client for one token is closed.
 	 */
 	@Override
 	public void close() {
-		// Closed with the store.
+		// The store closes them.
 	}
 
 	/**
-	 * What is read, and the request it is read for.
+	 * What is read, and for which request.
 	 */
 	record Read(String id, String requestId) {
 	}

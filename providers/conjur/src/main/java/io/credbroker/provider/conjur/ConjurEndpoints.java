@@ -8,8 +8,8 @@ import com.cyberark.conjur.api.Endpoints;
 import com.cyberark.conjur.util.EncodeUriComponent;
 
 /**
- * Where things are in one account of one Conjur; each name becomes one path segment,
- * slashes included.
+ * The addresses in one account of one Conjur; each name becomes one path segment, slashes
+ * included.
  */
 record ConjurEndpoints(URI address, String account) {
 

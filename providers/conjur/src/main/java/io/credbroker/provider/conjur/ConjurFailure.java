@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 final class ConjurFailure {
 
 	/**
-	 * What has no meaning of its own at Conjur.
+	 * Failures that mean the same at Conjur as at any other store.
 	 */
 	static final HttpFailures FAILURES = new HttpFailures("Conjur", "Conjur's certificate",
 			"name the leader, a follower or a load balancer as the address");
@@ -47,7 +47,7 @@ final class ConjurFailure {
 	}
 
 	/**
-	 * Whether Conjur itself, and no proxy, says that there is no such thing.
+	 * Whether the 404 comes from Conjur itself and not from a proxy.
 	 */
 	static boolean isAbsent(StoreHttpResponse answer) {
 		JsonNode json = (answer.status() == 404) ? answer.json() : null;
@@ -69,8 +69,8 @@ final class ConjurFailure {
 	}
 
 	/**
-	 * Conjur asks for a token wherever it has no path of its own, and says nothing to a
-	 * credential that it does not take.
+	 * Conjur answers a path that it does not have by asking for a token, and gives no
+	 * reason when it rejects a credential.
 	 */
 	private static String ofUnauthorized(StoreHttpResponse answer) {
 		if (answer.text().strip().equals("Authorization missing")) {

@@ -27,7 +27,7 @@ record ConjurKey(Map<String, String> ids) {
 	static final String VALUE = "value";
 
 	/**
-	 * What a key means; one that names no variable fails without a call.
+	 * The variables that a key means; a key that names none fails without a call.
 	 */
 	static ConjurKey read(SecretKey key, List<String> fields) throws FailedCallException {
 		String path = key.path();

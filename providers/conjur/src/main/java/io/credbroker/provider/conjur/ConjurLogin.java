@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Logs in once in the configured way, reading every credential from its file anew.
+ * Logs in once in the configured way, and reads each credential from its file at that
+ * time.
  */
 final class ConjurLogin implements Login<ConjurToken> {
 
@@ -96,7 +97,7 @@ final class ConjurLogin implements Login<ConjurToken> {
 	}
 
 	/**
-	 * Conjur has used both alphabets.
+	 * Conjur versions differ in the Base64 alphabet that they use.
 	 */
 	private static String urlSafe(String base64) {
 		return base64.strip().replace('+', '-').replace('/', '_');

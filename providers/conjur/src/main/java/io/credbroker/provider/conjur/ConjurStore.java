@@ -91,7 +91,8 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 	}
 
 	/**
-	 * Conjur answers 401 only for its token, so one new login and one repeat settle it.
+	 * Conjur answers 401 only when it does not accept the token, so one new login and one
+	 * repeat are enough.
 	 */
 	private <R> R loggedIn(String requestId, TokenCall<R> call) throws FailedCallException {
 		HeldToken<ConjurToken> held = this.session.current(requestId);

@@ -37,8 +37,7 @@ final class ConjurStoreFactory implements SecretProviderFactory<ConjurStoreSetti
 	}
 
 	/**
-	 * Two workers of five threads are what Conjur comes with; two of them are left to
-	 * others.
+	 * By default Conjur has two workers of five threads; two threads are left to others.
 	 */
 	@Override
 	public int concurrentCalls() {

@@ -6,7 +6,7 @@ import com.cyberark.conjur.api.clients.ResourceClient;
 /**
  * What a login gave.
  *
- * @param token goes with every call
+ * @param token is sent with every call
  * @param values reads values with this token
  */
 record ConjurToken(Token token, ResourceClient values) {

@@ -26,7 +26,7 @@ final class RotationPeriod {
 	}
 
 	/**
-	 * The duration, or {@code null} where it is none, or none that passes.
+	 * The duration, or {@code null} when the text is no duration or not a positive one.
 	 */
 	static @Nullable Duration of(@Nullable String text) {
 		Matcher matcher = NOTATION.matcher((text != null) ? text.strip() : "");

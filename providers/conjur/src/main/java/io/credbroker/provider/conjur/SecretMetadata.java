@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * What Conjur says of the variables that make one secret.
  *
  * @param byId in the order of the fields
- * @param asked the moment before the first question
+ * @param asked when the first question was sent
  */
 record SecretMetadata(Map<String, VariableMetadata> byId, Instant asked) {
 
 	/**
-	 * Why these variables make no secret, if they do not; one that nobody has set yet is
-	 * not taken for one that is not there.
+	 * Why these variables make no secret, or nothing if they do; a variable without a
+	 * value is told from one that does not exist.
 	 */
 	Optional<Failure> problem() {
 		if (variables().stream().noneMatch(VariableMetadata::isThere)) {

@@ -22,7 +22,7 @@ record VariableMetadata(long version, String created, @Nullable Instant due, @Nu
 		@Nullable String rotator) {
 
 	/**
-	 * By how much Conjur's clock may differ from the broker's.
+	 * The accepted difference between Conjur's clock and the broker's.
 	 */
 	private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
@@ -53,8 +53,8 @@ record VariableMetadata(long version, String created, @Nullable Instant due, @Nu
 	 * When the rotator put this value in force, as far as that follows from when it is to
 	 * replace it.
 	 * <p>
-	 * A rotator that fails sets that time to the moment of each try while the value
-	 * stays, so nothing follows from a time that has come, or is about to.
+	 * A rotator that fails sets that time to the moment of each attempt although the
+	 * value does not change, so a time in the past or in the next moments says nothing.
 	 */
 	@Nullable Instant rotatedAt(Instant now) {
 		if (this.due == null || this.every == null || this.rotator == null) {

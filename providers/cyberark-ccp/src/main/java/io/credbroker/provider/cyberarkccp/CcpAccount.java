@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads an account out of an answer.
  * <p>
- * Numbers and booleans come as such or as text, and names in any case. The account has no
- * version: a password that somebody else than the CPM changed leaves every other property
- * as it was.
+ * Numbers and booleans come as JSON values or as text, and property names in any letter
+ * case. The account has no version: when a password is changed by somebody other than the
+ * CPM, no other property changes.
  */
 final class CcpAccount {
 

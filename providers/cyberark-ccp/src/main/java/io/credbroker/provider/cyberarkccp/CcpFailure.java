@@ -17,13 +17,13 @@ import tools.jackson.databind.JsonNode;
  * Turns an answer that holds no account into a result that names a code or a status and
  * quotes nothing.
  * <p>
- * CyberArk's own code decides, because its status does not: a vault that is not reached
- * answers 400, and a password that is being changed answers 500.
+ * CyberArk's own code decides, because the status is ambiguous: 400 is also the answer
+ * when the vault cannot be reached, and 500 when a password is being changed.
  */
 final class CcpFailure {
 
 	/**
-	 * What anything but a code of CyberArk means.
+	 * What a failure without a CyberArk code means.
 	 */
 	static final HttpFailures FAILURES = new HttpFailures("CCP", "both certificates", "name the final address");
 
@@ -52,7 +52,7 @@ final class CcpFailure {
 	}
 
 	/**
-	 * CyberArk's own code, empty when the answer has none or one of another shape.
+	 * CyberArk's own code; empty when the answer has none that is well-formed.
 	 */
 	private static String code(StoreHttpResponse answer) {
 		JsonNode json = answer.json();

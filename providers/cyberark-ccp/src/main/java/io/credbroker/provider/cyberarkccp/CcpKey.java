@@ -20,7 +20,7 @@ import io.credbroker.spi.SecretKey;
 record CcpKey(Map<String, String> parameters) {
 
 	/**
-	 * What a key means; one that names no account fails without a call.
+	 * The account that a key means; a key that names none fails without a call.
 	 */
 	static CcpKey read(SecretKey key) throws FailedCallException {
 		String path = key.path();

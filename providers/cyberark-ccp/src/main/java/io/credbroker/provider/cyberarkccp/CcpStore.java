@@ -50,7 +50,7 @@ final class CcpStore implements SecretProvider {
 	}
 
 	/**
-	 * Who asks, in the letters that a reason may hold.
+	 * Who asks, reduced to the characters that a reason may hold.
 	 */
 	private static String reason(AuditContext audit) {
 		String reason = ("broker:" + audit.correlationId() + ":" + audit.caller()).replaceAll("[^\\w.:/@-]", "_");

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what is wrong with the secrets file, once for as long as it stays the same; the
- * log alone names the file, since callers need not know the broker's machine.
+ * Logs what is wrong with the secrets file once per change; only the log names the file,
+ * because callers need no details of the broker's machine.
  */
 final class FileProblemLogger {
 

@@ -6,7 +6,7 @@ import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What asking the file led to: its secrets, or the reason why there are none to give.
+ * The result of reading the file: its secrets, or the reason why there are none.
  */
 sealed interface FileReadResult {
 
@@ -37,7 +37,7 @@ sealed interface FileReadResult {
 	}
 
 	/**
-	 * The file does not hold what it should, and never did since the broker started.
+	 * The file's content is not usable, and has not been since the broker started.
 	 */
 	record Broken(String reason) implements FileReadResult {
 	}

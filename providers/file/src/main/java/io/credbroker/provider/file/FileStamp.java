@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What one look at a file's attributes tells, without opening it.
+ * A file's attributes at one moment, read without opening it.
  */
 record FileStamp(Object inode, long size, FileTime modified, FileTime changed, int mode) {
 
@@ -65,7 +65,7 @@ record FileStamp(Object inode, long size, FileTime modified, FileTime changed, i
 	}
 
 	/**
-	 * Whether a later write is certain to leave another stamp.
+	 * Whether a later write certainly results in another stamp.
 	 */
 	boolean isSettled(Instant now) {
 		Instant border = now.minus(TICK);

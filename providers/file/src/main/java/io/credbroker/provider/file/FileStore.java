@@ -31,8 +31,8 @@ final class FileStore implements SecretProvider {
 	}
 
 	/**
-	 * A broken edit counts as down even though the last good content is served, because
-	 * somebody has to act.
+	 * A broken edit counts as down although the last good content is served, because
+	 * somebody must repair the file.
 	 */
 	@Override
 	public StoreStatus probe() {
@@ -48,7 +48,7 @@ final class FileStore implements SecretProvider {
 
 	@Override
 	public void close() {
-		// Nothing stays open between two calls.
+		// No resource is held between calls.
 	}
 
 	private static FetchResult find(FileReadResult.Usable usable, String key) {

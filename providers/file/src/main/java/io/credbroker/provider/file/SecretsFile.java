@@ -11,10 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One YAML file, looked at on every call and read again only when it may have changed.
+ * One YAML file, checked on every call and read again only when it may have changed.
  * <p>
- * An edit that cannot be understood leaves the last good content in force; a missing file
- * or a mode that is too open leaves nothing in force.
+ * An edit that cannot be understood leaves the last good content in force; when the file
+ * is missing or its mode is too open, nothing is served.
  */
 final class SecretsFile {
 
@@ -119,8 +119,8 @@ final class SecretsFile {
 	}
 
 	/**
-	 * The time of the edit, which every replica and every restart names alike, made
-	 * unique where two edits fall into one tick of the file system's clock.
+	 * The time of the edit, which is the same for every replica and after a restart; made
+	 * unique where two edits happen within one tick of the file system's clock.
 	 */
 	private static String version(FileSnapshot copy, FileReadResult.@Nullable Usable lastGood) {
 		String modified = copy.stamp().modified().toInstant().toString();

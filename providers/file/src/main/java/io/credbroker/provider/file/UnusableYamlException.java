@@ -3,7 +3,7 @@ package io.credbroker.provider.file;
 import org.yaml.snakeyaml.error.Mark;
 
 /**
- * Says where the file is wrong and never what it holds there.
+ * Says where the file is wrong, and never quotes its content.
  */
 final class UnusableYamlException extends Exception {
 

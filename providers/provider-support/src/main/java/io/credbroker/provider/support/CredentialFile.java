@@ -41,8 +41,8 @@ public final class CredentialFile {
 	}
 
 	/**
-	 * The reason goes to callers, who need not know the broker's machine, so the log
-	 * alone names the file.
+	 * Callers see the reason and need no details of the broker's machine, so only the log
+	 * names the file.
 	 */
 	private static FailedCallException unusable(Path file, String reason) {
 		log.atWarn().addKeyValue("file", file).addKeyValue("reason", reason).log("No login is possible");
@@ -50,7 +50,8 @@ public final class CredentialFile {
 	}
 
 	/**
-	 * Differs once the file is replaced or written to, and says nothing of what it holds.
+	 * Changes when the file is replaced or written to, and reveals nothing of its
+	 * content.
 	 */
 	public static Object stamp(Path file) {
 		try {

@@ -4,8 +4,8 @@ import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 
 /**
- * A call that did not lead to a usable answer; carries what the request results in, and
- * neither a cause nor a response, which could hold a secret.
+ * A call without a usable answer; carries the result of the request, and neither a cause
+ * nor a response, which could hold a secret.
  */
 public class FailedCallException extends Exception {
 
@@ -19,7 +19,7 @@ public class FailedCallException extends Exception {
 	}
 
 	/**
-	 * A call that a repeat does not mend: the key, or what the store answered, cannot be
+	 * A call that would fail again if repeated: the key or the store's answer cannot be
 	 * used.
 	 */
 	public static FailedCallException malformed(String reason) {

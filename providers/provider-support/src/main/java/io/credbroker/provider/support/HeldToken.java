@@ -8,8 +8,8 @@ import java.time.Instant;
  *
  * @param <T> the token
  * @param token what the store gave
- * @param since the moment before the login, which the store's own times are never before
- * @param due when a new one is to be sought
+ * @param since when the login was sent; the store's own times are never earlier
+ * @param due when a new one is to be requested
  * @param end when the store stops honouring it, {@link Instant#MAX} if never
  */
 public record HeldToken<T>(T token, Instant since, Instant due, Instant end) {
@@ -34,8 +34,8 @@ public record HeldToken<T>(T token, Instant since, Instant due, Instant end) {
 	}
 
 	/**
-	 * Whether it lives as long as wanted, or at least most of the life that the store
-	 * gives to a new one.
+	 * Whether its remaining life is as long as wanted, or at least most of the life that
+	 * the store gives to a new token.
 	 */
 	boolean lasts(Duration wanted, Instant now) {
 		if (this.end.equals(Instant.MAX)) {

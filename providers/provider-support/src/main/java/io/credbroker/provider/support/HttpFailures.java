@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpFailures(String store, String certificates, String redirects) {
 
 	/**
-	 * The result of an answer whose status has no meaning of its own for this store.
+	 * The result of an answer whose status means the same for this store as for others.
 	 */
 	public Failure ofStatus(StoreHttpResponse answer) {
 		return ofStatus(answer, "");

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 public interface Login<T> {
 
 	/**
-	 * Logs in once, reading every credential anew.
-	 * @param correlationId of the request that needed it first, empty where none did
+	 * Logs in once, and reads each credential from its file at that time.
+	 * @param correlationId of the first request that needs the login; empty when no
+	 * request does
 	 */
 	IssuedToken<T> login(String correlationId) throws FailedCallException, InterruptedException;
 
 	/**
-	 * Something that differs once the credential does, so that a replaced one is tried
+	 * A value that changes with the credential, so that a replaced credential is tried
 	 * although the old one was rejected.
 	 */
 	default Object credential() {

@@ -15,11 +15,11 @@ import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Growing pauses between logins that fail, so that a wrong credential neither locks the
- * broker's account nor costs the store a login per read.
+ * Growing pauses between failed logins, so that a wrong credential neither locks the
+ * broker's account nor causes a login per read.
  * <p>
- * A store that could not be reached holds no login back that somebody waits for, since
- * nothing was counted against the account.
+ * When the store could not be reached, a login that a request waits for is not held back,
+ * because the store counted nothing against the account.
  */
 final class LoginBackoff {
 
@@ -38,8 +38,8 @@ final class LoginBackoff {
 	}
 
 	/**
-	 * Counts a failed login; failures that follow each other closely make the pause
-	 * longer, even when a login in between succeeded.
+	 * Counts a failed login; failures shortly after each other make the pause longer,
+	 * even when a login in between succeeded.
 	 * @param credential what was tried
 	 * @return whether the state changed by it
 	 */
@@ -66,7 +66,7 @@ final class LoginBackoff {
 	}
 
 	/**
-	 * Whether a login may be tried that nobody waits for.
+	 * Whether a login that no request waits for may be tried.
 	 */
 	boolean isOver(Object credential) {
 		Pause now = this.pause;

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells operators once that logins fail, and once that they succeed again.
+ * Logs once that logins fail, and once that they succeed again.
  */
 final class LoginStateLogger {
 
@@ -21,7 +21,7 @@ final class LoginStateLogger {
 	}
 
 	/**
-	 * @param held the token that goes on serving, if there is one
+	 * @param held the token that is still used, if there is one
 	 */
 	void failed(Failure failure, @Nullable HeldToken<?> held) {
 		log.atWarn()

@@ -22,8 +22,7 @@ public final class RetryAfter {
 	}
 
 	/**
-	 * How long to wait, or {@code null} where the header is not there or says nothing
-	 * that can be understood.
+	 * How long to wait, or {@code null} where the header is missing or cannot be read.
 	 */
 	public static @Nullable Duration of(@Nullable String value, Clock clock) {
 		if (value == null || value.isEmpty()) {

@@ -51,7 +51,7 @@ public final class SettingChecks {
 	}
 
 	/**
-	 * An address that secrets may be sent to and that holds none itself.
+	 * An address that secrets may be sent to and that contains no secret itself.
 	 * @param example how to give it
 	 */
 	public static URI address(String setting, @Nullable URI address, String example) {
@@ -69,7 +69,7 @@ public final class SettingChecks {
 	}
 
 	/**
-	 * How the broker logs in, which must be said.
+	 * How the broker logs in, which is required.
 	 */
 	public static <T> T authentication(@Nullable T authentication, String choices) {
 		if (authentication == null) {

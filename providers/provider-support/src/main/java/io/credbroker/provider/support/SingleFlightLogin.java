@@ -15,8 +15,8 @@ import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets whoever needs a token wait for the one login that is under way; each ends, by its
- * time limit at the latest and whatever is thrown in it.
+ * Lets every caller that needs a token wait for the one running login; each login ends,
+ * at its time limit at the latest and whatever is thrown in it.
  *
  * @param <T> the token
  */
@@ -33,8 +33,8 @@ final class SingleFlightLogin<T> {
 	private @Nullable Flight<T> running;
 
 	/**
-	 * @param succeeded is told the new token before anybody who waits for it
-	 * @param failed is told why there is none, and with which credential
+	 * @param succeeded receives the new token before the callers that wait for it
+	 * @param failed receives the reason why there is none, and which credential was tried
 	 */
 	SingleFlightLogin(Duration limit, Consumer<HeldToken<T>> succeeded, BiConsumer<Failure, Object> failed) {
 		this.limit = limit;
@@ -43,7 +43,7 @@ final class SingleFlightLogin<T> {
 	}
 
 	/**
-	 * The login that is under way, or a new one unless it is held back.
+	 * The running login, or a new one unless it is held back.
 	 * @param heldBack what is answered in place of a login with this credential, if
 	 * anything
 	 */
@@ -115,7 +115,7 @@ final class SingleFlightLogin<T> {
 	}
 
 	/**
-	 * Whether somebody else ended it; if not, it is ended now.
+	 * Whether it had already ended; if not, it is ended now.
 	 */
 	private boolean isOver(Flight<T> flight) {
 		if (!flight.equals(this.running)) {
@@ -143,7 +143,7 @@ final class SingleFlightLogin<T> {
 	}
 
 	/**
-	 * Names the class of what should not have been thrown, and quotes nothing.
+	 * Names the class of the unexpected exception, and quotes nothing.
 	 */
 	private static Failure result(@Nullable Throwable failure) {
 		return switch (failure) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 public record StoreHttpResponse(int status, @Nullable Duration retryAfter, byte[] body) {
 
 	/**
-	 * No store of the broker holds a secret that is larger.
+	 * The largest answer of a store that is read.
 	 */
 	public static final int LARGEST = 2 * 1024 * 1024;
 

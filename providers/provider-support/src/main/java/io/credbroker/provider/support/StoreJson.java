@@ -12,8 +12,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads JSON that a store wrote: strictly, without rounding numbers, and without quoting
- * it in an exception.
+ * Reads a store's JSON strictly, without rounding numbers, and never quotes it in an
+ * exception.
  */
 public final class StoreJson {
 

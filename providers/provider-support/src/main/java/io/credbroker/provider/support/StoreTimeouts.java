@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long a store may take.
  *
- * @param connect until a connection stands
- * @param read until an answer is read to its end
+ * @param connect until a connection is established
+ * @param read until an answer has been read completely
  */
 public record StoreTimeouts(@DefaultValue("2s") Duration connect, @DefaultValue("5s") Duration read) {
 

@@ -10,13 +10,13 @@ import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker's own token, got when first needed and replaced before it ends.
+ * The broker's own token, requested when first needed and replaced before it ends.
  * <p>
  * At most one login runs at a time, on a thread of its own, so that an interrupted caller
- * spoils it for nobody, and nobody waits for one longer than its time limit. From 80 % of
- * the token's life on a new one is sought while the old one is still used. Logins that
- * fail are tried again after growing pauses; meanwhile a token that the store still
- * honours goes on serving, and without one the last failure is answered.
+ * does not end it for others, and no caller waits longer than its time limit. When 80 %
+ * of the token's life has passed, a new one is requested while the old one is still used.
+ * Logins that fail are tried again after growing pauses; meanwhile a token that the store
+ * still honours is used, and without one the last failure is the answer.
  *
  * @param <T> the token
  */
@@ -50,8 +50,8 @@ public final class TokenSession<T> {
 	}
 
 	/**
-	 * A token that the store should accept.
-	 * @param correlationId names the request in the store's log, should it log in
+	 * A token that the store is expected to accept.
+	 * @param correlationId names the request in the store's log if it causes a login
 	 */
 	public HeldToken<T> current(String correlationId) throws FailedCallException {
 		HeldToken<T> known = usable();
@@ -73,7 +73,7 @@ public final class TokenSession<T> {
 	}
 
 	/**
-	 * A newer token, or the same where none can be had now.
+	 * A newer token, or the same one when no login succeeds now.
 	 */
 	public HeldToken<T> fresher(HeldToken<T> old, String correlationId) {
 		HeldToken<T> known = usable();
@@ -90,7 +90,7 @@ public final class TokenSession<T> {
 
 	/**
 	 * A token that lives as long as wanted, or at least most of the life that the store
-	 * gives to a new one; what can be had when no login succeeds.
+	 * gives to a new one; the present one when no login succeeds.
 	 */
 	public HeldToken<T> lasting(Duration wanted, String correlationId) throws FailedCallException {
 		HeldToken<T> known = current(correlationId);
@@ -98,8 +98,8 @@ public final class TokenSession<T> {
 	}
 
 	/**
-	 * The store does not accept the token that it gave in place of a refused one, which
-	 * counts like a login that it rejected.
+	 * The store also refuses the new token that replaced a refused one; this counts as a
+	 * rejected login.
 	 */
 	public void rejected(HeldToken<T> token, Rejected rejection) {
 		synchronized (this) {
@@ -129,7 +129,7 @@ public final class TokenSession<T> {
 	}
 
 	/**
-	 * A login that nobody needs yet, which each pause holds back.
+	 * A login ahead of need; every pause holds it back.
 	 */
 	private SingleFlightLogin.Flight<T> renewal(HeldToken<T> old, String correlationId) {
 		return this.logins.join(() -> replaced(old, correlationId), this.login::credential,

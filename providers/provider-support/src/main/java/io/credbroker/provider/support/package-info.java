@@ -1,6 +1,5 @@
 /**
- * What several providers need and none should write twice: sessions, credential files and
- * bounded HTTP connections.
+ * What several providers share: sessions, credential files and bounded HTTP connections.
  */
 @NullMarked
 package io.credbroker.provider.support;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for what has to happen, and not for ever.
+ * Waits for a condition, with a limit.
  */
 public final class Await {
 

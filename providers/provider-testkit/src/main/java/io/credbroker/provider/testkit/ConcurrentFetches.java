@@ -52,7 +52,7 @@ final class ConcurrentFetches implements AutoCloseable {
 	}
 
 	/**
-	 * Lets every call that is under way end and tells what was no answer.
+	 * Waits for the running calls to end and returns what was not an answer.
 	 */
 	Queue<Object> stop() {
 		this.running = false;

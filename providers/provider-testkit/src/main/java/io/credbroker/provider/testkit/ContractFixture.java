@@ -58,7 +58,7 @@ abstract class ContractFixture {
 	}
 
 	/**
-	 * From here on nobody waits longer than needed for a store that hangs.
+	 * From here on, calls to a store that hangs have the shortest time limits.
 	 */
 	void expect(StoreFault fault) {
 		if (fault == StoreFault.HANGING) {

@@ -49,8 +49,8 @@ final class ReloadingSslBundle implements AutoCloseable {
 	}
 
 	/**
-	 * From now on reloads are counted, each after whoever asked for them earlier has
-	 * taken it over.
+	 * From now on reloads are counted, each after all earlier subscribers have taken it
+	 * over.
 	 */
 	void watch() {
 		bundles().addBundleUpdateHandler(NAME, (_) -> this.reloads.incrementAndGet());

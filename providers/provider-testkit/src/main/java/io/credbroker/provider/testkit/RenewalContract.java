@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What every provider that logs in must do while its logins are rejected: go on with the
- * token that it has, and spare the store.
+ * What every provider that logs in must do while its logins are rejected: keep using the
+ * token that it has, and limit the calls to the store.
  */
 public interface RenewalContract {
 

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * A context that hands each new connection to whatever context is current.
+ * A context that gives each new connection the context that is current at that time.
  */
 final class ReplaceableContext extends SSLContext {
 

@@ -29,7 +29,7 @@ import com.sun.net.httpserver.HttpsServer;
 
 /**
  * A store's server on the loopback that demands a client certificate and can change its
- * own while it runs; each call has a connection of its own, so that each shakes hands.
+ * own while it runs; each call has its own connection, and so its own handshake.
  */
 final class SecureServer implements AutoCloseable {
 

@@ -25,7 +25,7 @@ public interface SecureStoreUnderTest {
 	SecretKey key();
 
 	/**
-	 * Answers as the store does, to whoever calls it.
+	 * Answers every call as the store does.
 	 */
 	Answer answer(Call call);
 

@@ -1,7 +1,7 @@
 package io.credbroker.provider.testkit;
 
 /**
- * An answer that begins in time and does not end.
+ * An answer that begins within the time limit and does not end.
  */
 public enum SlowResponse {
 
@@ -11,7 +11,7 @@ public enum SlowResponse {
 	DRIPS_HEADERS,
 
 	/**
-	 * Half of the body that the headers announce, and then nothing.
+	 * Half of the announced body, and then nothing.
 	 */
 	STALLS_IN_THE_BODY,
 

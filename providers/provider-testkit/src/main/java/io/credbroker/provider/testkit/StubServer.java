@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class StubServer implements AutoCloseable {
 
-	// Answers that keep their caller waiting do so without a thread that closing would
-	// have to wait for.
+	// A delayed answer holds no thread, so closing the server does not wait for it.
 	private final WireMockServer server = new WireMockServer(WireMockConfiguration.options()
 		.dynamicPort()
 		.bindAddress("127.0.0.1")
@@ -48,14 +47,14 @@ public class StubServer implements AutoCloseable {
 	}
 
 	/**
-	 * Everything, whatever it is, is answered like this until {@link #recovers()}.
+	 * Every request is answered like this until {@link #recovers()}.
 	 */
 	public final void answersAll(ResponseDefinitionBuilder answer) {
 		answers(WireMock.anyUrl(), answer);
 	}
 
 	/**
-	 * What these addresses have is answered like this until {@link #recovers()}.
+	 * Requests to these addresses are answered like this until {@link #recovers()}.
 	 */
 	public final void answers(UrlPattern addresses, ResponseDefinitionBuilder answer) {
 		this.fault = this.server.stubFor(WireMock.any(addresses).atPriority(1).willReturn(answer));

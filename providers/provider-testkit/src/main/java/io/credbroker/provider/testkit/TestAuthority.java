@@ -65,7 +65,7 @@ final class TestAuthority {
 	}
 
 	/**
-	 * How the issuer of its certificates is called.
+	 * The name of the issuer of its certificates.
 	 */
 	String issuer() {
 		return "CN=" + this.name;

@@ -79,7 +79,7 @@ final class TimedCalls {
 	}
 
 	/**
-	 * The answer, or what was thrown instead of one, which the watch sees too.
+	 * The answer, or what was thrown instead; the leak detector sees both.
 	 */
 	Object guarded(Supplier<?> call, LeakDetector detector) {
 		try {
@@ -98,7 +98,8 @@ final class TimedCalls {
 	}
 
 	/**
-	 * What an interrupted caller was answered, and whether it can still tell that it was.
+	 * What an interrupted caller was answered, and whether its thread is still
+	 * interrupted.
 	 */
 	record Interrupted(FetchResult result, boolean stillInterrupted) {
 	}

@@ -114,7 +114,7 @@ public abstract class TlsRotationContract {
 	}
 
 	/**
-	 * Until every fetch that is under way now has ended, and more besides.
+	 * Waits until every fetch that is running now has ended.
 	 */
 	private static void outlive(ConcurrentFetches fetches) {
 		int before = fetches.found();

@@ -18,23 +18,24 @@ import io.credbroker.spi.StoreStatus;
 import org.springframework.vault.support.VaultToken;
 
 /**
- * Calls with the broker's own token, of which no 403 is left unexplained.
+ * Calls with the broker's own token that find out what a 403 means.
  * <p>
  * Vault answers 403 both for a token that is no longer accepted and for one that may not
- * do this; a new login settles the first and picks up changed roles for the second. What
- * was refused was not done, so that even what issues a credential may be sent again.
+ * do this; a new login solves the first and picks up changed policies for the second. A
+ * refused request had no effect, so that even one that issues a credential may be sent
+ * again.
  */
 final class AuthenticatedCalls implements AutoCloseable {
 
 	/**
-	 * A refusal of a token younger than this is not answered by another login, so that a
-	 * mapping that Vault denies does not become a stream of logins.
+	 * When a token younger than this is refused, there is no further login, so that a
+	 * mapping that Vault denies does not cause a login per lookup.
 	 */
 	private static final Duration YOUNG = Duration.ofSeconds(30);
 
 	/**
-	 * Vault's words when it knows the token and looked at its policies; of a token that
-	 * it does not know it says "permission denied" alone, or "invalid token" besides.
+	 * The text of Vault's error when it knows the token and has checked its policies; for
+	 * an unknown token it says only "permission denied", or also "invalid token".
 	 */
 	private static final Pattern POLICIES_ASKED = Pattern.compile("errors? occurred", Pattern.CASE_INSENSITIVE);
 
@@ -57,7 +58,7 @@ final class AuthenticatedCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Asks once and leaves a 403 as it is.
+	 * Calls once and returns a 403 as it is.
 	 */
 	StoreHttpResponse getOnce(List<String> path, AuditContext audit) throws FailedCallException {
 		HeldToken<VaultToken> held = this.session.current(audit.correlationId());
@@ -77,8 +78,8 @@ final class AuthenticatedCalls implements AutoCloseable {
 	}
 
 	/**
-	 * A login that fails takes nothing from a token that Vault accepts: what it may not
-	 * do with that one is denied, and no more.
+	 * If the login fails but Vault still accepts the present token, the result is that
+	 * this request is denied.
 	 */
 	private TokenResponse callOnceMore(HeldToken<VaultToken> refused, String correlationId, Call call)
 			throws FailedCallException {

@@ -37,8 +37,8 @@ final class IssuedCredentials {
 	}
 
 	/**
-	 * Issues once; the wanted time is a hint, so a role that does not accept it is asked
-	 * again without it, which is safe because a request that is not accepted issues
+	 * Issues once; the wanted time is a hint, so if the role does not accept it, the
+	 * request is sent again without it, which is safe because a rejected request issues
 	 * nothing.
 	 */
 	FetchResult fetch(DynamicCredential credential, FetchRequest request) throws FailedCallException {

@@ -69,7 +69,8 @@ final class IssuedSecretReader {
 	record Lifetime(Instant asked, Instant tokenEnd, VaultEngine engine) {
 
 		/**
-		 * AWS session credentials cannot be taken back, so they outlive Vault's token.
+		 * AWS session credentials cannot be revoked, so they stay valid after Vault's
+		 * token ends.
 		 */
 		Instant end(Lease lease) {
 			Instant end = this.asked.plus(lease.duration());

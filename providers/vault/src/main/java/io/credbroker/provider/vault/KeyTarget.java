@@ -46,7 +46,7 @@ sealed interface KeyTarget {
 	}
 
 	/**
-	 * A credential that each read issues anew.
+	 * A credential that is issued at each read.
 	 */
 	record DynamicCredential(List<String> path, VaultEngine engine) implements KeyTarget {
 	}

@@ -27,7 +27,8 @@ final class KvEngine {
 	}
 
 	/**
-	 * Asks for the metadata once, whatever the answer; an engine of version 1 has none.
+	 * Asks for the metadata once and returns the answer whatever its status; an engine of
+	 * version 1 has none.
 	 */
 	DescribeResult describe(KvPath path, AuditContext audit) throws FailedCallException {
 		return (path.version() == 1) ? KvMetadataReader.UNKNOWN

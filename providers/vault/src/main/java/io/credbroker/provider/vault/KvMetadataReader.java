@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads what a key/value engine of version 2 tells of a secret's versions.
  * <p>
- * Whatever does not settle the question leaves it to a fetch: a policy may allow the
- * secret and not its metadata.
+ * An unclear answer leaves the question to a fetch, because a policy may allow the secret
+ * and not its metadata.
  */
 final class KvMetadataReader {
 

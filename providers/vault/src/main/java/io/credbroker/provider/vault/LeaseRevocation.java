@@ -9,7 +9,7 @@ import io.credbroker.spi.RevokeResult;
 import io.credbroker.spi.RevokeResult.Revoked;
 
 /**
- * Ends leases before their time.
+ * Revokes leases.
  */
 final class LeaseRevocation {
 
@@ -23,8 +23,8 @@ final class LeaseRevocation {
 	}
 
 	/**
-	 * Waits until the engine has ended the credential; Vault accepts a lease that it does
-	 * not know as one that is over.
+	 * Waits until the engine has ended the credential; Vault also accepts a lease that it
+	 * does not know, which counts as ended.
 	 */
 	RevokeResult revoke(Lease lease) throws FailedCallException {
 		VaultEngine engine = this.mounts.engineOf(lease.id());
@@ -44,8 +44,7 @@ final class LeaseRevocation {
 	}
 
 	/**
-	 * Vault says of sessions, and of nothing else that AWS issues, that they cannot be
-	 * renewed.
+	 * Of what AWS issues, Vault marks only sessions as not renewable.
 	 */
 	static boolean isAwsSession(VaultEngine engine, Lease lease) {
 		return engine == VaultEngine.AWS && !lease.renewable();

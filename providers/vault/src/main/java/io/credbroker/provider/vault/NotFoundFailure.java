@@ -24,8 +24,7 @@ final class NotFoundFailure {
 
 	/**
 	 * What a 404 means: a secret that is not there, and a deleted or destroyed version,
-	 * come without errors; anything more means that the engine is not where the settings
-	 * say.
+	 * come without errors; with errors, the engine is not where the settings say.
 	 */
 	static Failure of404(StoreHttpResponse answer) {
 		JsonNode json = answer.json();

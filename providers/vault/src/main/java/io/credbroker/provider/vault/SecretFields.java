@@ -23,7 +23,7 @@ final class SecretFields {
 	}
 
 	/**
-	 * All fields that have a value, but for those that are none of the credential.
+	 * All fields that have a value, except those that are not part of the credential.
 	 */
 	static Map<String, SecretValue> of(JsonNode data, Set<String> others) {
 		Map<String, SecretValue> values = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class SecretFields {
 	}
 
 	/**
-	 * The time that a text gives, or nothing when it gives none.
+	 * The time in a text, or nothing when there is none.
 	 */
 	static @Nullable Instant time(JsonNode time) {
 		try {

@@ -17,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads the credentials of a static database role.
  * <p>
- * The time of the last rotation is the version. A password that is due answers with a
- * {@code ttl} of zero until Vault gets to it: the next rotation is then in the past, and
- * is passed on so.
+ * The time of the last rotation is the version. When a rotation is due, {@code ttl} is
+ * zero until Vault has rotated the password; the next rotation is then in the past, and
+ * is passed on as it is.
  */
 final class StaticRoleReader {
 
@@ -53,7 +53,7 @@ final class StaticRoleReader {
 	}
 
 	/**
-	 * Go writes the year 1 for a time that never was.
+	 * Go writes the year 1 for a time that is not set.
 	 */
 	private static @Nullable Instant rotated(JsonNode data) {
 		Instant time = SecretFields.time(data.path(LAST_ROTATION));

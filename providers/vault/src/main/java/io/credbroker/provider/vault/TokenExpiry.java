@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Tells when a token ends, and with it every lease that it created.
  * <p>
- * Vault ends the leases of a token together with it, and nobody renews the broker's token
- * once the broker is gone; so no lease is promised beyond the end that the token has now.
+ * Vault ends the leases of a token together with the token, and nobody renews the token
+ * when the broker is gone; so no lease is promised beyond the token's present end.
  */
 final class TokenExpiry {
 
@@ -28,8 +28,8 @@ final class TokenExpiry {
 	private final Clock clock;
 
 	/**
-	 * @param isFromFile whether something else got the token, so that only Vault knows
-	 * its end
+	 * @param isFromFile whether another program obtained the token, so that only Vault
+	 * knows its end
 	 */
 	TokenExpiry(AuthenticatedCalls calls, TokenSession<VaultToken> session, boolean isFromFile, Clock clock) {
 		this.calls = calls;
@@ -39,7 +39,7 @@ final class TokenExpiry {
 	}
 
 	/**
-	 * A token that, where a new login can achieve it, lives as long as wanted.
+	 * A token that lives as long as wanted, if a new login can provide one.
 	 */
 	ExpiringToken lasting(Duration wanted, String correlationId) throws FailedCallException {
 		return of(this.isFromFile ? this.session.current(correlationId) : this.session.lasting(wanted, correlationId),

@@ -9,7 +9,7 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Lets Spring's client travel on the store's own connections.
+ * Lets Spring's client use the store's own connections.
  */
 record VaultConnections(HttpConnections http) implements ClientHttpRequestFactory {
 

@@ -1,7 +1,7 @@
 package io.credbroker.provider.vault;
 
 /**
- * What is mounted at a place in Vault, and so how a key below it is read.
+ * The kind of engine at a mount, which decides how a key below it is read.
  */
 public enum VaultEngine {
 

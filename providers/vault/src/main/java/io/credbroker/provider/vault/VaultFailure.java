@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class VaultFailure {
 
 	/**
-	 * What has no meaning of its own at Vault.
+	 * Failures that mean the same at Vault as at any other store.
 	 */
 	static final HttpFailures FAILURES = new HttpFailures("Vault", "Vault's certificate",
 			"name the active node or a load balancer as the address");
@@ -53,7 +53,7 @@ final class VaultFailure {
 	}
 
 	/**
-	 * Whether Vault carried an order out.
+	 * The result of a request that changes something.
 	 */
 	static boolean isDone(StoreHttpResponse answer) {
 		return answer.status() == 200 || answer.status() == 204;

@@ -19,7 +19,8 @@ import org.springframework.vault.support.VaultToken;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Logs in once in the configured way, reading every credential from its file anew.
+ * Logs in once in the configured way, and reads each credential from its file at that
+ * time.
  * <p>
  * Spring Vault's own logins are not used: over a RestClient its release 4.0 sends no
  * body, and over a RestTemplate the credential is logged at debug level.

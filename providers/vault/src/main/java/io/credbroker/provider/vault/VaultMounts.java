@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the engine that a key belongs to, so that no key reaches anything else in Vault,
- * such as the broker's own token.
+ * such as the paths of the broker's own token.
  * <p>
  * A key is the mount followed by the path inside it, such as
  * {@code secret/airflow/warehouse}, without the {@code data/} of a key/value engine of

@@ -21,7 +21,7 @@ import io.credbroker.spi.SecretRotator;
 import io.credbroker.spi.StoreStatus;
 
 /**
- * One Vault, asked engine by engine.
+ * A Vault server, with one reader for each kind of engine.
  */
 final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 
@@ -71,8 +71,8 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 	}
 
 	/**
-	 * Costs Vault less than a fetch only where there are versions of key/value secrets;
-	 * of anything else nothing is said, and nothing asked.
+	 * Only for versioned key/value secrets does this cost Vault less than a fetch; for
+	 * anything else the answer is unknown, without a call.
 	 */
 	@Override
 	public DescribeResult describe(FetchRequest request) {
@@ -122,7 +122,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 	}
 
 	/**
-	 * Revokes nothing, because Vault would end with the broker's token every lease that
+	 * Does not revoke the broker's token, because Vault would then end every lease that
 	 * tasks still use.
 	 */
 	@Override
