@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.quota.FairShareSemaphore;
 
 /**
  * Bounds what tokens that only their issuer can read cost it, so that whoever invents
@@ -24,6 +25,8 @@ final class IntrospectionLimiter {
 
 	private static final int CALLS_AT_ONCE = 64;
 
+	private static final int OF_ONE_SOURCE = 48;
+
 	private static final int MOST_REMEMBERED = 10_000;
 
 	private static final Duration REFUSED = Duration.ofSeconds(10);
@@ -34,7 +37,7 @@ final class IntrospectionLimiter {
 
 	private final Duration patience;
 
-	private final FairShareSemaphore permits = new FairShareSemaphore(CALLS_AT_ONCE);
+	private final FairShareSemaphore permits = new FairShareSemaphore(CALLS_AT_ONCE, OF_ONE_SOURCE);
 
 	private final RefusalThrottle throttle = new RefusalThrottle(System::nanoTime);
 

@@ -1,5 +1,5 @@
 /**
- * What each of many may do in a time; the one mechanism for it.
+ * What each of many may do in a time, or at once.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

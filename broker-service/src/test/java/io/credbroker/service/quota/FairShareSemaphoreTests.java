@@ -1,4 +1,4 @@
-package io.credbroker.service.identity;
+package io.credbroker.service.quota;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ class FairShareSemaphoreTests {
 
 	private static final Duration LONG = Duration.ofMinutes(1);
 
-	private final FairShareSemaphore permits = new FairShareSemaphore(2);
+	private final FairShareSemaphore permits = new FairShareSemaphore(2, 2);
 
 	@Test
 	void aSourceThatHasNoTurnComesBeforeOneThatHasAll() throws Exception {
@@ -55,6 +55,20 @@ class FairShareSemaphoreTests {
 		assertThat(this.permits.take("c", Duration.ZERO)).isTrue();
 		assertThat(this.permits.take("c", Duration.ZERO)).isTrue();
 		assertThat(this.permits.take("c", Duration.ZERO)).isFalse();
+	}
+
+	@Test
+	void oneSourceLeavesTheOthersTheirTurns() {
+		FairShareSemaphore shared = new FairShareSemaphore(4, 3);
+		for (int i = 0; i < 3; i++) {
+			assertThat(shared.take("slow", Duration.ZERO)).isTrue();
+		}
+
+		assertThat(shared.take("slow", Duration.ZERO)).isFalse();
+
+		assertThat(shared.take("other", Duration.ZERO)).isTrue();
+		shared.giveBack("slow");
+		assertThat(shared.take("slow", Duration.ZERO)).isTrue();
 	}
 
 	private void waitAs(String source, List<String> order) {

@@ -1,4 +1,4 @@
-package io.credbroker.service.identity;
+package io.credbroker.service.quota;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns that few have at once; a free one goes to the source that has the fewest, and
- * among those to whoever waits longest.
+ * among those to whoever waits longest. No source has more than its share, so that one
+ * whose turns take long leaves some to the others.
  */
-final class FairShareSemaphore {
+public final class FairShareSemaphore {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -24,16 +25,24 @@ final class FairShareSemaphore {
 
 	private final Deque<Waiter> waiting = new ArrayDeque<>();
 
+	private final int share;
+
 	private int free;
 
-	FairShareSemaphore(int most) {
+	/**
+	 * Turns that nobody has yet.
+	 * @param most how many there are
+	 * @param share how many of them one source may have
+	 */
+	public FairShareSemaphore(int most, int share) {
 		this.free = most;
+		this.share = share;
 	}
 
 	/**
 	 * Whether a turn came up in time; whoever got one gives it back.
 	 */
-	boolean take(String source, Duration patience) {
+	public boolean take(String source, Duration patience) {
 		Waiter turn = ask(source);
 		try {
 			return turn.granted.await(patience.toNanos(), TimeUnit.NANOSECONDS) || !leave(turn);
@@ -44,7 +53,7 @@ final class FairShareSemaphore {
 		}
 	}
 
-	void giveBack(String source) {
+	public void giveBack(String source) {
 		this.lock.lock();
 		try {
 			this.taken.computeIfPresent(source, (key, count) -> (count > 1) ? count - 1 : null);
@@ -107,6 +116,7 @@ final class FairShareSemaphore {
 
 	private @Nullable Waiter next() {
 		return this.waiting.stream()
+			.filter((turn) -> this.taken.getOrDefault(turn.source, 0) < this.share)
 			.min(Comparator.comparingInt((turn) -> this.taken.getOrDefault(turn.source, 0)))
 			.orElse(null);
 	}
