@@ -20,6 +20,7 @@ public enum ProblemCode {
 	TOKEN_LIFE_TOO_LONG(401, false, "The token lives longer than is accepted"),
 	TOKEN_ALGORITHM_NOT_ALLOWED(401, false, "The token's algorithm is not allowed"),
 	TOKEN_BINDING_MISMATCH(401, false, "The token's binding was not proven"),
+	TOKEN_POD_GONE(401, false, "The pod that the token was made for is gone"),
 
 	POLICY_DENIED(403, false, "No policy allows this lookup"),
 	ROLE_REQUIRED(403, false, "The caller lacks the role for this"),

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that the broker itself shows to an issuer whose documents are not open to
+ * The token that the broker itself shows to a cluster or an issuer that does not answer
  * everybody; it is read anew for each call, since such tokens are replaced on disk.
  *
  * @param origin the one place that it goes along to
  */
-record BrokerToken(Path file, String origin) {
+public record BrokerToken(Path file, String origin) {
 
 	private static final int LONGEST = 1 << 16;
 
@@ -29,8 +29,14 @@ record BrokerToken(Path file, String origin) {
 			return null;
 		}
 		URI keys = settings.jwksUri();
-		return new BrokerToken(file,
-				TargetUris.originOf((keys != null) ? keys : KeyEndpoint.discoveryOf(settings.issuer())));
+		return at(file, (keys != null) ? keys : KeyEndpoint.discoveryOf(settings.issuer()));
+	}
+
+	/**
+	 * The token in a file, for the place of that address alone.
+	 */
+	public static BrokerToken at(Path file, URI address) {
+		return new BrokerToken(file, TargetUris.originOf(address));
 	}
 
 	boolean goesTo(URI uri) {
@@ -40,11 +46,11 @@ record BrokerToken(Path file, String origin) {
 	/**
 	 * The header {@code Authorization}.
 	 */
-	String authorization() throws IOException {
+	public String authorization() throws IOException {
 		try (InputStream content = Files.newInputStream(this.file)) {
 			String token = new String(content.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
 			if (!UnverifiedJwt.wellFormed(token)) {
-				throw new IOException("bearer-token-file holds no token");
+				throw new IOException("the file holds no token");
 			}
 			return "Bearer " + token;
 		}

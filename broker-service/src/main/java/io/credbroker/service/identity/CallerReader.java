@@ -44,11 +44,12 @@ final class CallerReader {
 				metadata(verified, confirmation));
 	}
 
-	private static TokenMetadata metadata(JWTClaimsSet claims, @Nullable ConfirmationClaim confirmation) {
+	private TokenMetadata metadata(JWTClaimsSet claims, @Nullable ConfirmationClaim confirmation) {
 		Date issued = claims.getIssueTime();
 		return new TokenMetadata(claims.getJWTID(), (issued != null) ? issued.toInstant() : null,
 				require(claims.getExpirationTime(), "exp").toInstant(), claims.getAudience(),
-				(confirmation != null) ? confirmation.binding() : Binding.NONE);
+				(confirmation != null) ? confirmation.binding() : Binding.NONE,
+				this.preset.namesServiceAccounts() ? PodReferences.read(claims.getClaims()) : null);
 	}
 
 	private Set<String> groups(Map<String, Object> claims) {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -36,16 +37,23 @@ class IdentityConfiguration {
 
 	@Bean
 	AuthenticationManager tokenAuthentication(TrustedIssuers issuers, IdentityProperties properties, Clock clock,
-			MeterRegistry meters) {
+			MeterRegistry meters, ObjectProvider<PodContexts> pods) {
 		VerifiedTokens verified = new VerifiedTokens(properties.tokenCacheSize(), clock);
 		CaffeineCacheMetrics.monitor(meters, verified.cache(), "verified-tokens");
 		DpopProofs proofs = new DpopProofs(new TargetUris(properties.origins()), new ProofReplayCache(clock), clock);
-		return new TokenAuthentication(issuers, verified, new TokenBindingCheck(proofs), meters);
+		return new TokenAuthentication(issuers, verified, new TokenBindingCheck(proofs),
+				pods.getIfAvailable(() -> PodContexts.NONE), meters);
 	}
 
 	@Bean
-	PodContexts podContexts() {
-		return PodContexts.NONE;
+	PodIssuers podIssuers(IdentityProperties properties) {
+		Map<String, PodProperties> pods = new HashMap<>();
+		properties.issuers().forEach((name, settings) -> {
+			if (settings.pods() != null) {
+				pods.put(name, settings.pods());
+			}
+		});
+		return new PodIssuers(pods);
 	}
 
 	@Bean

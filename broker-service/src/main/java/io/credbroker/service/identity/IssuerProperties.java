@@ -33,6 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * discovery and keys; none, if these are open to everybody
  * @param maxTokenLife the longest that a token may live, from when it was issued and from
  * now on
+ * @param pods how the pods are read that a cluster bound its tokens to; without it, such
+ * a token counts until it ends
  */
 record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") String issuer, @Nullable URI jwksUri,
 		@DefaultValue Set<String> audiences, @DefaultValue( {
@@ -41,8 +43,8 @@ record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") S
 		@DefaultValue({ "JWT", "at+jwt", "application/at+jwt" }) Set<String> tokenTypes,
 		@DefaultValue("30s") Duration clockSkew, @DefaultValue ClaimProperties claims,
 		@Nullable IntrospectionProperties introspection, @Nullable String sslBundle,
-		@DefaultValue("3s") Duration timeout, @Nullable Path bearerTokenFile,
-		@DefaultValue("7d") Duration maxTokenLife){
+		@DefaultValue("3s") Duration timeout, @Nullable Path bearerTokenFile, @DefaultValue("7d") Duration maxTokenLife,
+		@Nullable PodProperties pods){
 
 	static final Set<String> KNOWN_ALGORITHMS = Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256",
 			"ES384", "ES512");
@@ -67,6 +69,8 @@ record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") S
 		require(timeout.isPositive() && timeout.compareTo(MAX_TIMEOUT) <= 0, "timeout must be above 0s and at most 1m");
 		require(maxTokenLife.isPositive() && maxTokenLife.compareTo(MAX_LIFE) <= 0,
 				"max-token-life must be above 0s and at most 3650d");
+		require(pods == null || preset == Preset.KUBERNETES,
+				"pods is for preset: kubernetes alone; tokens of other issuers name no pod that is believed");
 		if (jwksUri != null) {
 			KeyEndpoint.check(jwksUri, "jwks-uri");
 		}

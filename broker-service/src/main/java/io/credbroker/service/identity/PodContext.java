@@ -36,7 +36,7 @@ public sealed interface PodContext {
 		 * What the caller is told.
 		 */
 		public IdentityException refusal() {
-			return new IdentityException(ProblemCode.TOKEN_EXPIRED, this.reason);
+			return new IdentityException(ProblemCode.TOKEN_POD_GONE, this.reason);
 		}
 
 	}

@@ -22,13 +22,16 @@ final class TokenAuthentication implements AuthenticationManager {
 
 	private final TokenBindingCheck bindingCheck;
 
+	private final PodContexts pods;
+
 	private final MeterRegistry meters;
 
 	TokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, TokenBindingCheck bindingCheck,
-			MeterRegistry meters) {
+			PodContexts pods, MeterRegistry meters) {
 		this.issuers = issuers;
 		this.verified = verified;
 		this.bindingCheck = bindingCheck;
+		this.pods = pods;
 		this.meters = meters;
 	}
 
@@ -43,7 +46,17 @@ final class TokenAuthentication implements AuthenticationManager {
 		VerifiedToken known = this.verified.find(hash, this.issuers);
 		VerifiedToken token = (known != null) ? known : verify(hash, sent, presented.request());
 		this.bindingCheck.check(token, presented);
+		refuseWithoutPod(token.caller());
 		return new CallerAuthentication(token.caller());
+	}
+
+	/**
+	 * Also a token that was verified before counts only while its pod runs.
+	 */
+	private void refuseWithoutPod(Caller caller) {
+		if (this.pods.of(caller) instanceof PodContext.Gone gone) {
+			throw gone.refusal().claiming(caller.issuer());
+		}
 	}
 
 	private VerifiedToken verify(TokenHash hash, String token, RequestDetails request) {

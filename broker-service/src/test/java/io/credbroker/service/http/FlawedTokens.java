@@ -13,7 +13,7 @@ import io.credbroker.service.support.TestIssuer;
  *
  * @param unreachable an issuer that is trusted and gone
  */
-record FlawedTokens(TestIssuer issuer, TestIssuer unreachable) {
+record FlawedTokens(TestIssuer issuer, TestIssuer unreachable, TestIssuer cluster) {
 
 	String with(String flaw) {
 		TestIssuer issuer = this.issuer;
@@ -29,6 +29,8 @@ record FlawedTokens(TestIssuer issuer, TestIssuer unreachable) {
 			case "subjectless" -> issuer.token("etl", (claims) -> claims.subject(null));
 			case "algorithm" -> issuer.token(JWSAlgorithm.RS512, "etl", (claims) -> claims.claim("any", "thing"));
 			case "bound" -> issuer.token("etl", (claims) -> claims.claim("cnf", Map.of("jkt", "thumbprint")));
+			case "podless" -> this.cluster.token("etl", (claims) -> claims.claim("kubernetes.io",
+					Map.of("namespace", "airflow", "pod", Map.of("name", "task", "uid", "gone"))));
 			case "unreachable" -> issuer.token("etl", (claims) -> claims.issuer(this.unreachable.url()));
 			case "ungrouped" -> issuer.token("etl");
 			default -> throw new IllegalArgumentException(flaw);

@@ -80,6 +80,8 @@ class HttpContractTests {
 
 	private TestIssuer unreachable;
 
+	private PodIssuer pods;
+
 	@BeforeAll
 	void start(@TempDir Path directory, @TempDir Path other, @TempDir Path third) {
 		this.unreachable = new TestIssuer();
@@ -90,6 +92,8 @@ class HttpContractTests {
 					"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE, "broker.audit.sinks.db.type",
 					"database", "broker.audit.sinks.db.database.directory", directory.resolve("record")));
 		properties.putAll(ROLES);
+		this.pods = PodIssuer.start(directory);
+		properties.putAll(this.pods.settings());
 		this.broker = Broker.start(directory, CATALOG, properties);
 		this.unreachable.close();
 		Map<String, Object> full = new HashMap<>(STORES);
@@ -126,6 +130,7 @@ class HttpContractTests {
 	@AfterAll
 	void everyDocumentedResponseWasProduced() {
 		this.broker.close();
+		this.pods.close();
 		this.unrecorded.close();
 		this.limited.close();
 		assertThat(this.contract.seen()).isEqualTo(this.contract.documented());
@@ -220,14 +225,14 @@ class HttpContractTests {
 				Arguments.of("subjectless", 401, "token_claim_missing"),
 				Arguments.of("eternal", 401, "token_life_too_long"),
 				Arguments.of("algorithm", 401, "token_algorithm_not_allowed"),
-				Arguments.of("bound", 401, "token_binding_mismatch"),
+				Arguments.of("bound", 401, "token_binding_mismatch"), Arguments.of("podless", 401, "token_pod_gone"),
 				Arguments.of("unreachable", 503, "identity_keys_unavailable"));
 	}
 
 	@ParameterizedTest(name = "GET {0} with a token that is {2} answers {3} {4}")
 	@MethodSource("tokens")
 	void tokenIsRefusedWithItsOwnCode(String path, String target, String flaw, int status, String code) {
-		String token = new FlawedTokens(this.broker.issuer(), this.unreachable).with(flaw);
+		String token = new FlawedTokens(this.broker.issuer(), this.unreachable, this.pods.issuer()).with(flaw);
 
 		HttpResponse<String> response = this.broker.get(target, token, Map.of());
 

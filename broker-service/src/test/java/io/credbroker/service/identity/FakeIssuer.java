@@ -32,6 +32,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.credbroker.service.support.BodyDelivery;
 import io.credbroker.service.support.StrictNegotiation;
 import org.jspecify.annotations.Nullable;
 

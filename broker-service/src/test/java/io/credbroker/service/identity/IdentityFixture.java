@@ -34,7 +34,7 @@ final class IdentityFixture implements AutoCloseable {
 		this.authentication = new TokenAuthentication(this.issuers, this.verified,
 				new TokenBindingCheck(
 						new DpopProofs(new TargetUris(Set.of()), new ProofReplayCache(this.clock), this.clock)),
-				this.meters);
+				PodContexts.NONE, this.meters);
 	}
 
 	static TrustedIssuers issuers(IssuerProperties settings, Clock clock) {

@@ -1,5 +1,9 @@
 package io.credbroker.service.identity;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -63,12 +67,47 @@ class IdentityPropertiesTests {
 					origins                         | https://*.broker.example      | origins holds a *
 					issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names 'absent'
 					issuers.other.issuer            | https://ping.example          | issuers.other.audiences
+					issuers.ping.pods.token-file    | /t                            | pods.namespaces is empty
+					issuers.ping.pods.namespaces    | airflow                       | pods.token-file is missing
+					issuers.ping.pods.namespace     | airflow                       | issuers.ping.pods
 					""")
 	void aMistakeStopsTheStartAndIsNamed(String property, String value, String message) {
 		configured(Map.of(property, value)).run((context) -> assertThat(context).hasFailed()
 			.getFailure()
 			.satisfies((failure) -> assertThat(causes(failure))
 				.contains(message.replace("issuers.other.audiences", "issuers.other"))));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			preset             | none                             | pods is for preset: kubernetes alone
+			pods.namespaces    | airflow,*                        | which is no name of a namespace
+			pods.namespaces    | Airflow                          | which is no name of a namespace
+			pods.api-server    | http://api.example               | pods.api-server must be an https address
+			pods.api-server    | https://u:p@api.example          | pods.api-server must be an https address
+			pods.api-server    | https://api.example?x=y          | pods.api-server must be an https address
+			pods.remember      | 500ms                            | pods.remember must be between 1s and 1m
+			pods.remember      | 2m                               | pods.remember must be between 1s and 1m
+			pods.timeout       | 0s                               | pods.timeout must be above 0s and at most 1m
+			pods.namespace     | airflow                          | issuers.ping.pods.namespace
+			""")
+	void aMistakeAboutPodsStopsTheStartAndIsNamed(String property, String value, String message) {
+		Map<String, String> pods = new HashMap<>(Map.of("issuers.ping.preset", "kubernetes",
+				"issuers.ping.pods.token-file", "/t", "issuers.ping.pods.namespaces", "airflow"));
+		pods.put("issuers.ping." + property, value);
+
+		configured(pods).run((context) -> assertThat(context).hasFailed()
+			.getFailure()
+			.satisfies((failure) -> assertThat(causes(failure)).contains(message)));
+	}
+
+	@Test
+	void podsHaveDefaultsForABrokerInTheSameCluster() {
+		configured(Map.of("issuers.ping.preset", "kubernetes", "issuers.ping.pods.token-file", "/t",
+				"issuers.ping.pods.namespaces", "airflow, airflow-2"))
+			.run((context) -> assertThat(context.getBean(PodIssuers.class).settings().get("ping"))
+				.isEqualTo(new PodProperties(URI.create("https://kubernetes.default.svc"), null, Path.of("/t"),
+						Set.of("airflow", "airflow-2"), Duration.ofSeconds(5), Duration.ofSeconds(2))));
 	}
 
 	@Test

@@ -73,8 +73,8 @@ class IdentityProviderGuideTests {
 		String guide = Files.readString(GUIDE);
 
 		assertThat(List.of("preset", "issuer", "audiences", "jwks-uri", "algorithms", "token-types", "clock-skew",
-				"introspection", "ssl-bundle", "timeout", "bearer-token-file", "max-token-life"))
-			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 13))
+				"introspection", "ssl-bundle", "timeout", "bearer-token-file", "max-token-life", "pods"))
+			.hasSameSizeAs(List.of(IssuerProperties.class.getRecordComponents()).subList(1, 14))
 			.allSatisfy((setting) -> assertThat(guide).contains("| `" + setting + "` |"));
 		assertThat(List.of("groups", "subject", "client", "required", "policy"))
 			.hasSameSizeAs(List.of(ClaimProperties.class.getRecordComponents()))

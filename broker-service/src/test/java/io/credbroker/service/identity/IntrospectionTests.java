@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.credbroker.api.ProblemCode;
+import io.credbroker.service.support.BodyDelivery;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.credbroker.service.support.BodyDelivery;
 import io.credbroker.service.support.Broker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

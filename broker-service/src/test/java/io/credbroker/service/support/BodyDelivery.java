@@ -1,4 +1,4 @@
-package io.credbroker.service.identity;
+package io.credbroker.service.support;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 /**
  * How a server delivers the body of an answer whose headers come at once.
  */
-enum BodyDelivery {
+public enum BodyDelivery {
 
 	/** As it should. */
 	WHOLE,
@@ -24,7 +24,7 @@ enum BodyDelivery {
 	/** Longer than any test waits; the connection ends when the other side does. */
 	private static final Duration FOREVER = Duration.ofMinutes(1);
 
-	void send(HttpExchange exchange, int status, String text) throws IOException {
+	public void send(HttpExchange exchange, int status, String text) throws IOException {
 		byte[] body = text.getBytes(StandardCharsets.UTF_8);
 		switch (this) {
 			case WHOLE -> {

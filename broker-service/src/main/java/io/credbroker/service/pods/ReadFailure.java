@@ -1,0 +1,68 @@
+package io.credbroker.service.pods;
+
+import java.util.Locale;
+
+/**
+ * Why a cluster did not say what it knows of a pod.
+ */
+enum ReadFailure {
+
+	/** The file with the broker's own token is missing or holds none. */
+	TOKEN("the broker has no token to show it"),
+	/** No connection, or one that broke. */
+	UNREACHABLE("it cannot be reached"),
+	/** No whole answer in time. */
+	TIMEOUT("it did not answer in time"),
+	/** It does not accept the broker's token. */
+	UNAUTHORIZED("it does not accept the broker's token"),
+	/** The broker may not read pods of the namespace. */
+	FORBIDDEN("it does not let the broker read pods of the namespace"),
+	/** It asks for fewer calls. */
+	THROTTLED("it asks for fewer calls"),
+	/** It failed, or is no API server. */
+	ERROR("it answered with an error"),
+	/** The answer is too large, or describes no such pod. */
+	UNREADABLE("its answer about the pod cannot be read"),
+	/** Too many other pods are being read. */
+	BUSY("too many pods are being read at once"),
+	/** It did not answer for several pods in a row. */
+	LEFT_ALONE("it did not answer before and is left alone for a moment");
+
+	private final String reason;
+
+	ReadFailure(String reason) {
+		this.reason = reason;
+	}
+
+	/**
+	 * What it is, in words for the caller and for operators.
+	 */
+	String reason() {
+		return this.reason;
+	}
+
+	/**
+	 * The name in metrics and in the log.
+	 */
+	String text() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Whether the cluster may be unable to answer for any pod.
+	 */
+	boolean isOutage() {
+		return switch (this) {
+			case UNREACHABLE, TIMEOUT, THROTTLED, ERROR -> true;
+			case TOKEN, UNAUTHORIZED, FORBIDDEN, UNREADABLE, BUSY, LEFT_ALONE -> false;
+		};
+	}
+
+	/**
+	 * Whether the cluster, or the way to it, was tried at all.
+	 */
+	boolean wasTried() {
+		return this != BUSY && this != LEFT_ALONE;
+	}
+
+}

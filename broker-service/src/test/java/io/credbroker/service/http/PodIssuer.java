@@ -1,0 +1,32 @@
+package io.credbroker.service.http;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.credbroker.service.support.FakeCluster;
+import io.credbroker.service.support.TestIssuer;
+
+/**
+ * A cluster that makes tokens for pods, and has none of them any more.
+ */
+record PodIssuer(TestIssuer issuer, FakeCluster cluster, Path tokenFile) implements AutoCloseable {
+
+	static PodIssuer start(Path directory) {
+		FakeCluster cluster = new FakeCluster();
+		return new PodIssuer(new TestIssuer(), cluster, cluster.tokenFile(directory));
+	}
+
+	Map<String, Object> settings() {
+		String name = "broker.identity.issuers.cluster.";
+		return Map.of(name + "preset", "kubernetes", name + "issuer", this.issuer.url(), name + "jwks-uri",
+				this.issuer.jwksUri(), name + "audiences", TestIssuer.AUDIENCE, name + "pods.api-server",
+				this.cluster.url(), name + "pods.token-file", this.tokenFile, name + "pods.namespaces", "airflow");
+	}
+
+	@Override
+	public void close() {
+		this.issuer.close();
+		this.cluster.close();
+	}
+
+}
