@@ -44,7 +44,7 @@ class AuditController {
 	}
 
 	/**
-	 * Whether the record is what was written.
+	 * Checks whether the record was changed.
 	 */
 	@GetMapping("/v1/audit/verify")
 	void verify(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -16,15 +16,15 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes what the record says; events go out byte for byte as they were recorded, so that
- * they can still be checked.
+ * Writes events byte for byte as they were recorded, so that a reader can verify their
+ * hashes.
  */
 final class AuditResponseWriter {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	/**
-	 * Whether JSON lines are asked for, rather than a page.
+	 * Whether the request asks for JSON lines instead of a page.
 	 */
 	static boolean wantsLines(HttpServletRequest request) {
 		String accepted = request.getHeader("Accept");
@@ -46,8 +46,8 @@ final class AuditResponseWriter {
 	}
 
 	/**
-	 * Writes lines as they come; when they stop coming, what was begun breaks off, so
-	 * that nobody takes it for the whole.
+	 * Streams the lines; if reading the record fails, the response is aborted, so that an
+	 * incomplete export is not taken for a complete one.
 	 */
 	void lines(HttpServletResponse response, Consumer<Consumer<String>> export) throws IOException {
 		response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
@@ -60,7 +60,7 @@ final class AuditResponseWriter {
 		}
 		catch (RecordUnavailableException ex) {
 			if (response.isCommitted()) {
-				throw new IOException("the record does not answer any more", ex);
+				throw new IOException("the record stopped answering", ex);
 			}
 			response.reset();
 			throw ex;

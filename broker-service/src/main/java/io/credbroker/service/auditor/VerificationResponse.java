@@ -11,7 +11,7 @@ import io.credbroker.service.record.verify.VerificationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of the record found, as it crosses the wire.
+ * The result of a check of the record, as it is sent.
  *
  * @param wrong how many findings there are, of which the first are listed
  * @param replaced how many events have a replacement in their place
@@ -32,7 +32,7 @@ record VerificationResponse(@JsonProperty("intact") boolean intact, @JsonPropert
 				verdict.instances().stream().map(Chain::of).toList());
 	}
 
-	/** One place where the record is not what was written. */
+	/** One place where the record was changed. */
 	record Found(@JsonProperty("kind") String kind, @JsonProperty("instance") String instance,
 			@JsonProperty("sequence") long sequence, @JsonProperty("detail") String detail) {
 

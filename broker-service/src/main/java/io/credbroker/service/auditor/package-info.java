@@ -1,5 +1,5 @@
 /**
- * The API of auditors: events of the record, and whether it is what was written.
+ * The API of auditors: the record's events, and a check whether they were changed.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "record::pipeline", "record::search", "record::verify", "http" })

@@ -1,7 +1,8 @@
 package io.credbroker.service.catalog;
 
 /**
- * The revision in force; the last good one stays when a newer text is refused.
+ * The revision in force; when a newer text is refused, the last accepted revision stays
+ * in force.
  */
 public interface Catalog {
 

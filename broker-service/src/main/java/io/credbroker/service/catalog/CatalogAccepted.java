@@ -3,8 +3,8 @@ package io.credbroker.service.catalog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application event: a revision is in force. It comes for every revision in its order,
- * the first one included, and again if a listener throws.
+ * An application event: a revision is in force. It is published for each revision in
+ * order, including the first, and again if a listener throws.
  *
  * @param previous what was in force before; {@code null} for the first one
  */

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Tells the application of each revision that came into force, until it was heard.
+ * Publishes each revision that came into force, and repeats it until the listeners have
+ * accepted it.
  */
 final class CatalogAnnouncer {
 

@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /**
- * Makes a start that fails for the catalog end in its problems instead of a stack trace.
+ * Shows the problems of the catalog instead of a stack trace when it prevents the start.
  */
 final class CatalogFailureAnalyzer implements FailureAnalyzer {
 

@@ -89,7 +89,7 @@ record CatalogFile(Path path, long largest) implements CatalogSource {
 	}
 
 	/**
-	 * Reads the file in some way.
+	 * One way to read the file.
 	 */
 	private interface FileRead<T> {
 

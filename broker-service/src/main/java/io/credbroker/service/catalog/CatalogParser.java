@@ -3,7 +3,7 @@ package io.credbroker.service.catalog;
 import java.time.Instant;
 
 /**
- * Turns a catalog's text into a revision, or says everything that is wrong with it.
+ * Turns a catalog's text into a revision, or reports every problem in it.
  */
 public final class CatalogParser {
 
@@ -21,7 +21,7 @@ public final class CatalogParser {
 	}
 
 	/**
-	 * Accepts only texts with at most so many mappings, too.
+	 * Also refuses texts with more mappings than this.
 	 */
 	CatalogParser(KnownNames known, long mostMappings) {
 		this.known = known;

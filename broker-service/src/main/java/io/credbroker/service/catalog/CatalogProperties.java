@@ -12,13 +12,13 @@ import org.springframework.util.unit.DataSize;
  * Where the catalog is and how often it is looked at.
  *
  * @param location the YAML file
- * @param reloadInterval how often the file is looked at; an edit counts when two looks in
- * a row find it
+ * @param reloadInterval how often the file is checked; an edit is used when two checks in
+ * a row find the same text
  * @param maximumSize of the file; by default one 16th of the memory that the process may
  * use for its heap
  * @param maximumMappings in the file; by default one for every 3 KiB of that memory
  * @param secondLook how long a text that lacks most of the mappings or policies in force
- * must stay the same before it is taken; 0s takes it like any other
+ * must stay the same before it is used; 0s uses it like any other
  */
 @ConfigurationProperties(prefix = "broker.catalog", ignoreUnknownFields = false)
 record CatalogProperties(@Nullable Path location, @DefaultValue("5s") Duration reloadInterval,
@@ -27,7 +27,8 @@ record CatalogProperties(@Nullable Path location, @DefaultValue("5s") Duration r
 	private static final int SHARE_OF_HEAP = 16;
 
 	/**
-	 * What a mapping may take while two revisions are in memory, one of them being read.
+	 * The bytes that a mapping may use while two revisions are in memory, one of them
+	 * being read.
 	 */
 	private static final int HEAP_PER_MAPPING = 3 * 1024;
 

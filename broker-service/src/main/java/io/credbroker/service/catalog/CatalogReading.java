@@ -17,7 +17,7 @@ import io.credbroker.service.yaml.YamlProblems;
 import io.credbroker.service.yaml.YamlTree;
 
 /**
- * Reads one text, mapping by mapping, and collects what is wrong with it.
+ * Reads one text, mapping by mapping, and collects its problems.
  */
 final class CatalogReading {
 
@@ -40,7 +40,7 @@ final class CatalogReading {
 	private boolean followsSchema = true;
 
 	/**
-	 * Stops at the first mapping that is too many.
+	 * Stops when the text has more mappings than allowed.
 	 */
 	CatalogReading(CatalogSchema schema, KnownNames known, long mostMappings) {
 		this.mostMappings = mostMappings;
@@ -50,7 +50,7 @@ final class CatalogReading {
 	}
 
 	/**
-	 * The revision that the text becomes.
+	 * Makes the revision.
 	 * @throws CatalogRefusedException naming every problem
 	 */
 	CatalogRevision read(String source, CatalogText text, long number, Instant now) {

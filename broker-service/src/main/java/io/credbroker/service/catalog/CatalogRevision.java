@@ -21,7 +21,8 @@ import io.credbroker.service.yaml.YamlProblem;
  * @param loadedAt when this process accepted it
  * @param index every mapping, found by id
  * @param policies every policy
- * @param warnings what may not mean what it seems to, in the order of the text
+ * @param warnings places where the text may not have the effect it seems to have, in the
+ * order of the text
  */
 public record CatalogRevision(long number, String digest, String origin, Instant loadedAt, MappingIndex index,
 		PolicySet policies, List<YamlProblem> warnings) {

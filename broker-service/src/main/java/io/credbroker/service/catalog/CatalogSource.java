@@ -11,8 +11,8 @@ interface CatalogSource {
 	String origin();
 
 	/**
-	 * What stands at the origin just now; another one than before was put there as a
-	 * whole, so that its text is not still being written.
+	 * Identifies the file that the origin leads to now; when it differs from before, the
+	 * file was replaced as a whole and is not being written.
 	 */
 	String target();
 

@@ -63,7 +63,8 @@ final class CatalogText {
 	}
 
 	/**
-	 * Reads it from the beginning; what is not UTF-8 is an {@link IOException}.
+	 * Reads it from the beginning; bytes that are not UTF-8 result in an
+	 * {@link IOException}.
 	 */
 	Reader open() {
 		return new InputStreamReader(new ByteArrayInputStream(this.bytes), StandardCharsets.UTF_8.newDecoder());

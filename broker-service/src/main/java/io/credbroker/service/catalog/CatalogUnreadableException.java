@@ -1,7 +1,7 @@
 package io.credbroker.service.catalog;
 
 /**
- * There is no text to make a revision of; the message says what to do.
+ * The catalog's text cannot be read; the message says what to do.
  */
 public final class CatalogUnreadableException extends RuntimeException {
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks at the catalog's source again and again while the application runs; the broker is
- * not ready while it could not do so for long, since a right that was withdrawn would
- * stay given.
+ * Checks the catalog's source regularly while the application runs; when this fails for
+ * long, the broker is not ready, because a right that was withdrawn would still be
+ * granted.
  */
 final class CatalogWatch implements SmartLifecycle {
 

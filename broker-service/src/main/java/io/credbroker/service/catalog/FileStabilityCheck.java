@@ -10,18 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a file that is still being written from becoming a revision: a text counts when
- * two looks in a row find the same, and one that lacks most of what is in force only
- * after a while.
+ * Prevents that a file that is still being written becomes a revision: a text is used
+ * when two checks in a row find the same, and one that lacks most of the revision in
+ * force only after a delay.
  * <p>
- * A file behind another symbolic link than before was put in place as a whole and counts
- * at once, as a ConfigMap does.
+ * When a symbolic link leads to another file than before, as in a ConfigMap, the file was
+ * replaced as a whole and is used at once.
  */
 final class FileStabilityCheck {
 
 	private static final Logger logger = LoggerFactory.getLogger(FileStabilityCheck.class);
 
-	/** Fewer than this can be missed by intent more often than by accident. */
+	/** Fewer than this are more often removed on purpose than by accident. */
 	private static final int FEW = 10;
 
 	private final Duration patience;
@@ -35,7 +35,7 @@ final class FileStabilityCheck {
 	private @Nullable Candidate held;
 
 	/**
-	 * Holds a much smaller text back for so long.
+	 * Delays a much smaller text for this time.
 	 */
 	FileStabilityCheck(Duration patience, Clock clock) {
 		this.patience = patience;
@@ -43,7 +43,7 @@ final class FileStabilityCheck {
 	}
 
 	/**
-	 * Whether a look that finds this text is the second in a row, or finds another file.
+	 * Whether two checks in a row found this text, or the file was replaced.
 	 */
 	boolean isSettled(String digest, String target) {
 		boolean settled = digest.equals(this.seen) || !target.equals(this.target);
@@ -56,7 +56,7 @@ final class FileStabilityCheck {
 	}
 
 	/**
-	 * Whether the text is known to be much smaller and has not been there long enough.
+	 * Whether the text is known to be much smaller and its delay has not ended.
 	 */
 	boolean isHeld(String digest) {
 		return this.held != null && this.held.digest().equals(digest)
@@ -64,7 +64,7 @@ final class FileStabilityCheck {
 	}
 
 	/**
-	 * Whether a revision may follow another now, or is to be looked at again later.
+	 * Whether a revision may replace another now, or must be checked again later.
 	 */
 	boolean accepts(CatalogRevision next, CatalogRevision current) {
 		boolean waited = this.held != null && this.held.digest().equals(next.digest());
@@ -79,7 +79,7 @@ final class FileStabilityCheck {
 			.addKeyValue("policies", next.policies().size())
 			.addKeyValue("policies_in_force", current.policies().size())
 			.addKeyValue("taken_at", this.held.until())
-			.log("The catalog lacks most of the revision in force; it is taken if it stays as it is");
+			.log("The catalog lacks most of the revision in force; it is used if it does not change before the delay ends");
 		return false;
 	}
 

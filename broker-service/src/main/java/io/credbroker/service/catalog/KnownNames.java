@@ -15,7 +15,7 @@ import io.credbroker.service.policy.KnownIssuers;
 public record KnownNames(KnownStores stores, Map<String, Set<String>> claimsByIssuer) {
 
 	/**
-	 * With stores that give everybody the same.
+	 * With stores that issue the same to everybody.
 	 */
 	public KnownNames(Set<String> stores, Map<String, Set<String>> claimsByIssuer) {
 		this(KnownStores.of(stores), claimsByIssuer);

@@ -62,15 +62,15 @@ final class ReloadingCatalog implements Catalog {
 	}
 
 	/**
-	 * When the source was last looked at from beginning to end.
+	 * When the source was last read completely.
 	 */
 	Instant lookedAt() {
 		return this.lookedAt;
 	}
 
 	/**
-	 * Looks at the source now; a text that is refused, or needs a second look, changes
-	 * nothing but {@link #refusing()}.
+	 * Checks the source now; a text that is refused or delayed changes nothing but
+	 * {@link #refusing()}.
 	 */
 	synchronized void reload() {
 		String seen = null;

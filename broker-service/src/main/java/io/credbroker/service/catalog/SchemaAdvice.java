@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says in plain words what a schema asks for, without the value that was found.
+ * Says in plain words what the schema demands, without the value that was found.
  */
 final class SchemaAdvice {
 
-	/** The port alone is of two types and has bounds. */
+	/** Only the port has two types and bounds. */
 	private static final String PORT = "must be a number from 0 to 65535, or a text such as ${port}";
 
 	private static final Map<String, String> TYPES = Map.of("object", "must be keys with values", "array",

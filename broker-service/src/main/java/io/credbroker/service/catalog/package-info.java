@@ -1,5 +1,5 @@
 /**
- * A text to one complete revision: its mappings and its compiled policies.
+ * Turns a text into one complete revision: its mappings and its compiled policies.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "policy", "mapping", "yaml", "background" })

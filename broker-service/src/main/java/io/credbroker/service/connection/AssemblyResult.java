@@ -3,7 +3,7 @@ package io.credbroker.service.connection;
 import io.credbroker.spi.SecretValue;
 
 /**
- * What came of putting a secret into its shape.
+ * The result of putting a secret into its shape.
  */
 public sealed interface AssemblyResult {
 

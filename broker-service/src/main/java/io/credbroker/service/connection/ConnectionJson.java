@@ -15,8 +15,8 @@ public final class ConnectionJson {
 	}
 
 	/**
-	 * The parts that are there, in Airflow's order: texts, but for an integer port and an
-	 * object extra. The password is among them.
+	 * The parts that are present, in Airflow's order: texts, except for an integer port
+	 * and an object extra. They include the password.
 	 */
 	public static Map<String, Object> fields(AirflowConnection connection) {
 		Map<String, Object> fields = new LinkedHashMap<>();

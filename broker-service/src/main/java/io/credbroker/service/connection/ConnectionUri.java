@@ -6,8 +6,8 @@ import io.credbroker.spi.SecretValue;
  * A connection as a URI exactly as Airflow writes it, or why a URI cannot carry it.
  * <p>
  * A URI is written only if every supported version of Airflow reads the same connection
- * from it, and no larger one than is worth its work; a description has no place in a URI
- * and is left out.
+ * from it and it is within the size limit; a description cannot be part of a URI and is
+ * left out.
  */
 public sealed interface ConnectionUri {
 

@@ -1,7 +1,7 @@
 package io.credbroker.service.connection;
 
 /**
- * Ends the assembly of a secret that does not fit; never leaves this package.
+ * Ends the assembly of a secret that does not fit its shape; handled in this package.
  */
 final class MalformedSecretException extends Exception {
 

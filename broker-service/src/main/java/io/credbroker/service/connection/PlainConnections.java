@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises connections so plain that their URI needs no reading back, which is most of
- * them and saves half of the cost of writing one.
+ * Recognises plain connections, whose URI need not be read back to check it; most
+ * connections are plain, and this halves the cost of writing one.
  */
 final class PlainConnections {
 
@@ -15,7 +15,7 @@ final class PlainConnections {
 
 	/**
 	 * Whether every Airflow reads such a connection back from its URI unchanged: the
-	 * parts that stand in it unquoted are made of letters that mean nothing to a URL.
+	 * parts that are not quoted have no characters with a meaning in a URL.
 	 */
 	static boolean of(AirflowConnection connection) {
 		return isPlainType(connection.connType()) && isPlainHost(connection.host()) && isWord(connection.schema())
@@ -32,7 +32,7 @@ final class PlainConnections {
 	}
 
 	/**
-	 * An extra that is not flat stands in the URI as one quoted text, whatever its keys.
+	 * A nested extra is one quoted text in the URI, whatever its keys are.
 	 */
 	private static boolean hasPlainExtra(@Nullable Map<String, @Nullable Object> extra) {
 		return extra == null || !AirflowUriWriter.isFlat(extra)

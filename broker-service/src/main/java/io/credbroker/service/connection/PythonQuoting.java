@@ -24,7 +24,7 @@ final class PythonQuoting {
 		return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
 	}
 
-	/** As {@code unquote(text)}: what is no escape stays as it is. */
+	/** As {@code unquote(text)}: text that is no escape is kept. */
 	static String unquote(String text) {
 		if (text.indexOf('%') < 0) {
 			return text;
@@ -66,7 +66,8 @@ final class PythonQuoting {
 	}
 
 	/**
-	 * As {@code dict(parse_qsl(query, keep_blank_values=True))}: the last of a name wins.
+	 * As {@code dict(parse_qsl(query, keep_blank_values=True))}: the last value of a name
+	 * wins.
 	 */
 	static Map<String, String> parseQuery(String query) {
 		Map<String, String> parsed = new LinkedHashMap<>();

@@ -11,8 +11,8 @@ import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the fields of one secret into templates, once, so that what a field holds is never
- * evaluated.
+ * Puts the fields of one secret into templates in one pass, so that the content of a
+ * field is never evaluated.
  */
 final class TemplateFiller {
 

@@ -3,7 +3,7 @@ package io.credbroker.service.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small questions about text.
+ * Checks of text.
  */
 final class TextChecks {
 

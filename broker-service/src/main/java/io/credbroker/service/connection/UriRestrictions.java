@@ -8,7 +8,7 @@ import io.credbroker.service.connection.UrlParts.NotReadable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a URI cannot carry.
+ * Finds the parts of a connection that a URI cannot carry.
  */
 final class UriRestrictions {
 
@@ -18,7 +18,7 @@ final class UriRestrictions {
 	}
 
 	/**
-	 * Why no URI should be tried, or {@code null}.
+	 * Why no URI should be written, or {@code null}.
 	 */
 	static @Nullable String of(AirflowConnection connection) {
 		if (!CONN_TYPE.matcher(connection.connType()).matches()) {
@@ -75,7 +75,7 @@ final class UriRestrictions {
 		return TextChecks.orEmpty(read.extra()).equals(extraText) ? null : "extra";
 	}
 
-	/** Airflow makes no difference between empty and absent. */
+	/** Airflow treats an empty part as absent. */
 	private static boolean same(@Nullable String one, @Nullable String other) {
 		return TextChecks.orEmpty(one).equals(TextChecks.orEmpty(other));
 	}

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what is written as a URI, which takes far more work than writing JSON and is far
+ * Limits the size of a URI, because it costs far more to write than JSON and is far
  * longer.
  */
 final class UriSizeLimit {

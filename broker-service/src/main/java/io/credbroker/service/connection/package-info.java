@@ -1,5 +1,6 @@
 /**
- * Secret and shape to an Airflow connection, and that to a URI or JSON; pure functions.
+ * Makes an Airflow connection of a secret and a shape, and a URI or JSON of a connection;
+ * pure functions.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "mapping" })

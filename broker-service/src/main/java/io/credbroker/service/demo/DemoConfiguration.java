@@ -22,8 +22,8 @@ import org.springframework.security.web.SecurityFilterChain;
 class DemoConfiguration {
 
 	/**
-	 * Stops the start where the demo issuer could be reached by others, or could not know
-	 * its own address.
+	 * Refuses to start when the demo issuer could be reached from other machines, or
+	 * cannot know its own address.
 	 */
 	DemoConfiguration(ServerProperties server) {
 		checkAddress(server.getAddress());
@@ -41,7 +41,7 @@ class DemoConfiguration {
 	}
 
 	/**
-	 * Open to everyone, since this is where tokens come from.
+	 * Open to everyone, because clients get their tokens here.
 	 */
 	@Bean
 	@Order(50)
@@ -57,7 +57,7 @@ class DemoConfiguration {
 		if (address == null || !address.isLoopbackAddress()) {
 			throw new InvalidConfigurationPropertyValueException("server.address", address,
 					"The demo profile brings an issuer of its own that hands out tokens, so it may be reached from "
-							+ "this machine alone. Set it to 127.0.0.1, or leave the demo profile out.");
+							+ "this machine only. Set it to 127.0.0.1, or leave the demo profile out.");
 		}
 	}
 

@@ -96,7 +96,7 @@ class DemoIssuerEndpoints {
 	}
 
 	/**
-	 * Both halves are form-encoded before they are put together, as RFC 6749 has it.
+	 * Id and secret are form-encoded before they are joined, as RFC 6749 demands.
 	 */
 	private static Credentials basic(String authorization) {
 		try {

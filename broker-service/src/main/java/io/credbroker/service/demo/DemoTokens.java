@@ -21,7 +21,7 @@ import com.nimbusds.jwt.SignedJWT;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs access tokens with a key that lives as long as the process.
+ * Signs access tokens with a key that is made at the start of the process.
  */
 final class DemoTokens {
 

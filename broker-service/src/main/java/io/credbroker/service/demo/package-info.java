@@ -1,6 +1,6 @@
 /**
- * A token issuer for trying the broker out: in the {@code demo} profile alone, on
- * loopback alone.
+ * A token issuer for trying the broker: only in the {@code demo} profile, only on
+ * loopback.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

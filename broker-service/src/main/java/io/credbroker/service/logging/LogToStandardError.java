@@ -16,8 +16,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Leaves standard output to the record: as soon as the log is configured, its console is
- * standard error.
+ * Writes the console log to standard error, so that standard output holds only the
+ * record.
  */
 final class LogToStandardError implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

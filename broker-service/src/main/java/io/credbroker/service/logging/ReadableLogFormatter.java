@@ -13,8 +13,8 @@ import org.springframework.boot.logging.structured.StructuredLogFormatter;
 
 /**
  * One line for a person: time, level, message, facts as {@code name=value}, and the
- * logger; what does not fit on one line follows with an indent, so that it cannot be
- * taken for a line of its own.
+ * logger; further lines are indented, so that they cannot be taken for log lines of their
+ * own.
  */
 final class ReadableLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 

@@ -10,9 +10,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says why the broker does not start where nothing else does, since the log leaves out
- * the messages of failures: in the words of the broker and of Spring Boot, which hold no
- * secret, and by the name of a file that cannot be used.
+ * Explains a failed start for which there is no other analyzer, because the log leaves
+ * out the messages of exceptions: it shows only messages of the broker and of Spring
+ * Boot, which hold no secret, and the name of a file that cannot be used.
  */
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class UnexplainedStartFailureAnalyzer implements FailureAnalyzer {

@@ -1,6 +1,5 @@
 /**
- * How lines of the log look. Nobody calls it: the settings under {@code logging} name its
- * classes.
+ * The format of log lines; the settings under {@code logging} name these classes.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

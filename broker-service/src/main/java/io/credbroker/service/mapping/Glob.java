@@ -3,8 +3,8 @@ package io.credbroker.service.mapping;
 import java.util.List;
 
 /**
- * A text in which {@code *} stands for any text, with {@code /} in it too, {@code ?} for
- * one character and everything else for itself; upper and lower case differ.
+ * A text in which {@code *} stands for any text, including {@code /}, {@code ?} for one
+ * character and everything else for itself; it is case-sensitive.
  */
 public final class Glob {
 
@@ -35,7 +35,7 @@ public final class Glob {
 	}
 
 	/**
-	 * Compiles a glob; every text is one.
+	 * Compiles a glob; every text is a valid glob.
 	 */
 	public static Glob of(String pattern) {
 		return new Glob(pattern);
@@ -49,14 +49,14 @@ public final class Glob {
 	}
 
 	/**
-	 * What every text that it matches begins with.
+	 * The beginning of every text that it matches.
 	 */
 	public String prefix() {
 		return this.prefix;
 	}
 
 	/**
-	 * As it is written.
+	 * The glob as it is written.
 	 */
 	public String text() {
 		return this.text;
@@ -108,8 +108,8 @@ public final class Glob {
 	}
 
 	/**
-	 * Only the last star is ever tried again, one character further on, since an earlier
-	 * one could match nothing that the last cannot.
+	 * Only the last star is tried again, one character further, because an earlier star
+	 * could match nothing that the last one cannot.
 	 */
 	private boolean restMatches(int[] text) {
 		int at = 0;

@@ -14,21 +14,24 @@ import org.jspecify.annotations.Nullable;
  * The name of a mapping that stands for many ids, such as {@code s3-{bucket}}.
  * <p>
  * A capture holds one or more of {@code A-Z a-z 0-9 _ . -}, is never {@code .} and never
- * holds {@code ..}; it takes as little as it can, and the last one takes the rest. Time
- * to match is linear in the id.
+ * holds {@code ..}; each takes the shortest possible text, and the last one takes the
+ * rest. Time to match is linear in the id.
  */
 final class IdPattern {
 
 	/**
-	 * An order in which a pattern stands before each one that is wider: a wider one has
-	 * fewer characters, or as many of which more are captures.
+	 * Sorts a pattern before each wider one: a wider pattern has fewer characters, or
+	 * equally many of which more are captures.
 	 */
 	static final Comparator<IdPattern> SPECIFIC_FIRST = Comparator.comparingInt(IdPattern::length)
 		.reversed()
 		.thenComparingInt((pattern) -> pattern.captures.size())
 		.thenComparing((pattern) -> String.join("{", pattern.literals));
 
-	/** One more than {@link #captures}; the first and the last may be empty. */
+	/**
+	 * The texts around the captures, one more than {@link #captures}; the first and the
+	 * last may be empty.
+	 */
 	private final List<String> literals;
 
 	private final List<String> captures;
@@ -40,7 +43,7 @@ final class IdPattern {
 
 	/**
 	 * Reads a pattern.
-	 * @throws IllegalArgumentException when it is none, saying why
+	 * @throws IllegalArgumentException when the text is no pattern; the message says why
 	 */
 	static IdPattern parse(String name) {
 		List<String> literals = new ArrayList<>();
@@ -111,8 +114,8 @@ final class IdPattern {
 	}
 
 	/**
-	 * Whether every id that this one stands for is an id of the other, which stands for
-	 * more; a capture is taken as any text of its characters.
+	 * Whether every id that matches this pattern also matches the other, wider one; a
+	 * capture counts as any text of its characters.
 	 */
 	boolean isMoreSpecificThan(IdPattern other) {
 		return suffix().endsWith(other.suffix()) && prefix().startsWith(other.prefix())
@@ -125,7 +128,8 @@ final class IdPattern {
 	}
 
 	/**
-	 * Its characters that no capture can hold, which every id has in the same order.
+	 * Its characters that a capture cannot hold; every matching id has them in this
+	 * order.
 	 */
 	String uncapturable() {
 		return String.join("", this.literals)
@@ -152,7 +156,7 @@ final class IdPattern {
 	}
 
 	/**
-	 * Its characters, with {@link PatternAutomaton#WILD} where a capture stands.
+	 * Its characters, with {@link PatternAutomaton#WILD} in place of each capture.
 	 */
 	int[] symbols() {
 		return PatternAutomaton.join(this.literals);

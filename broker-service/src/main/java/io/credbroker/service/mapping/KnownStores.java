@@ -9,12 +9,12 @@ import io.credbroker.spi.IssuingScope;
  * The stores that mappings may name.
  *
  * @param names how they are configured
- * @param scopes what that which a store issues under a key depends on
+ * @param scopes the parts of the context that a store's issued credentials depend on
  */
 public record KnownStores(Set<String> names, BiFunction<String, String, IssuingScope> scopes) {
 
 	/**
-	 * Stores that give everybody the same.
+	 * Stores that issue the same to everybody.
 	 */
 	public static KnownStores of(Set<String> names) {
 		return new KnownStores(names, (store, key) -> IssuingScope.NONE);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the key in the catalog, such as {@code warehouse} or {@code s3-{bucket}}
  * @param pattern whether it stands for many ids
  * @param owner who to ask about it
- * @param tags free words that the catalog gives to it
+ * @param tags the tags that the catalog gives to it
  */
 public record MappedName(ResourceKind kind, String name, boolean pattern, @Nullable String owner, Set<String> tags) {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape what is made of the secret
  * @param keeping how long what is read is kept, and for whom
  * @param owner who to ask about it
- * @param tags free words that the catalog gives to it
+ * @param tags the tags that the catalog gives to it
  */
 public record Mapping(ResourceKind kind, String id, String name, SecretLocation secret, Shape shape, Keeping keeping,
 		@Nullable String owner, Set<String> tags) {
@@ -27,12 +27,12 @@ public record Mapping(ResourceKind kind, String id, String name, SecretLocation 
 	 * @param ttl how long an answer may be used and cached
 	 * @param maxStale the age up to which an old secret serves while its store cannot be
 	 * asked; never less than {@code ttl}
-	 * @param sharing who is given the same reading
+	 * @param sharing who gets the same reading
 	 */
 	public record Keeping(Duration ttl, Duration maxStale, Sharing sharing) {
 
 		/**
-		 * Kept for everybody, and never served past its ttl.
+		 * Kept for everybody, and never served after its ttl.
 		 */
 		public static Keeping of(Duration ttl) {
 			return new Keeping(ttl, ttl, Sharing.SHARED);
@@ -45,11 +45,11 @@ public record Mapping(ResourceKind kind, String id, String name, SecretLocation 
 	 */
 	public enum Sharing {
 
-		/** With whoever may have it. */
+		/** With every caller that is allowed to read it. */
 		SHARED,
 		/** With the same caller only. */
 		PER_CALLER,
-		/** With nobody. */
+		/** With no other lookup. */
 		PER_LOOKUP
 
 	}

@@ -8,7 +8,7 @@ import io.credbroker.service.yaml.TextPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping as it is written, before it is asked for.
+ * A mapping as it is written in the catalog.
  *
  * @param pattern {@code null} when the name is the id itself
  */
@@ -16,7 +16,7 @@ public record MappingDefinition(ResourceKind kind, String name, @Nullable IdPatt
 		TextPosition at) {
 
 	/**
-	 * What the mapping says about its secret.
+	 * The mapping's settings for its secret.
 	 */
 	public record Body(String store, Template key, Shape shape, Mapping.Keeping keeping, @Nullable String owner,
 			Set<String> tags) {

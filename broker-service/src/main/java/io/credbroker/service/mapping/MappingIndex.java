@@ -74,7 +74,7 @@ public final class MappingIndex {
 	}
 
 	/**
-	 * What each name of a kind stands for, to be compared with that of another index.
+	 * The mappings of a kind by name, for a comparison with another index.
 	 */
 	public Map<String, Object> contents(ResourceKind kind) {
 		Map<String, Object> contents = new HashMap<>(exact(kind));

@@ -11,12 +11,12 @@ import io.credbroker.service.mapping.Shape.WholeConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets mappings share what they have in common, such as a store or a template, since a
- * large catalog says the same things many thousand times.
+ * Lets mappings share equal parts, such as a store or a template, because a large catalog
+ * repeats them many thousand times.
  */
 public final class MappingInterner {
 
-	/** Values that are all different would only fill the pool. */
+	/** Values that rarely repeat would only fill the pool. */
 	private static final int MOST = 20_000;
 
 	private final Map<Object, Object> shared = new HashMap<>();
@@ -46,7 +46,7 @@ public final class MappingInterner {
 	}
 
 	/**
-	 * Extras whose keys stand in another order are others.
+	 * Extras with the same keys in another order are different.
 	 */
 	@SuppressWarnings("unchecked")
 	private Map<String, @Nullable Object> extra(Map<String, @Nullable Object> extra) {

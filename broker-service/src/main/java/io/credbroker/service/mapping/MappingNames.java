@@ -100,7 +100,7 @@ public final class MappingNames {
 
 	/**
 	 * The mappings that carry one of the tags, if there are any, and of which some id
-	 * fits the glob; looked for as they are asked for, some perhaps twice.
+	 * fits the glob; found lazily, some perhaps twice.
 	 */
 	public Stream<MappingDefinition> matching(Glob glob, Set<String> tags) {
 		int[] symbols = glob.symbols();
@@ -118,7 +118,7 @@ public final class MappingNames {
 	}
 
 	/**
-	 * The patterns that begin as the prefix does, as far as both go.
+	 * The patterns whose beginning and the prefix agree in the length that both have.
 	 */
 	private Stream<Named> nearPatterns(String prefix) {
 		Stream.Builder<Map<String, Named>> shorter = Stream.builder();
@@ -129,14 +129,14 @@ public final class MappingNames {
 	}
 
 	/**
-	 * Does not ask how many there are, which would count them all.
+	 * Avoids a size, which would count all of them.
 	 */
 	private static <T> Stream<T> begin(NavigableMap<String, T> names, String prefix) {
 		Collection<T> found = names.subMap(prefix, true, prefix + LAST, false).values();
 		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(found.iterator(), 0), false);
 	}
 
-	/** A plain name is compared as text and needs no symbols. */
+	/** A plain name is compared as text and needs no automaton. */
 	private record Named(MappingDefinition entry, int[] symbols) {
 
 		boolean fits(Glob glob, int[] globSymbols) {

@@ -86,7 +86,7 @@ public final class MappingReader {
 	}
 
 	/**
-	 * Any other word has already been found by the schema.
+	 * The schema has already refused any other word.
 	 */
 	private static Mapping.Sharing sharing(@Nullable String word) {
 		return switch (word) {
@@ -101,7 +101,8 @@ public final class MappingReader {
 	}
 
 	/**
-	 * Without the word, what a store issues is shared as far as its scope goes.
+	 * Without the setting, an issued credential is shared by lookups with the same
+	 * issuing scope.
 	 */
 	private void checkSharing(YamlNode node, String store, Template key) {
 		if (!"shared".equals(node.text("sharing"))) {

@@ -66,8 +66,8 @@ public final class PatternAutomaton {
 	}
 
 	/**
-	 * Whether every text of a pattern, plain name or glob matches the glob; where that is
-	 * hard to tell, it says no.
+	 * Whether every text of a pattern, plain name or glob matches the glob; when this is
+	 * hard to decide, the answer is no.
 	 */
 	public static boolean within(int[] glob, int[] name) {
 		boolean[] row = new boolean[name.length + 1];

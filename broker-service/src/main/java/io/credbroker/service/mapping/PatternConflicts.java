@@ -11,16 +11,16 @@ import io.credbroker.api.ResourceKind;
 import io.credbroker.service.yaml.YamlProblems;
 
 /**
- * Reports every two patterns that both match some id while neither is more specific than
- * the other, so that no order between them could be told but that of the text.
+ * Reports each pair of patterns that match a common id although neither is more specific,
+ * so that only the order in the text could decide between them.
  * <p>
  * Two patterns can match the same id only if the beginning of one begins with that of the
- * other, if their endings do likewise, and if they hold the same characters that no
- * capture can hold.
+ * other, if the same holds for their endings, and if they have the same characters
+ * outside of captures.
  */
 public final class PatternConflicts {
 
-	/** As many as are listed; who has more has one reason for all of them. */
+	/** At most this many are listed; more usually have one common cause. */
 	private static final int MOST = 100;
 
 	private static final String LAST = "\uffff";
@@ -52,7 +52,7 @@ public final class PatternConflicts {
 	}
 
 	/**
-	 * Compares one with all whose beginning is the same or shorter.
+	 * Compares a pattern with all that have the same or a shorter beginning.
 	 */
 	private void compare(IndexedPattern placed) {
 		PrefixKey own = placed.beginning();

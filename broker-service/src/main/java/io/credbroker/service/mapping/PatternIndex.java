@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns of one kind, filed by how their ids begin and end, so that the most specific
- * one that matches an id is found without looking at all.
+ * Patterns of one kind, indexed by the beginning and ending of their ids, so that the
+ * most specific match is found without trying all patterns.
  * <p>
  * A more specific pattern begins and ends with all that a wider one begins and ends with,
  * so longer beginnings are looked at first, then longer endings, then

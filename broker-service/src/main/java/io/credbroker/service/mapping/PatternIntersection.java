@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a text that two patterns match, breadth first over pairs of places in both.
+ * Finds a text that two patterns match, by a breadth-first search over pairs of
+ * positions.
  */
 final class PatternIntersection {
 
@@ -15,7 +16,7 @@ final class PatternIntersection {
 
 	private final int width;
 
-	/** For each pair the one it was reached from, or -1. */
+	/** For each pair of positions the one before it, or -1. */
 	private final int[] reachedFrom;
 
 	private final int[] queue;
@@ -48,7 +49,7 @@ final class PatternIntersection {
 	}
 
 	/**
-	 * Takes one character; a capture on either side may go on or end with it.
+	 * Consumes one character; a capture on either side may continue or end with it.
 	 */
 	private void step(int pair) {
 		int i = pair / this.width;

@@ -6,7 +6,7 @@ import io.credbroker.api.ResourceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ids Airflow can ask for.
+ * Which ids Airflow can request.
  */
 public final class ResourceIds {
 
@@ -19,7 +19,7 @@ public final class ResourceIds {
 	}
 
 	/**
-	 * Why no lookup can ever have this id, or {@code null}.
+	 * Why no lookup can have this id, or {@code null}.
 	 */
 	public static @Nullable String fault(ResourceKind kind, String id) {
 		if (id.equals(".") || id.equals("..")) {

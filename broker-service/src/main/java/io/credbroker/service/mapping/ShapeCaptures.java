@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what a pattern captured into every template of a shape.
+ * Fills the captures of a pattern into every template of a shape.
  */
 final class ShapeCaptures {
 

@@ -10,7 +10,7 @@ import io.credbroker.service.yaml.YamlProblems;
  */
 final class ShapeReader {
 
-	/** What may stand beside {@code whole-connection: true}. */
+	/** The keys that are allowed beside {@code whole-connection: true}. */
 	private static final Set<String> BESIDE_WHOLE = Set.of("secret", "whole-connection", "ttl", "max-stale", "sharing",
 			"owner", "tags");
 

@@ -32,7 +32,10 @@ public record Template(List<Part> parts) {
 	public record Field(String name) implements Part {
 	}
 
-	/** A part of the id that a pattern captured; gone once a mapping has been found. */
+	/**
+	 * A part of the id that a pattern captured; replaced by its text when a mapping is
+	 * found.
+	 */
 	public record Capture(String name) implements Part {
 	}
 
@@ -61,7 +64,7 @@ public record Template(List<Part> parts) {
 	}
 
 	/**
-	 * The same template with captures in their place; what they hold is never evaluated.
+	 * The same template with captures in their place; their content is never evaluated.
 	 */
 	Template fill(Map<String, String> captures) {
 		return new Template(this.parts.stream()
@@ -70,7 +73,7 @@ public record Template(List<Part> parts) {
 	}
 
 	/**
-	 * A text that it may yield, with a letter for each capture.
+	 * A sample of its text, with a letter for each capture.
 	 */
 	String sample() {
 		return this.parts.stream()

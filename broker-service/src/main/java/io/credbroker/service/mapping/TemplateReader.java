@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the templates of one mapping and reports those that are bad.
+ * Reads the templates of one mapping and reports those that cannot be read.
  */
 final class TemplateReader {
 

@@ -41,7 +41,7 @@ final class TemplateSyntax {
 	}
 
 	/**
-	 * Reads a text of a mapping with an exact name, where braces stand for themselves.
+	 * Reads a text of a mapping with an exact name, where single braces have no meaning.
 	 * @throws BadTemplate when it cannot be read
 	 */
 	static Template read(String text) throws BadTemplate {

@@ -1,5 +1,5 @@
 /**
- * Mappings: ids, patterns, templates and shapes; an id to the mapping that names it.
+ * Mappings: ids, patterns, templates and shapes, and how the mapping of an id is found.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = "yaml")
