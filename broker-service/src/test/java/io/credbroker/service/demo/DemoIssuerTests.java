@@ -132,7 +132,7 @@ class DemoIssuerTests {
 	void itRefusesToBeReachableByOthers() {
 		assertThatThrownBy(() -> run("demo", "--server.port=1", "--server.address=0.0.0.0")).rootCause()
 			.hasMessageContaining("server.address")
-			.hasMessageContaining("from this machine alone");
+			.hasMessageContaining("from this machine only");
 	}
 
 	@Test
