@@ -16,7 +16,7 @@ final class CachedReads {
 
 	private final Stores stores;
 
-	private final SecretCache cache;
+	private final SecretMemory memory;
 
 	private final CacheMeters meters;
 
@@ -28,9 +28,9 @@ final class CachedReads {
 
 	private final FreshBudget budget;
 
-	CachedReads(Stores stores, SecretCache cache, CacheMeters meters, Clock clock, SecretProperties properties) {
+	CachedReads(Stores stores, SecretMemory memory, CacheMeters meters, Clock clock, SecretProperties properties) {
 		this.stores = stores;
-		this.cache = cache;
+		this.memory = memory;
 		this.meters = meters;
 		this.clock = clock;
 		this.properties = properties;
@@ -40,6 +40,10 @@ final class CachedReads {
 
 	ServingRules rules() {
 		return this.rules;
+	}
+
+	SecretMemory memory() {
+		return this.memory;
 	}
 
 	/**
@@ -63,9 +67,10 @@ final class CachedReads {
 			}
 			this.meters.notFresh(request.key().store(), CacheMeters.NotFresh.BUDGET);
 		}
-		if (this.rules.isCurrent(kept, request, now)) {
-			return current(kept, request);
-		}
+		return this.rules.isCurrent(kept, request, now) ? current(kept, request) : overdue(kept, request, now, refresh);
+	}
+
+	private @Nullable ReadResult overdue(CacheEntry kept, ReadRequest request, Instant now, Runnable refresh) {
 		if (this.rules.maySkipTheWait(kept, request, now)) {
 			if (kept.takesRefresh(now, this.properties.retryInterval())) {
 				refresh.run();
@@ -89,7 +94,7 @@ final class CachedReads {
 			return stale(kept, request, now);
 		}
 		boolean tooOld = (kept != null) ? !kept.readAt().plus(request.ages().maxStale()).isAfter(now)
-				: this.cache.wasKept(request.key());
+				: this.memory.hadEntry(request.key());
 		return tooOld ? new ReadResult.StaleLimit(request.ages().maxStale(), failure.retryAfter())
 				: new ReadResult.Failed(failure);
 	}

@@ -7,7 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 import io.credbroker.service.background.LogContext;
 import io.credbroker.service.store.ReadCallers;
@@ -28,8 +30,14 @@ final class SingleFlight {
 
 	private final CacheMeters meters;
 
-	SingleFlight(CacheMeters meters) {
+	private final BiConsumer<StoreKey, ReadResult> unclaimed;
+
+	/**
+	 * @param unclaimed is given what a read found when its time was up already
+	 */
+	SingleFlight(CacheMeters meters, BiConsumer<StoreKey, ReadResult> unclaimed) {
 		this.meters = meters;
+		this.unclaimed = unclaimed;
 	}
 
 	/**
@@ -79,14 +87,9 @@ final class SingleFlight {
 			BiFunction<ReadDeadline, ReadCallers, ReadResult.FromStore> read) {
 		CompletableFuture<ReadResult.FromStore> answer = new CompletableFuture<>();
 		ReadDeadline deadline = ReadDeadline.in(limit, () -> flight.waiting().get() > 0);
-		Thread reader = Thread.ofVirtual().name("read-" + key.store()).unstarted(LogContext.carriedTo(() -> {
-			try {
-				answer.complete(read.apply(deadline, flight.payers()));
-			}
-			catch (RuntimeException | Error ex) {
-				answer.completeExceptionally(ex);
-			}
-		}));
+		Thread reader = Thread.ofVirtual()
+			.name("read-" + key.store())
+			.unstarted(LogContext.carriedTo(() -> complete(key, answer, () -> read.apply(deadline, flight.payers()))));
 		var _ = answer
 			.completeOnTimeout(new ReadResult.Failed(new StoreFailure.TimedOut(limit)), limit.toMillis(),
 					TimeUnit.MILLISECONDS)
@@ -100,6 +103,22 @@ final class SingleFlight {
 				land(flight.answer(), reading, failure);
 			});
 		reader.start();
+	}
+
+	/**
+	 * The time may be over after the read has looked at it last.
+	 */
+	private void complete(StoreKey key, CompletableFuture<ReadResult.FromStore> answer,
+			Supplier<ReadResult.FromStore> read) {
+		try {
+			ReadResult.FromStore reading = read.get();
+			if (!answer.complete(reading)) {
+				this.unclaimed.accept(key, reading);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			answer.completeExceptionally(ex);
+		}
 	}
 
 	private static void land(CompletableFuture<ReadResult.FromStore> flight, ReadResult.@Nullable FromStore reading,

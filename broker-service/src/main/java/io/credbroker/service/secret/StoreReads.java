@@ -13,6 +13,7 @@ import io.credbroker.service.store.Store;
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Lease;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretDescriber;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,6 +75,13 @@ final class StoreReads {
 			}
 		}
 		return fetched(task);
+	}
+
+	/**
+	 * Has a store end what it issued and nobody received.
+	 */
+	void withdraw(String store, Lease lease) {
+		this.leases.withdraw(store, lease);
 	}
 
 	/**

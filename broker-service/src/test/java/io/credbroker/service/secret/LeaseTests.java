@@ -66,6 +66,61 @@ class LeaseTests {
 		assertThat(this.fixture.store.revoked()).containsExactly("late");
 	}
 
+	/**
+	 * The read is past its last look at the time, and not yet done, when the time runs
+	 * out.
+	 */
+	@Test
+	void whatIsIssuedWhileTheTimeRunsOutIsRevoked() throws InterruptedException {
+		Secrets secrets = this.fixture.secrets(Duration.ofMillis(200), Duration.ZERO,
+				new StoreBounds(64, 100, 1, 10, Duration.ofSeconds(10)));
+		this.fixture.store.issues("k0");
+		this.fixture.store.revokes((lease) -> new RevokeResult.Revoked());
+		this.fixture.store.answers("k0", leased("crossed"));
+		this.fixture.meters.config().onMeterAdded((meter) -> {
+			if (meter.getId().getName().equals("broker.store.reads")) {
+				untilInterrupted();
+			}
+		});
+
+		assertThat(secrets.read(forOneLookup("k0"))).matches(SecretsFixture.failedWith("TimedOut"));
+
+		assertThat(withdrawn("revoked")).isEqualTo(1);
+		assertThat(this.fixture.store.revoked()).containsExactly("crossed");
+	}
+
+	private static void untilInterrupted() {
+		try {
+			Thread.sleep(Duration.ofSeconds(30));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void whatIsIssuedForALookupAndReadAgainAfterAnInvalidationIsRevoked() throws InterruptedException {
+		Secrets secrets = this.fixture.secrets();
+		this.fixture.store.issues("k0");
+		this.fixture.store.revokes((lease) -> new RevokeResult.Revoked());
+		this.fixture.store.answers("k0", (request) -> {
+			secrets.invalidate("s", "k0");
+			return leased("read " + this.fixture.store.reads("k0"));
+		});
+
+		ReadResult reading = secrets.read(forOneLookup("k0"));
+
+		assertThat(withdrawn("revoked")).isEqualTo(1);
+		assertThat(this.fixture.store.revoked()).containsExactly("read 1");
+		assertThat(reading).isInstanceOfSatisfying(ReadResult.Current.class,
+				(current) -> assertThat(current.secret().lease()).extracting(Lease::id).isEqualTo("read 2"));
+	}
+
+	private static ReadRequest forOneLookup(String key) {
+		ReadRequest shared = SecretsFixture.request(key);
+		return new ReadRequest(shared.key().perLookup("lookup"), shared.ages(), Duration.ZERO, false, shared.audit());
+	}
+
 	@Test
 	void aLeaseThatCannotBeRevokedIsNamedInTheLogAndRunsToItsEnd(CapturedOutput output) throws InterruptedException {
 		this.fixture.store.revokes((lease) -> new FetchResult.Denied("403"));
