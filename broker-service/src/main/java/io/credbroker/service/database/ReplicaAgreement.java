@@ -82,9 +82,9 @@ public final class ReplicaAgreement implements AutoCloseable {
 			if (!this.away) {
 				this.away = true;
 				log.atWarn()
-					.addKeyValue("failure", ex.getClass().getName())
+					.addKeyValue("reason", DatabaseFailure.reason(ex))
 					.addKeyValue("setting", this.setting)
-					.log("The database does not answer, so other replicas are compared with this one later");
+					.log("The database cannot be used, so other replicas are compared with this one later");
 			}
 			return List.of();
 		}

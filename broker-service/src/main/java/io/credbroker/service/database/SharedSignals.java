@@ -1,5 +1,6 @@
 package io.credbroker.service.database;
 
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -55,12 +56,12 @@ final class SharedSignals implements Signals {
 		try {
 			this.reader.readForAWhile(() -> this.away = false);
 		}
-		catch (SQLException | DataAccessException | TransactionException | FlywayException ex) {
+		catch (SQLException | UncheckedIOException | DataAccessException | TransactionException | FlywayException ex) {
 			if (!this.away) {
 				this.away = true;
 				log.atWarn()
-					.addKeyValue("failure", ex.getClass().getName())
-					.log("Signals of other replicas cannot be read, because the database does not answer");
+					.addKeyValue("reason", DatabaseFailure.reason(ex))
+					.log("Signals of other replicas cannot be read");
 			}
 			Thread.sleep(PAUSE);
 		}

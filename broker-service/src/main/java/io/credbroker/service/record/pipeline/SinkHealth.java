@@ -25,12 +25,12 @@ final class SinkHealth {
 		return this.failing.get();
 	}
 
-	void failed(String failure) {
+	void failed(String reason) {
 		if (this.failing.compareAndSet(false, true)) {
 			log.atError()
 				.addKeyValue("sink", this.sink.name())
 				.addKeyValue("required", this.sink.required())
-				.addKeyValue("failure", failure)
+				.addKeyValue("reason", reason)
 				.log("A sink of the audit record cannot be written; it is tried again until it can");
 		}
 	}

@@ -35,7 +35,7 @@ final class SinkRetry {
 			return true;
 		}
 		catch (IOException | RuntimeException ex) {
-			this.health.failed(ex.getClass().getSimpleName());
+			this.health.failed(SinkUnavailableException.reason(ex));
 			return false;
 		}
 		catch (Error ex) {

@@ -7,6 +7,7 @@ import io.credbroker.service.background.BackgroundTask;
 import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.background.TaskSchedule;
 import io.credbroker.service.database.ClusterTask;
+import io.credbroker.service.database.DatabaseFailure;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.record.pipeline.AuditRecord;
@@ -67,7 +68,7 @@ public final class RetentionSchedule implements AutoCloseable {
 		}
 		catch (DataAccessException | TransactionException | FlywayException ex) {
 			log.atWarn()
-				.addKeyValue("failure", ex.getClass().getName())
+				.addKeyValue("reason", DatabaseFailure.reason(ex))
 				.log("Events whose time is over could not be deleted; they are tried again in ten minutes");
 		}
 	}

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseFailure;
 import io.credbroker.service.record.pipeline.RecordUnavailableException;
 import io.credbroker.service.record.search.EventQuery.Condition;
 import io.credbroker.service.record.search.EventQuery.Cursor;
@@ -96,9 +97,9 @@ public final class DatabaseEvents implements RecordedEvents {
 		}
 		catch (DataAccessException | FlywayException ex) {
 			log.atWarn()
-				.addKeyValue("failure", ex.getClass().getName())
-				.log("The database of the record does not answer");
-			throw new RecordUnavailableException(ex.getClass().getSimpleName());
+				.addKeyValue("reason", DatabaseFailure.reason(ex))
+				.log("The database of the record cannot be used");
+			throw new RecordUnavailableException(DatabaseFailure.reason(ex));
 		}
 	}
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 
+import io.credbroker.service.database.DatabaseFailure;
 import io.credbroker.service.record.pipeline.EventRefusedException;
+import io.credbroker.service.record.pipeline.SinkUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class DatabaseFailures {
 		String state = (sql != null && sql.getSQLState() != null) ? sql.getSQLState() : "none";
 		return (state.length() == 5 && OF_THE_ROW.contains(state.substring(0, 2)))
 				? new EventRefusedException("SQLSTATE " + state)
-				: new IOException(failure.getClass().getSimpleName(), failure);
+				: new SinkUnavailableException(DatabaseFailure.reason(failure), failure);
 	}
 
 	/**
