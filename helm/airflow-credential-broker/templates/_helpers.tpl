@@ -42,6 +42,11 @@ labels:
 {{- end -}}
 {{- end -}}
 
+{{- /* What lies outside of the release's own namespace is told by it from what other releases have there. */ -}}
+{{- define "broker.podContextName" -}}
+{{- printf "%s-pods-%s" (include "broker.fullname" .) .Release.Namespace | trimSuffix "-" -}}
+{{- end -}}
+
 {{- define "broker.catalogConfigMapName" -}}
 {{- default (printf "%s-catalog" (include "broker.fullname" .)) .Values.existingCatalogConfigMap -}}
 {{- end -}}

@@ -3,6 +3,7 @@ package io.credbroker.helm;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,11 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -27,10 +33,19 @@ import org.yaml.snakeyaml.Yaml;
  */
 record Manifests(List<HasMetadata> objects) {
 
-	private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of("v1/ConfigMap", ConfigMap.class,
-			"v1/Service", Service.class, "v1/ServiceAccount", ServiceAccount.class, "apps/v1/Deployment",
-			Deployment.class, "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
-			"policy/v1/PodDisruptionBudget", PodDisruptionBudget.class);
+	private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.ofEntries(
+			Map.entry("v1/ConfigMap", ConfigMap.class), Map.entry("v1/Service", Service.class),
+			Map.entry("v1/ServiceAccount", ServiceAccount.class), Map.entry("apps/v1/Deployment", Deployment.class),
+			Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
+			Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
+			Map.entry("rbac.authorization.k8s.io/v1/Role", Role.class),
+			Map.entry("rbac.authorization.k8s.io/v1/RoleBinding", RoleBinding.class),
+			Map.entry("admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy", ValidatingAdmissionPolicy.class),
+			Map.entry("admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding",
+					ValidatingAdmissionPolicyBinding.class));
+
+	/** Of a type that Kubernetes itself does not have. */
+	private static final Set<String> FOREIGN = Set.of("cilium.io/v2/CiliumNetworkPolicy");
 
 	private static final ObjectMapper STRICT = JsonMapper.builder().annotationIntrospector(new NoCatchAll()).build();
 
@@ -66,6 +81,9 @@ record Manifests(List<HasMetadata> objects) {
 	private static HasMetadata typed(Object document) {
 		Map<?, ?> map = (Map<?, ?>) document;
 		String kind = map.get("apiVersion") + "/" + map.get("kind");
+		if (FOREIGN.contains(kind)) {
+			return new ObjectMapper().convertValue(document, GenericKubernetesResource.class);
+		}
 		Class<? extends HasMetadata> type = TYPES.get(kind);
 		if (type == null) {
 			throw new AssertionError("unexpected kind " + kind);

@@ -20,6 +20,7 @@ import io.credbroker.service.support.FakeCluster;
 import io.credbroker.service.support.MovableClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pods of one issuer, {@code kubernetes}, as they are read in production.
@@ -52,7 +53,7 @@ final class ClusterFixture implements AutoCloseable {
 		return of("worker", new PodReference("airflow", name, name));
 	}
 
-	PodContext of(String account, PodReference pod) {
+	PodContext of(String account, @Nullable PodReference pod) {
 		return this.pods.of(new Caller("kubernetes", account, null, Set.of(), null, Map.of(),
 				new TokenMetadata(null, null, Instant.MAX, List.of(), Binding.NONE, pod)));
 	}

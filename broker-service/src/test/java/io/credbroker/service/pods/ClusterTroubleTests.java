@@ -173,7 +173,7 @@ class ClusterTroubleTests {
 		CountDownLatch answer = new CountDownLatch(1);
 		IntStream.range(0, 300).forEach((i) -> fixture.cluster.holds("flood-" + i, answer));
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			IntStream.range(0, 300).forEach((i) -> threads.submit(() -> fixture.of("flood-" + i)));
+			IntStream.range(0, 300).forEach((i) -> threads.execute(() -> fixture.of("flood-" + i)));
 			await().until(() -> fixture.cluster.reads().size() >= 13);
 
 			assertThat(fixture.of("another", new PodReference("airflow", "other", "other")))
