@@ -1,6 +1,5 @@
 package io.credbroker.service.access;
 
-import java.util.Comparator;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -8,7 +7,6 @@ import io.credbroker.service.lookup.Explanation;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.mapping.Mapping;
-import io.credbroker.service.policy.RuleField;
 import io.credbroker.service.policy.RuleTrace;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -19,7 +17,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param rule the rule that decided, if one did
  * @param limit how long an answer could be used, where one is allowed
- * @param rules those that match first, then those that name the id, then the others
+ * @param rules those that match first, then the others, the nearest first
  * @param rulesInAll how many rules there are, of which the first are listed
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -74,21 +72,13 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 	record Rule(String name, String effect, boolean matched, @Nullable String missed, @Nullable String why) {
 
 		private static List<Rule> of(List<RuleTrace> traces, int limit) {
-			return traces.stream().sorted(Comparator.comparingInt(Rule::distance)).limit(limit).map(Rule::of).toList();
+			return traces.stream().sorted(RuleTrace.NEAREST_FIRST).limit(limit).map(Rule::of).toList();
 		}
 
 		private static Rule of(RuleTrace trace) {
 			RuleTrace.Mismatch miss = trace.mismatch();
 			return new Rule(trace.rule().name(), RuleResponse.text(trace.rule().effect()), trace.matched(),
 					(miss != null) ? miss.field().key() : null, (miss != null) ? miss.reason() : null);
-		}
-
-		private static int distance(RuleTrace trace) {
-			RuleTrace.Mismatch miss = trace.mismatch();
-			if (miss == null) {
-				return 0;
-			}
-			return (miss.field() == RuleField.ID || miss.field() == RuleField.TAGS) ? 2 : 1;
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.credbroker.service.policy;
 
+import java.util.Comparator;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param mismatch why it does not match, or {@code null} when it does
  */
 public record RuleTrace(PolicyRule rule, @Nullable Mismatch mismatch) {
+
+	/**
+	 * Those that match, then the others by how far they match: the later the field is
+	 * compared that does not fit, the nearer the rule.
+	 */
+	public static final Comparator<RuleTrace> NEAREST_FIRST = Comparator.comparing(
+			(trace) -> (trace.mismatch() != null) ? trace.mismatch().field() : null,
+			Comparator.nullsFirst(Comparator.reverseOrder()));
 
 	/**
 	 * Whether the rule matches the lookup.

@@ -324,6 +324,16 @@ class ExplainControllerTests {
 	}
 
 	@Test
+	void rulesThatNearlyMatchStandBeforeThoseThatMissEarlier() {
+		List<String> missed = described("warehouse", "&subject=task&group=airflow-etl&dag=nightly").at("/trace/rules")
+			.valueStream()
+			.map((rule) -> rule.path("missed").asString())
+			.toList();
+
+		assertThat(missed).startsWith("dags", "clients", "groups").hasSize(4);
+	}
+
+	@Test
 	void aLongTraceIsCutButSaysSo() {
 		JsonNode trace = described("warehouse", "&group=ops&limit=1").path("trace");
 

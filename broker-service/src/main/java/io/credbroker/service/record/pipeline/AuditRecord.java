@@ -13,7 +13,6 @@ import io.credbroker.service.background.TaskSchedule;
 import io.credbroker.service.record.chain.Chain;
 import io.credbroker.service.record.event.Event;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,30 +55,17 @@ public final class AuditRecord implements AutoCloseable {
 			.map(NamedSink::timeout)
 			.max(Duration::compareTo)
 			.orElseThrow(() -> new IllegalArgumentException("no sink is required"));
-		this.lost = Counter.builder("broker.audit.lost")
-			.description("Events that found no room while no sink could be written")
-			.register(meters);
+		RecordMeters shown = new RecordMeters(meters);
+		this.lost = shown.lost();
 		EventSequencer sequencer = new EventSequencer(this.queue, new Chain(events.instance(), clock), this.lost);
-		sinks.forEach((sink) -> this.writers.add(writer(sink, sequencer, meters, tasks)));
-		Gauge.builder("broker.audit.sequence", sequencer, EventSequencer::sequence)
-			.description("The number of the last event of this instance")
-			.tag("instance", events.instance())
-			.register(meters);
-		Gauge.builder("broker.audit.waiting", this.queue, EventQueue::size)
-			.description("Events that no sink has taken yet")
-			.register(meters);
+		shown.show(events.instance(), sequencer, this.queue);
+		for (NamedSink sink : sinks) {
+			SinkWriter writer = new SinkWriter(sink, sequencer, shown.of(sink), tasks, this::refused);
+			sequencer.add(writer);
+			this.writers.add(writer);
+			shown.show(sink, writer);
+		}
 		this.watch = tasks.task(TaskSchedule.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES), this::watch);
-	}
-
-	private SinkWriter writer(NamedSink sink, EventSequencer sequencer, MeterRegistry meters, BackgroundTasks tasks) {
-		SinkWriter writer = new SinkWriter(sink, sequencer, new SinkMeters(meters, sink.name()), tasks, this::refused);
-		sequencer.add(writer);
-		Gauge.builder("broker.audit.sink.up", writer, (one) -> one.failing() ? 0 : 1)
-			.description("Whether a sink can be written")
-			.tag("sink", sink.name())
-			.tag("required", Boolean.toString(sink.required()))
-			.register(meters);
-		return writer;
 	}
 
 	/**

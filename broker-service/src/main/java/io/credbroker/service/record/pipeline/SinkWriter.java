@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 
 import io.credbroker.service.background.BackgroundTask;
 import io.credbroker.service.background.BackgroundTasks;
-import io.credbroker.service.background.TaskSchedule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class SinkWriter implements AutoCloseable {
 
 	private static final Duration OPENING = Duration.ofSeconds(15);
-
-	/** How long readiness outlives a writer that cannot go on by itself. */
-	private static final Duration TOLERATED = Duration.ofSeconds(30);
 
 	private final NamedSink sink;
 
@@ -54,8 +50,7 @@ final class SinkWriter implements AutoCloseable {
 		this.refused = refused;
 		this.sequencer = sequencer;
 		this.meters = meters;
-		TaskSchedule schedule = TaskSchedule.continuous("audit-" + sink.name());
-		this.task = tasks.task(sink.required() ? schedule.neededWithin(TOLERATED) : schedule, this::pass);
+		this.task = tasks.task(sink.schedule(), this::writeNext);
 	}
 
 	void start() {
@@ -122,9 +117,9 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Writes the next group, if one comes; what an earlier pass left unwritten is first.
+	 * Writes the next group, if one comes; what an earlier round left unwritten is first.
 	 */
-	private void pass() throws InterruptedException {
+	private void writeNext() throws InterruptedException {
 		if (!this.open) {
 			this.retry.untilDone(this.sink.sink()::prepare, this.tried::countDown);
 			this.open = true;

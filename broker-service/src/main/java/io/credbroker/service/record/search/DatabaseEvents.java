@@ -16,7 +16,6 @@ import io.credbroker.service.database.Database;
 import io.credbroker.service.database.DatabaseFailure;
 import io.credbroker.service.record.pipeline.RecordUnavailableException;
 import io.credbroker.service.record.search.EventQuery.Condition;
-import io.credbroker.service.record.search.EventQuery.Cursor;
 import io.credbroker.service.record.verify.VerificationResult;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ public final class DatabaseEvents implements RecordedEvents {
 
 	@Override
 	public void export(EventQuery query, Consumer<String> lines) {
-		Cursor cursor = query.cursor();
+		PageCursor cursor = query.cursor();
 		List<Row> rows;
 		do {
 			rows = rows(query, cursor, Order.OLDEST_FIRST, EventQuery.MOST);
@@ -73,7 +72,7 @@ public final class DatabaseEvents implements RecordedEvents {
 		}
 	}
 
-	private List<Row> rows(EventQuery query, @Nullable Cursor cursor, Order order, int limit) {
+	private List<Row> rows(EventQuery query, @Nullable PageCursor cursor, Order order, int limit) {
 		List<Condition> conditions = new ArrayList<>(query.conditions());
 		if (cursor != null) {
 			conditions.add(order.after(cursor));
@@ -103,11 +102,11 @@ public final class DatabaseEvents implements RecordedEvents {
 		}
 	}
 
-	private record Row(Cursor at, String line) {
+	private record Row(PageCursor at, String line) {
 
 		private static Row of(ResultSet row, int number) throws SQLException {
 			Instant recorded = row.getObject(1, OffsetDateTime.class).toInstant();
-			return new Row(new Cursor(recorded, row.getString(2), row.getLong(3)), row.getString(4));
+			return new Row(new PageCursor(recorded, row.getString(2), row.getLong(3)), row.getString(4));
 		}
 
 	}
@@ -129,7 +128,7 @@ public final class DatabaseEvents implements RecordedEvents {
 		/**
 		 * What follows a page; the time is compared on its own as well, for the index.
 		 */
-		private Condition after(Cursor cursor) {
+		private Condition after(PageCursor cursor) {
 			OffsetDateTime at = cursor.recorded().atOffset(ZoneOffset.UTC);
 			return new Condition(
 					"recorded_at %1$s= ? and (recorded_at, instance, sequence) %1$s (?, ?, ?)".formatted(this.sign),

@@ -1,17 +1,13 @@
 package io.credbroker.service.record.search;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.credbroker.api.ResourceKind;
@@ -30,10 +26,6 @@ public final class EventQuery {
 
 	private static final int USUAL = 100;
 
-	private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-
-	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
 	private static final Map<String, EventColumn> COLUMNS = Map.ofEntries(entry("event", EventColumn.EVENT),
 			entry("event_id", EventColumn.EVENT_ID), entry("client", EventColumn.CLIENT),
 			entry("kind", EventColumn.KIND), entry("id", EventColumn.ID), entry("dag", EventColumn.DAG_ID),
@@ -48,11 +40,11 @@ public final class EventQuery {
 
 	private final @Nullable Integer limit;
 
-	private final @Nullable Cursor cursor;
+	private final @Nullable PageCursor cursor;
 
 	private EventQuery(Map<String, String> parameters) {
 		this.limit = limit(parameters.get("limit"));
-		this.cursor = Cursor.read(parameters.get("cursor"));
+		this.cursor = PageCursor.read(parameters.get("cursor"));
 		parameters.forEach(this::add);
 	}
 
@@ -126,22 +118,11 @@ public final class EventQuery {
 
 	private static OffsetDateTime time(String name, String value) {
 		try {
-			return instant(value).atOffset(ZoneOffset.UTC);
+			return RecordedTime.parse(value).atOffset(ZoneOffset.UTC);
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException("%s is a time such as 2026-11-21T10:00:00Z.".formatted(name), ex);
 		}
-	}
-
-	/**
-	 * A time within the years that every database can compare.
-	 */
-	private static Instant instant(String text) {
-		Instant instant = Instant.parse(text);
-		if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-			throw new DateTimeException("out of range");
-		}
-		return instant;
 	}
 
 	private static @Nullable Integer limit(@Nullable String value) {
@@ -161,7 +142,7 @@ public final class EventQuery {
 		return (this.limit != null) ? this.limit : USUAL;
 	}
 
-	@Nullable Cursor cursor() {
+	@Nullable PageCursor cursor() {
 		return this.cursor;
 	}
 
@@ -171,31 +152,6 @@ public final class EventQuery {
 
 	/** A part of a where clause. */
 	record Condition(String sql, List<Object> values) {
-	}
-
-	/** The last event of a page. */
-	record Cursor(Instant recorded, String instance, long sequence) {
-
-		String text() {
-			return Base64.getUrlEncoder()
-				.withoutPadding()
-				.encodeToString("%s %s %d".formatted(this.recorded, this.instance, this.sequence)
-					.getBytes(StandardCharsets.UTF_8));
-		}
-
-		static @Nullable Cursor read(@Nullable String text) {
-			if (text == null) {
-				return null;
-			}
-			try {
-				String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 3);
-				return new Cursor(instant(parts[0]), UUID.fromString(parts[1]).toString(), Long.parseLong(parts[2]));
-			}
-			catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException ex) {
-				throw new IllegalArgumentException("cursor is the next_cursor of an earlier answer.", ex);
-			}
-		}
-
 	}
 
 }

@@ -9,19 +9,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Found;
-import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
-import io.credbroker.spi.FetchResult.Rejected;
-import io.credbroker.spi.FetchResult.Throttled;
 import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.StoreStatus;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -29,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 /**
  * The contract of a provider: extend it, say how to open a store, and inherit every test.
  */
-public abstract class SecretProviderContract extends ContractFixture {
+public abstract class SecretProviderContract extends StoreFaultContract {
 
 	@Test
 	final void findsASecretWithItsFieldsAsTheyWereStored() {
@@ -71,66 +65,11 @@ public abstract class SecretProviderContract extends ContractFixture {
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	final void answersEachTroubleWithItsOwnResultInTime(StoreFault fault) {
-		assumeShown(fault);
-		SecretKey key = this.store.put("faulty", CanaryFields.fields());
-		this.store.suffer(fault);
-
-		assertThat(fetch(key)).isInstanceOf(switch (fault) {
-			case DENYING -> Denied.class;
-			case REJECTING -> Rejected.class;
-			case THROTTLING -> Throttled.class;
-			case HANGING, DOWN -> Unavailable.class;
-			case GARBAGE -> Malformed.class;
-		});
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	final void worksAgainOnceTheTroubleIsOver(StoreFault fault) {
-		assumeShown(fault);
-		Map<String, String> fields = CanaryFields.fields();
-		SecretKey key = this.store.put("recovering", fields);
-		this.store.suffer(fault);
-		fetch(key);
-		this.store.recover();
-		this.store.outlastPauses();
-
-		assertThat(fieldsOf(fetch(key))).isEqualTo(fields);
-	}
-
-	@Test
-	final void aRejectedLoginIsNotRepeatedByEachFetch() {
-		assumeShown(StoreFault.REJECTING);
-		OptionalInt before = this.store.logins();
-		Assumptions.assumeTrue(before.isPresent(), "providers do not log in to this store");
-		SecretKey key = this.store.put("locked", CanaryFields.fields());
-		this.store.suffer(StoreFault.REJECTING);
-		for (int count = 0; count < 20; count++) {
-			assertThat(fetch(key)).isInstanceOf(Rejected.class);
-		}
-
-		assertThat(this.store.logins().getAsInt() - before.getAsInt()).isLessThanOrEqualTo(2);
-	}
-
 	@Test
 	final void probeSaysUpWhenTheStoreServes() {
 		this.store.put("served", CanaryFields.fields());
 
 		assertThat(probe()).isInstanceOf(StoreStatus.Up.class);
-	}
-
-	@ParameterizedTest
-	@EnumSource(names = { "REJECTING", "HANGING", "DOWN" })
-	final void probeTellsAStoreThatRefusesFromOneThatIsDown(StoreFault fault) {
-		assumeShown(fault);
-		this.store.put("probed", CanaryFields.fields());
-		this.store.suffer(fault);
-
-		assertThat(probe())
-			.isInstanceOf((fault == StoreFault.REJECTING) ? StoreStatus.Refusing.class : StoreStatus.Down.class);
 	}
 
 	@Test
@@ -157,14 +96,6 @@ public abstract class SecretProviderContract extends ContractFixture {
 
 		Assumptions.assumeTrue(before.isPresent(), "calls leave no trace in this store");
 		assertThat(this.store.calls()).isEqualTo(before);
-	}
-
-	@Test
-	final void createSucceedsWhileTheStoreIsDown() {
-		assumeShown(StoreFault.DOWN);
-		this.store.suffer(StoreFault.DOWN);
-
-		assertThatCode(() -> this.store.connect().close()).doesNotThrowAnyException();
 	}
 
 	@Test

@@ -17,17 +17,17 @@ enum ContractDefect {
 
 	REFUSES_WHAT_IS_MISSING("saysMissingWhenThereIsNothingUnderTheKey"),
 
-	TAKES_A_REJECTION_FOR_A_DENIAL("answersEachTroubleWithItsOwnResultInTime"),
+	TAKES_A_REJECTION_FOR_A_DENIAL("answersEachFaultWithItsOwnResultInTime"),
 
 	LOGS_IN_EACH_TIME("aRejectedLoginIsNotRepeatedByEachFetch"),
 
-	SAYS_MISSING_FOR_EVERY_TROUBLE("answersEachTroubleWithItsOwnResultInTime"),
+	SAYS_MISSING_FOR_EVERY_FAULT("answersEachFaultWithItsOwnResultInTime"),
 
-	THROWS_WHEN_IN_TROUBLE("answersEachTroubleWithItsOwnResultInTime"),
+	THROWS_ON_A_FAULT("answersEachFaultWithItsOwnResultInTime"),
 
-	NEVER_RETURNS_WHEN_HANGING("answersEachTroubleWithItsOwnResultInTime"),
+	NEVER_RETURNS_WHEN_HANGING("answersEachFaultWithItsOwnResultInTime"),
 
-	STAYS_BROKEN("worksAgainOnceTheTroubleIsOver"),
+	STAYS_BROKEN("worksAgainOnceTheFaultIsOver"),
 
 	CACHES("seesAChangedSecretAtOnce"),
 

@@ -113,10 +113,10 @@ final class FakeProvider implements SecretProvider {
 	}
 
 	private FetchResult faulty(StoreFault fault, SecretKey key) {
-		if (has(ContractDefect.SAYS_MISSING_FOR_EVERY_TROUBLE)) {
+		if (has(ContractDefect.SAYS_MISSING_FOR_EVERY_FAULT)) {
 			return new FetchResult.Missing();
 		}
-		if (has(ContractDefect.THROWS_WHEN_IN_TROUBLE)) {
+		if (has(ContractDefect.THROWS_ON_A_FAULT)) {
 			throw new IllegalStateException("the store is in trouble");
 		}
 		return switch (fault) {
