@@ -14,7 +14,7 @@ for _name in [name for name in os.environ if name.startswith("AIRFLOW_CTX_")]:
 
 import pytest  # noqa: E402 - Airflow reads its home when it is imported
 
-from airflow_credential_broker import CredentialBrokerBackend, _session  # noqa: E402 - the same
+from airflow_credential_broker import CredentialBrokerBackend, _session, _task_instance  # noqa: E402 - the same
 from fake_broker import FakeBroker  # noqa: E402 - the same
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ TOKEN = "canary-token-7Yd2"
 @pytest.fixture(autouse=True)
 def _fresh_process() -> Iterator[None]:
     _session._reset()
+    _task_instance._reset()
     yield
     _session._reset()
+    _task_instance._reset()
 
 
 @pytest.fixture

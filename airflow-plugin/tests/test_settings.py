@@ -57,6 +57,7 @@ CLIENT = {"token_file": None, "client_id": "airflow", "token_url": "https://idp.
         ({"allow_plain_http": "maybe"}, "allow_plain_http: must be true or false"),
         ({"on_denied": "ignore"}, "on_denied: must be one of stop, raise, fall_through"),
         ({"format": "xml"}, "format: must be one of json, uri"),
+        ({"mode": "server"}, "mode: must be one of worker, api-server"),
         ({"client_key_file": "/k"}, "client_key_file: needs client_cert_file"),
     ],
 )
@@ -190,3 +191,13 @@ def test_min_ttl_is_passed_on(broker: FakeBroker, build: Build) -> None:
         "/v1/connections?conn_id=c&format=json&min_ttl=1800",
         "/v1/variables?key=k&min_ttl=1800",
     ]
+
+
+def test_the_mode_of_airflow_3_is_refused_on_airflow_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There the context would silently be an assertion."""
+    monkeypatch.setattr("airflow.__version__", "2.11.2")
+
+    with pytest.raises(SettingsError, match=r"mode: api-server needs Airflow 3, and this is 2\.11"):
+        settings_from({**GOOD, "mode": "api-server"})
+
+    assert settings_from({**GOOD, "mode": "worker"}).mode == "worker"

@@ -4,21 +4,26 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from airflow.secrets import BaseSecretsBackend
 from airflow.utils.log.logging_mixin import LoggingMixin
 
+from ._asker import LeftToServer, TaskOverHttp, asker, lacks_middleware
 from ._cache import LookupKey
 from ._connection import ConnectionUnreadable, build
-from ._context import TaskContext, current
+from ._context import TaskContext
+from ._deadline import Deadline
 from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Refusal, Unavailable
 from ._session import session_for
 from ._settings import settings_from
 from ._stop import LookupRefusedError, prevents_fall_through, stop_for
+from ._task_instance import task_instances
 
 if TYPE_CHECKING:
-    from ._settings import Reaction
+    from ._asker import Asker
+    from ._settings import Reaction, Settings
 
 _NOT_CONFIGURED = Unavailable(
     "not_configured",
@@ -78,7 +83,8 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
             return _NOT_CONFIGURED
         if not self._settings.wants(kind, name):
             return NotMapped()
-        return session_for(self._settings).lookup(_lookup_key(kind, name, team_name))
+        who = self._asker(self._settings, kind, name, team_name)
+        return self._ask(self._settings, kind, name, who)
 
     async def _alookup(self, kind: Kind, name: str, team_name: str | None) -> Outcome:
         """Use our own threads: ``sync_to_async`` runs all triggers in one thread, one by one."""
@@ -86,10 +92,46 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
             return _NOT_CONFIGURED
         if not self._settings.wants(kind, name):
             return NotMapped()
-        session = session_for(self._settings)
-        key = _lookup_key(kind, name, team_name)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(session.threads, session.lookup, key)
+        who = self._asker(self._settings, kind, name, team_name)
+        threads = session_for(self._settings).threads
+        return await asyncio.get_running_loop().run_in_executor(
+            threads, self._ask, self._settings, kind, name, who
+        )
+
+    def _asker(self, settings: Settings, kind: Kind, name: str, team_name: str | None) -> Asker:
+        who = asker(settings.mode, kind, name, team_name)
+        if settings.mode == "api-server" and isinstance(who, TaskContext) and lacks_middleware():
+            self.log.warning(
+                "Credential broker: this API server does not load the plugin's middleware, so it "
+                "cannot say which task asks for %s %s; with `--apps`, name core as well",
+                kind,
+                _printable(name),
+            )
+        return who
+
+    def _ask(self, settings: Settings, kind: Kind, name: str, who: Asker) -> Outcome:
+        deadline = Deadline(settings.timeouts.lookup)
+        match who:
+            case Denied():
+                return who
+            case LeftToServer(before=variable):
+                if variable is not None:
+                    self.log.warning(
+                        "Credential broker: the variable %s of this process's environment answers "
+                        "for %s %s before the API server and the broker are asked",
+                        variable if variable.isprintable() else repr(variable),
+                        kind,
+                        _printable(name),
+                    )
+                return NotMapped()
+            case TaskOverHttp(task=task, team=team):
+                found = task_instances().context_of(task.id, deadline.remaining())
+                if not isinstance(found, TaskContext):
+                    return found
+                context = replace(found, team=team)
+            case TaskContext():
+                context = who
+        return session_for(settings).lookup(LookupKey(kind, name, context), deadline)
 
     def _value_or_raise(self, kind: Kind, name: str, outcome: Outcome) -> str | None:
         match outcome:
@@ -107,7 +149,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
             self.log.info(
                 "Credential broker: %s %s is being rotated; if it is refused, look it up again",
                 kind,
-                name if name.isprintable() else repr(name),
+                _printable(name),
             )
 
     def _raise_refusal(self, kind: Kind, name: str, refusal: Refusal) -> None:
@@ -121,31 +163,33 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         # Every Airflow version turns an exception of get_config into a start-up error.
         must_stop = reaction == "stop" and kind != "config"
         stop = stop_for(message) if must_stop else LookupRefusedError(message)
+        level = self.log.warning if _is_final(refusal) else self.log.error
         if must_stop and not prevents_fall_through(stop):
             self.log.error(
                 "%s. In this process this version of Airflow continues with the next backend.",
                 message,
             )
         else:
-            self.log.error("%s", message)
+            level("%s", message)
         raise stop
 
     def _reaction(self, refusal: Refusal) -> Reaction:
-        if self._settings is None or isinstance(refusal, Invalid):
+        if self._settings is None or isinstance(refusal, Invalid) or _is_final(refusal):
             return "stop"
         denied = isinstance(refusal, Denied)
         return self._settings.on_denied if denied else self._settings.on_unavailable
 
 
-def _lookup_key(kind: Kind, name: str, team_name: str | None) -> LookupKey:
-    # Configs are read while Airflow itself is being imported, long before there is a task.
-    context = TaskContext() if kind == "config" else current(team_name)
-    return LookupKey(kind, name, context)
+def _is_final(refusal: Refusal) -> bool:
+    return isinstance(refusal, Denied) and refusal.final
+
+
+def _printable(name: str) -> str:
+    return name if name.isprintable() else repr(name)
 
 
 def _message(kind: Kind, name: str, refusal: Refusal) -> str:
     what = {Denied: "denied", Unavailable: "unavailable", Invalid: "invalid"}[type(refusal)]
-    printable = name if name.isprintable() else repr(name)
     correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
     reason = f"{refusal.code}: {refusal.detail}{correlation}"
-    return f"Credential broker: {kind} {printable} {what}: {reason}"
+    return f"Credential broker: {kind} {_printable(name)} {what}: {reason}"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -17,6 +18,16 @@ TASK_FUNCTIONS = {
     ("airflow.sdk.execution_time.task_runner", "run"),
     ("airflow.models.taskinstance", "_run_raw_task"),
 }
+
+_SERVER = ("uvicorn.server", "run")
+
+
+def served_by_uvicorn() -> bool:
+    """Tell a real API server from the in-process one that other Airflow processes use."""
+    return any(
+        module_and_function(frame) == _SERVER
+        for frame in itertools.chain(own_frames(), main_frames())
+    )
 
 
 def own_frames() -> Iterator[FrameType]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The context that a lookup asserts: dag, task, run, try, map index, team."""
+"""The context of a lookup: dag, task, run, try, map index, team."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from ._call_stack import main_frames, module_and_function, own_frames
@@ -21,7 +21,10 @@ _RUNS_TRIGGER = ("airflow.jobs.triggerer_job_runner", "run_trigger")
 
 @dataclass(frozen=True, slots=True)
 class TaskContext:
-    """The asserted context; equal contexts may share cached values, others may not."""
+    """The context and how far it is known; only equal ones may share cached values.
+
+    Without a standing it is what this process says of itself: asserted.
+    """
 
     dag_id: str | None = None
     task_id: str | None = None
@@ -29,6 +32,8 @@ class TaskContext:
     try_number: str | None = None
     map_index: str | None = None
     team: str | None = None
+    run_type: str | None = None
+    standing: Literal["verified"] | None = None
 
     def headers(self) -> dict[str, str]:
         """Return the headers of the HTTP contract, percent-encoded so that any id fits."""
@@ -46,6 +51,8 @@ _HEADERS = {
     "try_number": "Airflow-Try-Number",
     "map_index": "Airflow-Map-Index",
     "team": "Airflow-Team",
+    "run_type": "Airflow-Run-Type",
+    "standing": "Airflow-Context-Standing",
 }
 
 

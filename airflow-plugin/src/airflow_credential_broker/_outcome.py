@@ -31,11 +31,15 @@ class NotMapped:
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """The broker, or the issuer of our token, refused this caller."""
+    """The broker, the issuer of our token, or this plugin refused this caller.
+
+    ``final``: no setting makes Airflow ask the next backend.
+    """
 
     code: str
     detail: str
     correlation_id: str | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Middleware for the API server that answers a refused lookup with status 403.
+"""Middleware for the API server: knows the request of a lookup, and answers a refused one with 403.
 
 Airflow catches every ``Exception`` of a backend and asks the next one, so a refusal is raised as a
 ``BaseException``, which the server itself does not turn into an answer. Without an answer the
@@ -10,10 +10,12 @@ client asks again, and with Airflow 3.1 and the LocalExecutor the scheduler dies
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from airflow.plugins_manager import AirflowPlugin
 
+from . import _request, _task_instance
 from ._stop import RequestStop
 
 if TYPE_CHECKING:
@@ -25,23 +27,58 @@ if TYPE_CHECKING:
     App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 _FORBIDDEN = 403
+_READS = {"GET", "HEAD", "OPTIONS"}
+_OF_ONE_TASK = re.compile(r"/execution/task-instances/([0-9A-Fa-f-]{36})/(?!heartbeat$)")
+# What a person or a program changes through the public API, or in the UI, may end any task.
+_OF_ANY_TASK = re.compile(r"/(api/v2|ui)/")
 
 
-class RefusalMiddleware:
-    """Answers 403, in the form Airflow's own client reads, where a lookup was refused."""
+class LookupMiddleware:
+    """Keeps the request at hand for lookups, and answers 403 where one was refused."""
 
     def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass the request on; answer with 403 if a lookup in it is refused."""
-        try:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        sending = _forgetting(scope, send)
+        try:
+            with _request.handling(scope):
+                await self._app(scope, receive, sending)
         except BaseException as error:
             stop = _refusal_in(error)
             if stop is None:
                 raise
             await _forbid(send, str(stop))
+
+
+def _forgetting(scope: Message, send: Send) -> Send:
+    """Forget that a task runs when its state may have changed, before anyone is told so."""
+    changed = _changed_tasks(scope)
+    if changed is None:
+        return send
+    task_id = changed or None
+    _task_instance.forget(task_id)
+
+    async def forget_and_send(message: Message) -> None:
+        _task_instance.forget(task_id)
+        await send(message)
+
+    return forget_and_send
+
+
+def _changed_tasks(scope: Message) -> str | None:
+    """Return the task that a request may change, "" for any task, None for no task."""
+    if scope["method"] in _READS:
+        return None
+    path = str(scope["path"])
+    of_one = _OF_ONE_TASK.search(path)
+    if of_one is not None:
+        return of_one[1].lower()
+    return "" if _OF_ANY_TASK.search(path) else None
 
 
 def _refusal_in(error: BaseException) -> RequestStop | None:
@@ -68,5 +105,5 @@ class CredentialBrokerServer(AirflowPlugin):  # type: ignore[misc]  # untyped he
 
     name = "airflow_credential_broker"
     fastapi_root_middlewares = (
-        {"name": "Refused lookups", "middleware": RefusalMiddleware, "args": [], "kwargs": {}},
+        {"name": "Credential broker", "middleware": LookupMiddleware, "args": [], "kwargs": {}},
     )

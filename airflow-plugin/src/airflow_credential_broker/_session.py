@@ -52,10 +52,10 @@ class Session:
         self._outage_since = 0.0
         self.threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="credential-broker")
 
-    def lookup(self, key: LookupKey) -> Outcome:
+    def lookup(self, key: LookupKey, deadline: Deadline | None = None) -> Outcome:
         """Return the outcome; raises only interruptions from outside, such as a task timeout."""
         try:
-            return self._lookup(key)
+            return self._lookup(key, deadline or Deadline(self._settings.timeouts.lookup))
         except Exception as error:  # noqa: BLE001 - a defect stops the lookup without its traceback
             kind, where = type(error).__name__, _location(error)
             return Unavailable("plugin_defect", f"{kind} at {where}; please report it")
@@ -63,7 +63,7 @@ class Session:
             interruption = without_traceback(error)
         raise interruption
 
-    def _lookup(self, key: LookupKey) -> Outcome:
+    def _lookup(self, key: LookupKey, deadline: Deadline) -> Outcome:
         if key.name in {"", ".", ".."}:
             return NotMapped()
         try:
@@ -73,7 +73,7 @@ class Session:
         known = self._cache.get(key)
         if known is not None:
             return known
-        outcome = self._retry_until_deadline(key, target, Deadline(self._settings.timeouts.lookup))
+        outcome = self._retry_until_deadline(key, target, deadline)
         self._cache.put(key, outcome)
         return outcome
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from ._mode import mode_from
 from ._options import Options, SettingsError
 from ._token_settings import TOKEN_KEYS, ClientCredentials, TokenSettings, token_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ._mode import Mode
     from ._outcome import Kind
 
 Reaction: TypeAlias = Literal["stop", "raise", "fall_through"]
@@ -23,6 +25,7 @@ Format: TypeAlias = Literal["json", "uri"]
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _OWN_KEYS = (
     "url",
+    "mode",
     "allow_plain_http",
     "ca_file",
     "client_cert_file",
@@ -73,6 +76,7 @@ class Timeouts:
 class Settings:
     """All settings of a lookup; hashable, so that a process can share one session for them."""
 
+    mode: Mode
     url: str
     token: TokenSettings
     tls: Tls
@@ -106,6 +110,7 @@ def settings_from(given: Mapping[str, object]) -> Settings:
     reactions: tuple[Reaction, ...] = ("stop", "raise", "fall_through")
     formats: tuple[Format, ...] = ("json", "uri")
     return Settings(
+        mode=mode_from(options),
         url=http_url(
             "url", options.required("url", "give the base URL of the broker"), plain=plain
         ),

@@ -20,12 +20,18 @@ anything else         nothing: an ordinary exception              Airflow asks t
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, cast
 
 import airflow.exceptions
 
-from ._call_stack import TASK_FUNCTIONS, main_frames, module_and_function, own_frames
+from ._call_stack import (
+    TASK_FUNCTIONS,
+    main_frames,
+    module_and_function,
+    own_frames,
+    served_by_uvicorn,
+)
+from ._request import is_handling
 from ._task_process import ends_with_its_task
 
 if TYPE_CHECKING:
@@ -54,7 +60,6 @@ _TRIGGER = ("airflow.jobs.triggerer_job_runner", "run_trigger")
 _TRIGGERER = "airflow.jobs.triggerer_job_runner"
 _POOL_THREAD = ("concurrent.futures.thread", "run")
 _ROUTES = ("airflow.api_fastapi.execution_api.routes", "airflow.api_fastapi.core_api.routes")
-_SERVER = ("uvicorn.server", "run")
 
 
 class LookupRefusedError(Exception):
@@ -91,7 +96,7 @@ def prevents_fall_through(stop: BaseException) -> bool:
 def _answers_a_request() -> bool:
     """Tell whether an API server runs this lookup; our middleware there answers with 403."""
     in_route = any(module_and_function(frame)[0].startswith(_ROUTES) for frame in own_frames())
-    return in_route and _served_by_uvicorn()
+    return in_route and (is_handling() or served_by_uvicorn())
 
 
 def _class_honoured_above() -> type[Exception] | None:
@@ -129,11 +134,3 @@ def _class_contained_by(frame: FrameType) -> type[BaseException] | None:
     if here[0].startswith(_ROUTES):
         return LookupRefusedError
     return None
-
-
-def _served_by_uvicorn() -> bool:
-    """Tell a real API server from the in-process one that other Airflow processes use."""
-    return any(
-        module_and_function(frame) == _SERVER
-        for frame in itertools.chain(own_frames(), main_frames())
-    )
