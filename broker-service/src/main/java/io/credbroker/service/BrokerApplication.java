@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 public class BrokerApplication {
 
 	public static void main(String[] args) {
-		// Digits in answers, logs and cursors are the same wherever the broker runs.
+		// Digits in answers, logs and cursors must not depend on the locale of the
+		// machine.
 		Locale.setDefault(Locale.ROOT);
 		if (args.length > 0 && args[0].equals(AuditVerify.COMMAND)) {
 			System.exit(new AuditVerify(System.in, System.out).run(List.of(args).subList(1, args.length)));

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The sections there are under {@code broker}; any other stops the start and is named.
+ * The sections allowed under {@code broker}; the broker does not start with any other and
+ * names it.
  * <p>
- * What is inside a section is bound, as strictly, by the package that owns it.
+ * The package that owns a section binds its content, equally strictly.
  */
 @ConfigurationProperties(prefix = "broker", ignoreUnknownFields = false)
 record BrokerSections(@Nullable Map<String, Object> audit, @Nullable Map<String, Object> callers,

@@ -9,9 +9,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Names settings that nobody knows, and where they are set, but never their values.
+ * Names unknown settings and where they are set, but never their values.
  * <p>
- * A value may be a secret that was written where the name of its file belongs.
+ * A value may be a secret that was written in place of its file's name.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnknownSettingFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
@@ -24,7 +24,7 @@ class UnknownSettingFailureAnalyzer extends AbstractFailureAnalyzer<UnboundConfi
 					(property.getOrigin() != null) ? property.getOrigin() : "an unknown source"))
 			.sorted()
 			.collect(Collectors.joining("\n"));
-		return new FailureAnalysis("The broker knows no such settings:\n\n" + unknown,
+		return new FailureAnalysis("These settings are unknown:\n\n" + unknown,
 				"Correct or remove them; docs/reference/configuration.md lists all there are. "
 						+ "Secrets are not settings: a setting names the file that holds one.",
 				cause);

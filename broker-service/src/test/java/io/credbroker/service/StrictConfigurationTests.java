@@ -78,7 +78,7 @@ class StrictConfigurationTests {
 		assertThatException()
 			.isThrownBy(() -> Broker.start(directory, CATALOG, Map.of(property, "canary-8c1f")).close());
 
-		assertThat(output).contains("The broker knows no such settings", property, "configuration.md")
+		assertThat(output).contains("These settings are unknown", property, "configuration.md")
 			.doesNotContain("canary-8c1f");
 	}
 

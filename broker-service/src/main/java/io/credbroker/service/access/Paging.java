@@ -43,7 +43,7 @@ record Paging(int from, int limit, String digest) {
 				return limit;
 			}
 		}
-		throw new RequestInvalidException("limit is a number from 1 to %d.".formatted(MOST));
+		throw new RequestInvalidException("limit must be a number from 1 to %d.".formatted(MOST));
 	}
 
 	private static int from(@Nullable String cursor, String digest) {
@@ -52,7 +52,7 @@ record Paging(int from, int limit, String digest) {
 		}
 		Matcher matcher = CURSOR.matcher(decoded(cursor));
 		if (!matcher.matches()) {
-			throw new RequestInvalidException("cursor is the next_cursor of an earlier answer.");
+			throw new RequestInvalidException("cursor must be the next_cursor of an earlier answer.");
 		}
 		if (!matcher.group(1).equals(digest)) {
 			throw new RequestInvalidException(

@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Down while work that the promises of the broker depend on does not get done.
+ * Down while a required background task is overdue.
  */
 final class BackgroundHealth implements HealthIndicator {
 

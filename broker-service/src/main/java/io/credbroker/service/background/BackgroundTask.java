@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Work on a thread of its own that goes on after whatever goes wrong in it.
+ * A repeated task on its own thread, which continues after any exception or error.
  */
 public final class BackgroundTask implements AutoCloseable {
 
@@ -42,14 +42,14 @@ public final class BackgroundTask implements AutoCloseable {
 	}
 
 	/**
-	 * Lets a thread go on that has parked itself.
+	 * Unparks the thread of the task.
 	 */
 	public void wake() {
 		LockSupport.unpark(this.thread);
 	}
 
 	/**
-	 * Whether it ended unexpectedly and has not been done since.
+	 * Whether the last run failed and none has succeeded since.
 	 */
 	public boolean isFailing() {
 		return this.state.isFailing();
@@ -75,7 +75,8 @@ public final class BackgroundTask implements AutoCloseable {
 				pause = FIRST_PAUSE;
 			}
 			catch (InterruptedException ex) {
-				// The end, if it is closed; otherwise meant for something in the work.
+				// Ends the loop if the task is closed; otherwise it was meant for code
+				// inside the task.
 			}
 			catch (Throwable ex) {
 				this.state.failed(ex);
@@ -90,7 +91,7 @@ public final class BackgroundTask implements AutoCloseable {
 	}
 
 	/**
-	 * Interrupts the work, which is not started again.
+	 * Interrupts the task for the last time.
 	 */
 	@Override
 	public void close() {
@@ -101,7 +102,7 @@ public final class BackgroundTask implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for the work to end after it was closed, up to a limit.
+	 * Waits up to a limit for the closed task to end.
 	 */
 	public void awaitEnd(Duration limit) throws InterruptedException {
 		if (this.thread.getState() != Thread.State.NEW) {

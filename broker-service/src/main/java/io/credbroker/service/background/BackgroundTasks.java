@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Where all work beside the lookups runs, so that none of it ends in silence.
+ * Runs all background tasks, and counts and logs each one that fails.
  */
 public final class BackgroundTasks {
 
@@ -19,8 +19,7 @@ public final class BackgroundTasks {
 	}
 
 	/**
-	 * Work that is repeated on a thread of its own, from when it is started until it is
-	 * closed.
+	 * A task that repeats on its own thread from its start until it is closed.
 	 */
 	public BackgroundTask task(TaskSchedule schedule, TaskAction action) {
 		BackgroundTask task = new BackgroundTask(schedule, action, new TaskState(schedule, this.meters),
@@ -30,7 +29,7 @@ public final class BackgroundTasks {
 	}
 
 	/**
-	 * Work that is done once, at once, on a thread of its own.
+	 * Runs a task once, immediately, on its own thread.
 	 */
 	public void once(String name, TaskAction action) {
 		Thread.ofVirtual().name(name).start(LogContext.carriedTo(() -> done(name, action)));
@@ -49,7 +48,7 @@ public final class BackgroundTasks {
 	}
 
 	/**
-	 * The names of the work that readiness depends on and that has not been done in time.
+	 * The names of overdue tasks that readiness depends on.
 	 */
 	List<String> overdue() {
 		return this.tasks.stream().filter(BackgroundTask::isOverdue).map(BackgroundTask::name).toList();

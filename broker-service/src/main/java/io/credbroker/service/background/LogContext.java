@@ -5,7 +5,7 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * Takes what the log says of a request along to the thread that works for it.
+ * Copies the logging context of a request to the thread that works for it.
  */
 public final class LogContext {
 
@@ -13,7 +13,7 @@ public final class LogContext {
 	}
 
 	/**
-	 * The work, with the log's context of the thread that hands it on.
+	 * The same work, run with the logging context of the current thread.
 	 */
 	public static Runnable carriedTo(Runnable work) {
 		Map<String, String> context = MDC.getCopyOfContextMap();

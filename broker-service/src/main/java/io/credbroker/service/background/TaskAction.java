@@ -1,13 +1,14 @@
 package io.credbroker.service.background;
 
 /**
- * One round of some work.
+ * One run of a background task.
  */
 @FunctionalInterface
 public interface TaskAction {
 
 	/**
-	 * Does the work once. Whatever it throws is counted and logged, and the work goes on.
+	 * Does the work once. Whatever it throws is counted and logged, and the task is
+	 * repeated.
 	 */
 	void run() throws Exception;
 

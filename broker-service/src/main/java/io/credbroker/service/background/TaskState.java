@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether some work gets done; told once when that changes, and counted each time.
+ * Whether a background task succeeds: each failure is counted, each change is logged
+ * once.
  */
 final class TaskState {
 
@@ -34,24 +35,24 @@ final class TaskState {
 		this.meters = meters;
 		this.failures = failures(meters, schedule.name());
 		this.up = Gauge.builder("broker.background.up", this, (state) -> state.isFailing() ? 0 : 1)
-			.description("Whether work beside the lookups was done the last time it was tried")
+			.description("Whether the last run of a background task succeeded")
 			.tag("task", schedule.name())
 			.register(meters);
 	}
 
 	private static Counter failures(MeterRegistry meters, String name) {
 		return Counter.builder("broker.background.failures")
-			.description("How often work beside the lookups ended unexpectedly; it is started again each time")
+			.description("How often a background task failed; it is restarted each time")
 			.tag("task", name)
 			.register(meters);
 	}
 
 	/**
-	 * Counts and logs the unexpected end of work that is not repeated.
+	 * Counts and logs the failure of a task that is not repeated.
 	 */
 	static void tell(MeterRegistry meters, String name, Throwable failure) {
 		failures(meters, name).increment();
-		describe(name, failure, "Work in the background ended unexpectedly and is not tried again");
+		describe(name, failure, "A background task failed and is not repeated");
 	}
 
 	void started() {
@@ -62,12 +63,12 @@ final class TaskState {
 	void done() {
 		this.since = System.nanoTime();
 		if (this.failing.compareAndSet(true, false)) {
-			log.atInfo().addKeyValue("task", this.schedule.name()).log("Work in the background gets done again");
+			log.atInfo().addKeyValue("task", this.schedule.name()).log("A background task succeeds again");
 		}
 	}
 
 	/**
-	 * Never throws, since memory for telling may be what is missing.
+	 * Never throws: memory may be too short to count and log.
 	 */
 	void failed(Throwable failure) {
 		boolean first = this.failing.compareAndSet(false, true);
@@ -77,8 +78,7 @@ final class TaskState {
 		try {
 			this.failures.increment();
 			if (first) {
-				describe(this.schedule.name(), failure,
-						"Work in the background ended unexpectedly and is started again");
+				describe(this.schedule.name(), failure, "A background task failed and is restarted");
 			}
 		}
 		catch (Throwable ex) {
@@ -87,8 +87,8 @@ final class TaskState {
 	}
 
 	/**
-	 * The class of the failure and where it arose; never its message, which may quote
-	 * what was being worked on.
+	 * Logs the class of the failure and where it was thrown, never its message, which may
+	 * quote secret data.
 	 */
 	private static void describe(String name, Throwable failure, String message) {
 		StackTraceElement[] frames = failure.getStackTrace();

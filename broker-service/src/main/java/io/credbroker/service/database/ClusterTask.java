@@ -10,7 +10,7 @@ import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 
 /**
- * Work that one replica does for all of an installation.
+ * Runs work on one replica of an installation at a time.
  */
 public final class ClusterTask {
 
@@ -24,9 +24,9 @@ public final class ClusterTask {
 	}
 
 	/**
-	 * Does the work unless a replica began it less than the interval ago, by the
-	 * database's own clock. Work that fails may be tried again at once, by any replica;
-	 * that of a replica which dies, once the interval is over.
+	 * Does the work unless a replica began it less than the interval ago by the
+	 * database's clock. After a failure any replica may try again at once; after a
+	 * replica died, others try again when the interval is over.
 	 * @param name of the work, the same on all replicas, at most 64 characters
 	 * @return whether this replica did it
 	 */
@@ -43,7 +43,7 @@ public final class ClusterTask {
 			turn.unlock();
 			throw ex;
 		}
-		// Not unlocked: the turn lasts for the interval.
+		// The lock stays until the interval is over.
 		return true;
 	}
 

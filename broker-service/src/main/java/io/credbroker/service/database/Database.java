@@ -15,18 +15,17 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The database of this installation: one connection that the record's writer has to
- * itself, and a few for everything else, so that neither waits for the other.
+ * The database of this installation: one connection is reserved for the writer of the
+ * record and a few serve everything else, so that neither waits for the other.
  * <p>
- * Nothing is called before the first use, and a database that is down is tried anew each
- * time.
+ * It connects at the first use, and tries again at each use while the database is down.
  */
 public final class Database implements AutoCloseable {
 
 	private static final int SHARED = 4;
 
 	/**
-	 * A commit that PostgreSQL may still lose is none, whatever the server's default is.
+	 * Makes each commit durable even where the server's default is asynchronous commit.
 	 */
 	private static final String DURABLE = """
 			select set_config('synchronous_commit',
@@ -68,15 +67,15 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * Whether it is a file of this process, which must itself see to its being durable.
+	 * Whether it is embedded in this process, which then must flush it to disk itself.
 	 */
 	public boolean embedded() {
 		return this.address.embedded();
 	}
 
 	/**
-	 * Lets no connection be used again that was open when the database failed: an
-	 * embedded one closes itself when its disk is full, and its connections do not know.
+	 * Evicts all open connections after a failure of the database: an embedded one closes
+	 * itself when its disk is full, and its connections do not notice.
 	 */
 	public void forgetConnections() {
 		Stream.of(this.writing, this.shared)
@@ -86,7 +85,7 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * The connection that writes, the tables being there.
+	 * The connection of the record's writer; creates the tables if needed.
 	 */
 	public JdbcTemplate writer() {
 		migrate();
@@ -98,7 +97,8 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * A connection for what must not keep the writer waiting, the tables being there.
+	 * The connections for everything but the record's writer; creates the tables if
+	 * needed.
 	 */
 	public JdbcTemplate shared() {
 		migrate();
@@ -115,7 +115,7 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * A connection beside the pools, which its user closes.
+	 * Opens a connection outside the pools, which the caller closes.
 	 */
 	Connection connect() throws SQLException {
 		migrate();
@@ -123,7 +123,7 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * Makes the tables, once.
+	 * Creates or updates the tables, once per process.
 	 */
 	public void migrate() {
 		if (!this.migrated) {

@@ -56,7 +56,8 @@ public record DatabaseAddress(String url, @Nullable String username, @Nullable P
 	}
 
 	/**
-	 * Reads the password anew for each connection, so that it can be rotated.
+	 * Reads the password from its file for each new connection, so that it can be
+	 * rotated.
 	 */
 	HikariCredentialsProvider credentials() {
 		return () -> new Credentials(this.username, password());
@@ -91,7 +92,7 @@ public record DatabaseAddress(String url, @Nullable String username, @Nullable P
 	}
 
 	/**
-	 * What makes a call to the database end, when the database does not.
+	 * The driver's timeouts, which end a call that the database does not answer.
 	 */
 	Map<String, String> properties(Duration timeout) {
 		String seconds = Long.toString(Math.max(1, timeout.plusMillis(999).toSeconds()));

@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class DatabaseConfiguration {
 
 	/**
-	 * Of this process alone, unless there is a database that other replicas may share.
+	 * Signals within this process, unless there is a database that other replicas may
+	 * share.
 	 */
 	@Bean
 	Signals signals(ObjectProvider<Database> databases, BackgroundTasks tasks) {
@@ -26,7 +27,7 @@ class DatabaseConfiguration {
 	}
 
 	/**
-	 * There only with a database.
+	 * {@code null} without a database.
 	 */
 	@Bean
 	@Nullable ClusterTask clusterWork(ObjectProvider<Database> databases, Clock clock) {

@@ -1,7 +1,7 @@
 package io.credbroker.service.database;
 
 /**
- * Signals of a broker that shares its database with no other.
+ * Signals within this process, for a broker that shares its database with no replica.
  */
 final class LocalSignals implements Signals {
 
@@ -19,7 +19,7 @@ final class LocalSignals implements Signals {
 
 	@Override
 	public void close() {
-		// Nothing is open.
+		// nothing to close
 	}
 
 }

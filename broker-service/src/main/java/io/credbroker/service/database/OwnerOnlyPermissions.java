@@ -12,8 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that nobody but the owner can read what the broker keeps, also where it was
- * there before.
+ * Restricts files and directories of the record to their owner, existing ones too.
  */
 public final class OwnerOnlyPermissions {
 
@@ -27,8 +26,8 @@ public final class OwnerOnlyPermissions {
 	}
 
 	/**
-	 * Makes the file, or takes from others what they may do with it.
-	 * @throws IOException when that is not the broker's to take
+	 * Creates the file, or removes the permissions of group and others from it.
+	 * @throws IOException when the broker may not change the permissions
 	 */
 	public static void file(Path file) throws IOException {
 		try {
@@ -40,8 +39,9 @@ public final class OwnerOnlyPermissions {
 	}
 
 	/**
-	 * Makes the directory and those above it, or takes from others what they may do with
-	 * it, where that is the broker's to take; a mounted volume's root is not.
+	 * Creates the directory and its parents, or removes the permissions of group and
+	 * others from it where the broker owns it; it does not own the root of a mounted
+	 * volume.
 	 */
 	static void directory(Path directory) throws IOException {
 		if (Files.isDirectory(directory)) {
@@ -52,7 +52,7 @@ public final class OwnerOnlyPermissions {
 				log.atWarn()
 					.addKeyValue("directory", directory)
 					.addKeyValue("failure", ex.getClass().getSimpleName())
-					.log("A directory of the audit record is open to others, and is not the broker's to close");
+					.log("Other users can access a directory of the audit record, and the broker may not change its permissions");
 			}
 		}
 		else {
@@ -68,7 +68,7 @@ public final class OwnerOnlyPermissions {
 				.addKeyValue("path", path)
 				.addKeyValue("before", PosixFilePermissions.toString(found))
 				.addKeyValue("now", PosixFilePermissions.toString(allowed))
-				.log("What others could read of the audit record is closed to them");
+				.log("Removed the permissions of other users on a file or directory of the audit record");
 		}
 	}
 

@@ -14,11 +14,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Sees to it that all replicas which share a database have one value alike, such as the
- * check value of a key.
+ * Ensures that all replicas sharing a database have the same value of a setting, such as
+ * the check value of a key.
  * <p>
- * A replica that has another one does not start. Where the database is away at the start,
- * it is asked later, and a replica that has another value is not ready.
+ * A replica with another value does not start. If the database is down at the start, the
+ * check is made later, and a replica with another value is not ready.
  */
 public final class ReplicaAgreement implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class ReplicaAgreement implements AutoCloseable {
 	private volatile boolean away;
 
 	/**
-	 * @param value what must be alike, at most 64 characters; never a secret
+	 * @param value the value that must be equal, at most 64 characters; never a secret
 	 * @param setting names the setting that the value comes from
 	 */
 	public ReplicaAgreement(Database database, String value, String setting, BackgroundTasks tasks) {
@@ -48,9 +48,9 @@ public final class ReplicaAgreement implements AutoCloseable {
 	}
 
 	/**
-	 * Joins the replicas that run, after waiting for those with another value to end that
-	 * have just stopped.
-	 * @throws ReplicaDisagreementException when one with another value goes on running
+	 * Registers this replica; waits first for replicas with another value that were just
+	 * stopped to lapse.
+	 * @throws ReplicaDisagreementException when one with another value keeps running
 	 */
 	public void start() throws InterruptedException {
 		List<ReplicaTable.Other> first = others();
@@ -66,7 +66,7 @@ public final class ReplicaAgreement implements AutoCloseable {
 	}
 
 	/**
-	 * Whether it has given another sign of life, or was started, since the first look.
+	 * Whether it has sent a heartbeat, or was started, since the first check.
 	 */
 	private static boolean goesOn(ReplicaTable.Other other, List<ReplicaTable.Other> first) {
 		return !first.contains(other);
@@ -84,14 +84,14 @@ public final class ReplicaAgreement implements AutoCloseable {
 				log.atWarn()
 					.addKeyValue("reason", DatabaseFailure.reason(ex))
 					.addKeyValue("setting", this.setting)
-					.log("The database cannot be used, so other replicas are compared with this one later");
+					.log("The database cannot be used; this replica is compared with the others once it can");
 			}
 			return List.of();
 		}
 	}
 
 	/**
-	 * A database that is away says nothing of other replicas.
+	 * Renews the registration and compares again; does nothing while the database is down.
 	 */
 	void confirm() {
 		List<ReplicaTable.Other> others = others();
@@ -107,7 +107,7 @@ public final class ReplicaAgreement implements AutoCloseable {
 			this.table.leave();
 		}
 		catch (DataAccessException | TransactionException | FlywayException ex) {
-			log.atDebug().addKeyValue("failure", ex.getClass().getName()).log("Other replicas see this one a while");
+			log.atDebug().addKeyValue("failure", ex.getClass().getName()).log("The registration of this replica could not be removed; it lapses by itself");
 		}
 	}
 

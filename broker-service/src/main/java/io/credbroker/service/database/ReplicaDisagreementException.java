@@ -1,8 +1,8 @@
 package io.credbroker.service.database;
 
 /**
- * Another replica that shares the database has another value of a setting that must be
- * alike.
+ * Another replica that shares the database has a different value of a setting that must
+ * be equal.
  */
 public final class ReplicaDisagreementException extends RuntimeException {
 
@@ -11,7 +11,7 @@ public final class ReplicaDisagreementException extends RuntimeException {
 	private final String setting;
 
 	ReplicaDisagreementException(String setting, String replica) {
-		super("the replica %s, which shares the database, has another %s".formatted(replica, setting));
+		super("the replica %s, which shares the database, has a different %s".formatted(replica, setting));
 		this.setting = setting;
 	}
 

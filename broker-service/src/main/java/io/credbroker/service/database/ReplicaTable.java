@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The replicas that are running, each with how it names versions, by the database's own
- * clock.
+ * The table of running replicas and their values that must be equal; times are the
+ * database's.
  */
 final class ReplicaTable {
 
 	/**
-	 * How long after its last sign of life a replica counts as ended.
+	 * How long after its last heartbeat a replica counts as stopped.
 	 */
 	static final Duration LAPSE = Duration.ofSeconds(10);
 
@@ -26,8 +26,8 @@ final class ReplicaTable {
 	private final String value;
 
 	/**
-	 * @param replica names this replica
-	 * @param value what all replicas must have alike
+	 * @param replica the id of this replica
+	 * @param value the value that must be equal on all replicas
 	 */
 	ReplicaTable(Database database, String replica, String value) {
 		this.database = database;
@@ -36,8 +36,8 @@ final class ReplicaTable {
 	}
 
 	/**
-	 * Adds this replica, or its next sign of life, unless one that runs has another
-	 * value. Replicas do this one at a time.
+	 * Adds this replica, or renews its heartbeat, unless a running one has another value.
+	 * Replicas do this one at a time.
 	 * @return the replicas that have another value
 	 */
 	List<Other> join() {
@@ -62,7 +62,7 @@ final class ReplicaTable {
 	}
 
 	/**
-	 * A replica and its last sign of life.
+	 * A replica and its last heartbeat.
 	 */
 	record Other(String replica, String seen) {
 	}

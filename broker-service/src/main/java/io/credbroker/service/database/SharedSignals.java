@@ -15,8 +15,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Signals through a table of PostgreSQL, which each replica reads every second and, where
- * the server's notifications reach it, at once.
+ * Signals through a table of PostgreSQL, which each replica reads every second, and at
+ * once when a NOTIFY of the server reaches it.
  */
 final class SharedSignals implements Signals {
 
@@ -49,8 +49,8 @@ final class SharedSignals implements Signals {
 	}
 
 	/**
-	 * A database that is away is tried again every second; what was sent meanwhile is
-	 * read once it is back.
+	 * Tries again every second while the database is down, and then reads the signals
+	 * that were sent in between.
 	 */
 	private void read() throws InterruptedException {
 		try {

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * What one replica tells all replicas, itself included.
  *
- * @param topic who listens, at most 64 characters
+ * @param topic the topic of its subscribers, at most 64 characters
  * @param subject what it is about, at most 4,096 characters; never a secret
  */
 public record Signal(String topic, String subject) {

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Reads the signals that other replicas sent, each once.
+ * Reads each signal of other replicas once.
  */
 final class SignalReader {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	/**
-	 * A transaction that began earlier may be committed later, so the last signals are
-	 * read again.
+	 * Signals of this last time are read again, since a transaction that began earlier
+	 * may be committed later.
 	 */
 	private static final Duration OVERLAP = Duration.ofSeconds(30);
 
@@ -44,7 +44,7 @@ final class SignalReader {
 
 	/**
 	 * Reads until the connection fails or the thread is interrupted.
-	 * @param succeeded is told each time that signals could be read
+	 * @param succeeded runs after each successful read
 	 */
 	void readForAWhile(Runnable succeeded) throws SQLException, InterruptedException {
 		this.database.migrate();

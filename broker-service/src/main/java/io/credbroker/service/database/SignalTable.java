@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The table that holds the signals of the last time, by the database's own clock.
+ * The table of recent signals; times are the database's.
  */
 final class SignalTable {
 
@@ -21,9 +21,9 @@ final class SignalTable {
 	private final Duration kept;
 
 	/**
-	 * @param replica names this replica, so that it does not receive its own signals
-	 * twice
-	 * @param kept how long a signal is kept, and so for how long a replica may be cut off
+	 * @param replica the id of this replica, whose own signals are not read back
+	 * @param kept how long a signal is kept, which limits how long a replica may be cut
+	 * off without loss
 	 */
 	SignalTable(Database database, String replica, Duration kept) {
 		this.database = database;
@@ -52,7 +52,7 @@ final class SignalTable {
 	}
 
 	/**
-	 * What the others sent from that time on, the oldest first.
+	 * The signals that other replicas sent since then, the oldest first.
 	 */
 	List<Row> since(OffsetDateTime time) {
 		return this.database.shared()
@@ -62,7 +62,7 @@ final class SignalTable {
 	}
 
 	/**
-	 * A signal and the number that the database gave it.
+	 * A signal and its number in the database.
 	 */
 	record Row(long id, Signal signal) {
 	}

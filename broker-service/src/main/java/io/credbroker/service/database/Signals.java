@@ -4,16 +4,16 @@ package io.credbroker.service.database;
  * Signals between the replicas of one installation.
  * <p>
  * Each replica receives a signal within two seconds while the database answers it, at
- * least once and in any order. A replica that was cut off for so long that signals may be
- * lost is told so instead.
+ * least once and in any order. A replica that was cut off for longer than signals are
+ * kept gets {@link Subscriber#missed()} instead.
  */
 public interface Signals extends AutoCloseable {
 
 	/**
 	 * Sends a signal; once this returns, this replica has received it and the others
 	 * will.
-	 * @throws SignalNotSentException when the database does not take it; this replica has
-	 * received it all the same
+	 * @throws SignalNotSentException when the database did not store it; this replica has
+	 * received it nevertheless
 	 */
 	void send(Signal signal);
 
@@ -26,7 +26,8 @@ public interface Signals extends AutoCloseable {
 	void close();
 
 	/**
-	 * Who receives signals. What it throws is logged and keeps nobody else from them.
+	 * Receives signals. An exception of one subscriber is logged and does not affect the
+	 * others.
 	 */
 	interface Subscriber {
 

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who receives which signals in this process.
+ * The subscribers of this process by topic.
  */
 final class Subscribers {
 
@@ -39,7 +39,7 @@ final class Subscribers {
 				log.atError()
 					.addKeyValue("topic", topic)
 					.addKeyValue("failure", ex.getClass().getName())
-					.log("A signal was received and could not be acted upon");
+					.log("Handling a received signal failed");
 			}
 		}
 	}

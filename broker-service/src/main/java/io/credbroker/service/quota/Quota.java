@@ -5,24 +5,24 @@ import java.time.Duration;
 import io.github.bucket4j.Bandwidth;
 
 /**
- * How often one of many may do something.
+ * How often each key, such as a caller, may do something.
  *
- * @param atOnce how often at once, after it has not done it for a while
- * @param perPeriod how often in each period on and on
- * @param steady whether what is spent comes back little by little over the period, rather
- * than all of it when the period ends
+ * @param atOnce how many uses are allowed at once when none was spent
+ * @param perPeriod how many uses are added per period
+ * @param steady whether spent uses are added back evenly over the period, instead of all
+ * at its end
  */
 public record Quota(int atOnce, int perPeriod, Duration period, boolean steady) {
 
 	/**
-	 * A quota that comes back little by little.
+	 * A quota that is refilled evenly over the period.
 	 */
 	public static Quota steady(int atOnce, int perPeriod, Duration period) {
 		return new Quota(atOnce, perPeriod, period, true);
 	}
 
 	/**
-	 * So often in each period, which begins with the first time.
+	 * So many uses in each period, which begins with the first use.
 	 */
 	public static Quota perPeriod(int times, Duration period) {
 		return new Quota(times, times, period, false);

@@ -9,14 +9,14 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 
 /**
- * The same quota for each of many, by its own doing alone: they share no lock, and nobody
- * waits.
+ * The same quota for each of many keys, each counted by itself, without a shared lock and
+ * without waiting.
  *
- * @param <K> names one of them
+ * @param <K> the type of the key
  */
 public final class Quotas<K> {
 
-	/** Whoever is forgotten starts anew, with nothing spent. */
+	/** How many keys are remembered; a forgotten one starts with a full quota. */
 	private static final int REMEMBERED = 10_000;
 
 	private final Cache<K, Bucket> buckets = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
@@ -26,8 +26,8 @@ public final class Quotas<K> {
 	private final TimeMeter time;
 
 	/**
-	 * Quotas that begin unspent.
-	 * @param nanos the time, which may begin anywhere
+	 * Quotas of which nothing is spent yet.
+	 * @param nanos a clock in nanoseconds with any origin
 	 */
 	public Quotas(Quota quota, LongSupplier nanos) {
 		this.quota = quota;
@@ -35,21 +35,21 @@ public final class Quotas<K> {
 	}
 
 	/**
-	 * Whether there was one left, of which this takes one.
+	 * Takes one use if one is left, and tells whether it did.
 	 */
 	public boolean tryTake(K who) {
 		return this.quota.atOnce() > 0 && bucket(who).tryConsume(1);
 	}
 
 	/**
-	 * Whether there is one left.
+	 * Whether a use is left; takes none.
 	 */
 	public boolean hasLeft(K who) {
 		return this.quota.atOnce() > 0 && bucket(who).getAvailableTokens() > 0;
 	}
 
 	/**
-	 * How long until there is one left.
+	 * How long until a use is left.
 	 */
 	public Duration untilNext(K who) {
 		return (this.quota.atOnce() > 0)
@@ -58,8 +58,8 @@ public final class Quotas<K> {
 	}
 
 	/**
-	 * Takes one, where none is left from those to come, and tells how long it is until
-	 * then; what is further away than the longest wait is not taken.
+	 * Takes one use, a future one if none is left, and returns how long until it may be
+	 * used; takes none if that is longer than the longest wait.
 	 */
 	public Duration takeAhead(K who, Duration longest) {
 		Duration wait = untilNext(who);
@@ -72,7 +72,7 @@ public final class Quotas<K> {
 	}
 
 	/**
-	 * How many are remembered, once those too many are forgotten.
+	 * How many keys are remembered, after evicting those beyond the limit.
 	 */
 	public long remembered() {
 		this.buckets.cleanUp();

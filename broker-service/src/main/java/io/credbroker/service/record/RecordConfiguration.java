@@ -35,7 +35,7 @@ class RecordConfiguration {
 	}
 
 	/**
-	 * There only with a database among the sinks.
+	 * {@code null} without a database among the sinks.
 	 */
 	@Bean
 	@Nullable RecordedEvents recordedEvents(ConfiguredSinks sinks) {
@@ -43,7 +43,7 @@ class RecordConfiguration {
 	}
 
 	/**
-	 * There only with a database among the sinks; its sink closes it.
+	 * {@code null} without a database among the sinks; the sink closes it.
 	 */
 	@Bean(destroyMethod = "")
 	@Nullable Database database(ConfiguredSinks sinks) {
@@ -51,7 +51,7 @@ class RecordConfiguration {
 	}
 
 	/**
-	 * There only with a retention.
+	 * {@code null} without a retention.
 	 */
 	@Bean(initMethod = "start")
 	@Nullable RetentionSchedule retention(ConfiguredSinks sinks, AuditRecord record, Clock clock,

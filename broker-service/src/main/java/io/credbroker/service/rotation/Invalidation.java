@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets every replica forget a secret, so that the next lookup reads it from its store.
+ * Removes a secret from the cache of every replica, so that the next lookup reads it from
+ * its store.
  */
 public final class Invalidation {
 
@@ -25,11 +26,12 @@ public final class Invalidation {
 	}
 
 	/**
-	 * Forgets a secret, whoever it was read for; other replicas do within two seconds.
+	 * Removes a secret from the cache, for all callers; other replicas do so within two
+	 * seconds.
 	 * @param store the name of a configured store
 	 * @param key the key as mappings name it
 	 * @throws Signals.SignalNotSentException when the others could not be told; this
-	 * replica has forgotten it all the same
+	 * replica has removed it nevertheless
 	 */
 	public void invalidate(String store, String key) {
 		this.signals.send(new Signal(TOPIC, store + SEPARATOR + key));
@@ -42,13 +44,13 @@ public final class Invalidation {
 			int end = subject.indexOf(SEPARATOR);
 			String store = subject.substring(0, end);
 			this.secrets.invalidate(store, subject.substring(end + 1));
-			log.atInfo().addKeyValue("store", store).log("A secret was forgotten on request");
+			log.atInfo().addKeyValue("store", store).log("A secret was removed from the cache on request");
 		}
 
 		@Override
 		public void missed() {
 			this.secrets.invalidateAll();
-			log.atInfo().log("Memory was emptied, since requests of other replicas could not be read until now");
+			log.atInfo().log("The cache was emptied, because signals of other replicas may have been missed");
 		}
 
 	}

@@ -20,7 +20,7 @@ class RotationConfiguration {
 	}
 
 	/**
-	 * There only where other replicas may share the database.
+	 * {@code null} unless other replicas may share the database.
 	 */
 	@Bean(initMethod = "start")
 	@Nullable ReplicaAgreement fingerprintAgreement(Fingerprints fingerprints, ObjectProvider<Database> databases,

@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.credbroker.spi.Secret;
 
 /**
- * A secret in memory, and what is known of its age.
+ * A cached secret and its age.
  *
- * @param keep for how long it may stay in memory: longer than it may serve, so that its
+ * @param keep how long it stays in memory: longer than it may be served, so that its
  * store can still confirm it
- * @param nextRefresh when its store may be asked for it again in the background
+ * @param nextRefresh the earliest time of the next background refresh
  */
 record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration keep,
 		AtomicReference<Instant> nextRefresh) {
@@ -26,15 +26,15 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 	}
 
 	/**
-	 * When the store was asked for it, or last confirmed it.
+	 * When the store was asked for it or last confirmed it.
 	 */
 	Instant readAt() {
 		return this.checked.at();
 	}
 
 	/**
-	 * Until when it is current, were it not rotated: its ttl from when the store last
-	 * confirmed it, but no longer than the limit from when the store last gave it.
+	 * When it stops being current without a rotation: its ttl after the last confirmation by
+	 * the store, but at most the limit after the last read.
 	 */
 	Instant due(ReadRequest.Ages ages, Duration confirmLimit) {
 		Duration longest = (confirmLimit.compareTo(ages.ttl()) > 0) ? confirmLimit : ages.ttl();
@@ -42,8 +42,7 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 	}
 
 	/**
-	 * The earlier of that time and the next rotation; once the rotation is due, an answer
-	 * holds for the moment alone.
+	 * The earlier of that time and the next rotation; {@code now} once the rotation is due.
 	 */
 	Instant notPastRotation(Instant end, Instant now) {
 		Instant rotation = secret().nextRotationAt();
@@ -54,7 +53,7 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 	}
 
 	/**
-	 * Whether it still works and may still serve at that time, however old.
+	 * Whether it is still valid and below its stale limit at that time.
 	 */
 	boolean mayServe(ReadRequest.Ages ages, Instant at) {
 		Instant end = secret().expiresAt();
@@ -62,7 +61,7 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 	}
 
 	/**
-	 * Whether whoever asks now is the one who has it refreshed.
+	 * Whether this caller starts the refresh; true for one caller per interval.
 	 */
 	boolean takesRefresh(Instant now, Duration interval) {
 		Instant next = this.nextRefresh.get();

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Counts what is answered without asking a store, and who waits for one.
+ * Counts answers from the cache, and lookups that wait for a store.
  */
 final class CacheMeters {
 
@@ -30,14 +30,14 @@ final class CacheMeters {
 	}
 
 	/**
-	 * Given although its rotation is due, wherever it came from.
+	 * Counts a secret that was served although its rotation is due.
 	 */
 	void overdue(String store) {
 		count(Metric.OVERDUE, store, "");
 	}
 
 	/**
-	 * A store said no before, and is not asked again yet.
+	 * Counts a failure answered from the negative cache.
 	 */
 	void negativeCacheHit(String store, StoreFailure failure) {
 		count(Metric.NEGATIVE_CACHE_HITS, store, failure.kind().toLowerCase(Locale.ROOT));
@@ -48,7 +48,7 @@ final class CacheMeters {
 	}
 
 	/**
-	 * How many wait for a read of that store, to be counted up and down.
+	 * The gauge of lookups that wait for a read of that store.
 	 */
 	AtomicInteger waiting(String store) {
 		return this.waiting.computeIfAbsent(store, this::gauge);
@@ -74,12 +74,12 @@ final class CacheMeters {
 		return (told.reason().isEmpty() ? counter : counter.tag("reason", told.reason())).register(this.meters);
 	}
 
-	/** Why somebody who wants to pass over the cache is answered from it. */
+	/** Why a caller that asks for a fresh secret gets a cached one. */
 	enum NotFresh {
 
-		/** It was read a moment ago. */
+		/** It was read within the fresh interval. */
 		INTERVAL,
-		/** The caller has done so too often. */
+		/** The caller has used up its budget. */
 		BUDGET
 
 	}
@@ -90,7 +90,7 @@ final class CacheMeters {
 
 		STALE("broker.secret.stale", "Secrets served from memory older than their ttl"),
 
-		OVERDUE("broker.secret.overdue", "Secrets given although their rotation is due"),
+		OVERDUE("broker.secret.overdue", "Secrets served although their rotation is due"),
 
 		NEGATIVE_CACHE_HITS("broker.secret.negative.cache.hits", "Failures answered from memory"),
 
@@ -107,7 +107,7 @@ final class CacheMeters {
 
 	}
 
-	/** What is counted apart. */
+	/** The key of one counter. */
 	private record CounterKey(Metric metric, String store, String reason) {
 	}
 

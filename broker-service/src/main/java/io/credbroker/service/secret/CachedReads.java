@@ -9,8 +9,8 @@ import io.credbroker.service.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers from memory: what is current, what may serve in place of an answer of the
- * store, and what a caller may pass over.
+ * Answers reads from the cache: current secrets, and stale ones while the store cannot
+ * be asked.
  */
 final class CachedReads {
 
@@ -47,8 +47,8 @@ final class CachedReads {
 	}
 
 	/**
-	 * What memory has for the request, or {@code null} where the store has to be asked.
-	 * @param refresh asks the store in the background
+	 * The cached result for the request, or {@code null} if the store has to be asked.
+	 * @param refresh starts a background refresh
 	 */
 	@Nullable ReadResult served(CacheEntry kept, ReadRequest request, Instant arrived, Runnable refresh) {
 		Instant now = this.clock.instant();
@@ -83,7 +83,8 @@ final class CachedReads {
 	}
 
 	/**
-	 * What serves while the store cannot be asked.
+	 * The result while the store cannot be asked: the cached secret, a stale limit, or the
+	 * failure.
 	 */
 	ReadResult instead(StoreFailure.RetryableFailure failure, ReadRequest request, @Nullable CacheEntry kept) {
 		if (!request.ages().allowStale()) {
@@ -100,7 +101,7 @@ final class CachedReads {
 	}
 
 	/**
-	 * The secret as it is now, with the times that hold for this request.
+	 * The cached secret with the times that apply to this request.
 	 */
 	ReadResult.Current current(CacheEntry kept, ReadRequest request) {
 		return this.rules.current(kept, request, overlap(request), this.clock.instant());

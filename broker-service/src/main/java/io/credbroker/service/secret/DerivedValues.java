@@ -7,19 +7,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others make of one content of a secret, each made once and kept with that content,
- * so that it goes when the content goes.
+ * Values derived from one content of a secret, each computed once and kept as long as
+ * the content.
  */
 public final class DerivedValues {
 
-	/** The newest are kept, so that no number of keys takes unbounded memory. */
+	/** How many values are kept, the newest ones; bounds the memory. */
 	private static final int MOST = 8;
 
 	private volatile List<Entry> entries = List.of();
 
 	/**
-	 * The value that was made under this key, or else a new one; whoever comes while it
-	 * is made waits for it.
+	 * The value for this key, computed if absent; concurrent callers wait for the same
+	 * computation.
 	 */
 	public <V> V get(Object key, Class<V> type, Supplier<V> make) {
 		V known = known(key, type);

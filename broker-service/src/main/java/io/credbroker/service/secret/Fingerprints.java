@@ -39,7 +39,7 @@ public final class Fingerprints {
 	}
 
 	/**
-	 * Reads the key from a file, or draws one for this process alone.
+	 * Reads the key from a file, or generates one for this process.
 	 * @throws InvalidConfigurationPropertyValueException when the file cannot be read or
 	 * is too short
 	 */
@@ -69,7 +69,7 @@ public final class Fingerprints {
 	}
 
 	/**
-	 * The same on all replicas that have the same key, and says nothing of it.
+	 * A check value that is equal for equal keys and does not reveal the key.
 	 */
 	public String checkValue() {
 		return of(Secret.of(Map.of("check", SecretValue.of("value")), "check value"));

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often one caller may have one secret read sooner than needed, with {@code fresh} or
- * with a {@code min_ttl} that what is in memory does not reach: a bounded number of times
- * in each minute, and within the caller's budget for the store.
+ * Limits how often per minute one caller may force a read of one secret, with
+ * {@code fresh} or with a {@code min_ttl} longer than the cached secret lasts; also
+ * charges the caller's budget for the store.
  */
 final class FreshBudget {
 
@@ -35,7 +35,7 @@ final class FreshBudget {
 	}
 
 	/**
-	 * Whether there is still some left, of which this takes one.
+	 * Takes one forced read from the budget, and tells whether one was left.
 	 */
 	boolean take(ReadRequest request, CallerBudgets store) {
 		CallerKey spender = spender(request);
@@ -47,13 +47,13 @@ final class FreshBudget {
 				.addKeyValue("store", request.key().store())
 				.addKeyValue("key", request.key().key())
 				.addKeyValue("caller", request.audit().caller())
-				.log("A caller wants a secret read anew too often; it is answered from memory for up to a minute");
+				.log("A caller forces reads of a secret too often; it is answered from the cache for up to a minute");
 		}
 		return false;
 	}
 
 	/**
-	 * How long until there is some left again.
+	 * How long until a forced read is available again.
 	 */
 	Duration retryAfter(ReadRequest request) {
 		Duration left = this.reads.untilNext(spender(request));

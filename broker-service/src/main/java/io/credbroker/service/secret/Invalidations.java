@@ -8,13 +8,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Which secrets were to be forgotten and when, so that a read that was under way at that
- * moment is not kept.
+ * Remembers which secrets were invalidated and when, so that a read that had begun
+ * before is not cached.
  */
 final class Invalidations {
 
 	/**
-	 * Longer than any read takes.
+	 * How long an invalidation is remembered: longer than any read takes.
 	 */
 	private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
@@ -40,7 +40,7 @@ final class Invalidations {
 	}
 
 	/**
-	 * Whether what its store was asked for at that time is to be forgotten.
+	 * Whether a read that began at that time was invalidated since.
 	 */
 	boolean cover(StoreKey key, Instant asked) {
 		Instant time = this.times.getIfPresent(new Name(key.store(), key.key()));

@@ -22,17 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leases that stores have given the broker and that still run: their names and ends,
- * never what was issued.
+ * The ids and end times of the running leases of issued credentials; never the
+ * credentials.
  * <p>
- * Closing the broker revokes none of them, since tasks still use what was issued. The one
- * that is revoked is the one nobody received.
+ * Closing the broker does not revoke leases, since tasks still use the credentials; only
+ * a lease that reached no caller is revoked.
  */
 public final class LeaseRegistry {
 
 	private static final Logger log = LoggerFactory.getLogger(LeaseRegistry.class);
 
-	/** What the broker does of its own accord has a turn of its own. */
+	/** The caller name under which the broker's own calls are queued. */
 	private static final String NOBODY = "";
 
 	private static final int MAXIMUM = 100_000;
@@ -66,8 +66,8 @@ public final class LeaseRegistry {
 	}
 
 	/**
-	 * Has the store end what nobody received, in the background; where it cannot, the
-	 * lease runs to its end, and the log says so.
+	 * Revokes a lease that reached no caller, in the background; if that fails, the lease
+	 * runs to its end, which is logged.
 	 */
 	public void withdraw(String store, Lease lease) {
 		BoundedStore bounded = this.stores.named(store);
@@ -85,21 +85,21 @@ public final class LeaseRegistry {
 		boolean ended = answer instanceof CallResult.Answered<RevokeResult>(RevokeResult.Revoked _);
 		if (ended) {
 			running(store.name()).remove(lease.id());
-			log.atInfo().addKeyValue("store", store.name()).log("A lease that nobody received was revoked");
+			log.atInfo().addKeyValue("store", store.name()).log("A lease that reached no caller was revoked");
 		}
 		else {
 			log.atWarn()
 				.addKeyValue("store", store.name())
 				.addKeyValue("lease", lease.id())
 				.addKeyValue("seconds", lease.duration().toSeconds())
-				.log("A lease that nobody received could not be revoked and runs to its end");
+				.log("A lease that reached no caller could not be revoked and runs to its end");
 		}
 		withdrawn(store, ended ? "revoked" : "left").increment();
 	}
 
 	private Counter withdrawn(Store store, String outcome) {
 		return Counter.builder("broker.leases.withdrawn")
-			.description("Leases that nobody received, by whether their store could end them")
+			.description("Leases that reached no caller, by whether their store could revoke them")
 			.tag("store", store.name())
 			.tag("outcome", outcome)
 			.register(this.meters);

@@ -11,8 +11,8 @@ import io.credbroker.service.store.StoreFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stores said no to, so that asking again and again does not reach them: each time
- * the same answer is remembered twice as long.
+ * Remembers permanent failures per secret, so that repeated lookups do not reach the
+ * store; each repetition is remembered twice as long.
  */
 final class NegativeCache {
 
@@ -49,7 +49,7 @@ final class NegativeCache {
 	}
 
 	/**
-	 * The failure that still counts, or {@code null}.
+	 * The remembered failure, or {@code null}.
 	 */
 	StoreFailure.@Nullable Permanent of(StoreKey key) {
 		Entry remembered = this.failures.getIfPresent(key);

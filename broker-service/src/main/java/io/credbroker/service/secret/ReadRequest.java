@@ -5,11 +5,11 @@ import java.time.Duration;
 import io.credbroker.spi.AuditContext;
 
 /**
- * What to read, and how current it must be.
+ * A request for a secret.
  *
- * @param ages how old what is read may be
+ * @param ages how old the secret may be
  * @param validFor how long it must still be valid
- * @param fresh whether to pass over the cache, within a budget
+ * @param fresh whether to bypass the cache, within a budget
  * @param audit reaches the vault's audit log
  */
 public record ReadRequest(StoreKey key, Ages ages, Duration validFor, boolean fresh, AuditContext audit) {
@@ -18,8 +18,8 @@ public record ReadRequest(StoreKey key, Ages ages, Duration validFor, boolean fr
 	 * How old a secret may be.
 	 *
 	 * @param ttl the age up to which it is current
-	 * @param maxStale the age up to which an old one still serves while its store cannot
-	 * be asked; never less than {@code ttl}
+	 * @param maxStale the age up to which it is served while its store cannot be asked; at
+	 * least {@code ttl}
 	 */
 	public record Ages(Duration ttl, Duration maxStale) {
 

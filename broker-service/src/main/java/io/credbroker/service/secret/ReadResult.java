@@ -8,20 +8,20 @@ import io.credbroker.spi.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of reading a secret.
+ * The result of reading a secret.
  */
 public sealed interface ReadResult {
 
-	/** What came of it where memory had nothing to say. */
+	/** The result of asking the store. */
 	sealed interface FromStore extends ReadResult {
 
 	}
 
 	/**
-	 * The secret as its store had it when it was asked.
+	 * The secret as its store had it at the last check.
 	 *
 	 * @param times how long it may be used
-	 * @param stale whether it is older than it should be
+	 * @param stale whether it is older than its ttl
 	 */
 	record Current(SecretContent content, Checked checked, Times times, boolean stale) implements FromStore {
 
@@ -30,21 +30,21 @@ public sealed interface ReadResult {
 		}
 
 		/**
-		 * Tells two contents apart without revealing either.
+		 * Identifies the content without revealing it.
 		 */
 		public String fingerprint() {
 			return this.content.fingerprint();
 		}
 
 		/**
-		 * When the store was asked for it, or last confirmed it.
+		 * When the store was asked for it or last confirmed it.
 		 */
 		public Instant readAt() {
 			return this.checked.at();
 		}
 
 		/**
-		 * The store's own version, or the fingerprint where it has none.
+		 * The store's version, or the fingerprint if it has none.
 		 */
 		public String version() {
 			return this.content.version();
@@ -55,10 +55,10 @@ public sealed interface ReadResult {
 	/**
 	 * When the store was asked.
 	 *
-	 * @param at when it was asked for the secret, or whether that is still the current
-	 * one
-	 * @param valueAt when it was asked for the secret itself, which shows that the broker
-	 * may still have it
+	 * @param at when it was last asked, for the secret or whether the cached one is still
+	 * current
+	 * @param valueAt when it was last asked for the secret itself, which proves that the
+	 * broker may still read it
 	 */
 	record Checked(Instant at, Instant valueAt) {
 	}
@@ -67,19 +67,19 @@ public sealed interface ReadResult {
 	 * How long a secret may be used.
 	 *
 	 * @param until when it should be asked for again
-	 * @param replacedAt when its store plans to have it stop working, later than the
-	 * rotation where versions overlap; already past where the rotation is overdue
+	 * @param replacedAt when it is planned to stop working: after the next rotation if
+	 * versions overlap, in the past if the rotation is overdue
 	 */
 	record Times(Instant until, @Nullable Instant replacedAt) {
 	}
 
-	/** Its store did not give it. */
+	/** The store did not return it. */
 	record Failed(StoreFailure failure) implements FromStore {
 
 	}
 
 	/**
-	 * The store cannot be asked, and what it last gave is older than may be served.
+	 * The store cannot be asked, and the cached secret is older than its stale limit.
 	 *
 	 * @param limit the age up to which it was served
 	 */

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells, once each, that a secret was rotated, that a store can no longer be read or says
- * no to one secret, and that it is over.
+ * Logs, once per change, that a secret was rotated, and that a store or one secret
+ * cannot be read or can be read again.
  */
 final class ReadStateLogger {
 
@@ -26,7 +26,7 @@ final class ReadStateLogger {
 
 	private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-	/** What stores say no to, by the kind of failure. */
+	/** The secrets that stores deny, with the kind of failure. */
 	private final Cache<StoreKey, String> denied = Caffeine.newBuilder().maximumSize(MAXIMUM).build();
 
 	ReadStateLogger(MeterRegistry meters) {
@@ -41,7 +41,7 @@ final class ReadStateLogger {
 					log.atWarn()
 						.addKeyValue("store", key.store())
 						.addKeyValue("failure", failure.kind())
-						.log("The store cannot be read; older secrets serve where their mapping allows it");
+						.log("The store cannot be read; cached secrets are served as far as their mappings allow it");
 				}
 			}
 			case ReadResult.Failed(StoreFailure failure) -> denied(key.withoutHolder(), failure.kind());
@@ -56,7 +56,7 @@ final class ReadStateLogger {
 			log.atInfo()
 				.addKeyValue("store", key.store())
 				.addKeyValue("key", key.key())
-				.log("The store gives the secret again");
+				.log("The secret can be read again");
 		}
 		if (old != null && current.secret().lease() == null
 				&& !old.content().fingerprint().equals(current.fingerprint())) {
@@ -65,7 +65,7 @@ final class ReadStateLogger {
 	}
 
 	/**
-	 * The caller and the audit record have the store's own reason.
+	 * Omits the store's reason, which the caller and the audit record have.
 	 */
 	private void denied(StoreKey key, String failure) {
 		if (!failure.equals(this.denied.asMap().put(key, failure))) {
@@ -73,7 +73,7 @@ final class ReadStateLogger {
 				.addKeyValue("store", key.store())
 				.addKeyValue("key", key.key())
 				.addKeyValue("failure", failure)
-				.log("The store does not give the secret; it is asked for it ever more seldom");
+				.log("The store does not return the secret; the broker asks for it at increasing intervals");
 		}
 	}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One read of a store.
  *
- * @param old what is in memory, if anything
+ * @param old the cached secret, if any
  * @param deadline for all of its calls together
  */
 record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry old, ReadDeadline deadline) {

@@ -6,10 +6,10 @@ import java.time.Instant;
 import io.credbroker.spi.Secret;
 
 /**
- * The time from a planned rotation until its new version is seen, in which what is in
- * memory may be wrong at any moment.
+ * The time from a planned rotation until its new version is seen, in which the cached
+ * version may stop working at any moment.
  *
- * @param clockSkew how far the clocks of broker and store may be apart
+ * @param clockSkew the maximum difference between the clocks of broker and store
  */
 record RotationWindow(Duration clockSkew) {
 
@@ -20,7 +20,7 @@ record RotationWindow(Duration clockSkew) {
 	private static final int SHARE = 100;
 
 	/**
-	 * Whether the secret may have been replaced at its store by now.
+	 * Whether the secret may already have been replaced in its store.
 	 */
 	boolean isOpen(Secret secret, Instant now) {
 		Instant rotation = secret.nextRotationAt();
@@ -28,9 +28,8 @@ record RotationWindow(Duration clockSkew) {
 	}
 
 	/**
-	 * Waits until the store may be asked again, so that callers who ask all the time
-	 * share its answers: longer the later the rotation is, and never so long that a
-	 * caller would mind.
+	 * Waits shortly until the store may be asked again, so that frequent callers share its
+	 * answers; the wait grows with the delay of the rotation, up to a small limit.
 	 */
 	void awaitTurn(CacheEntry kept, Instant now) {
 		Duration pause = pause(kept, now);

@@ -11,8 +11,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secrets in memory: a bounded number of a bounded size, each no longer than it may
- * serve.
+ * The cached secrets, bounded in number and total size.
  */
 final class SecretCache {
 
@@ -20,7 +19,7 @@ final class SecretCache {
 
 	private final Cache<StoreKey, CacheEntry> kept;
 
-	/** Which secrets were there once; holds none of them. */
+	/** The keys of secrets that were cached before, without the secrets. */
 	private final Cache<StoreKey, Instant> known;
 
 	SecretCache(SecretProperties properties, Clock clock) {
@@ -40,8 +39,8 @@ final class SecretCache {
 	}
 
 	/**
-	 * Each character takes two bytes at most in the secret, and about as many in each of
-	 * the forms that are made of it, the JSON and the URI.
+	 * Estimates the memory: up to two bytes per character in the secret, and about as many
+	 * in each derived form, JSON and URI.
 	 */
 	private static int bytes(StoreKey key, CacheEntry kept) {
 		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.context().length() + key.holder().length());
@@ -61,7 +60,7 @@ final class SecretCache {
 	}
 
 	/**
-	 * Whether it was here before and has become too old.
+	 * Whether it was cached before and became too old.
 	 */
 	boolean wasKept(StoreKey key) {
 		return this.known.getIfPresent(key) != null;
@@ -73,7 +72,7 @@ final class SecretCache {
 	}
 
 	/**
-	 * Evicts all whose key is one of these.
+	 * Evicts all entries whose key matches.
 	 */
 	void evict(Predicate<StoreKey> keys) {
 		this.kept.asMap().keySet().removeIf(keys);

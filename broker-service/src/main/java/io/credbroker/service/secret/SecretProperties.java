@@ -9,23 +9,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How secrets are cached and told apart.
+ * Settings of the cache and of fingerprints.
  *
- * @param maximumEntries the most secrets kept in memory at once
- * @param maximumSize the most memory that kept secrets may take, roughly
- * @param freshInterval the least age at which a cached secret is passed over on request
- * @param freshBudget how often in a minute one caller may pass over the cache for one
- * secret
- * @param retryInterval how soon a store is asked again in the background after it could
- * not be asked, and how long an old secret may be used meanwhile
- * @param confirmLimit how long a store may confirm a secret by its version alone before
- * it is asked for the secret itself, which it gives only while the broker may have it
- * @param clockSkew how far the clocks of the broker and of its stores may be apart: so
- * long before a rotation is due, the store is asked for each answer
- * @param failureInterval how long the answer that a secret is missing or denied is
- * remembered; doubled each time, up to a minute
+ * @param maximumEntries the maximum of secrets in memory
+ * @param maximumSize the approximate maximum of memory for cached secrets
+ * @param freshInterval the minimum age at which a caller may bypass the cached secret
+ * @param freshBudget how often per minute one caller may bypass the cache for one secret
+ * @param retryInterval after a failed read, when the store is asked again in the
+ * background, and how long a stale secret may be used until then
+ * @param confirmLimit how long a store may confirm a secret by its version before the
+ * secret itself is read again, which proves that the broker may still read it
+ * @param clockSkew the maximum difference between the clocks of the broker and of its
+ * stores: from that long before a rotation, the store is asked for each answer
+ * @param failureInterval how long a missing or denied secret is remembered; doubled each
+ * time, up to a minute
  * @param fingerprintKeyFile a file of at least 32 bytes, the same on every replica;
- * without one each process draws its own key
+ * without it each process generates its own key
  */
 @ConfigurationProperties(prefix = "broker.secret", ignoreUnknownFields = false)
 record SecretProperties(@DefaultValue("10000") int maximumEntries, @DefaultValue("64MB") DataSize maximumSize,

@@ -9,12 +9,12 @@ import io.credbroker.spi.ContextSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secrets as their stores have them, each read once for all who ask within its ttl.
+ * Reads secrets from their stores, each once per ttl for all callers.
  * <p>
- * Past its ttl a secret is read anew in the background while the old one serves, up to
- * its limit and no further. Once its rotation is due, its store is asked for every
- * answer, until it gives a new one. Keys never wait for each other. What is missing,
- * refused or malformed leaves the cache at once.
+ * After its ttl a secret is refreshed in the background while the old one is served up
+ * to its stale limit. Once its rotation is due, its store is asked for every answer
+ * until it returns a new version. Reads of different keys do not wait for each other. A
+ * secret that is missing, denied or malformed is evicted at once.
  */
 public final class Secrets {
 
@@ -40,30 +40,30 @@ public final class Secrets {
 	}
 
 	/**
-	 * Forgets a secret, whoever it was read for, and what is known of its failures; the
-	 * next read asks its store, and one that is under way is not kept.
+	 * Evicts a secret for all callers, and its remembered failures; the next read asks its
+	 * store, and a read that is in progress is not cached.
 	 */
 	public void invalidate(String store, String key) {
 		this.memory.forget(store, key);
 	}
 
 	/**
-	 * Forgets all secrets.
+	 * Evicts all secrets.
 	 */
 	public void invalidateAll() {
 		this.memory.forgetAll();
 	}
 
 	/**
-	 * The key of what is shared with everybody for whom the store has the same, as far as
-	 * this context tells.
+	 * The cache key of a shared secret, with the parts of the context that the store's
+	 * credential depends on.
 	 */
 	public StoreKey key(String store, String key, ContextSource context) {
 		return StoreKey.shared(store, key, this.stores.issuingContext(store, key, context));
 	}
 
 	/**
-	 * Reads a secret, from memory where it is current enough, else from its store.
+	 * Reads a secret from the cache if it is current enough, otherwise from its store.
 	 */
 	public ReadResult read(ReadRequest request) {
 		Instant arrived = this.clock.instant();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import io.credbroker.spi.Secret;
 
 /**
- * Decides what of a secret in memory may be given to whom, and for how long.
+ * Decides whether a cached secret may answer a request, and for how long.
  */
 final class ServingRules {
 
@@ -20,24 +20,24 @@ final class ServingRules {
 	}
 
 	/**
-	 * Whether the secret may have been replaced at its store by now, so that only what
-	 * the store says after a request arrived may answer it.
+	 * Whether the secret may already have been replaced in its store, so that only a read
+	 * begun after the request arrived may answer it.
 	 */
 	boolean isRotationDue(Secret secret, Instant now) {
 		return this.rotations.isOpen(secret, now);
 	}
 
 	/**
-	 * Has whoever arrives wait for others, where the store said a moment ago that the
-	 * secret is not rotated yet.
+	 * Waits shortly to share the next read if the store has just answered that the secret is
+	 * not rotated yet.
 	 */
 	void awaitTurn(CacheEntry kept, Instant now) {
 		this.rotations.awaitTurn(kept, now);
 	}
 
 	/**
-	 * So young that reading it again would find nothing new: the bound on what a caller
-	 * can make a store do.
+	 * Whether it was read within the fresh interval, which limits how often a caller can
+	 * force a read.
 	 */
 	boolean isJustRead(CacheEntry kept, Instant now) {
 		return kept.readAt().plus(this.properties.freshInterval()).isAfter(now) && !isRotationDue(kept.secret(), now);
@@ -48,7 +48,7 @@ final class ServingRules {
 	}
 
 	/**
-	 * Whether only this request needs a new reading, because it wants the secret to last.
+	 * Whether this request forces a read because of its {@code min_ttl} or {@code fresh}.
 	 */
 	boolean isForced(CacheEntry kept, ReadRequest request, Instant now) {
 		return !request.fresh() && request.validFor().isPositive() && isCurrent(kept, request.ages(), now, now);
@@ -62,7 +62,7 @@ final class ServingRules {
 	}
 
 	/**
-	 * Whether what another read has just brought makes one for this request needless.
+	 * Whether the result of another read that has just ended satisfies this request.
 	 */
 	boolean isEnough(CacheEntry landed, ReadRequest request, Instant arrived, Instant now) {
 		return isRotationDue(landed.secret(), now) ? landed.readAt().isAfter(arrived)
@@ -70,8 +70,8 @@ final class ServingRules {
 	}
 
 	/**
-	 * An old secret serves at once, but for one whose rotation was due, since that is
-	 * likely to be wrong by now, and for whoever wants it to last.
+	 * Whether a stale secret may be served without waiting for the store: not if its
+	 * rotation was due, since it is probably replaced, and not if the request forces a read.
 	 */
 	boolean maySkipTheWait(CacheEntry kept, ReadRequest request, Instant now) {
 		return request.ages().allowStale() && request.validFor().isZero() && kept.mayServe(request.ages(), now)

@@ -18,11 +18,11 @@ import io.credbroker.service.store.StoreFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one read of one secret at a time: whoever asks meanwhile waits for the same
- * answer, good or bad.
+ * Runs at most one read of a secret at a time; concurrent callers wait for the same
+ * result.
  * <p>
- * A read runs on a thread of its own, so that a caller who goes away takes nobody's
- * answer along, and ends for all who wait when its time is up.
+ * A read runs on its own thread, so that a caller that leaves does not cancel it for
+ * others, and ends for all waiting callers when its time is up.
  */
 final class SingleFlight {
 
@@ -41,10 +41,10 @@ final class SingleFlight {
 	}
 
 	/**
-	 * The answer of the read that is under way, or of a new one.
-	 * @param caller on whose account a new read goes, and who also queues for the one
-	 * that is under way
-	 * @param limit the time a new read may take
+	 * The result of the read in progress, or of a new one.
+	 * @param caller the caller that pays for a new read, and for which a read in progress is
+	 * also queued
+	 * @param limit the maximum time of a new read
 	 */
 	ReadResult.FromStore join(StoreKey key, String caller, Duration limit,
 			BiFunction<ReadDeadline, ReadCallers, ReadResult.FromStore> read) {
@@ -61,7 +61,7 @@ final class SingleFlight {
 	}
 
 	/**
-	 * Starts a new read that nobody waits for, unless one is under way.
+	 * Starts a read in the background, unless one is in progress.
 	 */
 	void start(StoreKey key, String caller, Duration limit,
 			BiFunction<ReadDeadline, ReadCallers, ReadResult.FromStore> read) {
@@ -69,7 +69,7 @@ final class SingleFlight {
 	}
 
 	/**
-	 * Whoever waits is counted before the read begins, which may fail at once.
+	 * Counts the waiting caller before the read begins, since the read may fail at once.
 	 */
 	private Flight flight(StoreKey key, Duration limit,
 			BiFunction<ReadDeadline, ReadCallers, ReadResult.FromStore> read, Flight mine) {
@@ -132,10 +132,10 @@ final class SingleFlight {
 	}
 
 	/**
-	 * A read under way.
+	 * A read in progress.
 	 *
-	 * @param waiting how many wait for its answer; none for a refresh in the background
-	 * @param payers on whose account it may go
+	 * @param waiting how many callers wait for its result; zero for a background refresh
+	 * @param payers the callers that may pay for it
 	 */
 	private record Flight(CompletableFuture<ReadResult.FromStore> answer, AtomicInteger waiting, ReadCallers payers) {
 

@@ -21,8 +21,7 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from the stores themselves, each one bounded and measured, and none able to
- * throw.
+ * Reads secrets from their stores; each read is bounded and measured, and never throws.
  */
 final class StoreReads {
 
@@ -51,13 +50,13 @@ final class StoreReads {
 	}
 
 	/**
-	 * Reads the secret, or has its store confirm that the old one is still current.
+	 * Reads the secret, or lets its store confirm that the cached one is current.
 	 */
 	ReadResult.FromStore read(ReadTask task) {
 		Timer.Sample sample = Timer.start(this.meters);
 		ReadResult.FromStore reading = confirmedOrFetched(task);
 		sample.stop(Timer.builder("broker.store.reads")
-			.description("Reads of a store, by what came of them")
+			.description("Reads of a store, by result")
 			.tag("store", task.store().name())
 			.tag("outcome", outcome(reading))
 			.register(this.meters));
@@ -85,8 +84,8 @@ final class StoreReads {
 	}
 
 	/**
-	 * A store may let the broker read what a secret's version is and no longer the secret
-	 * itself, so its word for it counts for a bounded time.
+	 * Limits how long a confirmed version counts, since a store may still tell the version
+	 * of a secret that the broker may no longer read.
 	 */
 	private boolean mayConfirm(CacheEntry old, ReadRequest request) {
 		return !request.fresh() && old.secret().version() != null && old.secret().lease() == null
@@ -94,8 +93,8 @@ final class StoreReads {
 	}
 
 	/**
-	 * The old content with new times where the store says that it is the current one, or
-	 * why the store cannot be asked at all; {@code null} where the secret has to be read.
+	 * The cached content with new times if the store confirms it, or the failure if the
+	 * store cannot be asked; {@code null} if the secret has to be read.
 	 */
 	private ReadResult.@Nullable FromStore confirmed(ReadTask task, SecretDescriber describer, CacheEntry old) {
 		Instant asked = this.clock.instant();
@@ -117,7 +116,7 @@ final class StoreReads {
 	}
 
 	/**
-	 * Whoever asked works out the times that hold for it.
+	 * The times that apply to a request are computed by its caller.
 	 */
 	private static ReadResult.Current current(SecretContent content, ReadResult.Checked checked) {
 		return new ReadResult.Current(content, checked, NO_TIMES, false);
@@ -127,7 +126,7 @@ final class StoreReads {
 		if (task.deadline().isOver()) {
 			return new ReadResult.Failed(new StoreFailure.TimedOut(task.store().timeout()));
 		}
-		// The age of a secret counts from the moment it was asked for, never from later.
+		// The age of a secret counts from the moment it was requested, not from the answer.
 		Instant asked = this.clock.instant();
 		Supplier<FetchResult> fetch = () -> ProviderGuard.caught(task.store(),
 				() -> task.store().provider().fetch(task.question()));
@@ -147,8 +146,8 @@ final class StoreReads {
 	}
 
 	/**
-	 * Nobody waits for it any more, and what it says may come from the interruption by
-	 * which a flight is ended.
+	 * The result of a read that has timed out; the answer is not used, since it may come
+	 * from the interrupt that ended the read.
 	 */
 	private ReadResult.Failed late(Store store, CallResult<FetchResult> answer) {
 		if (answer instanceof CallResult.Answered<FetchResult>(FetchResult.Found(var secret))
@@ -171,8 +170,8 @@ final class StoreReads {
 	}
 
 	/**
-	 * A store that does not tell when a content came into force has it told by the first
-	 * reading that finds it changed.
+	 * When the content came into force; if the store does not tell, the time of the first
+	 * read that found it changed.
 	 */
 	private static @Nullable Instant rotatedAt(Secret secret, @Nullable Instant seen) {
 		return (secret.rotatedAt() != null) ? secret.rotatedAt() : seen;

@@ -8,8 +8,8 @@ import java.util.function.IntSupplier;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Feeds a YAML scanner and stops it when it holds too much that it has not yet taken,
- * since it copies all of that each time it asks for more.
+ * Feeds a YAML scanner and fails when its unread buffer grows too large, since the
+ * scanner copies the whole buffer each time it asks for more.
  */
 final class LookaheadReader extends FilterReader {
 
@@ -24,7 +24,7 @@ final class LookaheadReader extends FilterReader {
 	}
 
 	/**
-	 * Says how much the scanner has taken so far.
+	 * Sets the source that tells how many characters the scanner has consumed.
 	 */
 	void watch(IntSupplier taken) {
 		this.taken = taken;

@@ -18,12 +18,12 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.parser.Parser;
 
 /**
- * Composes a catalog one mapping at a time: what stands two levels down is handed on as
- * soon as it is read, and forgotten, so that memory does not grow with the text.
+ * Composes a catalog one mapping at a time: each value at the second level is handed on
+ * as soon as it is read and then dropped, so that memory does not grow with the text.
  */
 final class SectionComposer extends Composer {
 
-	/** Of values that are kept at one time; a mapping has a few, a policy some dozens. */
+	/** Limits the values held at one time; a mapping has a few, a policy some dozens. */
 	private static final int MOST_KEPT = 500_000;
 
 	private static final int DEEPEST = 100;
@@ -94,14 +94,14 @@ final class SectionComposer extends Composer {
 	private void enter() {
 		count();
 		if (++this.depth > DEEPEST) {
-			throw new YamlEngineException("values stand in each other more than " + DEEPEST + " deep");
+			throw new YamlEngineException("values are nested more than " + DEEPEST + " levels deep");
 		}
 	}
 
 	private void count() {
 		if (++this.kept > MOST_KEPT) {
 			throw new YamlEngineException(
-					"more than %d values stand in one mapping or in all policies together".formatted(MOST_KEPT));
+					"one mapping, or all policies together, have more than %d values".formatted(MOST_KEPT));
 		}
 	}
 

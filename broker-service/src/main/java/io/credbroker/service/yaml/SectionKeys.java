@@ -8,13 +8,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * The names of the mappings of each section, since these are not kept together.
+ * Remembers the names of the mappings of each section, to report duplicates.
  */
 final class SectionKeys {
 
 	private final YamlProblems problems;
 
-	/** By their section's body; a node equals itself alone. */
+	/** By the body of their section; nodes are compared by identity. */
 	private final Map<Node, Map<String, TextPosition>> names = new HashMap<>();
 
 	private final Map<String, Node> sections = new HashMap<>();
@@ -24,8 +24,8 @@ final class SectionKeys {
 	}
 
 	/**
-	 * Whether a name is the first of its kind in a section, which itself is the first of
-	 * its name; reports it otherwise.
+	 * Whether a name is new in its section, and the section itself is not repeated;
+	 * reports a duplicate otherwise.
 	 */
 	boolean isNew(Node section, Node body, Node key) {
 		if (!(section instanceof ScalarNode kind)
@@ -48,7 +48,7 @@ final class SectionKeys {
 	static void report(YamlProblems problems, ScalarNode key, @Nullable TextPosition first) {
 		int line = ((first != null) ? first : TextPosition.START).line();
 		problems.add(TextPosition.of(key.getStartMark()),
-				"\"" + key.getValue() + "\" is already at line " + line + "; keep one of the two");
+				"\"" + key.getValue() + "\" is already defined at line " + line + "; remove one of the two");
 	}
 
 }

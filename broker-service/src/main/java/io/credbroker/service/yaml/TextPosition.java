@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
- * Where something is written.
+ * A position in a text.
  *
  * @param line counts from 1
  * @param column counts from 1

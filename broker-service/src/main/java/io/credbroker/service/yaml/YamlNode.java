@@ -18,8 +18,8 @@ import org.springframework.boot.convert.DurationStyle;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One value of a catalog that knows where it is written; a value of another type than the
- * schema asks for reads as if it were not there.
+ * One value of a catalog with its position in the text; a value of another type than the
+ * schema requires reads as absent.
  */
 public record YamlNode(JsonNode value, String pointer, Source source) {
 
@@ -34,14 +34,14 @@ public record YamlNode(JsonNode value, String pointer, Source source) {
 	}
 
 	/**
-	 * Where a value is written, or the nearest value around it.
+	 * The position of a value or, if it is absent, of the nearest value around it.
 	 */
 	public TextPosition at(String pointer) {
 		return this.source.position(pointer, false);
 	}
 
 	/**
-	 * Where a key is written, or else the value that should hold it.
+	 * The position of a key or, if it is absent, of the value that should hold it.
 	 */
 	public TextPosition atKey(String pointer) {
 		return this.source.position(pointer, true);
@@ -57,7 +57,7 @@ public record YamlNode(JsonNode value, String pointer, Source source) {
 	}
 
 	/**
-	 * The entries of an object, in the order they are written.
+	 * The entries of an object, in the order of the text.
 	 */
 	public Stream<Map.Entry<String, YamlNode>> entries() {
 		return this.value.properties()
@@ -115,7 +115,7 @@ public record YamlNode(JsonNode value, String pointer, Source source) {
 	}
 
 	/**
-	 * The YAML that a tree was made of, which is asked for places only.
+	 * The YAML nodes behind a tree, used only to find positions.
 	 */
 	record Source(Node root) {
 
@@ -142,8 +142,8 @@ public record YamlNode(JsonNode value, String pointer, Source source) {
 		}
 
 		/**
-		 * The first of a key, as duplicates are left out; an element has no key but
-		 * itself.
+		 * The first entry with a key, since later duplicates are ignored; an element of a
+		 * list is its own key.
 		 */
 		private static @Nullable NodeTuple step(Node node, String step) {
 			if (node instanceof MappingNode mapping) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One reason why a catalog is refused, or to look at it again.
+ * One error or warning about a catalog.
  *
  * @param line counts from 1
  * @param column counts from 1
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public record YamlProblem(int line, int column, String reason) implements Comparable<YamlProblem> {
 
 	/**
-	 * One line for each, with the place.
+	 * A text with one line per problem, each with its position.
 	 */
 	public static String list(String source, List<YamlProblem> problems) {
 		return problems.stream()

@@ -12,7 +12,7 @@ public final class YamlProblems {
 
 	private static final int MOST = 100;
 
-	/** The others are only counted. */
+	/** How many problems are kept; further ones are only counted. */
 	private static final int KEPT = 10_000;
 
 	private final TreeSet<YamlProblem> found = new TreeSet<>();
@@ -32,7 +32,7 @@ public final class YamlProblems {
 	}
 
 	/**
-	 * Adds that a name is not among those that are configured, and names these.
+	 * Adds that a name is not configured, and lists the configured names.
 	 */
 	public void addUnknown(TextPosition position, String what, String name, Set<String> configured) {
 		add(position,
@@ -41,7 +41,8 @@ public final class YamlProblems {
 	}
 
 	/**
-	 * The first of them, in the order of the text; a last one counts the others.
+	 * The first problems in the order of the text; the last entry says how many more
+	 * there are.
 	 */
 	public List<YamlProblem> sorted() {
 		List<YamlProblem> all = List.copyOf(this.found);

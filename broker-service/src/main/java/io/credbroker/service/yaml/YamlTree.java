@@ -26,17 +26,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A YAML text as JSON values that know where they are written, read in time that grows
- * with its length and in memory that does not.
+ * Reads a YAML text as JSON values with positions, in time proportional to its length and
+ * in bounded memory.
  */
 public final class YamlTree {
 
-	/** How many values aliases may add to those that are written. */
+	/** How many values aliases may add to the values written in the text. */
 	private static final int MOST_UNFOLDED = 200_000;
 
 	private static final int DEEPEST = 100;
 
-	/** A scanner copies what it holds whenever it asks for more; it asks seldom. */
+	/** The scanner copies its whole buffer at each read, so large reads save copies. */
 	private static final int BUFFER = 256 * 1024;
 
 	private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -62,7 +62,7 @@ public final class YamlTree {
 
 	/**
 	 * Reads a text of this size, or reports why it is not YAML. Each mapping is handed on
-	 * as a catalog that holds it alone; what is returned is the rest.
+	 * as a catalog with that mapping only; the return value is the rest of the text.
 	 */
 	public static @Nullable YamlNode parse(Reader text, int size, YamlProblems problems, Consumer<YamlNode> mappings) {
 		try {
@@ -110,7 +110,7 @@ public final class YamlTree {
 
 	private JsonNode value(Node node, int depth) {
 		if (++this.count > this.most || depth > DEEPEST) {
-			throw new YamlEngineException("aliases unfold to too much; write the values out");
+			throw new YamlEngineException("aliases expand to too many values; write the values out");
 		}
 		return switch (node) {
 			case MappingNode mapping -> object(mapping, depth + 1);

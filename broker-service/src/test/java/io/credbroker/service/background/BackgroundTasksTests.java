@@ -52,7 +52,7 @@ class BackgroundTasksTests {
 			assertThat(up("tidy")).isEqualTo(1);
 			assertThat(task.isFailing()).isFalse();
 		}
-		assertThat(output).containsOnlyOnce("is started again");
+		assertThat(output).containsOnlyOnce("is restarted");
 		assertThat(output.toString()).doesNotContain("canary");
 	}
 
@@ -151,7 +151,7 @@ class BackgroundTasksTests {
 		});
 
 		while (this.meters.find("broker.background.failures").counter() == null
-				|| !output.toString().contains("is not tried again")) {
+				|| !output.toString().contains("is not repeated")) {
 			Thread.sleep(1);
 		}
 		assertThat(failures("revoke")).isEqualTo(1);

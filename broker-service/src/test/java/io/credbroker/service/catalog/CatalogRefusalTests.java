@@ -44,7 +44,7 @@ class CatalogRefusalTests {
 			.hasMessageContaining("catalog.yaml:6:11: must be a number from 0 to 65535, or a text such as ${port}")
 			.hasMessageContaining("catalog.yaml:7:12: \"${\" must be followed by a field name")
 			.hasMessageContaining("catalog.yaml:8:10: must be a text; put quotes around it")
-			.hasMessageContaining("catalog.yaml:9:3: \"warehouse\" is already at line 2");
+			.hasMessageContaining("catalog.yaml:9:3: \"warehouse\" is already defined at line 2");
 		assertThat(refused.problems()).hasSize(6).isSorted();
 	}
 
@@ -203,7 +203,7 @@ class CatalogRefusalTests {
 			a: b: c                | not valid YAML
 			- 1                    | must be keys with values
 			conections: {}         | unknown key "conections"; known are connections, variables, configs, policies
-			a: &a [*a]             | aliases unfold to too much
+			a: &a [*a]             | aliases expand to too many values
 			""")
 	void aTextThatIsNoCatalogIsRefused(String text, String reason) {
 		assertThat(refusal(text).getMessage()).contains(reason).startsWith("catalog.yaml:1:");

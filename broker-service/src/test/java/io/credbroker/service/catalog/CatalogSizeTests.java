@@ -108,7 +108,7 @@ class CatalogSizeTests {
 				variables: { a: { secret: { store: vault, key: k } } }
 				configs: { a: { secret: { store: vault, key: k } } }
 				variables: { b: { secret: { store: vault, key: k } } }
-				""")).withMessage("c:3:1: \"variables\" is already at line 1; keep one of the two");
+				""")).withMessage("c:3:1: \"variables\" is already defined at line 1; remove one of the two");
 	}
 
 	@Test

@@ -12,15 +12,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Numbers the events of one instance and ties each to the one before, so that an edit or
- * a gap shows; one thread at a time.
+ * Numbers the events of one instance and links each to the previous one by its hash, so
+ * that an edit or a gap can be detected; for one thread at a time.
  * <p>
- * What is added goes behind the event's own fields, and the hash comes last, over every
- * byte of the line before it.
+ * Its fields follow the event's own; the hash is the last one and covers every byte of
+ * the line before it.
  */
 public final class Chain {
 
-	/** What the first event names as the hash of the one before. */
+	/** The previous hash of the first event. */
 	public static final String GENESIS = "0".repeat(64);
 
 	public static final String HASH_KEY = ",\"hash\":\"";
@@ -54,8 +54,8 @@ public final class Chain {
 	}
 
 	/**
-	 * Ties events, each a JSON object without a line feed, to the chain, all or none; the
-	 * time they are recorded at never goes backwards.
+	 * Adds events, each a JSON object without a line feed, to the chain, all or none;
+	 * their recording time never goes backwards.
 	 */
 	public ChainedEvents append(List<byte[]> events) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);

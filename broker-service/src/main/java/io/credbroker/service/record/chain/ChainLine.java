@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One line of a record, read back.
+ * One line of a record.
  *
  * @param hash the hash that the line claims to have
- * @param intact whether it is the hash of what the line says
+ * @param intact whether that hash matches the line
  * @param event the whole event
  */
 public record ChainLine(String instance, long sequence, String previous, String hash, boolean intact, JsonNode event) {
@@ -25,7 +25,7 @@ public record ChainLine(String instance, long sequence, String previous, String 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	/**
-	 * The event of a line, without its line feed; {@code null} when the line is none.
+	 * Reads a line without its line feed; returns {@code null} when it is not an event.
 	 */
 	public static @Nullable ChainLine read(String line) {
 		Matcher tail = TAIL.matcher(line);
@@ -56,8 +56,8 @@ public record ChainLine(String instance, long sequence, String previous, String 
 	}
 
 	/**
-	 * The hash that the next event names: of what this one stands for, if it replaces an
-	 * event.
+	 * The hash that the next event must name as previous: for a replacement, that of the
+	 * replaced event.
 	 */
 	public String link() {
 		return isOf(EventType.REPLACEMENT) ? this.event.path("replaced").path("hash").asString("") : this.hash;

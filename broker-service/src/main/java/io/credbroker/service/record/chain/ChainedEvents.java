@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
- * Events of one instance that are kept together, in the order of the chain.
+ * A group of events of one instance, in the order of the chain.
  */
 public record ChainedEvents(String instance, List<ChainedEvent> events) {
 
 	/**
-	 * All lines, one after the other.
+	 * All lines, concatenated.
 	 */
 	public byte[] lines() {
 		if (this.events.size() == 1) {
@@ -21,7 +21,7 @@ public record ChainedEvents(String instance, List<ChainedEvent> events) {
 	}
 
 	/**
-	 * How many bytes its lines have.
+	 * The length of its lines in bytes.
 	 */
 	public long size() {
 		return this.events.stream().mapToLong((event) -> event.line().length).sum();

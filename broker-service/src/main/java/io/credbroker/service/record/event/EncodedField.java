@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A field that is written once and used in many events.
+ * A field that is encoded once and used in many events.
  */
 public final class EncodedField {
 
@@ -40,7 +40,7 @@ public final class EncodedField {
 	}
 
 	/**
-	 * The fields in it that are not as they were given.
+	 * The names of the fields in it that were cut or replaced.
 	 */
 	List<String> altered() {
 		return this.altered;

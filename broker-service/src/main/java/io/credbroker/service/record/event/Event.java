@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Something that happened, as it goes on the record.
+ * An event in the form in which it is recorded.
  */
 public final class Event {
 
@@ -18,9 +18,9 @@ public final class Event {
 	}
 
 	/**
-	 * A new event, with an id of its own.
+	 * A new event with a new id.
 	 * @param time when it happened
-	 * @param fields writes what is known of it, in the order of the record
+	 * @param fields writes its fields in order
 	 */
 	public static Event of(EventType type, Instant time, Consumer<EventFields> fields) {
 		String id = EventIds.next(time);
@@ -33,7 +33,7 @@ public final class Event {
 	}
 
 	/**
-	 * Names this event and no other.
+	 * The unique id of this event.
 	 */
 	public String id() {
 		return this.id;

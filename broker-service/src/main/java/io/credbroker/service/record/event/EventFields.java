@@ -15,8 +15,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the fields of one object of an event; what is absent is left out, and what no
- * sink could keep is cut or replaced, which the event says.
+ * Writes the fields of one object of an event: absent values are left out, and values
+ * that no sink could store are cut or replaced and listed in the event.
  */
 public final class EventFields {
 
@@ -24,15 +24,15 @@ public final class EventFields {
 
 	private static final int TYPICAL_BYTES = 1024;
 
-	/** The most UTF-16 units of an array. */
+	/** The maximum length of an array in UTF-16 units. */
 	private static final int MOST = 20_000;
 
 	private final JsonGenerator json;
 
-	/** What stands before the names of the fields, such as {@code caller.} */
+	/** The prefix of the field names, such as {@code caller.} */
 	private final String section;
 
-	/** The names of the fields that are not as they were given. */
+	/** The names of the fields that were cut or replaced. */
 	private final List<String> altered;
 
 	private EventFields(JsonGenerator json, String section, List<String> altered) {
@@ -97,7 +97,7 @@ public final class EventFields {
 	}
 
 	/**
-	 * An array, which ends early when it would be too long.
+	 * An array, cut when it would be too long.
 	 */
 	public void texts(String name, Collection<String> values) {
 		this.json.writeArrayPropertyStart(name);

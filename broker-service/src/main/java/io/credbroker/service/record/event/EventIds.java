@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Names for events: UUIDs of version 7 (RFC 9562), which begin with the time and are
- * otherwise drawn at random.
+ * Ids of events: UUIDs of version 7 (RFC 9562), which begin with the time and are
+ * otherwise random.
  */
 public final class EventIds {
 

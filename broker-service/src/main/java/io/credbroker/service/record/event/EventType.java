@@ -17,15 +17,18 @@ public enum EventType {
 	STARTED,
 	/** An instance of the broker ended its chain. */
 	STOPPED,
-	/** Somebody read the record or asked about policies, or tried to. */
+	/**
+	 * A privileged caller read the record or asked about policies, or somebody without
+	 * the permission tried to.
+	 */
 	ACCESS,
 	/** Another catalog is in force. */
 	CATALOG_CHANGED,
-	/** Events were deleted when their time was over. */
+	/** Events older than the retention were deleted. */
 	RETENTION,
-	/** Stands in one sink where an event would, which that sink refused for good. */
+	/** Takes the place of an event in a sink that refused it permanently. */
 	REPLACEMENT,
-	/** A sink has a replacement in the place of an event. */
+	/** Confirms a replacement in a sink. */
 	REPLACED;
 
 	public String text() {

@@ -1,12 +1,12 @@
 package io.credbroker.service.record.event;
 
 /**
- * Texts as every sink can keep them: none too long, and none that UTF-8 cannot encode.
+ * Makes texts storable by every sink: limited in length and encodable as UTF-8.
  */
 public final class StorableText {
 
 	/**
-	 * In UTF-16 units, so that it bounds characters as well, and bytes by a factor.
+	 * The maximum length in UTF-16 units, which also bounds code points and bytes.
 	 */
 	public static final int MOST = 1_000;
 
@@ -16,7 +16,7 @@ public final class StorableText {
 	}
 
 	/**
-	 * The text itself, the same object, where it can be kept as it is.
+	 * The text in storable form; the same object if nothing has to change.
 	 */
 	public static String of(String text) {
 		String cut = (text.length() > MOST) ? cut(text) : text;

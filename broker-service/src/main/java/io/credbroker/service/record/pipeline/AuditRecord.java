@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record itself: events of many lookups are kept together, and each lookup waits
- * until a required sink has its own.
+ * The audit record: writes events of many lookups in groups; each lookup waits until a
+ * required sink has stored its event.
  * <p>
- * A lookup waits without a timer of its own, since setting and stopping one costs more
- * than writing the event; one watch gives up in time whatever no sink keeps.
+ * A lookup waits without a timer, since starting and stopping one costs more than
+ * writing the event; one background task ends the waits that exceed the timeout.
  */
 public final class AuditRecord implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class AuditRecord implements AutoCloseable {
 
 	private static final Duration LONGEST_TICK = Duration.ofMillis(100);
 
-	/** Without the watch, lookups could wait for ever. */
+	/** How long the broker stays ready when the task that ends overdue waits fails. */
 	private static final Duration NOBODY_WATCHES = Duration.ofSeconds(30);
 
 	private final EventQueue queue = new EventQueue();
@@ -69,8 +69,8 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Begins the chain with an event that says so; returns once the sinks are open, or
-	 * have failed to.
+	 * Begins the chain with a start event; returns once each sink is open or has failed to
+	 * open.
 	 */
 	void start() {
 		note(this.events.started());
@@ -87,7 +87,8 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Says in the chain itself that an event has a replacement, which then counts as one.
+	 * Confirms a replacement by an event in the chain; an unconfirmed one counts as a
+	 * finding.
 	 */
 	private void refused(RefusedEvent refusal) {
 		if (!refusal.isOfReplaced()) {
@@ -96,7 +97,7 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the event is durable, or no required sink could keep it in time.
+	 * Waits until the event is durable, or until no required sink has stored it in time.
 	 */
 	public Durability keep(Event event) {
 		if (!isOpen()) {
@@ -110,15 +111,15 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps an event about another that may be on the record, for which there is room
-	 * when there is none for others.
+	 * Records an event that corrects another one; it may use queue space that is reserved
+	 * for corrections.
 	 */
 	public void correct(Event event) {
 		taken(PendingEvent.noted(event.json()), true);
 	}
 
 	/**
-	 * Keeps an event that nobody waits for.
+	 * Records an event without waiting for it.
 	 */
 	public void note(Event event) {
 		taken(PendingEvent.noted(event.json()), false);
@@ -145,7 +146,7 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Nobody waits longer than the timeout, nor at all while no required sink can be
+	 * Ends waits that exceed the timeout, and all waits while no required sink can be
 	 * written.
 	 */
 	private void watch() {
@@ -165,8 +166,8 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Ends the chain with an event that says so, and gives each sink its time to write
-	 * what is left; what is not written by then is not kept.
+	 * Ends the chain with a stop event and gives each sink its timeout to write the rest;
+	 * events not written by then are lost.
 	 */
 	@Override
 	public void close() {

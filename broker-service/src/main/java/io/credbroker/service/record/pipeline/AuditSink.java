@@ -5,19 +5,20 @@ import java.io.IOException;
 import io.credbroker.service.record.chain.ChainedEvents;
 
 /**
- * A place that keeps the record; called by one thread at a time.
+ * Stores the record; called by one thread at a time.
  */
 public interface AuditSink extends AutoCloseable {
 
 	/**
-	 * Makes ready what takes longer than keeping a group; tried again after a failure.
+	 * Opens the sink, which may take longer than storing a group; called again after a
+	 * failure.
 	 */
 	default void prepare() throws IOException {
 	}
 
 	/**
-	 * Keeps a group; it is durable when this returns. After a failure the same group is
-	 * given again, until it is kept.
+	 * Stores a group, durably when this returns. After a failure it is called with the
+	 * same group again, until it succeeds.
 	 */
 	void append(ChainedEvents group) throws IOException;
 

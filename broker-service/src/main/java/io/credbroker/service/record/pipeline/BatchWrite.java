@@ -12,8 +12,8 @@ import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.chain.ChainedEvents;
 
 /**
- * A batch on its way into one sink. Once the sink refuses it for what is in it, it is
- * halved until the event is found, which gets a replacement, and the rest goes on.
+ * Writes a batch to one sink. If the sink refuses the content, the batch is halved until
+ * the refused event is found; a replacement is written for it, and then the rest.
  */
 public final class BatchWrite {
 
@@ -36,8 +36,7 @@ public final class BatchWrite {
 	}
 
 	/**
-	 * Writes what is still to be written; after a failure it goes on from there the next
-	 * time.
+	 * Writes the rest of the batch; after a failure the next call continues there.
 	 */
 	public void write(AuditSink to) throws IOException {
 		for (ChainedEvents part = this.left.peek(); part != null; part = this.left.peek()) {
@@ -55,8 +54,7 @@ public final class BatchWrite {
 	}
 
 	/**
-	 * An event is given up only once the sink has taken its replacement; a sink that
-	 * takes neither cannot be written at all.
+	 * Replaces a refused event; a sink that refuses the replacement too counts as failed.
 	 */
 	private void refused(ChainedEvents part, String failure, AuditSink to) throws IOException {
 		List<ChainedEvent> events = part.events();
@@ -79,7 +77,7 @@ public final class BatchWrite {
 			to.append(replacement);
 		}
 		catch (EventRefusedException | RuntimeException ex) {
-			throw new IOException("refuses everything: " + failure, ex);
+			throw new IOException("refuses the replacement too: " + failure, ex);
 		}
 	}
 
@@ -91,7 +89,7 @@ public final class BatchWrite {
 	}
 
 	/**
-	 * Lets those go who wait; a secret whose event was refused is withheld.
+	 * Ends the waits for this batch; a secret whose event was refused is withheld.
 	 */
 	void settle() {
 		Set<Long> refused = new HashSet<>();

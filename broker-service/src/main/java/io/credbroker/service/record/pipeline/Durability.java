@@ -1,15 +1,15 @@
 package io.credbroker.service.record.pipeline;
 
 /**
- * What became of an event that somebody waited for.
+ * The result of waiting for an event.
  */
 public enum Durability {
 
-	/** A required sink has it. */
+	/** A required sink has stored it. */
 	DURABLE,
-	/** No required sink has said so in time; it may be kept later. */
+	/** No required sink has confirmed it in time; it may be stored later. */
 	UNCERTAIN,
-	/** It was not taken in, and will not be on the record. */
+	/** It was dropped because the queue was full, and will not be recorded. */
 	NOT_TAKEN
 
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where lookups hand their events in, without a lock; a bounded number can wait.
+ * A bounded, lock-free queue of events that wait to be chained.
  */
 final class EventQueue {
 
@@ -18,7 +18,7 @@ final class EventQueue {
 
 	private static final long LIMIT_BYTES = 64L << 20;
 
-	/** A group is no larger, but for its last event. */
+	/** The size at which a group is full; its last event may exceed it. */
 	private static final long GROUP_BYTES = 4L << 20;
 
 	private static final long IDLE_NANOS = 1_000_000_000;
@@ -32,9 +32,8 @@ final class EventQueue {
 	private volatile @Nullable Thread idle;
 
 	/**
-	 * Takes the event in; {@code false} when there is no room for it.
-	 * @param correction whether it may take the room that is kept for what corrects
-	 * another event
+	 * Adds the event; returns {@code false} when the queue is full.
+	 * @param correction whether it may use the space that is reserved for corrections
 	 */
 	boolean offer(PendingEvent event, boolean correction) {
 		int times = correction ? 2 : 1;
@@ -53,10 +52,10 @@ final class EventQueue {
 	}
 
 	/**
-	 * Waits a while for an event, and a little for more, and takes what is there, if
-	 * anything; for one thread at a time.
-	 * @param taken gets each event before it is gone from here, so that none is lost when
-	 * memory is short
+	 * Waits for an event, then shortly for more, and takes what has arrived; called by
+	 * one thread at a time.
+	 * @param taken receives each event before it is removed here, so that none is lost
+	 * when memory is short
 	 */
 	void take(List<PendingEvent> taken, int most, long gatheringNanos) throws InterruptedException {
 		awaitOne();
@@ -104,7 +103,7 @@ final class EventQueue {
 	}
 
 	/**
-	 * Lets those go who have waited for too long; their events stay.
+	 * Ends the waits that exceed the limit; their events stay queued.
 	 */
 	void giveUp(long olderThanNanos, long now) {
 		for (PendingEvent event : this.waiting) {

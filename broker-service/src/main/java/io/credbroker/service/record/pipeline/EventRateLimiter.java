@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.bucket4j.Bucket;
 
 /**
- * Which of many alike events go on the record: some at once after a quiet while, then one
- * now and then; what is left out is counted.
+ * Limits how many similar events are recorded: a burst first, then a steady rate; events
+ * left out are counted.
  */
 public final class EventRateLimiter {
 
@@ -23,7 +23,7 @@ public final class EventRateLimiter {
 	}
 
 	/**
-	 * Whether the event of this moment goes on the record; else it is left out.
+	 * Whether the current event is to be recorded; otherwise it is counted as left out.
 	 */
 	public boolean takes() {
 		boolean taken = this.events.tryConsume(1);
@@ -34,7 +34,7 @@ public final class EventRateLimiter {
 	}
 
 	/**
-	 * How many were left out since this was asked before.
+	 * How many were left out since the last call.
 	 */
 	public long leftOut() {
 		return this.leftOut.getAndSet(0);

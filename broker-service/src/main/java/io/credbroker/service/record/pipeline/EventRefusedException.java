@@ -3,16 +3,15 @@ package io.credbroker.service.record.pipeline;
 import java.io.IOException;
 
 /**
- * A sink works, and refuses something in a group for what it is: trying again would not
- * help.
+ * A working sink refuses the content of an event; trying again does not help.
  */
 public final class EventRefusedException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * A refusal.
-	 * @param reason a stable name, never what the event says
+	 * A permanent refusal.
+	 * @param reason a stable name, never content of the event
 	 */
 	public EventRefusedException(String reason) {
 		super(reason);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives every sink the same events in the same order.
  * <p>
- * Whichever sink has nothing to do chains what is waiting, so that one that blocks holds
- * up no other, and a single sink needs no second thread.
+ * Any idle sink thread chains the waiting events, so that a blocked sink does not delay
+ * the others, and a single sink needs no second thread.
  */
 final class EventSequencer {
 
@@ -25,7 +25,7 @@ final class EventSequencer {
 
 	/**
 	 * How long a group waits for more events once lookups overlap: less than a lookup
-	 * takes, and enough to save most of the switches between threads.
+	 * takes, and enough to avoid most thread switches.
 	 */
 	private static final long GATHERING_NANOS = 600_000;
 
@@ -57,8 +57,8 @@ final class EventSequencer {
 	}
 
 	/**
-	 * Waits a while for the next group that this sink has to keep; {@code null} when none
-	 * has come.
+	 * Waits for the next group for this sink; returns {@code null} when none has come in
+	 * time.
 	 */
 	@Nullable PendingBatch next(SinkWriter writer) throws InterruptedException {
 		PendingBatch handed = writer.handed();
@@ -76,8 +76,7 @@ final class EventSequencer {
 	}
 
 	/**
-	 * What was handed over before the turn came is first; whoever waits may have the next
-	 * turn.
+	 * A group that was handed over before has precedence; then another thread may chain.
 	 */
 	private @Nullable PendingBatch sequenceInTurn(SinkWriter writer) throws InterruptedException {
 		try {

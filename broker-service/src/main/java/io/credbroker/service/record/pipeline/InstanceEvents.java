@@ -7,7 +7,7 @@ import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.event.EventType;
 
 /**
- * What an instance of the broker says of its own chain.
+ * Creates the events of an instance of the broker about its own chain.
  */
 public final class InstanceEvents {
 
@@ -20,7 +20,7 @@ public final class InstanceEvents {
 	}
 
 	/**
-	 * Names this run of the service, and so its chain; drawn anew at each start.
+	 * The id of this run of the service and of its chain; random at each start.
 	 */
 	String instance() {
 		return this.instance;
@@ -39,7 +39,7 @@ public final class InstanceEvents {
 	}
 
 	/**
-	 * A sink refused an event for good, and has something else in its place.
+	 * The event that confirms a replacement in a sink.
 	 */
 	public Event replaced(RefusedEvent refused) {
 		return Event.of(EventType.REPLACED, this.clock.instant(), (event) -> event.object("replaced", (replaced) -> {

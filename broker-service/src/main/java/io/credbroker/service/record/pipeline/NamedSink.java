@@ -7,16 +7,16 @@ import io.credbroker.service.background.TaskSchedule;
 /**
  * A configured sink.
  *
- * @param required whether an answer may be given once this sink has its event
- * @param timeout how long it may take for a group
+ * @param required whether an answer waits until this sink has its event
+ * @param timeout how long storing a group may take
  */
 public record NamedSink(String name, AuditSink sink, boolean required, Duration timeout) {
 
-	/** How long readiness outlives a writer that cannot go on by itself. */
+	/** How long the broker stays ready while the writer's thread fails. */
 	private static final Duration TOLERATED = Duration.ofSeconds(30);
 
 	/**
-	 * How the work of writing to it is repeated.
+	 * The schedule of the task that writes to it.
 	 */
 	TaskSchedule schedule() {
 		TaskSchedule schedule = TaskSchedule.continuous("audit-" + this.name);

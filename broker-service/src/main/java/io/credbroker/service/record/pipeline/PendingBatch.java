@@ -5,7 +5,7 @@ import java.util.List;
 import io.credbroker.service.record.chain.ChainedEvents;
 
 /**
- * Chained events with those who wait for it.
+ * Chained events and the lookups that wait for them.
  */
 public record PendingBatch(ChainedEvents group, List<PendingEvent> waiters) {
 

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on its way to the record, and the thread that waits for it, if any.
+ * An event that is not stored yet, and the thread that waits for it, if any.
  */
 final class PendingEvent {
 
@@ -24,7 +24,7 @@ final class PendingEvent {
 	}
 
 	/**
-	 * An event that the current thread is going to wait for.
+	 * An event that the current thread will wait for.
 	 */
 	static PendingEvent awaited(byte[] event) {
 		return new PendingEvent(event, Thread.currentThread());
@@ -46,7 +46,7 @@ final class PendingEvent {
 	}
 
 	/**
-	 * Lets the waiting thread go on; only the first answer counts.
+	 * Ends the wait; only the first call counts.
 	 */
 	void settle(boolean durable) {
 		if (this.kept.compareAndSet(null, durable) && this.waiter != null) {

@@ -17,7 +17,7 @@ final class RecordMeters {
 
 	Counter lost() {
 		return Counter.builder("broker.audit.lost")
-			.description("Events that found no room while no sink could be written")
+			.description("Events dropped because the queue was full while no sink could be written")
 			.register(this.meters);
 	}
 
@@ -27,7 +27,7 @@ final class RecordMeters {
 			.tag("instance", instance)
 			.register(this.meters);
 		Gauge.builder("broker.audit.waiting", queue, EventQueue::size)
-			.description("Events that no sink has taken yet")
+			.description("Events that no sink has stored yet")
 			.register(this.meters);
 	}
 

@@ -6,14 +6,15 @@ import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.event.EventType;
 
 /**
- * An event that a sink refused for good.
+ * An event that a sink refused permanently.
  *
  * @param failure why, as a stable name
  */
 public record RefusedEvent(String sink, ChainedEvent event, String failure) {
 
 	/**
-	 * Whether what was refused is itself about a refusal, so that nothing more is said.
+	 * Whether the refused event is itself about a replacement, for which no further event
+	 * is written.
 	 */
 	boolean isOfReplaced() {
 		String line = new String(this.event.line(), StandardCharsets.UTF_8);

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a sink gets in the place of an event that it refuses: which event it was, by its
- * hash, so that the chain goes on, and of its content only plain identifiers.
+ * Creates what a sink stores in place of an event it refused: the hash of the event, so
+ * that the chain can be verified, and only plain identifiers of its content.
  */
 final class ReplacementEvent {
 

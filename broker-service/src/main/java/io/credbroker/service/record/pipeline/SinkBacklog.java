@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one sink while it is busy or failing, up to a limit.
+ * A bounded queue of groups for one sink that is busy or failing.
  */
 final class SinkBacklog {
 
@@ -18,7 +18,7 @@ final class SinkBacklog {
 	private final AtomicLong bytes = new AtomicLong();
 
 	/**
-	 * Whether there was room for it.
+	 * Adds the batch; returns {@code false} when there is no room.
 	 */
 	boolean offer(PendingBatch batch) {
 		long size = batch.group().size();
@@ -42,7 +42,7 @@ final class SinkBacklog {
 	}
 
 	/**
-	 * Lets those go who have waited for too long; their events stay.
+	 * Ends the waits that exceed the limit; their events stay queued.
 	 */
 	void giveUp(long olderThanNanos, long now) {
 		this.waiting.forEach((batch) -> batch.giveUp(olderThanNanos, now));

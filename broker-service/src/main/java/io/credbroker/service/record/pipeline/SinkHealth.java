@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a sink can be written; each change is said once.
+ * Whether a sink can be written; each change is logged once.
  */
 final class SinkHealth {
 
@@ -31,12 +31,12 @@ final class SinkHealth {
 				.addKeyValue("sink", this.sink.name())
 				.addKeyValue("required", this.sink.required())
 				.addKeyValue("reason", reason)
-				.log("A sink of the audit record cannot be written; it is tried again until it can");
+				.log("A sink of the audit record cannot be written; the broker keeps trying");
 		}
 	}
 
 	/**
-	 * Tells of events that have a replacement in this sink.
+	 * Logs that events were replaced in this sink.
 	 */
 	void refused(List<RefusedEvent> refusals) {
 		RefusedEvent first = refusals.getFirst();
@@ -45,7 +45,7 @@ final class SinkHealth {
 			.addKeyValue("events", refusals.size())
 			.addKeyValue("sequence", first.event().sequence())
 			.addKeyValue("failure", first.failure())
-			.log("A sink of the audit record refused events for good; replacements stand in their places");
+			.log("A sink of the audit record refused events permanently; replacements were written in their places");
 	}
 
 	void recovered() {

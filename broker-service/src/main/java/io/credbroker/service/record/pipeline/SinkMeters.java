@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Counts what became of the events of one sink.
+ * Counts the events of one sink by outcome.
  */
 final class SinkMeters {
 
@@ -24,14 +24,14 @@ final class SinkMeters {
 		this.lost = counter(meters, sink, "lost");
 		this.refused = counter(meters, sink, "refused");
 		this.commits = Timer.builder("broker.audit.commits")
-			.description("Groups of events that a sink has kept, and how long it took")
+			.description("Groups of events that a sink has stored, and how long that took")
 			.tag("sink", sink)
 			.register(meters);
 	}
 
 	private static Counter counter(MeterRegistry meters, String sink, String outcome) {
 		return Counter.builder("broker.audit.events")
-			.description("Events, by what became of them in a sink")
+			.description("Events of a sink, by outcome")
 			.tag("sink", sink)
 			.tag("outcome", outcome)
 			.register(meters);

@@ -3,8 +3,7 @@ package io.credbroker.service.record.pipeline;
 import java.io.IOException;
 
 /**
- * Tries something on a sink again and again until it succeeds, and keeps account of
- * whether the sink can be written.
+ * Repeats an operation on a sink until it succeeds, and updates the health of the sink.
  */
 final class SinkRetry {
 
@@ -19,8 +18,8 @@ final class SinkRetry {
 	}
 
 	/**
-	 * Returns once it has succeeded; only an {@code Error} gets out before.
-	 * @param tried is told after each attempt
+	 * Returns once the operation has succeeded; throws nothing but an {@code Error}.
+	 * @param tried runs after each attempt
 	 */
 	void untilDone(Attempt attempt, Runnable tried) throws InterruptedException {
 		for (long pause = FIRST_PAUSE_MS; !succeeds(attempt, tried); pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
@@ -47,7 +46,7 @@ final class SinkRetry {
 		}
 	}
 
-	/** What is tried. */
+	/** The operation. */
 	@FunctionalInterface
 	interface Attempt {
 

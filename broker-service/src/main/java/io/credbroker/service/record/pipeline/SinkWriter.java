@@ -11,8 +11,7 @@ import io.credbroker.service.background.BackgroundTasks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one sink on a thread of its own, and tries again what could not be written,
- * until it can.
+ * Writes to one sink on its own thread, and repeats failed writes until they succeed.
  */
 final class SinkWriter implements AutoCloseable {
 
@@ -58,7 +57,7 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Waits a little for the sink to be open, or to have failed to.
+	 * Waits up to the timeout for the sink to open.
 	 */
 	void awaitOpen() throws InterruptedException {
 		if (!this.tried.await(OPENING.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -67,7 +66,7 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Whether an answer may count on this sink.
+	 * Whether the sink is required and works now.
 	 */
 	boolean countsNow() {
 		return this.sink.required() && !this.health.failing();
@@ -78,8 +77,8 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Leaves a group for this sink; when too much has piled up, or memory is short, it is
-	 * left out, which the chain shows.
+	 * Queues a group for this sink; if the queue is full or memory is short, the group is
+	 * dropped, which shows as a gap in the chain.
 	 */
 	void hand(PendingBatch batch) {
 		boolean taken = false;
@@ -99,14 +98,14 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the thread see what has changed, if it waits.
+	 * Wakes the thread if it waits.
 	 */
 	void wake() {
 		this.task.wake();
 	}
 
 	/**
-	 * The next group that was left for this sink.
+	 * The next queued group of this sink.
 	 */
 	@Nullable PendingBatch handed() {
 		return this.handed.poll();
@@ -117,7 +116,7 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Writes the next group, if one comes; what an earlier round left unwritten is first.
+	 * Writes the rest of the last group first, then the next one if there is one.
 	 */
 	private void writeNext() throws InterruptedException {
 		if (!this.open) {
@@ -134,7 +133,7 @@ final class SinkWriter implements AutoCloseable {
 		}
 		keep(this.writing);
 		this.writing = null;
-		// Last, in case the watch found it late just before.
+		// Last, because the timeout check may have marked it as failed just before.
 		this.health.recovered();
 	}
 
@@ -155,7 +154,7 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Notices that the sink does not answer in time.
+	 * Marks the sink as failed when it does not answer in time.
 	 */
 	void checkTime(long now) {
 		long since = this.writingSince;
@@ -168,7 +167,7 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Lets those go who have waited for too long.
+	 * Ends the waits that exceed the limit.
 	 */
 	void giveUp(long olderThanNanos, long now) {
 		BatchWrite batch = this.writing;
@@ -179,7 +178,7 @@ final class SinkWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the thread; what it has not written stays unwritten.
+	 * Stops the thread; queued groups are not written any more.
 	 */
 	@Override
 	public void close() throws IOException {

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Deletes events whose time is over, always from the beginning of their chain, and keeps
- * the hash that the rest of the chain goes on from, which only ever moves forward.
+ * Deletes events older than the retention, always from the beginning of their chain, and
+ * keeps the hash of the last deleted one, from which the rest of the chain can be
+ * verified.
  * <p>
  * Each step takes a lock in the database first, so that replicas take turns.
  */
@@ -50,8 +51,8 @@ public final class Retention {
 	}
 
 	/**
-	 * Deletes what is to be deleted.
-	 * @param told gets what was deleted of each chain
+	 * Deletes all events older than the retention.
+	 * @param told receives what was deleted from each chain
 	 */
 	public void run(Consumer<Deleted> told) {
 		OffsetDateTime before = this.clock.instant().minus(this.kept).atOffset(ZoneOffset.UTC);
@@ -67,8 +68,8 @@ public final class Retention {
 	}
 
 	/**
-	 * What cannot be deleted of one chain holds up no other, and what was deleted of it
-	 * is told all the same.
+	 * A failure in one chain does not stop the others, and what was deleted before it is
+	 * reported.
 	 */
 	private void chain(String instance, OffsetDateTime before, Consumer<Deleted> told) {
 		Deleted all = null;
@@ -81,7 +82,7 @@ public final class Retention {
 			log.atWarn()
 				.addKeyValue("instance", instance)
 				.addKeyValue("sequence", ex.sequence())
-				.log("An event is not what was recorded, so nothing up to it is deleted");
+				.log("An event was changed after it was recorded; no event of its chain up to it is deleted");
 		}
 		finally {
 			if (all != null) {
@@ -91,8 +92,8 @@ public final class Retention {
 	}
 
 	/**
-	 * In steps, so that no transaction is a long one; what there is to delete is looked
-	 * up under the lock, since another replica may have been here.
+	 * Deletes in steps, to keep transactions short; each step queries under the lock,
+	 * since another replica may have deleted in between.
 	 */
 	private @Nullable Deleted step(String instance, OffsetDateTime before) {
 		JdbcTemplate jdbc = this.database.shared();
@@ -147,7 +148,7 @@ public final class Retention {
 	}
 
 	/**
-	 * The rest of a chain could not be checked if this event were its last deleted one.
+	 * Without the hash of this event the rest of its chain could not be verified.
 	 */
 	private static final class UnreadableAnchorException extends RuntimeException {
 
@@ -156,7 +157,7 @@ public final class Retention {
 		private final long sequence;
 
 		UnreadableAnchorException(long sequence) {
-			super("event " + sequence + " is not what was recorded");
+			super("event " + sequence + " was changed after it was recorded");
 			this.sequence = sequence;
 		}
 

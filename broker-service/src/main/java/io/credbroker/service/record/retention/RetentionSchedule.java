@@ -18,8 +18,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Deletes each hour, on one of the replicas, what is older than the retention, and puts
- * that on the record.
+ * Deletes events older than the retention once an hour, on one replica, and records the
+ * deletion.
  */
 public final class RetentionSchedule implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class RetentionSchedule implements AutoCloseable {
 	private static final Duration INTERVAL = Duration.ofHours(1);
 
 	/**
-	 * More often than it is to be done, since another replica may have done it last.
+	 * Checks more often than hourly, since another replica may have done it last.
 	 */
 	private static final TaskSchedule WORK = TaskSchedule.each(NAME, Duration.ofMinutes(10))
 		.startingAfter(Duration.ofMinutes(1));
@@ -59,7 +59,7 @@ public final class RetentionSchedule implements AutoCloseable {
 	}
 
 	/**
-	 * One round; a failure waits for the next.
+	 * One run; after a failure the next run tries again.
 	 */
 	void run() throws Exception {
 		try {
@@ -69,7 +69,7 @@ public final class RetentionSchedule implements AutoCloseable {
 		catch (DataAccessException | TransactionException | FlywayException ex) {
 			log.atWarn()
 				.addKeyValue("reason", DatabaseFailure.reason(ex))
-				.log("Events whose time is over could not be deleted; they are tried again in ten minutes");
+				.log("Events older than the retention could not be deleted; the next attempt is in ten minutes");
 		}
 	}
 

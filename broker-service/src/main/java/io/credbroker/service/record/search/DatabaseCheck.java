@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Checks the chains in a database, and that each searchable column says what its event
- * says.
+ * Verifies the chains in a database, and that each searchable column equals the field of
+ * its event.
  */
 final class DatabaseCheck {
 
@@ -58,7 +58,7 @@ final class DatabaseCheck {
 		ChainLine line = ChainLine.read(row.getString("line"));
 		if (line == null || !line.instance().equals(instance) || line.sequence() != sequence) {
 			this.check.found(new ChainFinding(ChainFinding.Kind.EDITED, instance, sequence,
-					"the row holds another event, or none"));
+					"the row holds a different event, or no event"));
 		}
 		else {
 			columns(row, line);
@@ -80,7 +80,7 @@ final class DatabaseCheck {
 
 	private void wrongColumn(ChainLine line, String column) {
 		this.check.found(new ChainFinding(ChainFinding.Kind.COLUMN, line.instance(), line.sequence(),
-				"the column %s says something else than the event".formatted(column)));
+				"the column %s differs from the event".formatted(column)));
 	}
 
 	private @Nullable Anchor anchor(String instance) {

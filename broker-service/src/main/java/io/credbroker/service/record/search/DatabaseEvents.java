@@ -126,7 +126,8 @@ public final class DatabaseEvents implements RecordedEvents {
 		}
 
 		/**
-		 * What follows a page; the time is compared on its own as well, for the index.
+		 * The condition for the events after a page; it also compares the time alone, so
+		 * that the index is used.
 		 */
 		private Condition after(PageCursor cursor) {
 			OffsetDateTime at = cursor.recorded().atOffset(ZoneOffset.UTC);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import static java.util.Map.entry;
 
 /**
- * Which events are asked for; made of the parameters of a request.
+ * The search for events that the parameters of a request describe.
  */
 public final class EventQuery {
 
@@ -49,8 +49,8 @@ public final class EventQuery {
 	}
 
 	/**
-	 * Reads parameters, of which none must be given.
-	 * @throws IllegalArgumentException with a sentence for whoever sent them
+	 * Reads the parameters, all of which are optional.
+	 * @throws IllegalArgumentException with a message for the client
 	 */
 	public static EventQuery of(Map<String, String> parameters) {
 		return new EventQuery(parameters);
@@ -61,7 +61,7 @@ public final class EventQuery {
 		if (column != null) {
 			List<String> words = words(column);
 			if (!words.isEmpty() && !words.contains(value)) {
-				throw new IllegalArgumentException("%s is one of %s.".formatted(name, String.join(", ", words)));
+				throw new IllegalArgumentException("%s must be one of %s.".formatted(name, String.join(", ", words)));
 			}
 			equal(column, value);
 			return;
@@ -83,8 +83,7 @@ public final class EventQuery {
 	}
 
 	/**
-	 * All that a column can hold, where that is a handful of words: another one may be a
-	 * typo that matters.
+	 * All values of a column that has only a few, so that a typo in a search is reported.
 	 */
 	private static List<String> words(EventColumn column) {
 		if (column == EventColumn.EVENT) {
@@ -105,7 +104,7 @@ public final class EventQuery {
 	}
 
 	/**
-	 * A subject, or an issuer and a subject with a slash between.
+	 * A condition on a subject, or on issuer and subject separated by a slash.
 	 */
 	private static Condition caller(String value) {
 		int slash = value.indexOf('/');
@@ -121,7 +120,7 @@ public final class EventQuery {
 			return RecordedTime.parse(value).atOffset(ZoneOffset.UTC);
 		}
 		catch (DateTimeException ex) {
-			throw new IllegalArgumentException("%s is a time such as 2026-11-21T10:00:00Z.".formatted(name), ex);
+			throw new IllegalArgumentException("%s must be a time such as 2026-11-21T10:00:00Z.".formatted(name), ex);
 		}
 	}
 
@@ -135,7 +134,7 @@ public final class EventQuery {
 				return limit;
 			}
 		}
-		throw new IllegalArgumentException("limit is a number from 1 to %d.".formatted(MOST));
+		throw new IllegalArgumentException("limit must be a number from 1 to %d.".formatted(MOST));
 	}
 
 	int limit() {

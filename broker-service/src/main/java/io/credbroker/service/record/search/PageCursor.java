@@ -22,7 +22,7 @@ record PageCursor(Instant recorded, String instance, long sequence) {
 
 	/**
 	 * Reads the parameter of a request.
-	 * @throws IllegalArgumentException with a sentence for whoever sent it
+	 * @throws IllegalArgumentException with a message for the client
 	 */
 	static @Nullable PageCursor read(@Nullable String text) {
 		if (text == null) {
@@ -34,7 +34,7 @@ record PageCursor(Instant recorded, String instance, long sequence) {
 					Long.parseLong(parts[2]));
 		}
 		catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException ex) {
-			throw new IllegalArgumentException("cursor is the next_cursor of an earlier answer.", ex);
+			throw new IllegalArgumentException("cursor must be the next_cursor of an earlier answer.", ex);
 		}
 	}
 

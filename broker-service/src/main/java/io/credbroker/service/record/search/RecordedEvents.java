@@ -7,33 +7,33 @@ import io.credbroker.service.record.verify.VerificationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record as it can be read back, where a database keeps it.
+ * Reads the record from a database.
  */
 public interface RecordedEvents {
 
 	/**
-	 * A page of what was asked for, the newest first.
+	 * A page of the matching events, the newest first.
 	 * @throws RecordUnavailableException when the database does not answer
 	 */
 	Page find(EventQuery query);
 
 	/**
-	 * Gives all that was asked for, the oldest first.
+	 * Passes all matching events on, the oldest first.
 	 * @throws RecordUnavailableException when the database does not answer
 	 */
 	void export(EventQuery query, Consumer<String> lines);
 
 	/**
-	 * Checks every chain from its beginning to its end.
+	 * Verifies every chain from its beginning to its end.
 	 * @throws RecordUnavailableException when the database does not answer
 	 */
 	VerificationResult verify();
 
 	/**
-	 * Some events.
+	 * A page of events.
 	 *
 	 * @param events each a JSON object, exactly as it was recorded
-	 * @param nextCursor asks for those that follow; absent at the end
+	 * @param nextCursor the cursor of the next page; {@code null} on the last page
 	 */
 	record Page(List<String> events, @Nullable String nextCursor) {
 	}

@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * Times within the years that every database can compare.
+ * Times within the range that every supported database can compare.
  */
 final class RecordedTime {
 
@@ -17,7 +17,7 @@ final class RecordedTime {
 
 	/**
 	 * Reads a time in ISO 8601.
-	 * @throws DateTimeException when it is none, or outside these years
+	 * @throws DateTimeException when it is not a time, or out of this range
 	 */
 	static Instant parse(String text) {
 		Instant instant = Instant.parse(text);

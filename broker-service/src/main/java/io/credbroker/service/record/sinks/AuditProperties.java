@@ -23,7 +23,7 @@ public record AuditProperties(@DefaultValue Map<String, Sink> sinks) {
 		}
 	}
 
-	/** The kinds of sinks there are. */
+	/** The kinds of sinks. */
 	public enum Type {
 
 		/** Standard output, for a log collector. */
@@ -39,8 +39,8 @@ public record AuditProperties(@DefaultValue Map<String, Sink> sinks) {
 	 * One sink.
 	 *
 	 * @param type what it is
-	 * @param required whether an answer may be given once this sink has its event
-	 * @param timeout how long it may take to keep a group of events
+	 * @param required whether an answer waits until this sink has its event
+	 * @param timeout how long writing a group of events may take
 	 * @param file the file of a {@code file} sink; JSON lines are appended to it
 	 * @param database the settings of a {@code database} sink
 	 */
@@ -71,9 +71,9 @@ public record AuditProperties(@DefaultValue Map<String, Sink> sinks) {
 	 *
 	 * @param directory where the embedded database H2 keeps its files
 	 * @param url the JDBC address of PostgreSQL, instead of a directory
-	 * @param username who the broker is there
-	 * @param passwordFile a file with the password, read anew for each connection
-	 * @param retention how long events are kept; for ever when not set
+	 * @param username the user that the broker logs in as
+	 * @param passwordFile a file with the password, read for each new connection
+	 * @param retention how long events are kept; without limit when not set
 	 */
 	public record DatabaseSettings(@Nullable Path directory, @Nullable String url, @Nullable String username,
 			@Nullable Path passwordFile, @Nullable Duration retention) {

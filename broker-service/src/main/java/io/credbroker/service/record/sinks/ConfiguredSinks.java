@@ -25,7 +25,7 @@ public record ConfiguredSinks(List<NamedSink> all, @Nullable Database database, 
 	private static final String PREFIX = "broker.audit.sinks.";
 
 	/**
-	 * Opens files, but calls no database yet.
+	 * Creates the sinks: opens files, but does not call the database yet.
 	 * @throws InvalidConfigurationPropertyValueException when a setting is wrong
 	 */
 	public static ConfiguredSinks of(Map<String, Sink> configured) {
@@ -41,7 +41,7 @@ public record ConfiguredSinks(List<NamedSink> all, @Nullable Database database, 
 				case DATABASE -> {
 					if (database != null) {
 						throw invalid(name, "type", "database",
-								"There can be one database, since it is what is searched.");
+								"Only one sink can be a database, because searches read from it.");
 					}
 					database = new Database(address(name, settings.database()), settings.timeout());
 					retention = settings.database().retention();
@@ -62,7 +62,7 @@ public record ConfiguredSinks(List<NamedSink> all, @Nullable Database database, 
 		}
 		catch (FileInUseException ex) {
 			throw invalid(name, "file", file,
-					"Another broker writes to it. Give each broker a file of its own, or end the other one first.");
+					"Another broker writes to this file. Give each broker its own file, or stop the other one first.");
 		}
 		catch (IOException ex) {
 			throw invalid(name, "file", file,
@@ -85,7 +85,7 @@ public record ConfiguredSinks(List<NamedSink> all, @Nullable Database database, 
 					String.valueOf(ex.getMessage()));
 		}
 		catch (UncheckedIOException ex) {
-			throw invalid(name, "database.directory", settings.directory(), "It cannot be made.");
+			throw invalid(name, "database.directory", settings.directory(), "It cannot be created.");
 		}
 	}
 

@@ -10,12 +10,12 @@ import io.credbroker.service.record.pipeline.SinkUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a database that cannot be written from one that refuses what it is given.
+ * Distinguishes a database that cannot be written from one that refuses a certain row.
  */
 final class DatabaseFailures {
 
 	/**
-	 * The classes of SQL states (ISO 9075) that speak of the row: data exception,
+	 * The classes of SQL states (ISO 9075) that concern the row: data exception,
 	 * constraint violation, and PostgreSQL's program limits.
 	 */
 	private static final Set<String> OF_THE_ROW = Set.of("22", "23", "54");
@@ -32,7 +32,8 @@ final class DatabaseFailures {
 	}
 
 	/**
-	 * The last of a chain says most: a batch fails with an exception of its own.
+	 * The last exception of a chain is the most specific: a batch wraps the failure of
+	 * its row.
 	 */
 	private static @Nullable SQLException sql(Throwable failure) {
 		SQLException found = null;

@@ -63,8 +63,8 @@ public final class DatabaseSink implements AuditSink {
 	}
 
 	/**
-	 * A commit whose answer was lost may have happened, so what is there is looked up
-	 * before it is tried again.
+	 * Skips events that are already stored, since a commit whose answer was lost may have
+	 * succeeded.
 	 */
 	private void insert(ChainedEvents group) {
 		JdbcTemplate jdbc = this.database.writer();

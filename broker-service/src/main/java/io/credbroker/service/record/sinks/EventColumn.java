@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What events can be searched by: a column of the table, and where its text is in the
- * event.
+ * A searchable column of the table, and the place of its text in the event.
  */
 public enum EventColumn {
 
@@ -53,7 +52,8 @@ public enum EventColumn {
 	}
 
 	/**
-	 * The text as any database can keep it; an odd one must never stop the record.
+	 * The text in a form that any database can store, since one text must never block the
+	 * record.
 	 */
 	public String fitting(String text) {
 		return text.codePoints()

@@ -18,10 +18,10 @@ import io.credbroker.service.record.pipeline.AuditSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends whole lines to a file that only its owner may read, and forces each group to
- * its disk.
+ * Appends whole lines to a file that only its owner may read, and flushes each group to
+ * disk.
  * <p>
- * A file that was moved away is made anew.
+ * A file that was moved away is created again.
  */
 public final class FileSink implements AuditSink {
 
@@ -30,8 +30,8 @@ public final class FileSink implements AuditSink {
 	private FileChannel channel;
 
 	/**
-	 * Open for as long as the other, since closing any channel of a file gives up the
-	 * locks on it.
+	 * Stays open as long as the other channel, since closing any channel of a file
+	 * releases its locks.
 	 */
 	private FileChannel reading;
 
@@ -56,8 +56,7 @@ public final class FileSink implements AuditSink {
 	}
 
 	/**
-	 * Opens the file for this broker alone; the lock ends with the channel, and with the
-	 * process however that ends.
+	 * Opens and locks the file; the lock ends with the channel or with the process.
 	 */
 	private FileChannel open(FileChannel reading) throws IOException {
 		FileChannel opened = FileChannel.open(this.file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND));
@@ -67,7 +66,7 @@ public final class FileSink implements AuditSink {
 			}
 		}
 		catch (OverlappingFileLockException ex) {
-			// Within this process, which comes to the same.
+			// Another channel of this process holds the lock.
 		}
 		catch (IOException ex) {
 			opened.close();
@@ -99,7 +98,7 @@ public final class FileSink implements AuditSink {
 	}
 
 	/**
-	 * Whether a process that was killed left a line unfinished.
+	 * Whether the last line is incomplete, as after a killed process.
 	 */
 	private boolean isTorn() throws IOException {
 		ByteBuffer last = ByteBuffer.allocate(1);

@@ -14,7 +14,7 @@ import io.credbroker.service.record.pipeline.AuditSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to what cannot take back what it was given, such as standard output or a pipe.
+ * Writes to a stream that cannot be truncated, such as standard output or a pipe.
  */
 final class StreamSink implements AuditSink {
 
@@ -30,7 +30,7 @@ final class StreamSink implements AuditSink {
 	}
 
 	/**
-	 * The process's own standard output, past whatever buffers {@code System.out} has.
+	 * Standard output of the process, without the buffers of {@code System.out}.
 	 */
 	@SuppressWarnings("resource") // closing it would close standard output for everybody
 	static StreamSink standardOutput() {
@@ -38,8 +38,8 @@ final class StreamSink implements AuditSink {
 	}
 
 	/**
-	 * A pipe or a device; opening a pipe waits for its reader, so that is left to the
-	 * first write.
+	 * A pipe or a device, opened at the first write, because opening a pipe waits for its
+	 * reader.
 	 */
 	static StreamSink at(Path path) {
 		return new StreamSink(path, null);

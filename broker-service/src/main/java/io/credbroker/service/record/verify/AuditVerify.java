@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The command {@code audit-verify}: checks files of JSON lines without starting the
+ * The command {@code audit-verify}: verifies files of JSON lines without starting the
  * service.
  */
 public final class AuditVerify {
 
-	/** The first argument that asks for it. */
+	/** The first argument, which selects this command. */
 	public static final String COMMAND = "audit-verify";
 
 	private static final String USAGE = """
@@ -21,7 +21,7 @@ public final class AuditVerify {
 			  FILE    JSON lines of the record, in the order they were written; - reads standard input
 			  --part  the files are a part of a record, such as an export, and may begin anywhere
 			exit status: 0 intact, 1 not intact, 2 could not be read, 3 no event to check,
-			             4 intact as far as it could be checked: there are damaged lines besides
+			             4 intact as far as it could be checked: there are damaged lines too
 			""";
 
 	private static final String PART = "--part";

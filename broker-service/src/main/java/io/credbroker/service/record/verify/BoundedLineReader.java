@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines, of which none takes more memory than an event can: the rest of a longer
- * one is passed over, so it is no event any more.
+ * Reads lines of at most the length of an event; the rest of a longer line is skipped, so
+ * that it does not count as an event.
  */
 final class BoundedLineReader implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class BoundedLineReader implements AutoCloseable {
 	}
 
 	/**
-	 * The next line without its end, or {@code null}.
+	 * The next line without its line end, or {@code null} at the end.
 	 */
 	@Nullable String next() throws IOException {
 		int unit = this.reader.read();

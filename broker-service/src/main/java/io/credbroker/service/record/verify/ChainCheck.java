@@ -15,15 +15,15 @@ import io.credbroker.service.record.verify.ChainFinding.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the chains of a record, event by event, and says where one is broken.
+ * Verifies the chains of a record, event by event, and reports where one is broken.
  */
 public final class ChainCheck {
 
 	private static final int SHOWN = 100;
 
 	/**
-	 * How an event begins, what only an event has, an object that was cut off, and what a
-	 * disk may leave of a write.
+	 * Matches lines that look like a damaged event: its beginning, a field that only
+	 * events have, a truncated object, and NUL bytes that a failed write leaves.
 	 */
 	private static final Pattern DAMAGED = Pattern
 		.compile("^\\{\"event\"|\"previous\":\"[0-9a-f]{64}\"|\"hash\":\"[0-9a-f]{64}\"|^\\{.*[^}]$|^\\{$|\\x00");
@@ -69,7 +69,7 @@ public final class ChainCheck {
 
 	public void event(ChainLine line) {
 		if (!line.intact()) {
-			found(Kind.EDITED, line, "the event is not what its hash says");
+			found(Kind.EDITED, line, "the event does not match its hash");
 		}
 		this.replacements.add(line);
 		recorded(line.event().path("recorded").asString(""));
@@ -78,7 +78,7 @@ public final class ChainCheck {
 			first(line);
 		}
 		else if (line.sequence() <= before.last().sequence()) {
-			found(Kind.OUT_OF_ORDER, line, "event %d stood before it".formatted(before.last().sequence()));
+			found(Kind.OUT_OF_ORDER, line, "it follows event %d".formatted(before.last().sequence()));
 			return;
 		}
 		else {
@@ -94,7 +94,7 @@ public final class ChainCheck {
 					: new VerificationResult.Recorded(instant, instant);
 		}
 		catch (DateTimeParseException ex) {
-			// An edited event, which is a finding already.
+			// An edited event, which has been reported already.
 		}
 	}
 
@@ -111,7 +111,7 @@ public final class ChainCheck {
 	}
 
 	/**
-	 * Whether what is missing was deleted when its time was over.
+	 * Whether the missing events were deleted by the retention.
 	 */
 	private boolean followsAnchor(ChainLine line) {
 		Anchor anchor = this.anchors.of(line.instance());
@@ -128,7 +128,7 @@ public final class ChainCheck {
 					: "events %d to %d are missing".formatted(before + 1, line.sequence() - 1));
 		}
 		else {
-			found(Kind.RELINKED, line, "the event before it is not the one it was written after");
+			found(Kind.RELINKED, line, "the previous event is not the one it was linked to");
 		}
 	}
 
@@ -150,7 +150,7 @@ public final class ChainCheck {
 				new VerificationResult.Unchecked(this.damaged, this.otherLines), this.recorded);
 	}
 
-	/** Where the beginning of each chain was deleted, when its time was over. */
+	/** Tells up to where the retention deleted the beginning of each chain. */
 	@FunctionalInterface
 	public interface Anchors {
 

@@ -1,25 +1,25 @@
 package io.credbroker.service.record.verify;
 
 /**
- * A place where a record is not what was written.
+ * A place where a record was changed after it was written.
  *
- * @param sequence the number of the event at which it shows
- * @param detail what is wrong there, in a sentence
+ * @param sequence the number of the event where it was found
+ * @param detail a description of what is wrong
  */
 public record ChainFinding(Kind kind, String instance, long sequence, String detail) {
 
-	/** What can be wrong. */
+	/** The kinds of findings. */
 	public enum Kind {
 
-		/** The event does not have the hash it claims. */
+		/** The event does not match its hash. */
 		EDITED,
-		/** Events before this one are not there. */
+		/** Events before this one are missing. */
 		MISSING,
-		/** The event names another one as the one before it. */
+		/** The event is linked to another event than the previous one. */
 		RELINKED,
-		/** The event stands where an earlier or the same one stood. */
+		/** The event follows one with the same or a higher number. */
 		OUT_OF_ORDER,
-		/** A searchable column says something else than the event. */
+		/** A searchable column differs from the event. */
 		COLUMN
 
 	}

@@ -8,8 +8,8 @@ import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.event.EventType;
 
 /**
- * The replacements in a record. One counts only if a later event of its chain says that
- * it stands there, since anybody can put one in the place of an event.
+ * Checks the replacements in a record. A replacement is accepted only if a later event of
+ * its chain confirms it, since otherwise anybody could replace an event.
  */
 final class ReplacementCheck {
 
@@ -31,20 +31,20 @@ final class ReplacementCheck {
 	}
 
 	/**
-	 * How many were said to be there.
+	 * How many replacements are confirmed.
 	 */
 	long confirmed() {
 		return this.confirmed;
 	}
 
 	/**
-	 * The others.
+	 * A finding for each unconfirmed replacement.
 	 */
 	List<ChainFinding> unconfirmed() {
 		return this.found.keySet()
 			.stream()
 			.map((position) -> new ChainFinding(ChainFinding.Kind.MISSING, position.instance(), position.sequence(),
-					"a replacement stands in its place, and no later event says so"))
+					"it was replaced, and no later event confirms the replacement"))
 			.toList();
 	}
 

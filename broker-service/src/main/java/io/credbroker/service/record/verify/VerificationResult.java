@@ -6,36 +6,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of a record found.
+ * The result of verifying a record.
  *
- * @param instances the chains that were there
- * @param findings what is wrong, the first of them if there are very many
+ * @param instances the chains that were found
+ * @param findings the findings, only the first if there are very many
  * @param wrong how many findings there are in all
- * @param replaced how many events have a replacement in their place, as a later event
- * says, because this sink refused them
- * @param unchecked what is there and could not be checked
+ * @param replaced how many events have a confirmed replacement because this sink refused
+ * them
+ * @param unchecked what could not be checked
  * @param recorded between which times the events were recorded; {@code null} when there
  * are none
  */
 public record VerificationResult(List<Instance> instances, List<ChainFinding> findings, long wrong, long replaced,
 		Unchecked unchecked, @Nullable Recorded recorded) {
 
-	/** How much of it is what was written. */
+	/** How far the record is intact. */
 	public enum Extent {
 
 		/** Each chain is whole from its first event to its last. */
 		INTACT,
-		/** What could be checked is intact, and there are damaged lines besides. */
+		/** What could be checked is intact, but there are damaged lines too. */
 		INTACT_AS_FAR_AS_CHECKED,
 		/** There is no event. */
 		NOTHING_TO_CHECK,
-		/** Something is missing, or is not what was written. */
+		/** An event is missing or was changed. */
 		NOT_INTACT
 
 	}
 
 	/**
-	 * Whether it is what was written.
+	 * How far the record is intact.
 	 */
 	public Extent extent() {
 		if (this.wrong > 0) {
@@ -48,8 +48,8 @@ public record VerificationResult(List<Instance> instances, List<ChainFinding> fi
 	}
 
 	/**
-	 * Whether each chain is whole from its first event to its last, and nothing else is
-	 * there that was an event.
+	 * Whether each chain is complete from its first to its last event, and there are no
+	 * damaged lines.
 	 */
 	public boolean intact() {
 		return extent() == Extent.INTACT;
@@ -63,7 +63,7 @@ public record VerificationResult(List<Instance> instances, List<ChainFinding> fi
 	}
 
 	/**
-	 * How many chains do not end with an event that says that their instance stopped.
+	 * How many chains do not end with a stop event.
 	 */
 	public long withoutEnd() {
 		return this.instances.stream().filter((instance) -> !instance.stopped()).count();
@@ -72,11 +72,11 @@ public record VerificationResult(List<Instance> instances, List<ChainFinding> fi
 	/**
 	 * One chain.
 	 *
-	 * @param first the number of its first event that is there
-	 * @param last the number of its last event that is there
+	 * @param first the number of the first event found
+	 * @param last the number of the last event found
 	 * @param head the hash of that last event
-	 * @param stopped whether its last event says that the instance stopped; otherwise it
-	 * runs, was killed, or its end was cut off
+	 * @param stopped whether it ends with a stop event; otherwise the instance runs, was
+	 * killed, or the end was removed
 	 */
 	public record Instance(String instance, long first, long last, long events, String head, boolean stopped) {
 	}
@@ -84,7 +84,8 @@ public record VerificationResult(List<Instance> instances, List<ChainFinding> fi
 	/**
 	 * What could not be checked.
 	 *
-	 * @param damaged how many lines look like an event, or a part of one, and are none
+	 * @param damaged how many lines look like an event or a part of one but cannot be
+	 * read
 	 * @param otherLines how many lines are no events at all, such as the log of the
 	 * service
 	 */

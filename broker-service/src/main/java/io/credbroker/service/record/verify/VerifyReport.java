@@ -3,7 +3,7 @@ package io.credbroker.service.record.verify;
 import java.io.PrintStream;
 
 /**
- * Prints what a check found, what it checked and what it could not.
+ * Prints the findings of a check, what was checked and what was not.
  */
 final class VerifyReport {
 
@@ -55,7 +55,7 @@ final class VerifyReport {
 					verdict.withoutEnd());
 		}
 		if (this.part) {
-			this.out.printf("not checked: what stood before the first event of each chain (--part)%n");
+			this.out.printf("not checked: events before the first one of each chain (--part)%n");
 		}
 	}
 

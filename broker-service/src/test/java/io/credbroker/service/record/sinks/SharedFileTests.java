@@ -37,7 +37,7 @@ class SharedFileTests {
 			try (BrokerProcess first = BrokerProcess.start(directory.resolve("first.log"), properties)) {
 				assertThatIllegalStateException()
 					.isThrownBy(() -> BrokerProcess.start(directory.resolve("second.log"), properties).close())
-					.withMessageContaining("Another broker writes to it")
+					.withMessageContaining("Another broker writes to this file")
 					.withMessageContaining(file.toString());
 				assertThat(ask(first, issuer).body()).contains("canary");
 				first.kill();

@@ -106,7 +106,7 @@ class AuditVerifyTests {
 
 		assertThat(printed()).contains("checked: 6 events, recorded from 2026-01-01T00:00:00Z to 2026-01-01T00:00:00Z")
 			.contains("not checked: whether events are missing at the end of 1 chains")
-			.contains("not checked: what stood before the first event")
+			.contains("not checked: events before the first one")
 			.contains("0 damaged lines, 1 other lines");
 	}
 
