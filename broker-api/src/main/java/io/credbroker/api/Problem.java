@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the stable name of the failure
  * @param detail what happened this time and what to do next; never a secret
  * @param retryable whether the same request may succeed later
- * @param explainRef names the refusal when asking the security team about it
+ * @param explainRef the reference to quote when asking the security team about the denial
  * @param maxTtlSeconds the longest {@code min_ttl} that would have been satisfied
  * @param limitedBy what limits it
  */
@@ -26,7 +26,7 @@ public record Problem(@JsonProperty("type") String type, @JsonProperty("title") 
 	public static final String MEDIA_TYPE = "application/problem+json";
 
 	/**
-	 * A problem of a kind, as it happened this time.
+	 * A problem with this code.
 	 */
 	public static Problem of(ProblemCode code, String detail, String correlationId) {
 		String explainRef = (code == ProblemCode.POLICY_DENIED) ? correlationId : null;

@@ -17,7 +17,7 @@ public enum ProblemCode {
 	TOKEN_ISSUER_UNKNOWN(401, false, "The token's issuer is not trusted"),
 	TOKEN_AUDIENCE_MISMATCH(401, false, "The token is meant for another audience"),
 	TOKEN_CLAIM_MISSING(401, false, "The token lacks a claim"),
-	TOKEN_LIFE_TOO_LONG(401, false, "The token lives longer than is accepted"),
+	TOKEN_LIFE_TOO_LONG(401, false, "The token's lifetime is longer than accepted"),
 	TOKEN_ALGORITHM_NOT_ALLOWED(401, false, "The token's algorithm is not allowed"),
 	TOKEN_BINDING_MISMATCH(401, false, "The token's binding was not proven"),
 	TOKEN_POD_GONE(401, false, "The pod that the token was made for is gone"),
@@ -29,13 +29,13 @@ public enum ProblemCode {
 
 	METHOD_NOT_ALLOWED(405, false, "The method is not allowed here"),
 
-	MIN_TTL_UNSATISFIABLE(422, false, "The credential cannot stay valid for so long"),
+	MIN_TTL_UNSATISFIABLE(422, false, "The credential cannot stay valid that long"),
 
 	SECRET_MISSING(424, false, "The mapped secret does not exist in its store"),
 	SECRET_MALFORMED(424, false, "The mapped secret does not fit its mapping"),
 	STORE_REFUSED(424, false, "The store refused the broker"),
 
-	RATE_LIMITED(429, true, "The caller asks too often"),
+	RATE_LIMITED(429, true, "The caller sends too many requests"),
 
 	HEADERS_TOO_LARGE(431, false, "The headers are too large"),
 
@@ -43,7 +43,7 @@ public enum ProblemCode {
 
 	STORE_UNAVAILABLE(503, true, "The store is unavailable"),
 	STORE_THROTTLED(503, true, "The store asks for fewer calls"),
-	CIRCUIT_OPEN(503, true, "The store is left alone for a while"),
+	CIRCUIT_OPEN(503, true, "Calls to the store are paused after failures"),
 	ROTATION_IN_PROGRESS(503, true, "The secret is being rotated"),
 	STALE_LIMIT_EXCEEDED(503, true, "The secret is older than may be served"),
 	AUDIT_UNAVAILABLE(503, true, "The lookup could not be recorded"),
@@ -86,7 +86,7 @@ public enum ProblemCode {
 	}
 
 	/**
-	 * One short sentence that never changes from one occurrence to the next.
+	 * A short title, always the same for one code.
 	 */
 	public String title() {
 		return this.title;

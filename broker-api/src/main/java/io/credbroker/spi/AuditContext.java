@@ -3,9 +3,9 @@ package io.credbroker.spi;
 /**
  * Who asked, in which request, for a vault's own audit log.
  * <p>
- * It may go into headers, user agents and fields for a reason, and never into what a
- * store issues: credentials are shared by callers whose audit contexts differ. What
- * enters a credential is taken from the {@link IssuingContext}.
+ * It may be sent in headers, user agents and reason fields, but must never affect what a
+ * store issues: callers with different audit contexts share credentials. What enters a
+ * credential is taken from the {@link IssuingContext}.
  *
  * @param caller issuer name and subject, for example
  * {@code ping/service-account-airflow-etl}

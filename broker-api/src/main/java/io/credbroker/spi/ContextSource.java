@@ -3,7 +3,7 @@ package io.credbroker.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is known of one lookup; the broker's own, and never given to a
+ * Everything that is known of one lookup; internal to the broker, never given to a
  * provider.
  */
 @FunctionalInterface

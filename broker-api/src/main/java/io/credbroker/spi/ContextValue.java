@@ -22,7 +22,7 @@ public record ContextValue(List<String> texts, Standing standing) {
 	}
 
 	/**
-	 * Tells how far it is known and not what it is.
+	 * Prints the standing but not the texts.
 	 */
 	@Override
 	public String toString() {

@@ -1,7 +1,7 @@
 package io.credbroker.spi;
 
 /**
- * A provider whose store issues credentials that depend on who asks, and from where.
+ * A provider whose store issues credentials that depend on the caller or the context.
  */
 public interface ContextualIssuer extends SecretProvider {
 

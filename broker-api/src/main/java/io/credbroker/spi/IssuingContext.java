@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of the context that a provider declared for a key, and no others.
  * <p>
- * The broker keeps what was issued under a key of which this is a part, so that nothing
- * that a provider can read here ever reaches a lookup for which it is different.
+ * It is part of the cache key of an issued credential, so that a credential never reaches
+ * a lookup with another context.
  */
 public final class IssuingContext {
 
-	/** The context of everything that is the same for everybody. */
+	/** The context of a secret that does not depend on one. */
 	public static final IssuingContext NONE = new IssuingContext(IssuingScope.NONE, Map.of());
 
 	private final IssuingScope scope;
@@ -58,7 +58,7 @@ public final class IssuingContext {
 	}
 
 	/**
-	 * How many letters it holds.
+	 * The number of characters in its texts.
 	 */
 	public int length() {
 		int length = 0;
@@ -82,7 +82,7 @@ public final class IssuingContext {
 	}
 
 	/**
-	 * Tells what is known and how far, and not what it is.
+	 * Prints the parts and their standing but not their texts.
 	 */
 	@Override
 	public String toString() {

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
  */
 public record IssuingScope(Set<ContextPart> parts) {
 
-	/** What is issued, or read, is the same for everybody. */
+	/** The secret does not depend on the context. */
 	public static final IssuingScope NONE = of();
 
-	/** Each part of the context makes a difference. */
+	/** The credential depends on every part of the context. */
 	public static final IssuingScope ALL = of(ContextPart.values());
 
 	public IssuingScope {
@@ -33,7 +33,7 @@ public record IssuingScope(Set<ContextPart> parts) {
 	}
 
 	/**
-	 * Whether the context makes no difference.
+	 * Whether the secret does not depend on the context.
 	 */
 	public boolean isEmpty() {
 		return this.parts.isEmpty();

@@ -25,8 +25,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * The HTTP connections to one server: HTTP/1.1, no redirects, every exchange bounded in
- * time and size from the first step to the last byte of the answer.
+ * HTTP/1.1 connections to one server: no redirects, and every exchange is limited in time
+ * and size, from connecting to the last byte of the answer.
  * <p>
  * The JDK's client is used because it logs neither bodies nor headers, where others print
  * the secret at debug level. Its own time limit covers an answer's headers only, so the
@@ -131,17 +131,17 @@ public final class HttpConnections implements AutoCloseable {
 	}
 
 	/**
-	 * What one exchange may take.
+	 * The limits of one exchange.
 	 *
 	 * @param connect until a connection is established
-	 * @param total from the first step to the last byte of the answer
-	 * @param bytes the largest answer
+	 * @param total from connecting to the last byte of the answer
+	 * @param bytes the maximum size of an answer's body
 	 */
 	public record Limits(Duration connect, Duration total, int bytes) {
 	}
 
 	/**
-	 * The connections were closed.
+	 * The connections were closed during the exchange.
 	 */
 	public static final class ClosedException extends IOException {
 

@@ -3,7 +3,7 @@ package io.credbroker.http;
 import java.net.http.HttpHeaders;
 
 /**
- * An answer that was read to its end.
+ * An answer with its complete body.
  */
 public record ReceivedResponse(int status, HttpHeaders headers, byte[] body) {
 

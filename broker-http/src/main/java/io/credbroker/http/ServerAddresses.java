@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Tells to which addresses a secret may be sent.
+ * Checks addresses that a secret may be sent to.
  */
 public final class ServerAddresses {
 

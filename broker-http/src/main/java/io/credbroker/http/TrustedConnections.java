@@ -9,7 +9,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * Opens connections by the SSL bundle that a setting names.
+ * Opens connections with the SSL bundle that a setting names.
  */
 public final class TrustedConnections {
 
@@ -23,10 +23,10 @@ public final class TrustedConnections {
 	}
 
 	/**
-	 * Connections that use the bundle as it is now, and as it is whenever its
-	 * certificates are replaced.
-	 * @param setting the name of the setting, for the error where there is no such bundle
-	 * @param name the bundle, or {@code null} for what Java itself trusts
+	 * Opens connections that use the bundle, and its new certificates whenever they are
+	 * replaced.
+	 * @param setting the name of the setting, for the error if there is no such bundle
+	 * @param name the bundle, or {@code null} for Java's default trust store
 	 */
 	public HttpConnections open(String setting, @Nullable String name, HttpConnections.Limits limits) {
 		HttpConnections connections = new HttpConnections(limits);
@@ -37,7 +37,7 @@ public final class TrustedConnections {
 	}
 
 	/**
-	 * Hands the bundle over now, and again whenever its certificates are replaced.
+	 * Passes the bundle on now, and again whenever its certificates are replaced.
 	 */
 	public void follow(String setting, String name, Consumer<SslBundle> user) {
 		if (this.bundles == null) {

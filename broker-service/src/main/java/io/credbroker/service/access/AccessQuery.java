@@ -63,12 +63,12 @@ record AccessQuery(Caller caller, String correlationId, Map<String, List<String>
 	}
 
 	/**
-	 * The value of a parameter that can be given once; an empty one counts as none.
+	 * The value of a parameter that can be given only once; an empty one counts as none.
 	 */
 	@Nullable String one(String name) {
 		List<String> values = this.parameters.getOrDefault(name, List.of());
 		if (values.size() > 1) {
-			throw new RequestInvalidException("The parameter %s can be given once.".formatted(name));
+			throw new RequestInvalidException("The parameter %s can be given only once.".formatted(name));
 		}
 		return (values.isEmpty() || values.getFirst().isEmpty()) ? null : text(name, values.getFirst());
 	}

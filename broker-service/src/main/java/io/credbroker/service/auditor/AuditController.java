@@ -58,7 +58,7 @@ class AuditController {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		request.getParameterMap().forEach((name, values) -> {
 			if (values.length != 1) {
-				throw new RequestInvalidException("The parameter %s can be given once.".formatted(name));
+				throw new RequestInvalidException("The parameter %s can be given only once.".formatted(name));
 			}
 			parameters.put(name, values[0]);
 		});

@@ -5,7 +5,7 @@ import io.credbroker.service.record.event.EventFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a caller is, without what its token says besides.
+ * The identity of a caller, without the other claims of its token.
  */
 record CallerName(String issuer, String subject, @Nullable String client) {
 

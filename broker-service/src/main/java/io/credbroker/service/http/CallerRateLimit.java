@@ -8,11 +8,11 @@ import io.credbroker.service.quota.Quota;
 import io.credbroker.service.quota.Quotas;
 
 /**
- * Tells whether a caller asks too often.
+ * Limits the request rate of each caller.
  */
 public final class CallerRateLimit {
 
-	/** A refused caller that waits for so long finds room for at least one request. */
+	/** After this wait a refused caller may send at least one request. */
 	public static final Duration WAIT = Duration.ofSeconds(1);
 
 	private final int requestsPerSecond;
@@ -26,7 +26,7 @@ public final class CallerRateLimit {
 	}
 
 	/**
-	 * Whether the caller may be answered now, which is counted as one request of it.
+	 * Counts one request of the caller, and tells whether it is within the limit.
 	 */
 	public boolean admit(Caller caller) {
 		return this.requestsPerSecond == 0 || this.quotas.tryTake(CallerName.of(caller));

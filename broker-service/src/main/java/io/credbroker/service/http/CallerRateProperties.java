@@ -4,11 +4,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How often one caller may ask one instance.
+ * The request limits of one caller at one instance.
  *
- * @param requestsPerSecond how many requests in a second are answered on and on; 0 sets
- * no limit
- * @param burst how many are answered at once after a quiet while
+ * @param requestsPerSecond how many requests per second are answered in the long run; 0
+ * sets no limit
+ * @param burst how many requests are answered in a burst after a pause
  */
 @ConfigurationProperties(prefix = "broker.callers", ignoreUnknownFields = false)
 record CallerRateProperties(@DefaultValue("1000") int requestsPerSecond, @DefaultValue("5000") int burst) {

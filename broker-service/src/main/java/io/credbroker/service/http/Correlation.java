@@ -11,10 +11,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id that joins an answer, its audit event and the caller's own trace.
+ * The id shared by an answer, its audit event and the caller's trace.
  * <p>
- * It is the trace id of {@code traceparent} (W3C Trace Context) where the caller sends
- * one, else drawn at random.
+ * It is the trace id of {@code traceparent} (W3C Trace Context) if the caller sends one,
+ * else random.
  */
 public final class Correlation {
 

@@ -9,12 +9,11 @@ import org.apache.catalina.valves.ValveBase;
 import org.slf4j.MDC;
 
 /**
- * Puts the correlation id on every line that is logged for a request, those of the server
- * included.
+ * Adds the correlation id to every log line of a request, including those of the server.
  */
 final class CorrelationValve extends ValveBase {
 
-	/** What the log calls it. */
+	/** The name of the log field. */
 	static final String FIELD = "correlation_id";
 
 	CorrelationValve() {

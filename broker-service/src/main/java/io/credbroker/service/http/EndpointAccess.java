@@ -4,10 +4,10 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 
 /**
- * Which requests the security chain lets through to what answers them.
+ * The endpoints that the security chain knows.
  *
- * @param lookups lookups come first, since they are nearly all requests and ask for a
- * verified caller alone
+ * @param lookups the lookups, checked first because they are nearly all requests and need
+ * a verified caller only
  */
 record EndpointAccess(RequestPattern lookups, EndpointPermissions permissions, PrivilegedAccessGate gate) {
 

@@ -5,9 +5,9 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * The permission that an endpoint asks for.
+ * The permission that an endpoint requires.
  *
- * @param path as the endpoint is mapped, which is what it is matched by
+ * @param path the path pattern of the endpoint's mapping
  */
 public record EndpointPermission(HttpMethod method, String path, Permission permission, RequestMatcher requests) {
 

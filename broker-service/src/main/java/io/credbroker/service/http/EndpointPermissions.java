@@ -10,8 +10,8 @@ import static io.credbroker.service.http.Permission.STORES_READ;
 import static org.springframework.http.HttpMethod.GET;
 
 /**
- * Which endpoints ask for a permission: a line for each. Whatever else there is asks for
- * a verified caller alone.
+ * The endpoints that require a permission, one line each. All others require a verified
+ * caller only.
  */
 public record EndpointPermissions(List<EndpointPermission> endpoints) {
 
@@ -23,7 +23,7 @@ public record EndpointPermissions(List<EndpointPermission> endpoints) {
 					EndpointPermission.of(GET, "/v1/stores", STORES_READ)));
 
 	/**
-	 * Whether one of these endpoints takes the request.
+	 * Whether one of these endpoints matches the request.
 	 */
 	boolean take(HttpServletRequest request) {
 		return this.endpoints.stream().anyMatch((endpoint) -> endpoint.requests().matches(request));

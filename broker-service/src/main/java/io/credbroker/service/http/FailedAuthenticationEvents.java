@@ -13,8 +13,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts failed authentications on the record, though no more of them than it can bear:
- * what is left out is counted, and the next event says how many there were.
+ * Records failed authentications up to a rate limit; the next event says how many were
+ * left out.
  */
 final class FailedAuthenticationEvents {
 
@@ -41,15 +41,15 @@ final class FailedAuthenticationEvents {
 
 	private static Counter counter(MeterRegistry meters, String record) {
 		return Counter.builder("broker.authentication.failures")
-			.description("Callers that could not be verified, by whether each has an event of its own")
+			.description("Callers that could not be verified, by whether the failure has its own audit event")
 			.tag("record", record)
 			.register(meters);
 	}
 
 	/**
-	 * Records it without waiting, since nothing is released.
+	 * Records the failure without waiting for the record, since nothing is released.
 	 * @param code which check failed
-	 * @param claimedIssuer the configured issuer that the token claims to be of
+	 * @param claimedIssuer the configured issuer that the token names
 	 */
 	void add(String code, @Nullable String claimedIssuer, HttpServletRequest request) {
 		if (this.rate.takes()) {

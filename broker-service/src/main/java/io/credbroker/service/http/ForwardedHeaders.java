@@ -8,12 +8,12 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties.Forwar
 import org.springframework.util.StringUtils;
 
 /**
- * Refuses the server's own ways to read forwarded headers, which believe whole private
- * networks or anybody.
+ * Rejects the server's own settings for forwarded headers, which trust whole private
+ * networks or every client.
  */
 final class ForwardedHeaders {
 
-	private static final String INSTEAD = "The server would believe forwarded headers of anyone in a private network. "
+	private static final String INSTEAD = "The server would trust forwarded headers from any address in a private network. "
 			+ "Name the proxies under broker.identity.trusted-proxies instead.";
 
 	private ForwardedHeaders() {

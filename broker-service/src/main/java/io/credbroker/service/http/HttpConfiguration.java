@@ -45,7 +45,7 @@ class HttpConfiguration {
 	}
 
 	/**
-	 * A part of the security chain, so no filter of the server.
+	 * Registered in the security chain only, not as a filter of the server.
 	 */
 	@Bean
 	FilterRegistrationBean<RateLimitFilter> rateLimitFilter(CallerRateLimit limits, RateLimitEvents limited,
@@ -57,7 +57,8 @@ class HttpConfiguration {
 	}
 
 	/**
-	 * Ahead of the security chain, so that its refusals have them too.
+	 * Runs before the security chain, so that responses of the chain have these headers
+	 * too.
 	 */
 	@Bean
 	FilterRegistrationBean<StandardHeadersFilter> standardHeadersFilter() {
@@ -68,7 +69,7 @@ class HttpConfiguration {
 	}
 
 	/**
-	 * Right behind it, ahead of all that reads the request.
+	 * Runs right after the headers filter and before everything that reads the request.
 	 */
 	@Bean
 	FilterRegistrationBean<RequestCheckFilter> requestCheckFilter(EndpointPermissions endpoints) {

@@ -8,13 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells operators of a defect in the broker: its class and place, and the request that
- * met it.
+ * Logs a defect in the broker: class and place of the failure, and the request.
  */
 final class InternalErrorLogger {
 
-	/** What the caller is told. */
-	static final String DETAIL = "The broker failed in a way it does not expect; tell its operators the correlation id.";
+	/** The problem detail for the caller. */
+	static final String DETAIL = "The broker failed unexpectedly; give its operators the correlation id.";
 
 	private static final Logger log = LoggerFactory.getLogger(InternalErrorLogger.class);
 
@@ -30,11 +29,11 @@ final class InternalErrorLogger {
 			.addKeyValue("method", request.getMethod())
 			.addKeyValue("path", request.getRequestURI())
 			.setCause(failure)
-			.log("A request failed in a way the broker does not expect");
+			.log("A request failed unexpectedly");
 	}
 
 	/**
-	 * What was thrown, rather than what carried it to another thread or through a filter.
+	 * The original exception, without the wrappers of thread pools and filters.
 	 */
 	private static Throwable unwrapped(Throwable failure) {
 		Throwable cause = failure.getCause();

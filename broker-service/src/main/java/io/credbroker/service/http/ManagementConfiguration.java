@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /**
- * Gives the management port the edge that the lookup port has. It is imported by the
- * context of that port, and no component that is scanned for.
+ * Gives the management port the same request checks as the lookup port. The context of
+ * that port imports it; component scanning must not find it.
  */
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 class ManagementConfiguration {

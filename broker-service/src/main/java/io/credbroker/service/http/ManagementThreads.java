@@ -9,11 +9,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 
 /**
- * Has the management port answer on threads of the operating system, which never wait for
- * a lookup: virtual threads share as many carriers as there are processors, and work that
- * fills these keeps all others out.
+ * Serves the management port on platform threads, so that lookups cannot delay it:
+ * virtual threads share one carrier per processor, and busy carriers block all others.
  * <p>
- * It is imported by the context of that port, and no component that is scanned for.
+ * The context of that port imports it; component scanning must not find it.
  */
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 class ManagementThreads {
@@ -21,7 +20,7 @@ class ManagementThreads {
 	private static final int MOST = 8;
 
 	/**
-	 * Behind Boot's own, which chooses virtual threads for both ports.
+	 * Runs after Boot's own customizer, which sets virtual threads for both ports.
 	 */
 	@Bean
 	@Order

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Reads percent-encoded UTF-8, and replaces nothing: two texts that are read alike are
- * the same text.
+ * Decodes percent-encoded UTF-8 strictly, without replacement characters, so that
+ * different texts never decode to the same one.
  */
 public final class PercentEncoding {
 
@@ -15,9 +15,9 @@ public final class PercentEncoding {
 	}
 
 	/**
-	 * The text.
-	 * @throws IllegalArgumentException when it is not encoded as UTF-8, or holds what
-	 * must be encoded
+	 * Decodes the text.
+	 * @throws IllegalArgumentException when it is not valid percent-encoded UTF-8, or has
+	 * a character that must be encoded
 	 */
 	public static String decode(String encoded) {
 		byte[] bytes = new byte[encoded.length()];

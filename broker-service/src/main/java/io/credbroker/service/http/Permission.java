@@ -1,7 +1,7 @@
 package io.credbroker.service.http;
 
 /**
- * What only holders of a role may do; none of it gives a secret.
+ * What only holders of a role may do; no permission gives access to a secret.
  */
 public enum Permission {
 
@@ -9,7 +9,7 @@ public enum Permission {
 	AUDIT_READ("audit:read"),
 	/** See why any caller is allowed or refused, and who may read what. */
 	CATALOG_EXPLAIN("catalog:explain"),
-	/** See what the stores are doing. */
+	/** See the state of the stores. */
 	STORES_READ("stores:read");
 
 	private final String text;
@@ -19,7 +19,7 @@ public enum Permission {
 	}
 
 	/**
-	 * The name in docs.
+	 * The name in documentation and configuration.
 	 */
 	public String text() {
 		return this.text;

@@ -3,7 +3,7 @@ package io.credbroker.service.http;
 import java.util.function.Predicate;
 
 /**
- * Accepts printable ASCII at once and asks a slower judge about everything else.
+ * Accepts printable ASCII directly and passes everything else to a slower predicate.
  */
 record PrintableAscii(Predicate<String> otherwise) implements Predicate<String> {
 

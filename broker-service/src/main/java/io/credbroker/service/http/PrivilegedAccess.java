@@ -5,10 +5,10 @@ import java.util.Map;
 import io.credbroker.service.identity.Caller;
 
 /**
- * Somebody reads the record or asks about policies, which is itself on the record.
+ * An access to the record or to policies, which is recorded itself.
  *
  * @param path what is read
- * @param parameters which part of it
+ * @param parameters the query parameters
  */
 record PrivilegedAccess(Caller caller, String correlationId, String path, Map<String, String> parameters) {
 

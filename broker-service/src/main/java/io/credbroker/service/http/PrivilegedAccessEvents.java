@@ -9,7 +9,7 @@ import io.credbroker.service.record.pipeline.Durability;
 import io.credbroker.service.record.pipeline.RecordUnavailableException;
 
 /**
- * Puts those who ask about others, or about policies, on the record.
+ * Records each access to the record, to policies and to the state of stores.
  */
 final class PrivilegedAccessEvents {
 
@@ -33,7 +33,7 @@ final class PrivilegedAccessEvents {
 	}
 
 	/**
-	 * Somebody without the role tried.
+	 * Records an attempt by a caller without the role.
 	 */
 	void refused(PrivilegedAccess access, String code) {
 		this.record.note(event(access, code));

@@ -15,8 +15,8 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one step ahead of whatever shows more than a lookup: the caller has the permission,
- * and its access is on the record.
+ * Checks the permission of the caller and records the access; every endpoint that shows
+ * more than a lookup goes through it.
  */
 public final class PrivilegedAccessGate {
 
@@ -30,23 +30,22 @@ public final class PrivilegedAccessGate {
 	}
 
 	/**
-	 * Whether the caller has the permission; nothing is recorded.
+	 * Whether the caller has the permission; records nothing.
 	 */
 	public boolean permits(Caller caller, Permission permission) {
 		return this.roles.permit(caller, permission);
 	}
 
 	/**
-	 * Goes on for any caller.
+	 * Records the access of any verified caller.
 	 */
 	public void pass(Caller caller, HttpServletRequest request) {
 		this.events.granted(access(caller, request));
 	}
 
 	/**
-	 * Goes on for callers with the permission alone; that others tried is on the record,
-	 * too.
-	 * @throws ProblemException for everybody else
+	 * Returns if the caller has the permission; records the access or the attempt.
+	 * @throws ProblemException if the caller lacks the permission
 	 */
 	public void pass(Caller caller, HttpServletRequest request, Permission permission) {
 		if (!permits(caller, permission)) {
@@ -57,7 +56,7 @@ public final class PrivilegedAccessGate {
 	}
 
 	/**
-	 * The step as the security chain takes it.
+	 * The check as a rule of the security chain.
 	 */
 	AuthorizationManager<RequestAuthorizationContext> asking(Permission permission) {
 		return (authentication,

@@ -11,7 +11,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
- * Says why a caller could not be verified.
+ * Answers 401 with the reason why a caller could not be verified.
  */
 final class ProblemAuthenticationEntryPoint implements AuthenticationEntryPoint {
 

@@ -3,7 +3,7 @@ package io.credbroker.service.http;
 import io.credbroker.api.ProblemCode;
 
 /**
- * Ends a request with a problem, which the edge writes.
+ * Ends a request with a problem; {@link ProblemHandlers} writes it.
  */
 public sealed class ProblemException extends RuntimeException permits RequestInvalidException {
 
@@ -12,7 +12,7 @@ public sealed class ProblemException extends RuntimeException permits RequestInv
 	private final ProblemCode code;
 
 	/**
-	 * A problem of a kind.
+	 * A problem with this code.
 	 * @param detail what happened this time and what to do next; never a secret
 	 */
 	public ProblemException(ProblemCode code, String detail) {

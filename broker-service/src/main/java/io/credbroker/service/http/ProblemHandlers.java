@@ -14,13 +14,13 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.NoHandlerFoundException;
 
 /**
- * Turns whatever ends a request early into a problem.
+ * Turns each exception that ends a request into a problem.
  */
 @ControllerAdvice
 class ProblemHandlers {
 
-	/** What whoever uses another method is told. */
-	static final String METHODS = "The method is not one that the broker answers here; ask with GET.";
+	/** The problem detail for an unsupported method. */
+	static final String METHODS = "This path does not support the method; use GET.";
 
 	/**
 	 * Never {@code not_mapped}: a wrong base URL must not look like an unknown conn_id.
@@ -37,10 +37,10 @@ class ProblemHandlers {
 		switch (failure) {
 			case ProblemException problem -> ProblemWriter.write(request, response, problem.code(), problem.detail());
 			case RecordUnavailableException _ -> ProblemWriter.write(request, response, ProblemCode.AUDIT_UNAVAILABLE,
-					"The audit record does not answer (%s); try again later.".formatted(failure.getMessage()));
+					"The audit record is not available (%s); try again later.".formatted(failure.getMessage()));
 			case RequestRejectedException _, InvalidParameterException _ ->
 				ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID,
-						"The path, a header, a parameter or the body holds what the broker does not accept.");
+						"The path, a header, a parameter or the body has a value that the broker does not accept.");
 			case HttpRequestMethodNotSupportedException _ -> methodNotAllowed(request, response);
 			case NoHandlerFoundException _ ->
 				ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID, PATHS);
@@ -56,7 +56,7 @@ class ProblemHandlers {
 			throws IOException {
 		InternalErrorLogger.log(failure, request);
 		if (response.isCommitted()) {
-			throw new IOException("the answer broke off");
+			throw new IOException("the response was aborted");
 		}
 		response.resetBuffer();
 		ProblemWriter.write(request, response, ProblemCode.INTERNAL_ERROR, InternalErrorLogger.DETAIL);

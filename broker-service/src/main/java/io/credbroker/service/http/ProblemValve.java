@@ -33,7 +33,7 @@ public final class ProblemValve extends ErrorReportValve {
 			response.finishResponse();
 		}
 		catch (IOException ex) {
-			log.atDebug().addKeyValue("failure", ex.getClass().getName()).log("The client went away");
+			log.atDebug().addKeyValue("failure", ex.getClass().getName()).log("The client closed the connection");
 		}
 	}
 

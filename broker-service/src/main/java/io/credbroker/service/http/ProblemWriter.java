@@ -12,7 +12,7 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes errors: one shape for all, whoever finds them.
+ * Writes every error in the same form.
  */
 public final class ProblemWriter {
 
@@ -37,7 +37,7 @@ public final class ProblemWriter {
 
 	/**
 	 * RFC 6750, section 3: a request without a token gets no error code; RFC 9449,
-	 * section 7.1: whoever failed to prove a key is told how.
+	 * section 7.1: a failed proof is answered with the accepted algorithms.
 	 */
 	private static String challenge(Problem problem) {
 		if (problem.code().equals(ProblemCode.TOKEN_MISSING.code())) {
@@ -49,7 +49,7 @@ public final class ProblemWriter {
 	}
 
 	/**
-	 * RFC 9110, section 15.5.6: who used another method is told which there is.
+	 * RFC 9110, section 15.5.6: the answer names the supported method.
 	 */
 	private static void allow(HttpServletResponse response, Problem problem) {
 		if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {

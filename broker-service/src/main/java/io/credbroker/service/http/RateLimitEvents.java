@@ -15,8 +15,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Puts it on the record that a caller asks too often: once when it begins to, then once a
- * minute while it goes on, with how many requests were refused in between.
+ * Records that a caller exceeds its rate limit: once at the beginning, then once a minute
+ * with the number of requests refused in between.
  */
 final class RateLimitEvents {
 
@@ -39,7 +39,7 @@ final class RateLimitEvents {
 	}
 
 	/**
-	 * Records it without waiting, since nothing is released.
+	 * Records the refusal without waiting for the record, since nothing is released.
 	 */
 	void add(Caller caller, String correlationId) {
 		CallerName name = CallerName.of(caller);
@@ -65,7 +65,7 @@ final class RateLimitEvents {
 	private Counter counter(String issuer, String record) {
 		return Counter.builder("broker.callers.limited")
 			.description(
-					"Requests refused because their caller asks too often, by whether each has an event of its own")
+					"Requests refused because their caller exceeds its rate limit, by whether the refusal has its own audit event")
 			.tag("issuer", issuer)
 			.tag("record", record)
 			.register(this.meters);

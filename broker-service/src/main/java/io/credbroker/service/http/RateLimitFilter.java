@@ -13,14 +13,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * Refuses whoever asks too often, before anything is looked up for it.
+ * Refuses callers that exceed their rate limit, before anything is looked up.
  */
 final class RateLimitFilter extends HttpFilter {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final String DETAIL = "This caller asks for more than %d requests a second, on and on; wait and ask again, "
-			+ "ask less often, or have the operators of the broker raise broker.callers.requests-per-second.";
+	private static final String DETAIL = "This caller sends more than %d requests per second; wait and try again, "
+			+ "send fewer requests, or ask the operators of the broker to raise broker.callers.requests-per-second.";
 
 	private final transient CallerRateLimit limits;
 

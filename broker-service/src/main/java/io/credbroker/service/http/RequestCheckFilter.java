@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Ahead of everything that reads a request: refuses those that cannot be read, and makes
- * a problem of whatever comes back as a failure, so that the server has none to report.
+ * Runs before everything that reads a request: refuses malformed requests, and turns
+ * every exception into a problem, so that none reaches the server's error page.
  */
 final class RequestCheckFilter extends HttpFilter {
 
@@ -22,8 +22,8 @@ final class RequestCheckFilter extends HttpFilter {
 
 	/**
 	 * A filter for a port.
-	 * @param readOnly how the paths begin that answer GET alone
-	 * @param endpoints those among them that may answer other methods
+	 * @param readOnly the prefix of the paths that support GET only
+	 * @param endpoints the endpoints under this prefix that support other methods
 	 */
 	RequestCheckFilter(String readOnly, EndpointPermissions endpoints) {
 		this.readOnly = readOnly;
@@ -52,13 +52,13 @@ final class RequestCheckFilter extends HttpFilter {
 	}
 
 	/**
-	 * A body that nobody reads may be the next request to somebody else, so the
-	 * connection ends with it.
+	 * Refuses a body and closes the connection, since a proxy might take an unread body
+	 * for the next request.
 	 */
 	private static void checkBody(HttpServletRequest request, HttpServletResponse response) {
 		if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
 			response.setHeader("Connection", "close");
-			throw new RequestInvalidException("The request has a body; ask without one.");
+			throw new RequestInvalidException("The request has a body; send it without one.");
 		}
 	}
 

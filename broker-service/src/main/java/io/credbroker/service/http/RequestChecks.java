@@ -8,8 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that two readers, such as a proxy and the broker, may read
- * differently.
+ * Refuses ambiguous requests, which a proxy and the broker may read differently.
  */
 final class RequestChecks {
 
@@ -17,7 +16,7 @@ final class RequestChecks {
 
 	private static final String CONTEXT = "Airflow-";
 
-	private static final String ONCE = "Header %s can be given once.";
+	private static final String ONCE = "Header %s can be given only once.";
 
 	private static final int PARAMETERS = 1000;
 
@@ -25,8 +24,8 @@ final class RequestChecks {
 	}
 
 	/**
-	 * Returns only if the request can be read in one way.
-	 * @throws RequestInvalidException naming what cannot
+	 * Returns only if the request is unambiguous.
+	 * @throws RequestInvalidException naming the ambiguous part
 	 */
 	static void check(HttpServletRequest request) {
 		Enumeration<String> names = request.getHeaderNames();
@@ -52,7 +51,7 @@ final class RequestChecks {
 		}
 		if (context && !value.chars().allMatch((c) -> c >= ' ' && c <= '~')) {
 			throw new RequestInvalidException(
-					"Header %s is not ASCII; write anything else as percent-encoded UTF-8.".formatted(name));
+					"Header %s is not ASCII; send other characters as percent-encoded UTF-8.".formatted(name));
 		}
 	}
 
@@ -65,8 +64,8 @@ final class RequestChecks {
 	}
 
 	/**
-	 * What to say of a header that the server itself refuses because it is repeated, or
-	 * {@code null} where none is.
+	 * The problem detail for a repeated header that the server itself refuses, or
+	 * {@code null} if none is repeated.
 	 */
 	static @Nullable String repeated(HttpServletRequest request) {
 		return SINGLE.stream()

@@ -3,7 +3,7 @@ package io.credbroker.service.http;
 import io.credbroker.api.ProblemCode;
 
 /**
- * A request that cannot be understood; the message is for its sender.
+ * A request that is not valid; the message is the problem detail for its sender.
  */
 public final class RequestInvalidException extends ProblemException {
 

@@ -4,14 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How metrics name the requests that no dispatcher sees, so that no id becomes a label.
+ * Names requests in metrics that no dispatcher handles, so that no id becomes a label.
  */
 @FunctionalInterface
 public interface RequestPattern {
 
 	/**
-	 * The path with a placeholder for what differs, or {@code null} where this knows
-	 * none.
+	 * The path with placeholders for variable parts, or {@code null} if it does not
+	 * match.
 	 */
 	@Nullable String of(HttpServletRequest request);
 

@@ -10,7 +10,7 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What every response has, good or bad, and the one way to write a body.
+ * Sets the headers that every response has, and writes JSON bodies.
  */
 public final class ResponseWriter {
 
@@ -36,7 +36,7 @@ public final class ResponseWriter {
 	}
 
 	/**
-	 * Where a body of this length is written to.
+	 * The stream for a body of this length; sets its headers.
 	 */
 	public static OutputStream body(HttpServletResponse response, String mediaType, int length) throws IOException {
 		response.setContentType(mediaType);

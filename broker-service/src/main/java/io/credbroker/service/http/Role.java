@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a caller can be besides somebody who looks things up; a role gives permissions.
+ * A role that a caller may hold; it gives permissions.
  */
 enum Role {
 
 	/** Reads and checks the record. */
 	AUDITOR,
-	/** Answers for policies. */
+	/** Is responsible for policies. */
 	SECURITY,
 	/** Keeps the stores running. */
 	OPERATOR;

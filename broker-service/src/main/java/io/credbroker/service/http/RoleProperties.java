@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param auditor may read and check the record
  * @param security may see why any caller is allowed or refused
- * @param operator may see what the stores are doing
+ * @param operator may see the state of the stores
  */
 @ConfigurationProperties(prefix = "broker.roles", ignoreUnknownFields = false)
 record RoleProperties(@Nullable Holders auditor, @Nullable Holders security, @Nullable Holders operator) {
@@ -38,9 +38,10 @@ record RoleProperties(@Nullable Holders auditor, @Nullable Holders security, @Nu
 	/**
 	 * The holders of one role.
 	 *
-	 * @param issuer the configured name of their issuer; nobody else's groups count
-	 * @param groups holders are members of any of these
-	 * @param subjects or are one of these
+	 * @param issuer the configured name of their issuer; groups of other issuers do not
+	 * count
+	 * @param groups members of any of these groups hold the role
+	 * @param subjects these subjects hold the role
 	 */
 	record Holders(String issuer, Set<String> groups, Set<String> subjects) {
 
@@ -50,7 +51,7 @@ record RoleProperties(@Nullable Holders auditor, @Nullable Holders security, @Nu
 			}
 			if (Stream.concat(groups.stream(), subjects.stream()).anyMatch((word) -> word.contains("*"))) {
 				throw new IllegalArgumentException(
-						"groups and subjects of a role are exact words; a * in them stands for itself, so write each name out");
+						"groups and subjects of a role are matched exactly, * is not a wildcard; write each name out");
 			}
 			this.issuer = issuer;
 			this.groups = Set.copyOf(groups);

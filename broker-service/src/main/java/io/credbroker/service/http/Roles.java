@@ -7,8 +7,8 @@ import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.Caller;
 
 /**
- * Tells which permissions a caller has by its roles; a role that is not configured is
- * held by nobody.
+ * Tells which permissions a caller has by its roles; a role that is not configured has no
+ * holders.
  */
 final class Roles {
 
@@ -26,12 +26,12 @@ final class Roles {
 	}
 
 	/**
-	 * What whoever has not the permission is told.
+	 * The problem for a caller without the permission.
 	 */
 	static ProblemException required(Permission permission) {
 		String roles = Role.giving(permission).stream().map(Role::text).collect(Collectors.joining(" or "));
 		return new ProblemException(ProblemCode.ROLE_REQUIRED,
-				"This is for holders of the role %1$s; broker.roles.%1$s says who they are.".formatted(roles));
+				"This needs the role %1$s; broker.roles.%1$s lists its holders.".formatted(roles));
 	}
 
 }

@@ -23,16 +23,16 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * Who may come in: an access token for the API, nobody for anything else.
+ * Requires an access token for the API, and denies every other path.
  * <p>
- * The chains hold only the filters that are used.
+ * The chains have only the filters that are needed.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
 	/**
-	 * Management endpoints are open on their own port, which network policy guards; they
-	 * hold no secret.
+	 * Management endpoints need no token on their own port; network policy protects it,
+	 * and they show no secret.
 	 */
 	@Bean
 	@Order(0)
@@ -43,8 +43,8 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Whoever asks too often is refused ahead of permissions, so that what is refused by
-	 * these cannot flood the record.
+	 * The rate limit comes before permissions, so that refused accesses cannot flood the
+	 * record.
 	 */
 	@Bean
 	@Order(100)
@@ -79,8 +79,8 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Every filter of the chain as an observation of its own costs more than the lookup;
-	 * the request as a whole is observed, and lookups and tokens have their own metrics.
+	 * Turns off observations of single filters, which cost more than the lookup; the
+	 * request is observed as a whole, and lookups and tokens have their own metrics.
 	 */
 	@Bean
 	SecurityObservationSettings securityObservations() {
@@ -88,8 +88,8 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * A conn_id may hold slashes and backslashes, and a key almost anything, so encoded
-	 * ones must come through.
+	 * Allows encoded slashes and other encoded characters in the path, since a conn_id or
+	 * key may have them.
 	 */
 	@Bean
 	HttpFirewall httpFirewall() {
@@ -109,7 +109,7 @@ class SecurityConfiguration {
 	@Bean
 	RequestRejectedHandler requestRejectedHandler() {
 		return (request, response, failure) -> ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID,
-				"The method is not GET, or the path or a header holds what the broker does not accept.");
+				"The method is not GET, or the path or a header has a character that the broker does not accept.");
 	}
 
 }

@@ -10,8 +10,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Makes the address of a request that of whoever sent it to the first trusted proxy. No
- * other header about forwarding is read: not the host, the port, the scheme or a prefix.
+ * Sets the remote address of a request to that of the client that the first trusted proxy
+ * saw. Forwarded host, port, scheme and prefix are ignored.
  */
 final class SourceValve extends ValveBase {
 

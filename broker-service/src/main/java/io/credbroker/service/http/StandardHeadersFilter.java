@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Gives every response what all have in common, whoever writes it; first of all filters
- * but the observation of the request.
+ * Sets the headers that every response has; the first filter after the one that observes
+ * the request.
  */
 final class StandardHeadersFilter extends HttpFilter {
 

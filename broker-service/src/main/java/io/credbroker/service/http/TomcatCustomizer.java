@@ -5,7 +5,7 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /**
- * How the server treats requests before any filter sees them.
+ * Configures how Tomcat treats requests before any filter.
  */
 final class TomcatCustomizer {
 
@@ -13,8 +13,8 @@ final class TomcatCustomizer {
 	}
 
 	/**
-	 * Lets encoded slashes and backslashes of a conn_id reach the application, and makes
-	 * what Tomcat refuses by itself a problem like any other.
+	 * Lets encoded slashes and backslashes of a conn_id reach the application, and has
+	 * requests that Tomcat itself refuses answered with a problem.
 	 */
 	static void apply(TomcatServletWebServerFactory factory) {
 		factory.addEngineValves(new CorrelationValve());

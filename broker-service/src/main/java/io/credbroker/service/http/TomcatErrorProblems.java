@@ -9,12 +9,12 @@ import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to call the refusals of the server itself, which come before any filter.
+ * Maps requests that Tomcat itself refuses, before any filter, to problems.
  */
 final class TomcatErrorProblems {
 
-	private static final String TOO_LARGE = "The request line and the headers may have %d bytes together, and there may be %d headers; "
-			+ "a token that lists many groups may be the reason.";
+	private static final String TOO_LARGE = "The request line and headers may have at most %d bytes together and %d headers; "
+			+ "a token with many groups may be the reason.";
 
 	private static final String NOT_HTTP = "The request line or a header is not valid HTTP.";
 
@@ -42,7 +42,7 @@ final class TomcatErrorProblems {
 	}
 
 	/**
-	 * Tomcat has no type for it, only a place.
+	 * Tomcat has no exception type for this, so the place in the code is compared.
 	 */
 	private static boolean isTooLarge(@Nullable Throwable failure) {
 		if (failure == null || failure.getStackTrace().length == 0) {

@@ -6,7 +6,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Whose request it is, as the security chain found out.
+ * Gives access to the caller that the security chain verified.
  */
 public final class VerifiedCaller {
 
@@ -14,12 +14,12 @@ public final class VerifiedCaller {
 	}
 
 	/**
-	 * The caller, without whom the security chain lets no request come so far.
+	 * The caller of the current request, which the security chain always sets.
 	 */
 	public static Caller get() {
 		Caller caller = of(SecurityContextHolder.getContext().getAuthentication());
 		if (caller == null) {
-			throw new IllegalStateException("a request came past the security chain");
+			throw new IllegalStateException("the request did not pass the security chain");
 		}
 		return caller;
 	}

@@ -37,7 +37,7 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 			null);
 
 	private static final FailureProblem DEFECT = new FailureProblem(ProblemCode.INTERNAL_ERROR,
-			"The broker failed in a way it does not expect.", null);
+			"The broker failed unexpectedly.", null);
 
 	/**
 	 * What to show for a failure.
@@ -135,7 +135,7 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 
 	private static FailureProblem circuitOpen(Mapping mapping, Duration retryAfter) {
 		return new FailureProblem(ProblemCode.CIRCUIT_OPEN,
-				"Store %s has failed call after call and is left alone for a while; try again later."
+				"Store %s keeps failing, so calls to it are paused for a while; try again later."
 					.formatted(mapping.secret().store()),
 				retryAfter);
 	}

@@ -51,7 +51,7 @@ public sealed interface LookupFailure {
 	record NotRecorded() implements LookupFailure {
 	}
 
-	/** The broker failed in a way it does not expect. */
+	/** The broker failed unexpectedly. */
 	record Defect() implements LookupFailure {
 	}
 

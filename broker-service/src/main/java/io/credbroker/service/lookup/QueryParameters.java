@@ -50,13 +50,13 @@ record QueryParameters(Map<String, List<String>> encoded) {
 	}
 
 	/**
-	 * The value of a parameter that can be given once, or {@code null} where it is not
-	 * given.
+	 * The value of a parameter that can be given only once, or {@code null} where it is
+	 * not given.
 	 */
 	@Nullable String one(String name) {
 		List<String> values = this.encoded.getOrDefault(name, List.of());
 		if (values.size() > 1) {
-			throw new RequestInvalidException("The parameter %s can be given once.".formatted(name));
+			throw new RequestInvalidException("The parameter %s can be given only once.".formatted(name));
 		}
 		return values.isEmpty() ? null : decoded("The value of " + name, values.getFirst());
 	}

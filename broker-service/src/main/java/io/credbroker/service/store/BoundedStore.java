@@ -10,12 +10,11 @@ import io.micrometer.core.instrument.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One store behind its bounds: how many calls it gets at once and in a second, shared
- * fairly between callers, and none while it fails, rejects the broker's credential or
- * asks to be left alone.
+ * One store with its limits: calls at once and per second, shared fairly between callers,
+ * and no calls while it fails, rejects the broker's credential or has asked for a pause.
  * <p>
- * What one key does, to fail, to be throttled or to be denied, keeps calls back from that
- * key alone; and running into a bound says nothing about the store.
+ * Failures, throttling and denials of one key pause calls for that key only; a call
+ * refused by a limit does not count as a failure of the store.
  */
 public final class BoundedStore {
 
@@ -64,14 +63,15 @@ public final class BoundedStore {
 	}
 
 	/**
-	 * Whether the store has asked for no calls for now.
+	 * Whether the store has asked for a pause that is not over.
 	 */
 	boolean isThrottled() {
 		return this.throttle.left().isPositive();
 	}
 
 	/**
-	 * That the store rejects the broker's credential and is to be tried again later.
+	 * The failure to answer while calls are paused because the store rejects the broker's
+	 * credential, or {@code null}.
 	 */
 	StoreFailure.@Nullable LoginsHeld loginsHeld() {
 		return this.credential.pausing();
@@ -83,7 +83,7 @@ public final class BoundedStore {
 	}
 
 	/**
-	 * The calls of a read on behalf of one caller.
+	 * The calls of one read for one caller.
 	 */
 	public StoreCalls calls(String key, String caller) {
 		return new StoreCalls(this, key, new ReadCallers(caller), false);
@@ -170,7 +170,7 @@ public final class BoundedStore {
 		this.throttle.record(key, answer);
 		this.credential.record(answer);
 		if (Thread.currentThread().isInterrupted() && nanos < this.store.timeout().toNanos() / 2) {
-			// Its time went by while it waited for its turn.
+			// Its time ran out while it waited in the queue.
 			this.circuit.release();
 			return;
 		}

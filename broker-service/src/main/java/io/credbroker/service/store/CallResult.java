@@ -1,9 +1,9 @@
 package io.credbroker.service.store;
 
 /**
- * What came of a call that may not have been made.
+ * The result of a call, which may not have been made.
  *
- * @param <T> what the store answers
+ * @param <T> the type of the store's answer
  */
 public sealed interface CallResult<T> {
 

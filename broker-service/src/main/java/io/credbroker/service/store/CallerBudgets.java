@@ -8,10 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many calls to one store each caller may waste: on secrets that the store does not
- * have or does not give, and on refreshes that it forces.
+ * How many useless calls to one store each caller may cause: for secrets that the store
+ * does not have or denies, and by forced refreshes.
  * <p>
- * That is a tenth of the store's calls per second on and on, and a fifth at once.
+ * The budget is a tenth of the store's calls per second in the long run, and a fifth in a
+ * burst.
  */
 public final class CallerBudgets {
 
@@ -34,35 +35,35 @@ public final class CallerBudgets {
 	}
 
 	/**
-	 * Whether the caller has anything left to waste.
+	 * Whether the caller has budget left.
 	 */
 	public boolean hasLeft(String caller) {
 		return this.calls.hasLeft(caller);
 	}
 
 	/**
-	 * Counts a call that turned out to be wasted, also where nothing is left.
+	 * Charges a useless call, even if no budget is left.
 	 */
 	void waste(String caller) {
 		var _ = this.calls.tryTake(caller);
 	}
 
 	/**
-	 * Whether there was one left, of which this takes one.
+	 * Takes one call from the budget, and tells whether one was left.
 	 */
 	public boolean take(String caller) {
 		return this.calls.tryTake(caller);
 	}
 
 	/**
-	 * Tells of a caller whose call was not made, once a minute.
+	 * Logs a caller whose call was not made, at most once a minute.
 	 */
 	void refused(String caller) {
 		if (this.warnings.tryTake(caller)) {
 			log.atWarn()
 				.addKeyValue("store", this.store)
 				.addKeyValue("caller", caller)
-				.log("A caller has wasted its calls to the store; it is refused what the store may not have");
+				.log("A caller has used up its budget for useless calls to the store; its lookups of secrets that the store may not have are refused");
 		}
 	}
 

@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a store alone that rejects the broker's own credential call after call, so that
- * its account is not locked: one call after each of ever longer pauses, until one is
- * accepted.
+ * Pauses calls to a store that keeps rejecting the broker's own credential, so that the
+ * account is not locked: one call after each pause, each pause longer than the last,
+ * until one call is accepted.
  * <p>
- * A provider that still has a valid token answers with it and is not held back.
+ * A provider that still has a valid token is not paused.
  */
 final class CredentialGate {
 
@@ -44,21 +44,20 @@ final class CredentialGate {
 	}
 
 	/**
-	 * Why the store is not asked, or {@code null} for whoever may ask it.
+	 * Why the store is not asked, or {@code null} if this call may be made.
 	 */
 	synchronized StoreFailure.@Nullable LoginsHeld held() {
 		StoreFailure.LoginsHeld pausing = pausing();
 		if (pausing == null && this.inARow >= REJECTIONS_IN_A_ROW) {
-			// Whoever asks now is the one who tries; the others wait for what comes of
-			// it.
+			// This call is the trial; the others wait for its result.
 			this.until = this.clock.instant().plus(this.pause);
 		}
 		return pausing;
 	}
 
 	/**
-	 * Why the store is not asked before a time that has not come, or {@code null}; takes
-	 * nobody's turn to try.
+	 * Why the store is not asked until the pause is over, or {@code null}; does not use
+	 * up the trial call.
 	 */
 	synchronized StoreFailure.@Nullable LoginsHeld pausing() {
 		Instant now = this.clock.instant();
@@ -67,7 +66,7 @@ final class CredentialGate {
 	}
 
 	/**
-	 * Takes note of what the store answered.
+	 * Records the store's answer.
 	 */
 	synchronized void record(Object answer) {
 		if (answer instanceof FetchResult.Rejected(var why)) {
@@ -92,7 +91,7 @@ final class CredentialGate {
 			log.atWarn()
 				.addKeyValue("store", this.store)
 				.addKeyValue("reason", why)
-				.log("The store rejects the broker's credential; it is tried again after ever longer pauses");
+				.log("The store rejects the broker's credential; the broker tries again after increasing pauses");
 		}
 		else {
 			Duration doubled = this.pause.multipliedBy(2);

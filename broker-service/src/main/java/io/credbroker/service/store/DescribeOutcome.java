@@ -5,26 +5,26 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store says of a secret without giving it.
+ * The result of asking a store about a secret without reading it.
  */
 public sealed interface DescribeOutcome {
 
 	/**
-	 * The secret is there; each part is {@code null} where the store does not tell it.
+	 * The secret exists; a part is {@code null} if the store does not report it.
 	 */
 	record Described(@Nullable String version, @Nullable Instant rotatedAt,
 			@Nullable Instant nextRotationAt) implements DescribeOutcome {
 	}
 
-	/** The store tells nothing of this secret without giving it. */
+	/** The store cannot describe this secret without a read. */
 	record Silent() implements DescribeOutcome {
 	}
 
-	/** The store's provider cannot ask without reading, so the store was not asked. */
+	/** The provider does not support this, so the store was not asked. */
 	record NotSupported() implements DescribeOutcome {
 	}
 
-	/** The store would not give the secret now. */
+	/** A read of the secret would fail now. */
 	record Failed(StoreFailure why) implements DescribeOutcome {
 	}
 

@@ -16,7 +16,7 @@ import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
 
 /**
- * Asks stores about secrets without reading any, within the bounds that reads have.
+ * Asks stores about secrets without reading them, within the same limits as reads.
  */
 public final class DescribeService {
 
@@ -27,8 +27,7 @@ public final class DescribeService {
 	}
 
 	/**
-	 * What the store says of the secret; an answer of the store that takes longer than a
-	 * read may is none.
+	 * Describes the secret; fails if the store takes longer than a read may.
 	 */
 	public DescribeOutcome describe(String store, String key, ContextSource context, AuditContext audit) {
 		BoundedStore bounded = this.stores.named(store);

@@ -15,13 +15,13 @@ import io.github.bucket4j.ConsumptionProbe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives out the calls that one store may get, so many at once and so many in a second, to
- * the callers in turn: a caller with a thousand waiting reads delays another one by one
- * call, not by a thousand.
+ * Shares the calls that one store may get, at once and per second, between callers in
+ * turn: a caller with a thousand waiting reads delays another caller by one call, not by
+ * a thousand.
  * <p>
- * A caller may have three times as many calls under way as there are places free (the
- * dynamic threshold of shared buffers), so that one alone uses three quarters of a store
- * and whoever comes next finds room.
+ * A caller may have three times as many calls in flight as there are free places (the
+ * dynamic threshold of shared buffers), so that a single caller uses three quarters of a
+ * store and another finds room.
  */
 final class FairQueue {
 
@@ -46,8 +46,8 @@ final class FairQueue {
 	private boolean woken;
 
 	/**
-	 * Makes a queue for one store.
-	 * @param mayWaste whether a caller may still make calls that bring nothing
+	 * Creates a queue for one store.
+	 * @param mayWaste whether a caller has budget left for useless calls
 	 */
 	FairQueue(int places, int callsPerPeriod, Duration period, Predicate<String> mayWaste) {
 		this.places = places;
@@ -60,9 +60,9 @@ final class FairQueue {
 	}
 
 	/**
-	 * Waits for a call on behalf of any of the payers.
-	 * @return {@code null} when the turn has come, which then has to be
-	 * {@link #done(QueuedCall)}, or what kept it back
+	 * Waits for a turn for any of the payers.
+	 * @return {@code null} if the turn has come, which must then be given back by
+	 * {@link #done(QueuedCall)}; otherwise the limit that prevented it
 	 */
 	@Nullable NotPermittedReason await(QueuedCall turn, ReadCallers payers, Duration patience) {
 		this.queued.incrementAndGet();
@@ -104,7 +104,7 @@ final class FairQueue {
 	}
 
 	/**
-	 * Gives the place back.
+	 * Gives back the place of a call that has ended.
 	 */
 	void done(QueuedCall turn) {
 		this.lock.lock();
@@ -163,7 +163,7 @@ final class FairQueue {
 	}
 
 	/**
-	 * How many calls are under way.
+	 * How many calls are in flight.
 	 */
 	int underWay() {
 		this.lock.lock();

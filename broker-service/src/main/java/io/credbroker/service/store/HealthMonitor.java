@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of one store's health: from the calls that lookups make anyway, and from
- * probes where there are none. Each change is in the log once.
+ * The health of one store, known from the calls of lookups and, where there are none,
+ * from probes; each change is logged once.
  * <p>
- * Nothing here keeps a call from the store.
+ * It never prevents a call to the store.
  */
 final class HealthMonitor {
 
@@ -48,14 +48,14 @@ final class HealthMonitor {
 	}
 
 	/**
-	 * Whether the store has answered a call in that time.
+	 * Whether the store has answered a call within that time.
 	 */
 	boolean hasAnsweredWithin(Duration time) {
 		return this.answeredAt.isAfter(this.clock.instant().minus(time));
 	}
 
 	/**
-	 * Takes note of a call that shows that the store works.
+	 * Records a call that shows that the store works.
 	 */
 	void answered() {
 		this.answeredAt = this.clock.instant();
@@ -65,7 +65,8 @@ final class HealthMonitor {
 	}
 
 	/**
-	 * Takes note of a probe; a call that was answered meanwhile counts more.
+	 * Records the result of a probe; a call answered since the probe began takes
+	 * precedence.
 	 */
 	void probed(Instant begun, StoreStatus status) {
 		switch (status) {

@@ -14,11 +14,11 @@ import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.spi.StoreStatus;
 
 /**
- * Asks one store whether it works, one probe at a time, where no call of a lookup has
- * shown so within the interval.
+ * Probes one store if no call of a lookup was answered within the interval; one probe at
+ * a time.
  * <p>
- * A store that does not accept the broker is asked after ever longer pauses, so that no
- * account is locked by it, and one that asked to be left alone is not asked meanwhile.
+ * A store that rejects the broker is probed after increasing pauses, so that its account
+ * is not locked; a store that asked for a pause is not probed until it is over.
  */
 final class HealthProbe {
 
@@ -28,7 +28,7 @@ final class HealthProbe {
 
 	private final Clock clock;
 
-	/** Also set while a probe that was given up has not ended. */
+	/** Also set while a timed-out probe has not ended. */
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
 	private int pause = 1;
@@ -42,7 +42,7 @@ final class HealthProbe {
 	}
 
 	/**
-	 * Starts a probe where one is due.
+	 * Starts a probe if one is due.
 	 * @return whether it has started one
 	 */
 	boolean check(BackgroundTasks tasks) {
@@ -108,7 +108,8 @@ final class HealthProbe {
 	}
 
 	/**
-	 * Between half of the time and the whole, so that replicas do not ask at once.
+	 * A random time between half of it and the whole, so that replicas do not probe at
+	 * the same moment.
 	 */
 	private static Duration jittered(Duration time) {
 		return time.dividedBy(2).plusMillis(ThreadLocalRandom.current().nextLong(time.toMillis() / 2 + 1));

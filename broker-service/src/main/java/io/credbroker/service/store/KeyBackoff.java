@@ -10,11 +10,11 @@ import io.credbroker.spi.FetchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one store whose calls fail, such as those of a database that only this
- * store's engine cannot reach.
+ * The keys of one store whose calls fail, for example because one database behind the
+ * store is down.
  * <p>
- * A key that fails again and again is left alone by itself, and counts only once as a
- * sign that the whole store is out, until something shows that the store has recovered.
+ * Calls for a key that keeps failing are paused for that key only, and count once as a
+ * failure of the store until the store has recovered.
  */
 final class KeyBackoff {
 
@@ -36,7 +36,7 @@ final class KeyBackoff {
 	}
 
 	/**
-	 * How the key failed, while it is left alone for that; else {@code null}.
+	 * The failure because of which calls for the key are paused, or {@code null}.
 	 */
 	StoreFailure.@Nullable Transient paused(String key) {
 		FailureState failing = this.keys.getIfPresent(key);
@@ -48,8 +48,8 @@ final class KeyBackoff {
 	}
 
 	/**
-	 * Takes note of a call that could not be answered.
-	 * @return whether it is the first one of this key
+	 * Records a failed call.
+	 * @return whether it is the first failure of this key
 	 */
 	boolean failed(String key, FetchResult.Unavailable how) {
 		FailureState now = this.keys.asMap()
@@ -68,7 +68,7 @@ final class KeyBackoff {
 	}
 
 	/**
-	 * Leaves the key alone until the store is ready for it again.
+	 * Pauses calls for the key until that time.
 	 */
 	void throttled(String key, Instant until) {
 		this.keys.asMap()
@@ -76,7 +76,8 @@ final class KeyBackoff {
 	}
 
 	/**
-	 * A key that is answered again may not be the only one.
+	 * Forgets the failures of the key and lets other failing keys be tried too, since the
+	 * store may have recovered.
 	 */
 	void answered(String key) {
 		if (this.keys.getIfPresent(key) != null) {
@@ -85,7 +86,7 @@ final class KeyBackoff {
 	}
 
 	/**
-	 * Forgets all failures; what the store asked for still holds.
+	 * Forgets all failures; pauses that the store asked for remain.
 	 */
 	void forget() {
 		this.keys.asMap().values().removeIf((failing) -> !failing.throttled());

@@ -5,19 +5,19 @@ package io.credbroker.service.store;
  */
 enum NotPermittedReason {
 
-	/** The store has asked to be left alone. */
+	/** The store has asked for a pause. */
 	RETRY_AFTER,
-	/** The calls of this key fail, or the store asked for fewer of them. */
+	/** Calls for this key fail or are throttled. */
 	KEY,
 	/** The store rejects the broker's own credential. */
 	REJECTED,
-	/** Its calls fail. */
+	/** The circuit breaker is open because calls fail. */
 	OUTAGES,
-	/** The caller has wasted too many calls. */
+	/** The caller has used up its budget for useless calls. */
 	BUDGET,
-	/** It has had its calls of this second. */
+	/** The limit of calls per second is reached. */
 	RATE,
-	/** It is answering as many as it may at once. */
+	/** The limit of concurrent calls is reached. */
 	CONCURRENCY
 
 }

@@ -3,13 +3,13 @@ package io.credbroker.service.store;
 import io.credbroker.spi.SecretProviderFactory;
 
 /**
- * Two providers that call themselves the same.
+ * Two providers with the same type name.
  */
 final class ProviderConflictException extends RuntimeException {
 
 	ProviderConflictException(SecretProviderFactory<?> one, SecretProviderFactory<?> other) {
-		super("Two providers call themselves '%s', so a store's type cannot tell them apart: %s and %s"
-			.formatted(one.type(), place(one), place(other)));
+		super("Two providers have the type '%s', so the type of a store is ambiguous: %s and %s".formatted(one.type(),
+				place(one), place(other)));
 	}
 
 	private static String place(SecretProviderFactory<?> factory) {

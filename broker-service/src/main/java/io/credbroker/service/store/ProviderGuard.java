@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what a provider throws, which is a defect in it, into an answer.
+ * Turns an exception of a provider, which is a defect in it, into an answer.
  */
 public final class ProviderGuard {
 
@@ -18,7 +18,7 @@ public final class ProviderGuard {
 	}
 
 	/**
-	 * The answer, or that the store is unavailable where the provider threw.
+	 * The answer of the provider, or that the store is unavailable if the provider threw.
 	 * @param <T> what the store answers, of which {@link FetchResult.Failure} is one
 	 */
 	@SuppressWarnings("unchecked") // every answer of the SPI has FetchResult.Failure
@@ -28,22 +28,21 @@ public final class ProviderGuard {
 	}
 
 	/**
-	 * The answer, or what stands for it where the provider threw.
-	 * @param otherwise makes it of a sentence that says so
+	 * The answer of the provider, or a substitute if the provider threw.
+	 * @param otherwise makes the substitute from a sentence about the failure
 	 */
 	static <T> T caught(Store store, Supplier<T> call, Function<String, T> otherwise) {
 		try {
 			return call.get();
 		}
 		catch (RuntimeException ex) {
-			// The message may quote what the store sent, so only classes and places are
-			// logged.
+			// The message may quote the response, so only class and place are logged.
 			log.atError()
 				.addKeyValue("store", store.name())
 				.addKeyValue("failure", ex.getClass().getName())
 				.addKeyValue("at", (ex.getStackTrace().length > 0) ? ex.getStackTrace()[0] : "unknown")
 				.setCause(ex)
-				.log("A provider threw, which is a defect in it");
+				.log("A provider threw an exception, which is a defect in the provider");
 			return otherwise.apply("the provider failed with " + ex.getClass().getSimpleName());
 		}
 	}

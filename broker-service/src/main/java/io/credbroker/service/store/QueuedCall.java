@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a {@link FairQueue}, which alone changes it, under its lock.
+ * A waiting or running call in a {@link FairQueue}; only the queue changes it, under its
+ * lock.
  */
 final class QueuedCall {
 
@@ -24,8 +25,7 @@ final class QueuedCall {
 	}
 
 	/**
-	 * Whether nobody knows that the store has what is asked for, so that the call may be
-	 * wasted.
+	 * Whether the store is not known to have the secret, so that the call may be useless.
 	 */
 	boolean isSpeculative() {
 		return this.speculative;
@@ -36,7 +36,7 @@ final class QueuedCall {
 	}
 
 	/**
-	 * Gives up one of its places, and with the last one the turn.
+	 * Removes it from the queue of one caller; removed from the last one, it is over.
 	 */
 	void drop() {
 		this.places--;
@@ -59,14 +59,14 @@ final class QueuedCall {
 	}
 
 	/**
-	 * The caller whose turn it is, or {@code null} where it has not come.
+	 * The caller that pays for the call, or {@code null} until its turn comes.
 	 */
 	@Nullable String payer() {
 		return this.payer;
 	}
 
 	/**
-	 * Returns when it is granted or over, or the time is up.
+	 * Waits until the turn is granted or over, or until the time is up.
 	 */
 	void await(Duration patience) {
 		try {

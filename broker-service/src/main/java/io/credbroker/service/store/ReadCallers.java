@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers who ask for one read: it waits in the queue of each of them, and the one
+ * The callers that wait for the same read: it is queued for each of them, and the one
  * whose turn comes first pays for it.
  * <p>
- * Whoever joins a read that a busy caller started therefore waits no longer than for a
- * read of its own.
+ * A caller that joins the read of a busy caller therefore waits no longer than for its
+ * own read.
  */
 public final class ReadCallers {
 
@@ -35,7 +35,8 @@ public final class ReadCallers {
 	}
 
 	/**
-	 * Has everybody queue who asks by now, and whoever joins until {@link #leave()}.
+	 * Queues the read for all current callers, and for those that join until
+	 * {@link #leave()}.
 	 */
 	synchronized void queue(Consumer<List<String>> queue) {
 		this.queue = queue;
@@ -51,7 +52,7 @@ public final class ReadCallers {
 	}
 
 	/**
-	 * The caller whose turn the last call took, or who asked first where none was made.
+	 * The caller that paid for the last call, or the first caller if no call was made.
 	 */
 	public synchronized String payer() {
 		return this.payer;

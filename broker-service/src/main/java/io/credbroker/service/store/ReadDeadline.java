@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * The time that one read may take with all of its calls, and whether anybody waits for
- * it.
+ * The deadline of one read with all of its calls, and whether anybody waits for it.
  *
  * @param end on the clock of {@link System#nanoTime()}
  */
@@ -20,15 +19,15 @@ public record ReadDeadline(long end, BooleanSupplier awaited) {
 	}
 
 	/**
-	 * Nobody can be given what a call finds from now on.
+	 * Whether the result of a further call could reach nobody.
 	 */
 	public boolean isOver() {
 		return nanosLeft() <= 0 || Thread.currentThread().isInterrupted();
 	}
 
 	/**
-	 * Whether a failed call may be made again: for somebody, never for a refresh alone,
-	 * which has its own interval.
+	 * Whether a failed call may be repeated: only if somebody waits, since a background
+	 * refresh is repeated anyway.
 	 */
 	boolean allowsRepeat() {
 		return !isOver() && this.awaited.getAsBoolean();

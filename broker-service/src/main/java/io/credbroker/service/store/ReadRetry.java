@@ -12,8 +12,8 @@ import io.github.resilience4j.retry.RetryConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries a read again where the store could not answer, repeating it is safe, and the time
- * of the request still allows it.
+ * Repeats a read if the store could not answer, repetition is safe and enough time is
+ * left.
  */
 public final class ReadRetry {
 
@@ -24,7 +24,8 @@ public final class ReadRetry {
 	}
 
 	/**
-	 * Makes the call, and once nobody waits any more, none.
+	 * Makes the call and its repetitions, until the deadline or until nobody waits any
+	 * more.
 	 */
 	public static CallResult<FetchResult> within(ReadDeadline deadline, Store store, SecretKey key,
 			Supplier<CallResult<FetchResult>> call) {

@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time for which one store has asked to be left alone: kept, but not for ever.
+ * The pause that one store has asked for; it is observed up to a limit.
  * <p>
- * A limit may belong to one path alone, so the first key that is throttled is left alone
- * by itself, and the whole store once a second key is throttled meanwhile.
+ * A limit may apply to one path only, so the first throttled key is paused alone, and the
+ * whole store once a second key is throttled during that pause.
  */
 final class RetryAfterGate {
 
@@ -41,21 +41,21 @@ final class RetryAfterGate {
 		this.keys = keys;
 		this.clock = clock;
 		Gauge.builder("broker.store.retry.after", this, (gate) -> Math.max(0, gate.left().toMillis()) / 1000.0)
-			.description("The time for which a store is left alone because it asked for that")
+			.description("The remaining time of the pause that a store has asked for")
 			.baseUnit("seconds")
 			.tag("store", store.name())
 			.register(meters);
 	}
 
 	/**
-	 * How long the store is still to be left alone; not positive where it may be asked.
+	 * The remaining time of the pause; not positive if the store may be asked.
 	 */
 	synchronized Duration left() {
 		return Duration.between(this.clock.instant(), this.until);
 	}
 
 	/**
-	 * Takes note of what the store answered.
+	 * Records the store's answer.
 	 */
 	synchronized void record(String key, Object answer) {
 		if (answer instanceof FetchResult.Throttled(var retryAfter)) {
@@ -84,7 +84,7 @@ final class RetryAfterGate {
 			log.atWarn()
 				.addKeyValue("store", this.store)
 				.addKeyValue("seconds", pause.toSeconds())
-				.log("The store asks for fewer calls; it is left alone for as long as it asks");
+				.log("The store asks for fewer calls; calls are paused for the time that it asks for");
 		}
 	}
 

@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns that each caller waits for, first come first served, and the callers in turn
- * (round robin); whoever uses it holds a lock.
+ * Waiting calls, in order of arrival for each caller, with the callers in turn (round
+ * robin); not thread-safe, its user holds a lock.
  */
 final class RoundRobinQueue {
 
-	/** Whose turn is next comes first; nobody is in it who does not wait. */
+	/** In the order of turns; has only callers with waiting calls. */
 	private final SequencedMap<String, Deque<QueuedCall>> waiting = new LinkedHashMap<>();
 
 	void add(String caller, QueuedCall turn) {
@@ -27,9 +27,9 @@ final class RoundRobinQueue {
 	}
 
 	/**
-	 * The next caller to be served, or {@code null} where nobody may be.
-	 * @param mayCall which of a caller's turns are of use; the others are dropped
-	 * @param mayStart which callers may start another call now; the others go on waiting
+	 * The next caller to be served, or {@code null} if none may start a call.
+	 * @param mayCall which of a caller's calls are still useful; the others are dropped
+	 * @param mayStart which callers may start another call now; the others keep waiting
 	 */
 	@Nullable String next(BiPredicate<String, QueuedCall> mayCall, Predicate<String> mayStart) {
 		Iterator<Map.Entry<String, Deque<QueuedCall>>> callers = this.waiting.entrySet().iterator();
@@ -60,7 +60,8 @@ final class RoundRobinQueue {
 	}
 
 	/**
-	 * Takes the first turn of a caller who waits, and lets the others go first next time.
+	 * Takes the first call of a waiting caller and moves the caller to the end of the
+	 * order.
 	 */
 	QueuedCall take(String caller) {
 		Deque<QueuedCall> turns = Objects.requireNonNull(this.waiting.remove(caller));
@@ -72,7 +73,7 @@ final class RoundRobinQueue {
 	}
 
 	/**
-	 * Forgets turns that nobody waits for any more.
+	 * Removes calls that nobody waits for any more.
 	 */
 	void prune() {
 		this.waiting.values().removeIf((turns) -> {

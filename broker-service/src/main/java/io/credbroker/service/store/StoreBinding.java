@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 
 /**
- * Turns {@code broker.stores.*} into stores, strictly: a property that nobody knows stops
- * the start and is named.
+ * Binds {@code broker.stores.*} to stores strictly: the broker does not start with an
+ * unknown property and names it.
  */
 final class StoreBinding {
 

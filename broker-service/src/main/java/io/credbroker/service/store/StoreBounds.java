@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much of a store the broker may use, and when it leaves a failing one alone.
+ * The limits of calls to a store, and the settings of its circuit breaker.
  *
- * @param concurrentCalls the most calls at once, or what suits the store's type; more
- * wait for half of the store's timeout
- * @param callsPerSecond the most calls within one second
- * @param attempts how often one read is tried in all where that is safe to repeat
- * @param breakerCalls the number of last calls that the circuit breaker looks at
- * @param breakerWait how long a failing store is left alone the first time; doubled each
- * time it still fails, up to six times as long
+ * @param concurrentCalls the maximum of concurrent calls, by default that of the store's
+ * type; further ones wait for up to half of the store's timeout
+ * @param callsPerSecond the maximum of calls per second
+ * @param attempts how often one read is tried in total if it is safe to repeat
+ * @param breakerCalls the number of recent calls that the circuit breaker evaluates
+ * @param breakerWait how long calls to a failing store are paused the first time; doubled
+ * each time it still fails, up to six times as long
  */
 public record StoreBounds(@Nullable Integer concurrentCalls, @DefaultValue("500") int callsPerSecond,
 		@DefaultValue("2") int attempts, @DefaultValue("20") int breakerCalls,
@@ -32,7 +32,7 @@ public record StoreBounds(@Nullable Integer concurrentCalls, @DefaultValue("500"
 	}
 
 	/**
-	 * The same, with as many calls at once where nobody has set another number.
+	 * The same bounds, with this number of concurrent calls unless one is configured.
 	 */
 	public StoreBounds orConcurrentCalls(int usual) {
 		return (this.concurrentCalls != null) ? this
@@ -40,7 +40,7 @@ public record StoreBounds(@Nullable Integer concurrentCalls, @DefaultValue("500"
 	}
 
 	/**
-	 * How many calls there may be at once.
+	 * The maximum of concurrent calls.
 	 */
 	public int places() {
 		return (this.concurrentCalls != null) ? this.concurrentCalls : 1;

@@ -3,11 +3,11 @@ package io.credbroker.service.store;
 import java.util.function.Supplier;
 
 /**
- * The calls that one read of one secret makes, within the bounds of its store.
+ * Makes the calls of one read of one secret, within the bounds of its store.
  *
  * @param key the secret's name inside the store
- * @param payers the callers on whose account they go
- * @param speculative whether nobody knows that the store has such a secret
+ * @param payers the callers that may pay for them
+ * @param speculative whether the store is not known to have such a secret
  */
 public record StoreCalls(BoundedStore bounded, String key, ReadCallers payers, boolean speculative) {
 
@@ -16,8 +16,8 @@ public record StoreCalls(BoundedStore bounded, String key, ReadCallers payers, b
 	}
 
 	/**
-	 * Makes the call if the bounds allow it, waiting for a turn for half of the store's
-	 * timeout at most.
+	 * Makes the call if the bounds allow it; waits for a turn for at most half of the
+	 * store's timeout.
 	 * @param <T> what the store answers
 	 */
 	public <T> CallResult<T> call(Supplier<T> call) {
@@ -25,7 +25,7 @@ public record StoreCalls(BoundedStore bounded, String key, ReadCallers payers, b
 	}
 
 	/**
-	 * Counts them against the caller who paid, because they brought nothing.
+	 * Charges the calls to the budget of the caller that paid, because they were useless.
 	 */
 	public void wasted() {
 		this.bounded.budgets().waste(this.payers.payer());

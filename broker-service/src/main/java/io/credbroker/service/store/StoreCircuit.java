@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 
 /**
- * The circuit breaker of one store, where whoever comes while it is being tried waits for
- * the verdict instead of being refused.
+ * The circuit breaker of one store; while it is half open, calls wait for the result of
+ * the trial call instead of being refused.
  */
 final class StoreCircuit {
 
@@ -21,7 +21,7 @@ final class StoreCircuit {
 	private final Condition changed = this.lock.newCondition();
 
 	/**
-	 * Makes a circuit.
+	 * Creates a circuit breaker.
 	 * @param onChange called after each change of state
 	 */
 	StoreCircuit(CircuitBreaker breaker, Runnable onChange) {
@@ -33,8 +33,9 @@ final class StoreCircuit {
 	}
 
 	/**
-	 * Whether the store may be called, once that is known or the time is up; what may is
-	 * either {@link #result answered} or {@link #release() released}.
+	 * Whether the store may be called; waits until that is known or the time is up. If
+	 * so, the caller must report the {@link #result result} or {@link #release() release}
+	 * the call.
 	 */
 	boolean enter(Duration patience) {
 		return this.breaker.tryAcquirePermission() || (!isOpen() && enterAfterVerdict(patience));
@@ -62,7 +63,7 @@ final class StoreCircuit {
 	}
 
 	/**
-	 * Whether it is known that the store cannot answer.
+	 * Whether the circuit is open.
 	 */
 	boolean isOpen() {
 		return this.breaker.getState() == CircuitBreaker.State.OPEN;
@@ -80,7 +81,7 @@ final class StoreCircuit {
 	}
 
 	/**
-	 * Ends a call that says nothing about the store.
+	 * Ends a call that tells nothing about the store's health.
 	 */
 	void release() {
 		this.breaker.releasePermission();

@@ -6,7 +6,8 @@ import io.credbroker.spi.FetchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a store gave nothing that can be used: its own answer, or why there is none.
+ * Why there is no usable secret of a store: its own answer, or why it was not asked or
+ * did not answer.
  */
 public sealed interface StoreFailure {
 
@@ -27,15 +28,15 @@ public sealed interface StoreFailure {
 		return getClass().getSimpleName();
 	}
 
-	/** A failure that may be over soon. */
+	/** A failure that may end soon. */
 	sealed interface RetryableFailure extends StoreFailure {
 
-		/** When to ask again, where that is known. */
+		/** When to ask again, if known. */
 		@Nullable Duration retryAfter();
 
 	}
 
-	/** The store's own answer, which stays until somebody changes something. */
+	/** The store's own answer, which repeats until somebody changes something. */
 	record Permanent(FetchResult.PermanentFailure answer) implements StoreFailure {
 
 		@Override
@@ -46,8 +47,8 @@ public sealed interface StoreFailure {
 	}
 
 	/**
-	 * The store's own answer, given to this call or to one before for which its key or
-	 * the whole store is left alone; throttled also where the bounds allow no call.
+	 * The store's own answer to this call, or to an earlier one because of which calls
+	 * are paused; also {@code Throttled} if the bounds allow no call.
 	 */
 	record Transient(FetchResult.TransientFailure answer) implements RetryableFailure {
 
@@ -63,17 +64,17 @@ public sealed interface StoreFailure {
 
 	}
 
-	/** The store has failed so often that it is left alone for a while. */
+	/** The circuit breaker of the store is open. */
 	record CircuitOpen(Duration retryAfter) implements RetryableFailure {
 
 	}
 
-	/** The store rejects the broker's own credential, which is tried again later. */
+	/** Calls are paused because the store rejects the broker's own credential. */
 	record LoginsHeld(String reason, Duration retryAfter) implements RetryableFailure {
 
 	}
 
-	/** The caller has had the store asked in vain too often. */
+	/** The caller has used up its budget for useless calls to the store. */
 	record OverBudget(Duration retryAfter) implements RetryableFailure {
 
 	}

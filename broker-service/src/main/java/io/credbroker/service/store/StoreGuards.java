@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the guards of each store, visible as metrics and, once per change of state, in
- * the log.
+ * Creates the guards of each store, which publish metrics and log each change of state
+ * once.
  */
 final class StoreGuards {
 
-	/** Stands for a call that threw. */
+	/** The result recorded for a call that threw an exception. */
 	static final Object DEFECT = new FetchResult.Unavailable("the provider failed", null);
 
 	private static final Logger log = LoggerFactory.getLogger(StoreGuards.class);
@@ -44,7 +44,7 @@ final class StoreGuards {
 	}
 
 	/**
-	 * With another period than a second for the rate of calls.
+	 * With another period than a second for the call rate.
 	 */
 	StoreGuards(Clock clock, MeterRegistry meters, Duration period) {
 		this.clock = clock;
@@ -58,7 +58,8 @@ final class StoreGuards {
 	}
 
 	/**
-	 * Opens when half of the last calls, of different keys, could not be answered.
+	 * A circuit breaker that opens when half of the recent calls, for different keys,
+	 * have failed.
 	 */
 	StoreCircuit circuit(Store store, KeyBackoff failing) {
 		int calls = store.bounds().breakerCalls();
@@ -87,7 +88,7 @@ final class StoreGuards {
 		FairQueue queue = new FairQueue(store.bounds().places(), store.bounds().callsPerSecond(), this.period,
 				budgets::hasLeft);
 		Gauge.builder("broker.store.calls", queue, FairQueue::underWay)
-			.description("Calls of a store that are under way")
+			.description("Calls of a store that are in flight")
 			.tag("store", store.name())
 			.register(this.meters);
 		Gauge.builder("broker.store.queued", queue, FairQueue::queued)
@@ -110,14 +111,14 @@ final class StoreGuards {
 	}
 
 	/**
-	 * One counter for each limit, there from the start.
+	 * One counter for each limit, registered from the start.
 	 */
 	Map<NotPermittedReason, Counter> notPermitted(Store store) {
 		Map<NotPermittedReason, Counter> counters = new EnumMap<>(NotPermittedReason.class);
 		for (NotPermittedReason limit : NotPermittedReason.values()) {
 			counters.put(limit,
 					Counter.builder("broker.store.calls.not.permitted")
-						.description("Calls that were not made, by the limit that kept them back")
+						.description("Calls that were not made, by the limit that prevented them")
 						.tag("store", store.name())
 						.tag("reason", limit.name().toLowerCase(Locale.ROOT))
 						.register(this.meters));
@@ -130,7 +131,7 @@ final class StoreGuards {
 			switch (event.getStateTransition().getToState()) {
 				case OPEN -> log.atWarn()
 					.addKeyValue("store", store.name())
-					.log("The store cannot answer; it is left alone for a while");
+					.log("Calls to the store fail; they are paused for a while");
 				case CLOSED -> log.atInfo().addKeyValue("store", store.name()).log("The store answers again");
 				default -> log.atDebug().addKeyValue("store", store.name()).log("The store is tried again");
 			}

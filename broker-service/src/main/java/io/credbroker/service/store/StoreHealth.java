@@ -6,15 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a store can be used, as far as its last answers tell.
+ * Whether a store can be used, according to its last answers.
  *
- * @param since when it came to be so
+ * @param since when this state began
  * @param reason why it cannot be used, in a sentence for operators
  */
 public record StoreHealth(State state, Instant since, @Nullable String reason) {
 
 	/**
-	 * What is known of a store.
+	 * The state of a store.
 	 */
 	public enum State {
 

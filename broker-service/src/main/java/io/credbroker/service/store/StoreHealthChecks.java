@@ -9,8 +9,8 @@ import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.background.TaskSchedule;
 
 /**
- * Looks in the background whether the health of a store has to be asked for. Readiness
- * does not depend on it.
+ * Starts probes of stores in the background when they are due. Readiness does not depend
+ * on it.
  */
 final class StoreHealthChecks implements AutoCloseable {
 

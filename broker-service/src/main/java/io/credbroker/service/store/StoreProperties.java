@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What every store has, whatever its type.
+ * The settings that stores of all types have.
  *
  * @param type names the provider, for example {@code vault}
  * @param timeout the most time one read may take in all
- * @param probeInterval how long it may go without an answered call before it is asked
- * whether it works; {@code 0s} never asks
+ * @param probeInterval the time without an answered call after which the store is probed;
+ * {@code 0s} for never
  * @param rotationOverlap how long a replaced version still works after its rotation, as
  * with two users that take turns
- * @param bounds how much of the store the broker may use
+ * @param bounds the limits of calls to the store
  * @param settings belong to the provider, which binds them itself
  */
 record StoreProperties(@Nullable String type, @DefaultValue("10s") Duration timeout,

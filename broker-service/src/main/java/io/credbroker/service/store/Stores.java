@@ -48,7 +48,7 @@ public final class Stores implements AutoCloseable {
 	}
 
 	/**
-	 * What each store is doing, by its name.
+	 * The state of each store, sorted by name.
 	 */
 	public List<StoreOverview> overview() {
 		return all().stream().map(BoundedStore::overview).sorted(Comparator.comparing(StoreOverview::name)).toList();
@@ -59,8 +59,8 @@ public final class Stores implements AutoCloseable {
 	}
 
 	/**
-	 * The parts of the context that what the store issues under the key depends on: all,
-	 * where the provider throws, so that nothing is shared that it might tell apart.
+	 * The parts of the context that a credential under this key depends on; all parts if
+	 * the provider throws, so that nothing is shared by mistake.
 	 */
 	public IssuingScope issuingScope(String store, String key) {
 		Store named = named(store).store();
@@ -70,7 +70,7 @@ public final class Stores implements AutoCloseable {
 	}
 
 	/**
-	 * What of a lookup's context the store may use for what is under the key.
+	 * The part of a lookup's context that the store may use for this key.
 	 */
 	public IssuingContext issuingContext(String store, String key, ContextSource context) {
 		return IssuingContext.of(issuingScope(store, key), context);
@@ -89,7 +89,7 @@ public final class Stores implements AutoCloseable {
 			log.atWarn()
 				.addKeyValue("store", store.name())
 				.addKeyValue("failure", ex.getClass().getName())
-				.log("A store did not close cleanly");
+				.log("Closing a store failed");
 		}
 	}
 

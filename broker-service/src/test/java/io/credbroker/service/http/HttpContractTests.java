@@ -160,7 +160,7 @@ class HttpContractTests {
 	@ParameterizedTest
 	@MethodSource("forms")
 	void aDefectOfAProviderIsADefectOfTheBroker(LookupForm form) {
-		// A key of its own: one that fails again and again is left alone for a while.
+		// A key of its own: one that fails again and again is not called for a while.
 		String key = "defect-%s-%s".formatted(form.kind(), form.inQuery());
 		this.broker.store().answers(key, (request) -> {
 			throw new AssertionError("a defect");

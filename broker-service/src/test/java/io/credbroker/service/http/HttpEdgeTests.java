@@ -129,21 +129,20 @@ class HttpEdgeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '`',
-			value = { "connections, conn_id is missing", "connections?, conn_id is missing",
-					"connections?conn_id, 1 to 250", "connections?conn_id=, 1 to 250", "variables?key=, 1 to 250",
-					"connections?min_ttl=1, conn_id is missing", "connections?key=Mixed, The only parameters are",
-					"variables?conn_id=Mixed, The only parameters are",
-					"connections/Mixed?conn_id=Mixed, The only parameters are",
-					"connections/?conn_id=Mixed, The broker answers", "connections?conn_id=a&conn_id=a, given once",
-					"connections?conn_id=a&conn%5fid=b, given once", "variables?key=a+b, write %20 or %2B",
-					"connections?conn_id=Mixed&min_ttl=1&min_ttl=1, given once",
-					"connections/Mixed?fresh=false&fresh=true, given once", "connections?=Mixed, no name",
-					"connections?conn_id=%ZZ, not percent-encoded", "connections?conn_id=a%2, not percent-encoded",
-					"connections?conn_id=%C0%AE, not percent-encoded", "variables?key=%ED%A0%80, not percent-encoded",
-					"variables/%C0%AE, request_invalid", "variables?%FF=a, not percent-encoded",
-					"variables?key=a%00b, control character", "connections?conn_id=.., cannot be asked for",
-					"variables?key=%2E, cannot be asked for" })
+	@CsvSource(quoteCharacter = '`', value = { "connections, conn_id is missing", "connections?, conn_id is missing",
+			"connections?conn_id, 1 to 250", "connections?conn_id=, 1 to 250", "variables?key=, 1 to 250",
+			"connections?min_ttl=1, conn_id is missing", "connections?key=Mixed, The only parameters are",
+			"variables?conn_id=Mixed, The only parameters are",
+			"connections/Mixed?conn_id=Mixed, The only parameters are",
+			"connections/?conn_id=Mixed, The broker answers", "connections?conn_id=a&conn_id=a, given only once",
+			"connections?conn_id=a&conn%5fid=b, given only once", "variables?key=a+b, write %20 or %2B",
+			"connections?conn_id=Mixed&min_ttl=1&min_ttl=1, given only once",
+			"connections/Mixed?fresh=false&fresh=true, given only once", "connections?=Mixed, no name",
+			"connections?conn_id=%ZZ, not percent-encoded", "connections?conn_id=a%2, not percent-encoded",
+			"connections?conn_id=%C0%AE, not percent-encoded", "variables?key=%ED%A0%80, not percent-encoded",
+			"variables/%C0%AE, request_invalid", "variables?%FF=a, not percent-encoded",
+			"variables?key=a%00b, control character", "connections?conn_id=.., cannot be asked for",
+			"variables?key=%2E, cannot be asked for" })
 	void aQueryThatCanBeReadInTwoWaysIsRefused(String target, String words) throws IOException {
 		String response = raw(
 				"GET /v1/" + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "

@@ -100,7 +100,8 @@ class MalformedRequestTests {
 			"/v1/access/readers?connection=warehouse&connection=warehouse, connection",
 			EVENTS + "?limit=1&limit=2, limit", LOOKUP + "/explain?issuer=test&issuer=test, issuer" })
 	void aParameterThatIsGivenTwiceIsNamed(String target, String named) throws IOException {
-		assertRefused(ask("GET", target, ""), 400, "request_invalid", "The parameter " + named + " can be given once");
+		assertRefused(ask("GET", target, ""), 400, "request_invalid",
+				"The parameter " + named + " can be given only once");
 	}
 
 	static Stream<Arguments> times() {
@@ -125,8 +126,8 @@ class MalformedRequestTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "Authorization: Bearer x, Authorization", "authorization: Bearer x, can be given once",
-			"Airflow-Dag-Id: a|airflow-dag-id: a, can be given once",
+	@CsvSource({ "Authorization: Bearer x, Authorization", "authorization: Bearer x, can be given only once",
+			"Airflow-Dag-Id: a|airflow-dag-id: a, can be given only once",
 			"Airflow-Try-Number: 1|Airflow-Try-Number: 1, Airflow-Try-Number", "Host: y, Host",
 			"Content-Length: 0|Content-Length: 0, Content-Length" })
 	void aHeaderThatIsGivenTwiceIsNamed(String headers, String named) throws IOException {

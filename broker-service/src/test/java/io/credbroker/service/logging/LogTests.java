@@ -73,7 +73,7 @@ class LogTests {
 		assertThat(accepted.path("variables").asInt()).isEqualTo(1);
 		assertThat(accepted.path("policies").asInt()).isEqualTo(1);
 		assertThat(accepted.path("digest").asString()).matches("[0-9a-f]{8,}");
-		JsonNode opened = log.factsOf("it is left alone for a while");
+		JsonNode opened = log.factsOf("they are paused for a while");
 		assertThat(opened.path("store").asString()).isEqualTo("sick");
 		assertThat(opened.path("correlation_id").asString()).isEqualTo(correlationId(down));
 		JsonNode threw = log.saying("A provider threw").getFirst().path("broker");
@@ -81,7 +81,7 @@ class LogTests {
 		assertThat(threw.path("failure").asString()).isEqualTo("java.lang.IllegalStateException");
 		assertThat(threw.path("at").asString()).contains("LogTests");
 		assertThat(threw.path("correlation_id").asString()).isEqualTo(correlationId(defect));
-		JsonNode internal = log.factsOf("A request failed in a way the broker does not expect");
+		JsonNode internal = log.factsOf("A request failed unexpectedly");
 		assertThat(internal.path("failure").asString()).isEqualTo("java.lang.AssertionError");
 		assertThat(internal.path("at").asString()).contains("LogTests");
 		assertThat(internal.path("path").asString()).isEqualTo("/v1/connections/error");
@@ -114,7 +114,8 @@ class LogTests {
 			broker.get("/v1/connections/error");
 		}
 
-		assertThat(output.getAll()).contains("A provider threw", "A request failed in a way").doesNotContain(CANARY);
+		assertThat(output.getAll()).contains("A provider threw", "A request failed unexpectedly")
+			.doesNotContain(CANARY);
 		if (!format.isEmpty()) {
 			assertThat(output.getAll()).contains("java.lang.AssertionError", "Caused by: java.io.IOException",
 					"LogTests.java:");

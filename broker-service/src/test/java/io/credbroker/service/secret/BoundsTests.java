@@ -58,7 +58,7 @@ class BoundsTests {
 		this.fixture.clock.move(WAIT.plusSeconds(1));
 		assertThat(IntStream.range(0, 100).mapToObj((key) -> secrets.read(SecretsFixture.request("k" + key))))
 			.allSatisfy((reading) -> assertThat(reading).isInstanceOf(ReadResult.Current.class));
-		assertThat(output.getAll().split("left alone for a while", -1)).as("warned once").hasSize(2);
+		assertThat(output.getAll().split("they are paused for a while", -1)).as("warned once").hasSize(2);
 		assertThat(this.fixture.meters.get("resilience4j.circuitbreaker.state")
 			.tags("name", "s", "state", "closed")
 			.gauge()

@@ -91,14 +91,14 @@ class DecisionTests {
 		ask("k0", 1);
 		ask("k1", 1);
 		assertThat(retryAfter()).isEqualTo(30);
-		assertThat(told(output, "asks for fewer calls; it")).isEqualTo(1);
+		assertThat(told(output, "asks for fewer calls; calls are paused")).isEqualTo(1);
 
 		this.fixture.clock.move(Duration.ofSeconds(30));
 		ask("k2", 1);
 		assertThat(told(output, "no longer asks for fewer calls")).isEqualTo(1);
 		ask("k0", 1);
 		ask("k1", 1);
-		assertThat(told(output, "asks for fewer calls; it")).isEqualTo(2);
+		assertThat(told(output, "asks for fewer calls; calls are paused")).isEqualTo(2);
 	}
 
 	private void throttle(String key, Duration pause) {
