@@ -91,7 +91,8 @@ public final class ReplicaAgreement implements AutoCloseable {
 	}
 
 	/**
-	 * Renews the registration and compares again; does nothing while the database is down.
+	 * Renews the registration and compares again; does nothing while the database is
+	 * down.
 	 */
 	void confirm() {
 		List<ReplicaTable.Other> others = others();
@@ -107,7 +108,9 @@ public final class ReplicaAgreement implements AutoCloseable {
 			this.table.leave();
 		}
 		catch (DataAccessException | TransactionException | FlywayException ex) {
-			log.atDebug().addKeyValue("failure", ex.getClass().getName()).log("The registration of this replica could not be removed; it lapses by itself");
+			log.atDebug()
+				.addKeyValue("failure", ex.getClass().getName())
+				.log("The registration of this replica could not be removed; it lapses by itself");
 		}
 	}
 

@@ -33,8 +33,8 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 	}
 
 	/**
-	 * When it stops being current without a rotation: its ttl after the last confirmation by
-	 * the store, but at most the limit after the last read.
+	 * When it stops being current without a rotation: its ttl after the last confirmation
+	 * by the store, but at most the limit after the last read.
 	 */
 	Instant due(ReadRequest.Ages ages, Duration confirmLimit) {
 		Duration longest = (confirmLimit.compareTo(ages.ttl()) > 0) ? confirmLimit : ages.ttl();
@@ -42,7 +42,8 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 	}
 
 	/**
-	 * The earlier of that time and the next rotation; {@code now} once the rotation is due.
+	 * The earlier of that time and the next rotation; {@code now} once the rotation is
+	 * due.
 	 */
 	Instant notPastRotation(Instant end, Instant now) {
 		Instant rotation = secret().nextRotationAt();

@@ -9,8 +9,8 @@ import io.credbroker.service.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers reads from the cache: current secrets, and stale ones while the store cannot
- * be asked.
+ * Answers reads from the cache: current secrets, and stale ones while the store cannot be
+ * asked.
  */
 final class CachedReads {
 
@@ -83,8 +83,8 @@ final class CachedReads {
 	}
 
 	/**
-	 * The result while the store cannot be asked: the cached secret, a stale limit, or the
-	 * failure.
+	 * The result while the store cannot be asked: the cached secret, a stale limit, or
+	 * the failure.
 	 */
 	ReadResult instead(StoreFailure.RetryableFailure failure, ReadRequest request, @Nullable CacheEntry kept) {
 		if (!request.ages().allowStale()) {

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values derived from one content of a secret, each computed once and kept as long as
- * the content.
+ * Values derived from one content of a secret, each computed once and kept as long as the
+ * content.
  */
 public final class DerivedValues {
 

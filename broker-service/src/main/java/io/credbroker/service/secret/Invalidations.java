@@ -8,8 +8,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Remembers which secrets were invalidated and when, so that a read that had begun
- * before is not cached.
+ * Remembers which secrets were invalidated and when, so that a read that had begun before
+ * is not cached.
  */
 final class Invalidations {
 

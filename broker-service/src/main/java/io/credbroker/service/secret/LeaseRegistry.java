@@ -72,8 +72,7 @@ public final class LeaseRegistry {
 	public void withdraw(String store, Lease lease) {
 		BoundedStore bounded = this.stores.named(store);
 		if (bounded.store().provider() instanceof LeaseRevoker revoker) {
-			// Not on the caller's own thread: it has no time for this, and may have been
-			// interrupted.
+			// Not on the caller's thread, which may be out of time or interrupted.
 			this.tasks.once("revoke-" + store, () -> revoke(bounded, revoker, lease));
 		}
 	}

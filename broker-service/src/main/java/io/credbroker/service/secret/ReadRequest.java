@@ -18,8 +18,8 @@ public record ReadRequest(StoreKey key, Ages ages, Duration validFor, boolean fr
 	 * How old a secret may be.
 	 *
 	 * @param ttl the age up to which it is current
-	 * @param maxStale the age up to which it is served while its store cannot be asked; at
-	 * least {@code ttl}
+	 * @param maxStale the age up to which it is served while its store cannot be asked;
+	 * at least {@code ttl}
 	 */
 	public record Ages(Duration ttl, Duration maxStale) {
 

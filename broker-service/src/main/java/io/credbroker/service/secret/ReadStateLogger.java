@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs, once per change, that a secret was rotated, and that a store or one secret
- * cannot be read or can be read again.
+ * Logs, once per change, that a secret was rotated, and that a store or one secret cannot
+ * be read or can be read again.
  */
 final class ReadStateLogger {
 

@@ -28,8 +28,8 @@ record RotationWindow(Duration clockSkew) {
 	}
 
 	/**
-	 * Waits shortly until the store may be asked again, so that frequent callers share its
-	 * answers; the wait grows with the delay of the rotation, up to a small limit.
+	 * Waits shortly until the store may be asked again, so that frequent callers share
+	 * its answers; the wait grows with the delay of the rotation, up to a small limit.
 	 */
 	void awaitTurn(CacheEntry kept, Instant now) {
 		Duration pause = pause(kept, now);

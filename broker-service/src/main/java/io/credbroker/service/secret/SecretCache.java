@@ -39,8 +39,8 @@ final class SecretCache {
 	}
 
 	/**
-	 * Estimates the memory: up to two bytes per character in the secret, and about as many
-	 * in each derived form, JSON and URI.
+	 * Estimates the memory: up to two bytes per character in the secret, and about as
+	 * many in each derived form, JSON and URI.
 	 */
 	private static int bytes(StoreKey key, CacheEntry kept) {
 		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.context().length() + key.holder().length());

@@ -7,10 +7,10 @@ import io.credbroker.spi.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One content of a secret, made when its store gives it.
+ * One content of a secret as its store returned it.
  *
- * @param fingerprint tells two contents apart without revealing either
- * @param derived what was made of its fields, which stays while only its times change
+ * @param fingerprint identifies the content without revealing it
+ * @param derived values derived from its fields, kept while only its times change
  */
 public record SecretContent(Secret secret, String fingerprint, DerivedValues derived) {
 
@@ -19,14 +19,14 @@ public record SecretContent(Secret secret, String fingerprint, DerivedValues der
 	}
 
 	/**
-	 * The same content as its store has now given it, with other times.
+	 * The same content with the times that its store has now returned.
 	 */
 	SecretContent asIn(Secret same) {
 		return new SecretContent(same, this.fingerprint, this.derived);
 	}
 
 	/**
-	 * The same content with the times of its rotations as they are known now.
+	 * The same content with new rotation times.
 	 */
 	SecretContent rotated(@Nullable Instant rotatedAt, @Nullable Instant nextRotationAt) {
 		Secret now = this.secret;
@@ -37,7 +37,7 @@ public record SecretContent(Secret secret, String fingerprint, DerivedValues der
 	}
 
 	/**
-	 * The store's own version, or the fingerprint where it has none.
+	 * The store's version, or the fingerprint if it has none.
 	 */
 	String version() {
 		String version = this.secret.version();

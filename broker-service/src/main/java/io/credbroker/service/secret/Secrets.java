@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads secrets from their stores, each once per ttl for all callers.
  * <p>
- * After its ttl a secret is refreshed in the background while the old one is served up
- * to its stale limit. Once its rotation is due, its store is asked for every answer
- * until it returns a new version. Reads of different keys do not wait for each other. A
- * secret that is missing, denied or malformed is evicted at once.
+ * After its ttl a secret is refreshed in the background while the old one is served up to
+ * its stale limit. Once its rotation is due, its store is asked for every answer until it
+ * returns a new version. Reads of different keys do not wait for each other. A secret
+ * that is missing, denied or malformed is evicted at once.
  */
 public final class Secrets {
 
@@ -40,8 +40,8 @@ public final class Secrets {
 	}
 
 	/**
-	 * Evicts a secret for all callers, and its remembered failures; the next read asks its
-	 * store, and a read that is in progress is not cached.
+	 * Evicts a secret for all callers, and its remembered failures; the next read asks
+	 * its store, and a read that is in progress is not cached.
 	 */
 	public void invalidate(String store, String key) {
 		this.memory.forget(store, key);

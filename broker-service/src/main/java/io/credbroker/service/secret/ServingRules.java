@@ -28,8 +28,8 @@ final class ServingRules {
 	}
 
 	/**
-	 * Waits shortly to share the next read if the store has just answered that the secret is
-	 * not rotated yet.
+	 * Waits shortly to share the next read if the store has just answered that the secret
+	 * is not rotated yet.
 	 */
 	void awaitTurn(CacheEntry kept, Instant now) {
 		this.rotations.awaitTurn(kept, now);
@@ -71,7 +71,8 @@ final class ServingRules {
 
 	/**
 	 * Whether a stale secret may be served without waiting for the store: not if its
-	 * rotation was due, since it is probably replaced, and not if the request forces a read.
+	 * rotation was due, since it is probably replaced, and not if the request forces a
+	 * read.
 	 */
 	boolean maySkipTheWait(CacheEntry kept, ReadRequest request, Instant now) {
 		return request.ages().allowStale() && request.validFor().isZero() && kept.mayServe(request.ages(), now)

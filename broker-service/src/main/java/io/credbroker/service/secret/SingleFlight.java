@@ -42,8 +42,8 @@ final class SingleFlight {
 
 	/**
 	 * The result of the read in progress, or of a new one.
-	 * @param caller the caller that pays for a new read, and for which a read in progress is
-	 * also queued
+	 * @param caller the caller that pays for a new read, and for which a read in progress
+	 * is also queued
 	 * @param limit the maximum time of a new read
 	 */
 	ReadResult.FromStore join(StoreKey key, String caller, Duration limit,

@@ -47,8 +47,8 @@ public record StoreKey(String store, String key, IssuingContext context, String 
 	}
 
 	/**
-	 * The key without holder, for failures: a store that denies a secret denies it for every
-	 * holder.
+	 * The key without holder, for failures: a store that denies a secret denies it for
+	 * every holder.
 	 */
 	StoreKey withoutHolder() {
 		return this.holder.isEmpty() ? this : shared(this.store, this.key, this.context);

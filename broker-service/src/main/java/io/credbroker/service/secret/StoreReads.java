@@ -84,8 +84,8 @@ final class StoreReads {
 	}
 
 	/**
-	 * Limits how long a confirmed version counts, since a store may still tell the version
-	 * of a secret that the broker may no longer read.
+	 * Limits how long a confirmed version counts, since a store may still tell the
+	 * version of a secret that the broker may no longer read.
 	 */
 	private boolean mayConfirm(CacheEntry old, ReadRequest request) {
 		return !request.fresh() && old.secret().version() != null && old.secret().lease() == null
@@ -126,7 +126,8 @@ final class StoreReads {
 		if (task.deadline().isOver()) {
 			return new ReadResult.Failed(new StoreFailure.TimedOut(task.store().timeout()));
 		}
-		// The age of a secret counts from the moment it was requested, not from the answer.
+		// The age of a secret counts from the moment it was requested, not from the
+		// answer.
 		Instant asked = this.clock.instant();
 		Supplier<FetchResult> fetch = () -> ProviderGuard.caught(task.store(),
 				() -> task.store().provider().fetch(task.question()));

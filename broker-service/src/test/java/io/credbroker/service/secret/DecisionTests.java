@@ -47,18 +47,18 @@ class DecisionTests {
 		ask("k", 10);
 		assertThat(this.fixture.store.reads("k")).isEqualTo(2);
 		assertThat(this.fixture.counted("broker.secret.negative.cache.hits", "missing")).isEqualTo(18);
-		assertThat(told(output, "does not give the secret")).isEqualTo(1);
+		assertThat(told(output, "does not return the secret")).isEqualTo(1);
 
 		this.fixture.store.answers("k", new FetchResult.Denied("403"));
 		this.fixture.clock.move(Duration.ofSeconds(2));
 		ask("k", 10);
 		assertThat(this.fixture.counted("broker.secret.negative.cache.hits", "denied")).isEqualTo(9);
-		assertThat(told(output, "does not give the secret")).isEqualTo(2);
+		assertThat(told(output, "does not return the secret")).isEqualTo(2);
 
 		this.fixture.store.answers("k", FOUND);
 		this.fixture.clock.move(Duration.ofMinutes(1));
 		ask("k", 10);
-		assertThat(told(output, "gives the secret again")).isEqualTo(1);
+		assertThat(told(output, "The secret can be read again")).isEqualTo(1);
 	}
 
 	@Test
@@ -73,7 +73,7 @@ class DecisionTests {
 		assertThat(this.fixture.store.reads("k")).as("one that is cold and three that are fresh").isEqualTo(4);
 		assertThat(this.fixture.counted("broker.secret.not.fresh", "interval")).as("the same second").isEqualTo(4);
 		assertThat(this.fixture.counted("broker.secret.not.fresh", "budget")).isEqualTo(32);
-		assertThat(told(output, "wants a secret read anew too often")).isEqualTo(1);
+		assertThat(told(output, "forces reads of a secret too often")).isEqualTo(1);
 	}
 
 	@Test

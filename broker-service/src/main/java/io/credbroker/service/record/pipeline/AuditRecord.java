@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * The audit record: writes events of many lookups in groups; each lookup waits until a
  * required sink has stored its event.
  * <p>
- * A lookup waits without a timer, since starting and stopping one costs more than
- * writing the event; one background task ends the waits that exceed the timeout.
+ * A lookup waits without a timer, since starting and stopping one costs more than writing
+ * the event; one background task ends the waits that exceed the timeout.
  */
 public final class AuditRecord implements AutoCloseable {
 
@@ -69,8 +69,8 @@ public final class AuditRecord implements AutoCloseable {
 	}
 
 	/**
-	 * Begins the chain with a start event; returns once each sink is open or has failed to
-	 * open.
+	 * Begins the chain with a start event; returns once each sink is open or has failed
+	 * to open.
 	 */
 	void start() {
 		note(this.events.started());
