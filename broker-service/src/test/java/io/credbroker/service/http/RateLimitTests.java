@@ -112,7 +112,7 @@ class RateLimitTests {
 
 		assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
 		assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
-		assertThat(answer.body()).contains("\"code\":\"rate_limited\"", "\"retryable\":true", "1 requests a second");
+		assertThat(answer.body()).contains("\"code\":\"rate_limited\"", "\"retryable\":true", "1 requests per second");
 	}
 
 	@Test
