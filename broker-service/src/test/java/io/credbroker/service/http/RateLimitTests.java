@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.WarehouseCatalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,17 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RateLimitTests {
 
-	private static final String CATALOG = """
-			connections:
-			  warehouse:
-			    conn-type: postgres
-			    secret: { store: scripted, key: warehouse }
-			    password: ${password}
-			policies:
-			  - name: etl
-			    callers: { issuer: test, groups: [airflow-etl] }
-			    connections: [warehouse]
-			""";
+	private static final String CATALOG = WarehouseCatalog.readableBy("issuer: test, groups: [airflow-etl]");
 
 	private static final int BURST = 20;
 

@@ -20,6 +20,7 @@ import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.DpopKey;
 import io.credbroker.service.support.Keycloak;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.WarehouseCatalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,17 +38,7 @@ class KeycloakIT {
 
 	private static final String PATH = "/v1/connections/warehouse";
 
-	private static final String CATALOG = """
-			connections:
-			  warehouse:
-			    conn-type: postgres
-			    secret: { store: scripted, key: warehouse }
-			    password: ${password}
-			policies:
-			  - name: etl
-			    callers: { issuer: keycloak, groups: [airflow-etl] }
-			    connections: [warehouse]
-			""";
+	private static final String CATALOG = WarehouseCatalog.readableBy("issuer: keycloak, groups: [airflow-etl]");
 
 	private Keycloak keycloak;
 

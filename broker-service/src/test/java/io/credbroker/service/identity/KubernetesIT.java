@@ -9,6 +9,7 @@ import java.util.Map;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.KubernetesApi;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.WarehouseCatalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,17 +31,8 @@ class KubernetesIT {
 
 	private static final String PATH = "/v1/connections/warehouse";
 
-	private static final String CATALOG = """
-			connections:
-			  warehouse:
-			    conn-type: postgres
-			    secret: { store: scripted, key: warehouse }
-			    password: ${password}
-			policies:
-			  - name: airflow
-			    callers: { issuer: kubernetes, service-accounts: ["airflow/*"] }
-			    connections: [warehouse]
-			""";
+	private static final String CATALOG = WarehouseCatalog
+		.readableBy("issuer: kubernetes, service-accounts: [\"airflow/*\"]");
 
 	private static KubernetesApi cluster;
 

@@ -1,7 +1,6 @@
 package io.credbroker.service.lookup;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -12,11 +11,7 @@ import java.util.stream.IntStream;
 
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchResult;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,20 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What one bad caller does to the others of the same store: nothing.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FairShareTests {
-
-	private SharedStoreFixture stores;
-
-	@BeforeAll
-	void start(@TempDir Path directory) {
-		this.stores = new SharedStoreFixture(directory);
-	}
-
-	@AfterAll
-	void stop() {
-		this.stores.close();
-	}
+class FairShareTests extends SharedStoreScenario {
 
 	@Test
 	void aFloodOfMissingKeysTakesNobodysTurnAndEndsAtItsCallersBudget() throws Exception {

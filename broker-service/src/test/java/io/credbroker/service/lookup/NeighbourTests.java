@@ -1,7 +1,6 @@
 package io.credbroker.service.lookup;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,11 +13,7 @@ import java.util.stream.IntStream;
 
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,20 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What one bad key does to the others of its store: nothing.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NeighbourTests {
-
-	private SharedStoreFixture stores;
-
-	@BeforeAll
-	void start(@TempDir Path directory) {
-		this.stores = new SharedStoreFixture(directory);
-	}
-
-	@AfterAll
-	void stop() {
-		this.stores.close();
-	}
+class NeighbourTests extends SharedStoreScenario {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 5, 50 })

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.WarehouseCatalog;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,17 +30,7 @@ class WithheldSecretTests {
 
 	private static final String CANARY = "canary-" + UUID.randomUUID();
 
-	private static final String CATALOG = """
-			connections:
-			  warehouse:
-			    conn-type: postgres
-			    secret: { store: scripted, key: warehouse }
-			    password: ${password}
-			policies:
-			  - name: etl
-			    callers: { issuer: test, groups: [airflow-etl] }
-			    connections: [warehouse]
-			""";
+	private static final String CATALOG = WarehouseCatalog.readableBy("issuer: test, groups: [airflow-etl]");
 
 	@TempDir
 	private Path directory;
