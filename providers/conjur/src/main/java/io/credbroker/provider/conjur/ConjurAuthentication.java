@@ -29,6 +29,16 @@ public record ConjurAuthentication(@Nullable ApiKey apiKey, @Nullable Jwt jwt, @
 	}
 
 	/**
+	 * The file that holds what the broker logs in with, if it is a file.
+	 */
+	@Nullable Path credentialFile() {
+		if (this.apiKey != null) {
+			return this.apiKey.file();
+		}
+		return (this.jwt != null) ? this.jwt.tokenFile() : null;
+	}
+
+	/**
 	 * A login by API key.
 	 *
 	 * @param login names the host as {@code host/apps/credential-broker}, or a user

@@ -57,15 +57,15 @@ final class ConjurFailure {
 	/**
 	 * What a login that was answered without a token means.
 	 */
-	static FailedCallException ofLogin(StoreHttpResponse answer) {
+	static Failure ofLogin(StoreHttpResponse answer) {
 		String answered = "Conjur answered " + answer.status() + " to the login: ";
-		return new FailedCallException(switch (answer.status()) {
+		return switch (answer.status()) {
 			case 400 -> new Rejected(answered + "it found no credential of this kind; check the way of authentication");
 			case 401 -> new Rejected(answered + ofUnauthorized(answer));
 			case 403 -> new Rejected(answered + "the host may not use this authenticator; permit authenticate on it");
 			case 404 -> new Malformed(answered + "check address, account and service-id");
 			default -> result(answer, "the login");
-		});
+		};
 	}
 
 	/**

@@ -11,11 +11,11 @@ import io.credbroker.provider.conjur.ConjurAuthentication.ApiKey;
 import io.credbroker.provider.conjur.ConjurAuthentication.Certificate;
 import io.credbroker.provider.conjur.ConjurAuthentication.Jwt;
 import io.credbroker.provider.conjur.ConjurCalls.Credential;
-import io.credbroker.provider.support.CredentialFile;
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.Login;
+import io.credbroker.provider.support.HttpLogin;
 import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.support.StoreJson;
+import io.credbroker.spi.FetchResult.Failure;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * Logs in once in the configured way, and reads each credential from its file at that
  * time.
  */
-final class ConjurLogin implements Login<ConjurToken> {
+final class ConjurLogin extends HttpLogin<ConjurToken> {
 
 	/**
 	 * How long a token lasts when it does not say.
@@ -39,51 +39,48 @@ final class ConjurLogin implements Login<ConjurToken> {
 	private final ConjurCalls calls;
 
 	ConjurLogin(ConjurAuthentication settings, ConjurCalls calls) {
+		super("Conjur", settings.credentialFile());
 		this.settings = settings;
 		this.calls = calls;
 	}
 
 	@Override
 	public IssuedToken<ConjurToken> login(String correlationId) throws FailedCallException {
-		StoreHttpResponse answer = this.calls.login(read(), correlationId);
-		if (answer.status() != 200) {
-			throw ConjurFailure.ofLogin(answer);
-		}
-		JsonNode json = answer.json();
-		JsonNode payload = (json != null) ? decoded(json.path("payload")) : null;
-		if (json == null || payload == null || !json.path("protected").isString() || !json.path("signature").isString()
+		return answered(this.calls.login(read(), correlationId));
+	}
+
+	@Override
+	protected @Nullable IssuedToken<ConjurToken> token(JsonNode json, StoreHttpResponse answer) {
+		JsonNode payload = decoded(json.path("payload"));
+		if (payload == null || !json.path("protected").isString() || !json.path("signature").isString()
 				|| !payload.path("iat").isIntegralNumber()) {
-			throw FailedCallException.malformed("Conjur answered 200 to the login without a token");
+			return null;
 		}
 		Token token = Token.fromJson(answer.text());
 		return new IssuedToken<>(new ConjurToken(token, this.calls.values(token)), life(payload));
+	}
+
+	@Override
+	protected Failure refusal(StoreHttpResponse answer) {
+		return ConjurFailure.ofLogin(answer);
 	}
 
 	private Credential read() throws FailedCallException {
 		ConjurAuthentication way = this.settings;
 		ConjurEndpoints endpoints = this.calls.endpoints();
 		if (way.apiKey() instanceof ApiKey key) {
-			return new Credential(endpoints.apiKeyLogin(key.login()), TEXT, CredentialFile.read(key.file()));
+			return new Credential(endpoints.apiKeyLogin(key.login()), TEXT, readCredential());
 		}
 		if (way.jwt() instanceof Jwt jwt) {
 			String login = jwt.login();
 			URI uri = (login != null) ? endpoints.jwtLogin(jwt.serviceId(), login)
 					: endpoints.jwtLogin(jwt.serviceId());
-			return new Credential(uri, FORM,
-					"jwt=" + URLEncoder.encode(CredentialFile.read(jwt.tokenFile()), StandardCharsets.UTF_8));
+			return new Credential(uri, FORM, "jwt=" + URLEncoder.encode(readCredential(), StandardCharsets.UTF_8));
 		}
 		if (way.certificate() instanceof Certificate host) {
 			return new Credential(endpoints.certificateLogin(host.serviceId(), host.login()), TEXT, "");
 		}
 		throw new IllegalStateException("the settings name one way");
-	}
-
-	@Override
-	public Object credential() {
-		if (this.settings.apiKey() instanceof ApiKey key) {
-			return CredentialFile.stamp(key.file());
-		}
-		return (this.settings.jwt() instanceof Jwt jwt) ? CredentialFile.stamp(jwt.tokenFile()) : TEXT;
 	}
 
 	private static @Nullable JsonNode decoded(JsonNode payload) {

@@ -3,11 +3,10 @@ package io.credbroker.provider.conjur;
 import java.time.Clock;
 
 import io.credbroker.http.HttpConnections;
-import io.credbroker.http.TrustedConnections;
+import io.credbroker.provider.support.HttpStoreFactory;
 import io.credbroker.provider.support.SettingChecks;
 import io.credbroker.provider.support.TokenSession;
 import io.credbroker.spi.SecretProvider;
-import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -15,25 +14,13 @@ import org.springframework.boot.ssl.SslBundles;
 /**
  * Makes stores of type {@code conjur}.
  */
-final class ConjurStoreFactory implements SecretProviderFactory<ConjurStoreSettings> {
-
-	private final TrustedConnections connections;
+final class ConjurStoreFactory extends HttpStoreFactory<ConjurStoreSettings> {
 
 	private final Clock clock;
 
 	ConjurStoreFactory(@Nullable SslBundles bundles, Clock clock) {
-		this.connections = new TrustedConnections(bundles);
+		super("conjur", ConjurStoreSettings.class, bundles);
 		this.clock = clock;
-	}
-
-	@Override
-	public String type() {
-		return "conjur";
-	}
-
-	@Override
-	public Class<ConjurStoreSettings> settingsType() {
-		return ConjurStoreSettings.class;
 	}
 
 	/**
@@ -47,8 +34,7 @@ final class ConjurStoreFactory implements SecretProviderFactory<ConjurStoreSetti
 	@Override
 	public SecretProvider create(ConjurStoreSettings settings) {
 		SettingChecks.certificate(settings.authentication().certificate(), settings.sslBundle());
-		HttpConnections connections = this.connections.open("ssl-bundle", settings.sslBundle(),
-				settings.timeouts().limits());
+		HttpConnections connections = open(settings.sslBundle(), settings.timeouts());
 		ConjurCalls calls = new ConjurCalls(new ConjurEndpoints(settings.address(), settings.account()), connections);
 		ConjurLogin login = new ConjurLogin(settings.authentication(), calls);
 		return new ConjurStore(settings.fields(), calls,

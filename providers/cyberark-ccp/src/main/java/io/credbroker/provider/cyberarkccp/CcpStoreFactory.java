@@ -1,8 +1,7 @@
 package io.credbroker.provider.cyberarkccp;
 
-import io.credbroker.http.TrustedConnections;
+import io.credbroker.provider.support.HttpStoreFactory;
 import io.credbroker.spi.SecretProvider;
-import io.credbroker.spi.SecretProviderFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -10,28 +9,15 @@ import org.springframework.boot.ssl.SslBundles;
 /**
  * Makes stores of type {@code cyberark-ccp}.
  */
-final class CcpStoreFactory implements SecretProviderFactory<CcpStoreSettings> {
-
-	private final TrustedConnections connections;
+final class CcpStoreFactory extends HttpStoreFactory<CcpStoreSettings> {
 
 	CcpStoreFactory(@Nullable SslBundles bundles) {
-		this.connections = new TrustedConnections(bundles);
-	}
-
-	@Override
-	public String type() {
-		return "cyberark-ccp";
-	}
-
-	@Override
-	public Class<CcpStoreSettings> settingsType() {
-		return CcpStoreSettings.class;
+		super("cyberark-ccp", CcpStoreSettings.class, bundles);
 	}
 
 	@Override
 	public SecretProvider create(CcpStoreSettings settings) {
-		return new CcpStore(settings,
-				this.connections.open("ssl-bundle", settings.sslBundle(), settings.timeouts().limits()));
+		return new CcpStore(settings, open(settings.sslBundle(), settings.timeouts()));
 	}
 
 }

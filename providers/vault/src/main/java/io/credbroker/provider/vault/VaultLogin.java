@@ -1,20 +1,18 @@
 package io.credbroker.provider.vault;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-import io.credbroker.provider.support.CredentialFile;
 import io.credbroker.provider.support.FailedCallException;
-import io.credbroker.provider.support.Login;
+import io.credbroker.provider.support.HttpLogin;
 import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultAuthentication.Certificate;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
 import io.credbroker.provider.vault.VaultAuthentication.Kubernetes;
-import io.credbroker.provider.vault.VaultAuthentication.Token;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Rejected;
+import org.jspecify.annotations.Nullable;
 import org.springframework.vault.support.VaultToken;
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * Spring Vault's own logins are not used: over a RestClient its release 4.0 sends no
  * body, and over a RestTemplate the credential is logged at debug level.
  */
-final class VaultLogin implements Login<VaultToken> {
+final class VaultLogin extends HttpLogin<VaultToken> {
 
 	/**
 	 * How long a token from a file is used; after 80 % of it, a minute, the file is read
@@ -38,6 +36,7 @@ final class VaultLogin implements Login<VaultToken> {
 	private final VaultCalls calls;
 
 	VaultLogin(VaultAuthentication settings, VaultCalls calls) {
+		super("Vault", settings.credentialFile());
 		this.settings = settings;
 		this.calls = calls;
 	}
@@ -45,21 +44,17 @@ final class VaultLogin implements Login<VaultToken> {
 	@Override
 	public IssuedToken<VaultToken> login(String correlationId) throws FailedCallException {
 		VaultAuthentication way = this.settings;
-		if (way.token() instanceof Token token) {
-			return new IssuedToken<>(VaultToken.of(CredentialFile.read(token.file())), TOKEN_FILE_LIFE);
+		if (way.token() != null) {
+			return new IssuedToken<>(VaultToken.of(readCredential()), TOKEN_FILE_LIFE);
 		}
 		if (way.appRole() instanceof AppRole role) {
-			return login(role.mount(),
-					Map.of("role_id", role.roleId(), "secret_id", CredentialFile.read(role.secretIdFile())),
-					correlationId);
+			return login(role.mount(), Map.of("role_id", role.roleId(), "secret_id", readCredential()), correlationId);
 		}
 		if (way.kubernetes() instanceof Kubernetes role) {
-			return login(role.mount(), Map.of("role", role.role(), "jwt", CredentialFile.read(role.tokenFile())),
-					correlationId);
+			return login(role.mount(), Map.of("role", role.role(), "jwt", readCredential()), correlationId);
 		}
 		if (way.jwt() instanceof Jwt role) {
-			return login(role.mount(), Map.of("role", role.role(), "jwt", CredentialFile.read(role.tokenFile())),
-					correlationId);
+			return login(role.mount(), Map.of("role", role.role(), "jwt", readCredential()), correlationId);
 		}
 		if (way.certificate() instanceof Certificate role) {
 			return login(role.mount(), (role.role() != null) ? Map.of("name", role.role()) : Map.of(), correlationId);
@@ -67,29 +62,21 @@ final class VaultLogin implements Login<VaultToken> {
 		throw new IllegalStateException("the settings name one way");
 	}
 
-	@Override
-	public Object credential() {
-		Path file = this.settings.credentialFile();
-		return (file != null) ? CredentialFile.stamp(file) : "the certificate of the connection";
-	}
-
 	private IssuedToken<VaultToken> login(String mount, Map<String, String> body, String correlationId)
 			throws FailedCallException {
-		StoreHttpResponse answer = this.calls.login(mount, body, correlationId);
-		if (answer.status() != 200) {
-			throw new FailedCallException(refusal(answer));
-		}
-		JsonNode json = answer.json();
-		JsonNode auth = (json != null) ? json.path("auth") : null;
-		if (auth == null || !auth.path("client_token").isString() || auth.path("client_token").asString().isEmpty()) {
-			throw FailedCallException.malformed("Vault answered 200 to the login without a token");
-		}
-		long seconds = auth.path("lease_duration").asLong(0);
-		return new IssuedToken<>(VaultToken.of(auth.path("client_token").asString()),
-				(seconds > 0) ? Duration.ofSeconds(seconds) : null);
+		return answered(this.calls.login(mount, body, correlationId));
 	}
 
-	private static Failure refusal(StoreHttpResponse answer) {
+	@Override
+	protected @Nullable IssuedToken<VaultToken> token(JsonNode json, StoreHttpResponse answer) {
+		String token = json.path("auth").path("client_token").asString("");
+		long seconds = json.path("auth").path("lease_duration").asLong(0);
+		return token.isEmpty() ? null
+				: new IssuedToken<>(VaultToken.of(token), (seconds > 0) ? Duration.ofSeconds(seconds) : null);
+	}
+
+	@Override
+	protected Failure refusal(StoreHttpResponse answer) {
 		return switch (answer.status()) {
 			case 400, 403 ->
 				new Rejected("Vault answered " + answer.status() + " to the login: check role, credential and mount");
