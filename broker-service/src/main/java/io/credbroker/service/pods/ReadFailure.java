@@ -8,25 +8,25 @@ import java.util.Locale;
 enum ReadFailure {
 
 	/** The file with the broker's own token is missing or holds none. */
-	TOKEN("the broker has no token to show it"),
+	TOKEN("was not asked, because the broker has no token for it"),
 	/** No connection, or one that broke. */
-	UNREACHABLE("it cannot be reached"),
+	UNREACHABLE("cannot be reached"),
 	/** No whole answer in time. */
-	TIMEOUT("it did not answer in time"),
+	TIMEOUT("did not answer in time"),
 	/** It does not accept the broker's token. */
-	UNAUTHORIZED("it does not accept the broker's token"),
+	UNAUTHORIZED("does not accept the broker's token"),
 	/** The broker may not read pods of the namespace. */
-	FORBIDDEN("it does not let the broker read pods of the namespace"),
+	FORBIDDEN("does not let the broker read pods of the namespace"),
 	/** It asks for fewer calls. */
-	THROTTLED("it asks for fewer calls"),
+	THROTTLED("asks for fewer calls"),
 	/** It failed, or is no API server. */
-	ERROR("it answered with an error"),
+	ERROR("answered with an error"),
 	/** The answer is too large, or describes no such pod. */
-	UNREADABLE("its answer about the pod cannot be read"),
+	UNREADABLE("gave an answer about the pod that cannot be read"),
 	/** Too many other pods are being read. */
-	BUSY("too many pods are being read at once"),
+	BUSY("is being asked about too many pods at once"),
 	/** It did not answer for several pods in a row. */
-	LEFT_ALONE("it did not answer before and is left alone for a moment");
+	LEFT_ALONE("did not answer before and is not asked for a moment");
 
 	private final String reason;
 
@@ -35,10 +35,10 @@ enum ReadFailure {
 	}
 
 	/**
-	 * What it is, in words for the caller and for operators.
+	 * What it is, in a sentence for the caller and for operators.
 	 */
 	String reason() {
-		return this.reason;
+		return "The API server " + this.reason + ".";
 	}
 
 	/**

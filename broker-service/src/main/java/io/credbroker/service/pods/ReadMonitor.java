@@ -64,8 +64,8 @@ final class ReadMonitor {
 				.addKeyValue("issuer", this.issuer)
 				.addKeyValue("namespace", namespace)
 				.addKeyValue("failure", failure.text())
-				.log("The API server does not tell about the pods of the namespace: {}; "
-						+ "lookups whose rules ask for an attested context are refused", failure.reason());
+				.log("The pods of the namespace cannot be read, and lookups that depend on them are refused: {}",
+						failure.reason());
 		}
 	}
 
@@ -74,7 +74,7 @@ final class ReadMonitor {
 			log.atInfo()
 				.addKeyValue("issuer", this.issuer)
 				.addKeyValue("namespace", namespace)
-				.log("The API server tells about the pods of the namespace again");
+				.log("The pods of the namespace can be read again");
 		}
 	}
 

@@ -212,7 +212,7 @@ class ClusterTroubleTests {
 		IntStream.range(0, 5).forEach((i) -> fixture.of("pod-" + i));
 		assertThat(fixture.cluster.reads()).containsExactly("pod-0", "pod-1", "pod-2");
 		assertThat(fixture.of("pod-5")).isInstanceOfSatisfying(PodContext.Unavailable.class,
-				(away) -> assertThat(away.reason()).contains("left alone"));
+				(away) -> assertThat(away.reason()).contains("is not asked for a moment"));
 
 		fixture.clock.move(Duration.ofSeconds(1));
 		fixture.of("pod-6");
@@ -268,8 +268,8 @@ class ClusterTroubleTests {
 			fixture.clock.move(Duration.ofSeconds(5));
 		}
 
-		assertThat(output.getAll()).containsOnlyOnce("does not tell about the pods of the namespace")
-			.containsOnlyOnce("tells about the pods of the namespace again");
+		assertThat(output.getAll()).containsOnlyOnce("The pods of the namespace cannot be read")
+			.containsOnlyOnce("The pods of the namespace can be read again");
 		assertThat(fixture.meters.getMeters())
 			.allSatisfy((meter) -> assertThat(meter.getId().getTags().toString()).doesNotContain("task\""));
 	}

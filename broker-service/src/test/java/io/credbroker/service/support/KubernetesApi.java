@@ -154,6 +154,67 @@ public final class KubernetesApi implements AutoCloseable {
 		return JsonMapper.shared().readTree(answer.body());
 	}
 
+	/**
+	 * Deletes an object at once.
+	 */
+	public void delete(String path) throws Exception {
+		HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(path + "?gracePeriodSeconds=0")).DELETE(), ADMIN);
+		if (answer.statusCode() != 200) {
+			throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+		}
+	}
+
+	/**
+	 * Deletes all objects of a collection at once.
+	 */
+	public void deleteAll(String path) throws Exception {
+		delete(path);
+		for (int i = 0; i < 100; i++) {
+			HttpResponse<String> left = as("admin", "GET", path, "application/json", "");
+			if (JsonMapper.shared().readTree(left.body()).at("/items").isEmpty()) {
+				return;
+			}
+			Thread.sleep(50);
+		}
+		throw new IllegalStateException("some are left");
+	}
+
+	/**
+	 * Merges something into an object, as an administrator.
+	 */
+	public void merge(String path, String json) throws Exception {
+		HttpResponse<String> answer = as("admin", "PATCH", path, "application/merge-patch+json", json);
+		if (answer.statusCode() != 200) {
+			throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+		}
+	}
+
+	/**
+	 * What it answers somebody who is named by an administrator.
+	 */
+	public HttpResponse<String> as(String user, String method, String path, String type, String body) throws Exception {
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+			.header("Content-Type", type)
+			.method(method, HttpRequest.BodyPublishers.ofString(body));
+		return send(user.equals("admin") ? request : request.header("Impersonate-User", user), ADMIN);
+	}
+
+	/**
+	 * Answers nobody until it is woken.
+	 */
+	public void hang() throws Exception {
+		signal("-STOP");
+	}
+
+	public void wake() throws Exception {
+		signal("-CONT");
+	}
+
+	private void signal(String signal) throws Exception {
+		Process server = this.processes.getLast();
+		new ProcessBuilder("kill", signal, Long.toString(server.pid())).start().waitFor();
+	}
+
 	private HttpResponse<String> send(HttpRequest.Builder request, @Nullable String token) throws Exception {
 		if (this.http == null) {
 			this.http = HttpClient.newBuilder().sslContext(trust()).build();
