@@ -25,7 +25,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Who may read what, for callers with the permission {@code catalog:explain}.
+ * Tells who may read what, for callers with the permission {@code catalog:explain}.
  */
 @Controller
 class AccessController {
@@ -44,7 +44,7 @@ class AccessController {
 	}
 
 	/**
-	 * Who can read this: every rule that names it, whomever the rule is about.
+	 * Who can read this: every rule that names it, for any caller.
 	 */
 	@GetMapping("/v1/access/readers")
 	void readers(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -73,8 +73,7 @@ class AccessController {
 	}
 
 	/**
-	 * What a caller can read: every mapping of which some id is allowed to it in some
-	 * context.
+	 * What a caller can read: every mapping with an id that it may read in some context.
 	 */
 	@GetMapping("/v1/access/readable")
 	void readable(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -99,7 +98,8 @@ class AccessController {
 		return Stream.of(ResourceKind.values())
 			.filter((kind) -> kind.singular().equals(word))
 			.findFirst()
-			.orElseThrow(() -> new RequestInvalidException("kind is one of %s.".formatted(String.join(", ", KINDS))));
+			.orElseThrow(
+					() -> new RequestInvalidException("kind must be one of %s.".formatted(String.join(", ", KINDS))));
 	}
 
 }

@@ -16,16 +16,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a question about policies, and whose it is.
+ * The parameters of a query about policies, and its caller.
  *
- * @param caller who asks
+ * @param caller the caller that sends the query
  */
 record AccessQuery(Caller caller, String correlationId, Map<String, List<String>> parameters) {
 
-	/** How a parameter for a claim begins. */
+	/** The prefix of parameters for claims. */
 	static final String CLAIM = "claim.";
 
-	/** Stands for all parameters for claims. */
+	/** Represents all parameters for claims. */
 	static final String ANY_CLAIM = CLAIM + "<name>";
 
 	private static final int LENGTH = 250;
@@ -37,21 +37,21 @@ record AccessQuery(Caller caller, String correlationId, Map<String, List<String>
 	}
 
 	/**
-	 * Whether any of these parameters is there.
+	 * Whether any of these parameters is present.
 	 */
 	boolean hasAny(Predicate<String> names) {
 		return this.parameters.keySet().stream().anyMatch(names);
 	}
 
 	/**
-	 * Whether there is nothing but these parameters.
+	 * Whether only these parameters are present.
 	 */
 	boolean hasOnly(Set<String> names) {
 		return names.containsAll(this.parameters.keySet());
 	}
 
 	/**
-	 * Refuses every parameter that is not listed: it may be a typo that matters.
+	 * Refuses every parameter that is not listed, since it may be a typo.
 	 */
 	void allow(Collection<String> some, Collection<String> others, String... more) {
 		TreeSet<String> names = new TreeSet<>(some);
@@ -63,7 +63,8 @@ record AccessQuery(Caller caller, String correlationId, Map<String, List<String>
 	}
 
 	/**
-	 * The value of a parameter that can be given only once; an empty one counts as none.
+	 * The value of a parameter that can be given only once; an empty one counts as
+	 * absent.
 	 */
 	@Nullable String one(String name) {
 		List<String> values = this.parameters.getOrDefault(name, List.of());
@@ -85,7 +86,7 @@ record AccessQuery(Caller caller, String correlationId, Map<String, List<String>
 	private static String text(String name, String value) {
 		if (value.codePointCount(0, value.length()) > LENGTH || value.codePoints().anyMatch(Character::isISOControl)) {
 			throw new RequestInvalidException(
-					"The parameter %s has at most %d characters, none of them a control character.".formatted(name,
+					"The parameter %s may have at most %d characters and no control characters.".formatted(name,
 							LENGTH));
 		}
 		return value;

@@ -18,9 +18,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Why a lookup ends as it does: the verdict for whoever asks about itself, and everything
- * behind it for callers with the permission {@code catalog:explain}, who may ask about
- * anyone.
+ * Explains how a lookup would end: the verdict for callers that ask about themselves, and
+ * the reasons for callers with the permission {@code catalog:explain}, who may ask about
+ * any caller.
  */
 @Controller
 class ExplainController {
@@ -48,7 +48,7 @@ class ExplainController {
 	}
 
 	/**
-	 * The same with the id in the query, under a path that no id can stand for.
+	 * The same with the id in the query, under a path that cannot be an id.
 	 */
 	@GetMapping({ "/v1/explain/connections", "/v1/explain/variables", "/v1/explain/configs" })
 	void explainById(HttpServletRequest request, HttpServletResponse response) throws IOException {

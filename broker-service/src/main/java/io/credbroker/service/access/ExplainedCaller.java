@@ -4,11 +4,11 @@ import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TaskContext;
 
 /**
- * Whom a query is about.
+ * The caller that a query is about.
  *
- * @param described whether the caller is one that the query describes, rather than the
- * one who asks
- * @param context what the caller says of itself
+ * @param described whether the query describes the caller, instead of being about its
+ * sender
+ * @param context the context of the caller
  */
 record ExplainedCaller(Caller caller, boolean described, TaskContext context) {
 }

@@ -10,7 +10,7 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Which mapping an id has, as it crosses the wire.
+ * The JSON form of the mapping of an id.
  *
  * @param name the key in the catalog, which may be a pattern
  */

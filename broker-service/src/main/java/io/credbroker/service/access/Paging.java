@@ -11,16 +11,16 @@ import io.credbroker.service.http.RequestInvalidException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a list that follows from a catalog; the next part is of the same catalog or
- * none.
+ * A page of a list that depends on the catalog; all pages must come from the same
+ * catalog.
  *
- * @param from how many come before it
- * @param limit the most it has
- * @param digest tells catalogs apart
+ * @param from the number of entries before it
+ * @param limit the maximum of entries
+ * @param digest the digest of the catalog
  */
 record Paging(int from, int limit, String digest) {
 
-	/** The parameters that ask for a part. */
+	/** The parameters of paging. */
 	static final Set<String> PARAMETERS = Set.of("limit", "cursor");
 
 	static final int MOST = 1000;
@@ -56,7 +56,7 @@ record Paging(int from, int limit, String digest) {
 		}
 		if (!matcher.group(1).equals(digest)) {
 			throw new RequestInvalidException(
-					"The catalog has changed since that cursor was given; begin anew without one.");
+					"The catalog has changed since that cursor was issued; start again without a cursor.");
 		}
 		return Integer.parseInt(matcher.group(2));
 	}
@@ -75,7 +75,7 @@ record Paging(int from, int limit, String digest) {
 	}
 
 	/**
-	 * Asks for the part that follows, if there is one.
+	 * The cursor of the next page, or {@code null} on the last one.
 	 */
 	@Nullable String next(int size) {
 		int end = end(size);

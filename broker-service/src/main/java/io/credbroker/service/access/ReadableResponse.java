@@ -12,7 +12,7 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What a caller can read, as it crosses the wire.
+ * The JSON form of what a caller can read.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,8 +27,8 @@ record ReadableResponse(long revision, CallerResponse caller, List<Item> readabl
 	/**
 	 * One mapping.
 	 *
-	 * @param pattern whether it stands for many ids, of which not all may be readable
-	 * @param denying rules that take some ids of it away, or all in some context
+	 * @param pattern whether it matches many ids, not all of which may be readable
+	 * @param denying rules that deny some of its ids, or all in some context
 	 */
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
 	record Item(String kind, String name, boolean pattern, @Nullable String owner, Set<String> tags,

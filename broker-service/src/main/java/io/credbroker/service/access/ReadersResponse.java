@@ -11,8 +11,8 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Who can read something, as it crosses the wire: whoever an allowing rule is about and
- * no denying one.
+ * The JSON form of who can read something: callers that an allowing rule matches and no
+ * denying one.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -12,10 +12,10 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What a store says of a secret that was not read, as it crosses the wire.
+ * The JSON form of what a store says about a secret that was not read.
  *
  * @param verdict {@code there}, {@code failed}, {@code silent} or {@code not_asked}
- * @param code what a caller would be told if it failed
+ * @param code the problem code that a caller would get if it failed
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,9 +29,9 @@ record StoreResponse(String name, String verdict, @Nullable String version, @Nul
 				new StoreResponse(name, "there", version, rotatedAt, nextRotationAt, null, null);
 			case DescribeOutcome.Failed(var why) ->
 				failed(name, FailureProblem.of(new LookupFailure.NotRead(mapping, why)));
-			case DescribeOutcome.Silent _ -> silent(name, "silent", "The store tells nothing of it without giving it.");
+			case DescribeOutcome.Silent _ -> silent(name, "silent", "The store cannot describe it without a read.");
 			case DescribeOutcome.NotSupported _ ->
-				silent(name, "not_asked", "A store of this type cannot be asked without reading the secret.");
+				silent(name, "not_asked", "Stores of this type cannot describe a secret without reading it.");
 		};
 	}
 

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * What the stores are doing, for callers with the permission {@code stores:read}.
+ * Shows the state of the stores, for callers with the permission {@code stores:read}.
  */
 @Controller
 class StoresController {
@@ -23,7 +23,7 @@ class StoresController {
 	}
 
 	/**
-	 * Every store with its health; no store is asked for it.
+	 * Every store with its known health; no store is asked.
 	 */
 	@GetMapping("/v1/stores")
 	void stores(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -10,7 +10,7 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What the stores are doing, as it crosses the wire.
+ * The JSON form of the state of the stores.
  */
 record StoresResponse(List<Entry> stores) {
 
@@ -24,7 +24,7 @@ record StoresResponse(List<Entry> stores) {
 	/**
 	 * One store.
 	 *
-	 * @param since when its health came to be so
+	 * @param since when this state of its health began
 	 * @param reason why it cannot be used
 	 */
 	@JsonNaming(SnakeCaseStrategy.class)

@@ -12,10 +12,10 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What is known of a caller's token, as it crosses the wire.
+ * The JSON form of what is known of a caller's token.
  *
- * @param assumed whether there is no token, since the caller is only described
- * @param checks what a token is refused for, and that this one is not
+ * @param assumed whether there is no token because the caller is only described
+ * @param checks the checks of a token, and the result of each for this one
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,7 +39,7 @@ record TokenResponse(boolean assumed, String binding, @Nullable String jti, @Nul
 			.toList();
 	}
 
-	/** The code that a failure would have had, and what came of the check. */
+	/** The problem code of a failed check, and the result. */
 	record Check(String code, String result) {
 	}
 

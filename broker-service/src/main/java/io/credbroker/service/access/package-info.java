@@ -1,5 +1,6 @@
 /**
- * Who may read what, and why: the API of those who answer for policies.
+ * Explains who may read what and why: the API for people who are responsible for
+ * policies.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "lookup", "policy", "mapping", "catalog", "store", "identity", "http" })

@@ -1,15 +1,15 @@
 package io.credbroker.service.identity;
 
 /**
- * What a token is tied to, so that whoever merely copies it cannot use it.
+ * What a token is bound to, so that a copy of it is useless.
  */
 public enum Binding {
 
-	/** To nothing: whoever holds it can use it. */
+	/** Not bound: a bearer token. */
 	NONE,
-	/** To a key that signs a proof for each request (RFC 9449). */
+	/** Bound to a key that signs a proof for each request (RFC 9449). */
 	DPOP,
-	/** To the client certificate of the TLS connection (RFC 8705). */
+	/** Bound to the client certificate of the TLS connection (RFC 8705). */
 	MTLS
 
 }

@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token that the broker itself shows to a cluster or an issuer that does not answer
- * everybody; it is read anew for each call, since such tokens are replaced on disk.
+ * The broker's own token for a cluster or an issuer that requires one; read for each
+ * call, since such files are replaced.
  *
- * @param origin the one place that it goes along to
+ * @param origin the only origin that it is sent to
  */
 public record BrokerToken(Path file, String origin) {
 
 	private static final int LONGEST = 1 << 16;
 
 	/**
-	 * The configured one, which goes to where the settings themselves say that the issuer
-	 * is and never to where a document points.
+	 * The configured token; it is sent only to the address in the settings, never to one
+	 * from a discovery document.
 	 */
 	static @Nullable BrokerToken of(IssuerProperties settings) {
 		Path file = settings.bearerTokenFile();
@@ -33,7 +33,7 @@ public record BrokerToken(Path file, String origin) {
 	}
 
 	/**
-	 * The token in a file, for the place of that address alone.
+	 * The token in a file, for the origin of that address only.
 	 */
 	public static BrokerToken at(Path file, URI address) {
 		return new BrokerToken(file, TargetUris.originOf(address));
@@ -44,7 +44,7 @@ public record BrokerToken(Path file, String origin) {
 	}
 
 	/**
-	 * The header {@code Authorization}.
+	 * The value of the header {@code Authorization}.
 	 */
 	public String authorization() throws IOException {
 		try (InputStream content = Files.newInputStream(this.file)) {

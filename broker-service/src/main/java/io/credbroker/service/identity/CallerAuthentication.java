@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /**
- * A verified caller; it holds no token and carries no authority, since policies decide.
+ * A verified caller, without token and authorities, since policies decide.
  */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
 

@@ -12,10 +12,10 @@ import io.credbroker.api.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a caller out of verified claims, or says which claim is missing.
+ * Reads a caller from verified claims, or reports the missing claim.
  * <p>
- * Groups that are there but cannot be read refuse the token: leaving them out could slip
- * past a rule that denies one of them.
+ * A token with unreadable groups is refused: ignoring them could bypass a rule that
+ * denies one of them.
  */
 final class CallerReader {
 

@@ -17,8 +17,8 @@ import io.credbroker.api.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what a verified token says about itself: when it is valid, for whom, and that it
- * is an access token.
+ * Checks the claims of a verified token: lifetime, audience, and that it is an access
+ * token.
  */
 final class ClaimChecks {
 
@@ -46,7 +46,7 @@ final class ClaimChecks {
 	private Instant checkTimes(Instant now, @Nullable Date expiry, @Nullable Date notBefore) {
 		if (expiry == null) {
 			throw new IdentityException(ProblemCode.TOKEN_CLAIM_MISSING,
-					"The token lacks the claim 'exp'; the broker accepts only tokens that end.");
+					"The token lacks the claim 'exp'; the broker accepts only tokens that expire.");
 		}
 		if (!now.isBefore(expiry.toInstant().plus(this.settings.clockSkew()))) {
 			throw new IdentityException(ProblemCode.TOKEN_EXPIRED,
@@ -60,19 +60,18 @@ final class ClaimChecks {
 	}
 
 	/**
-	 * A token that was stolen, or signed with a key that was, ends after a while whatever
-	 * it says.
+	 * Limits the lifetime of a token, also of one that was signed with a stolen key.
 	 */
 	private void checkLife(Instant now, Instant expiry, @Nullable Date issued) {
 		Duration longest = this.settings.maxTokenLife().plus(this.settings.clockSkew());
 		if (expiry.isAfter(now.plus(longest))) {
 			throw new IdentityException(ProblemCode.TOKEN_LIFE_TOO_LONG,
-					"The token ends (exp) later than max-token-life of its issuer allows, which is %s; have the issuer give it a shorter life."
+					"The token expires (exp) later than the max-token-life of its issuer allows, which is %s; configure a shorter lifetime at the issuer."
 						.formatted(this.settings.maxTokenLife().toString().substring(2).toLowerCase(Locale.ROOT)));
 		}
 		if (issued != null && now.isAfter(issued.toInstant().plus(longest))) {
 			throw new IdentityException(ProblemCode.TOKEN_EXPIRED,
-					"The token was issued (iat) longer ago than max-token-life of its issuer allows; get a new one.");
+					"The token was issued (iat) longer ago than the max-token-life of its issuer allows; get a new one.");
 		}
 	}
 
@@ -93,7 +92,7 @@ final class ClaimChecks {
 		if (!this.settings.tokenTypes().contains(typed) || foreign || hasAny(claims, ID_TOKEN_CLAIMS)
 				|| !(marks.isEmpty() || hasAny(claims, marks))) {
 			throw new IdentityException(ProblemCode.TOKEN_CLAIM_MISSING,
-					"The token is not an access token but made for another purpose, such as an ID token; "
+					"The token is not an access token but for another purpose, such as an ID token; "
 							+ "send the access token.");
 		}
 	}

@@ -3,7 +3,7 @@ package io.credbroker.service.identity;
 import java.util.List;
 
 /**
- * Which claims say what about a caller, once settings and preset are put together.
+ * The names of the claims to read, combined from settings and preset.
  */
 record ClaimNames(List<String> groups, List<String> subject, List<String> client, List<String> required,
 		List<String> policy) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a claim by its name or by a path with dots, where names may hold dots themselves.
+ * Finds a claim by its name or by a path with dots; names may contain dots themselves.
  */
 final class ClaimPath {
 
@@ -13,7 +13,7 @@ final class ClaimPath {
 	}
 
 	/**
-	 * What the path leads to: the longest name that is there wins at each step.
+	 * The value at the path; at each step the longest existing name wins.
 	 */
 	static @Nullable Object find(Map<?, ?> claims, String path) {
 		Object direct = claims.get(path);

@@ -11,7 +11,7 @@ import io.credbroker.api.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads claims that hold one text or several, and refuses a token where it cannot.
+ * Reads claims with one or several texts, and refuses a token with other values.
  */
 final class ClaimTexts {
 
@@ -30,7 +30,7 @@ final class ClaimTexts {
 	}
 
 	/**
-	 * The texts of a list, or one text whole.
+	 * The texts of a list, or one text unsplit.
 	 */
 	static Set<String> whole(String name, Object claim) {
 		return switch (claim) {
@@ -54,15 +54,14 @@ final class ClaimTexts {
 	}
 
 	/**
-	 * One text, which every later reader can write down: half of a surrogate pair has no
-	 * UTF-8.
+	 * One text that can be encoded as UTF-8; a lone surrogate is refused.
 	 */
 	static String text(String name, @Nullable Object value) {
 		if (!(value instanceof String text)) {
 			throw unreadable(name, "it is neither a text nor a list of texts");
 		}
 		if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-			throw unreadable(name, "it holds half a character (a lone surrogate)");
+			throw unreadable(name, "it has a lone surrogate, which is half a character");
 		}
 		return text;
 	}

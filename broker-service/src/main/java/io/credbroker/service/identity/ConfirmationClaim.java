@@ -19,8 +19,8 @@ record ConfirmationClaim(@Nullable String key, @Nullable String certificate) {
 	private static final String CERTIFICATE = "x5t#S256";
 
 	/**
-	 * What a token is bound to; nothing, if anyone who holds it may use it. Members that
-	 * are not known are left out (RFC 7800, section 3.1), as long as one is.
+	 * What a token is bound to, or {@code null} for a bearer token. Unknown members are
+	 * ignored if a known one is present (RFC 7800, section 3.1).
 	 */
 	static @Nullable ConfirmationClaim of(JWTClaimsSet claims) {
 		Object confirmation = claims.getClaim("cnf");
@@ -37,7 +37,7 @@ record ConfirmationClaim(@Nullable String key, @Nullable String certificate) {
 	}
 
 	/**
-	 * The tie in one word; a certificate, where a token is bound to both.
+	 * The kind of binding; {@code MTLS} if the token is bound to both.
 	 */
 	Binding binding() {
 		return (this.certificate != null) ? Binding.MTLS : Binding.DPOP;

@@ -1,18 +1,19 @@
 package io.credbroker.service.identity;
 
 /**
- * What a caller claims of its context and what does not count.
+ * What a caller claims of its context but does not count.
  *
- * @param verified whether it claims to have verified the context, and is not trusted to
- * @param parts what it says otherwise than a stronger source
+ * @param verified whether it claims to have verified the context but is not a context
+ * authority
+ * @param parts the parts in which it contradicts a stronger source
  */
 public record DisregardedClaims(boolean verified, TaskParts parts) {
 
-	/** Every claim counts, as far as it goes. */
+	/** Nothing is disregarded. */
 	public static final DisregardedClaims NONE = new DisregardedClaims(false, TaskParts.NONE);
 
 	/**
-	 * Whether there is none.
+	 * Whether nothing is disregarded.
 	 */
 	public boolean isEmpty() {
 		return !this.verified && this.parts.equals(TaskParts.NONE);

@@ -18,8 +18,8 @@ import com.nimbusds.jwt.SignedJWT;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks DPoP proofs (RFC 9449, section 4.3): each is signed with the key that the token
- * is bound to, for one request, now, and counts once.
+ * Checks DPoP proofs (RFC 9449, section 4.3): signed with the key that the token is
+ * bound to, for this request, recently, and used only once.
  */
 final class DpopProofs {
 
@@ -44,7 +44,7 @@ final class DpopProofs {
 	void check(String key, PresentedToken presented) {
 		List<String> proofs = presented.request().proofs();
 		if (proofs.size() != 1) {
-			throw refused("send exactly one, in the header DPoP");
+			throw refused("send exactly one in the header DPoP");
 		}
 		SignedJWT proof = parse(proofs.getFirst());
 		checkSignature(proof, key);
@@ -79,7 +79,7 @@ final class DpopProofs {
 		}
 		try {
 			if (!key.equals(signer.computeThumbprint().toString())) {
-				throw refused("it is signed with another key than the token is bound to");
+				throw refused("it is signed with a different key from the one that the token is bound to");
 			}
 			if (!proof.verify(this.verifiers.createJWSVerifier(proof.getHeader(), asymmetric.toPublicKey()))) {
 				throw refused("its signature does not verify");

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a token points to a caller's groups instead of holding them, as Entra ID
- * does above a few hundred.
+ * Detects a token that refers to the caller's groups instead of listing them, as Entra
+ * ID issues above a few hundred groups.
  */
 final class GroupOverage {
 
@@ -14,9 +14,8 @@ final class GroupOverage {
 	}
 
 	/**
-	 * Whether the claim of this name was left out or replaced by a reference: by one of
-	 * OpenID Connect's distributed claims, written in either of two ways, or by a claim
-	 * that only says that there are some.
+	 * Whether the claim was replaced by a reference: a distributed claim of OpenID Connect,
+	 * in either of its two forms, or a claim that only says that the caller has groups.
 	 */
 	static boolean of(Map<String, Object> claims, String name) {
 		Object value = ClaimPath.find(claims, name);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * Says which check a token failed and what to do about it, without a word of the token
- * itself.
+ * Says which check a token failed and what to do about it; contains no part of the
+ * token.
  */
 public final class IdentityException extends AuthenticationException {
 
@@ -29,14 +29,14 @@ public final class IdentityException extends AuthenticationException {
 	}
 
 	/**
-	 * The same, for a token that claims to be of a configured issuer.
+	 * Adds the configured issuer that the token names.
 	 */
 	IdentityException claiming(String issuer) {
 		return new IdentityException(this.code, detail(), issuer);
 	}
 
 	/**
-	 * The configured issuer that the token claims to be of, unverified.
+	 * The configured issuer that the token names, unverified.
 	 */
 	public @Nullable String claimedIssuer() {
 		return this.claimedIssuer;
@@ -50,14 +50,14 @@ public final class IdentityException extends AuthenticationException {
 	}
 
 	/**
-	 * What to do next, fit to be shown to the caller and to be logged.
+	 * What failed and what to do next; safe for the caller and for the log.
 	 */
 	public String detail() {
 		return Objects.requireNonNull(getMessage());
 	}
 
 	/**
-	 * Refusals are an ordinary answer and may come in floods, so they carry no stack.
+	 * Without a stack trace, since refusals are frequent.
 	 */
 	@Override
 	public Throwable fillInStackTrace() {

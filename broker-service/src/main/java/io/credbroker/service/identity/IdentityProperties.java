@@ -9,15 +9,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whose tokens are accepted; a property that nobody knows stops the start and is named.
+ * The settings of accepted tokens; the broker does not start with an unknown property.
  *
- * @param issuers the trusted issuers by the name that policies, metrics and the audit use
- * @param tokenCacheSize the most verified tokens that are remembered, each for a minute
- * at most; 0 verifies every request anew
- * @param origins the addresses, without a path, under which callers know the broker; a
- * DPoP proof must be for one of them
- * @param trustedProxies the addresses and networks of proxies that are believed when they
- * say from where a request came to them
+ * @param issuers the trusted issuers by the name that policies, metrics and the record
+ * use
+ * @param tokenCacheSize the maximum of verified tokens that are cached, each for at most
+ * a minute; 0 verifies the token of every request
+ * @param origins the addresses, without a path, that callers use for the broker; a DPoP
+ * proof must be for one of them
+ * @param trustedProxies the addresses and networks of proxies whose
+ * {@code X-Forwarded-For} is trusted
  */
 @ConfigurationProperties(prefix = "broker.identity", ignoreUnknownFields = false)
 record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
@@ -39,7 +40,7 @@ record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
 		});
 		if (issuers.values().stream().filter((issuer) -> issuer.introspection() != null).count() > 1) {
 			throw new IllegalArgumentException(
-					"only one of the issuers may have introspection; a token that nobody can read does not say whose it is");
+					"only one issuer may have introspection, because an opaque token does not name its issuer");
 		}
 		issuers = Map.copyOf(issuers);
 		WildcardCheck.check("origins", origins);
@@ -48,8 +49,8 @@ record IdentityProperties(@DefaultValue Map<String, IssuerProperties> issuers,
 		trustedProxies = List.copyOf(trustedProxies);
 		new TrustedProxies(trustedProxies);
 		if (!trustedProxies.isEmpty() && origins.isEmpty()) {
-			throw new IllegalArgumentException("origins is missing; behind trusted-proxies the request does not say "
-					+ "under which address its caller knows the broker, and a DPoP proof is for that address");
+			throw new IllegalArgumentException("origins is missing; behind trusted-proxies the request does not show "
+					+ "the address that its caller used, which a DPoP proof must match");
 		}
 	}
 

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks an issuer what a token says that only the issuer can read.
+ * Asks an issuer for the claims of an opaque token (RFC 7662).
  */
 final class Introspection {
 
@@ -63,14 +63,14 @@ final class Introspection {
 	}
 
 	/**
-	 * How long an answer counts at most.
+	 * How long an answer may be cached at most.
 	 */
 	Duration remember() {
 		return this.remember;
 	}
 
 	/**
-	 * What the issuer says, which at least says whether the token is active.
+	 * The issuer's answer, which at least has the member {@code active}.
 	 */
 	private Map<String, Object> answer(String token) {
 		try {
@@ -98,13 +98,13 @@ final class Introspection {
 				|| (type instanceof String word && ACCESS_TOKENS.contains(word.toLowerCase(Locale.ROOT)));
 		if (!Boolean.TRUE.equals(answer.get("active")) || !access) {
 			throw new IdentityException(ProblemCode.TOKEN_EXPIRED,
-					"The issuer %s does not know the token as an active access token; get a new one from it."
+					"The issuer %s reports that the token is not active; get a new one from it."
 						.formatted(LogSafe.word(this.issuer)));
 		}
 		Object named = answer.get("iss");
 		if (named != null && !named.equals(this.settings.issuer())) {
 			throw new IdentityException(ProblemCode.TOKEN_ISSUER_UNKNOWN,
-					"The issuer %s says that the token is another issuer's.".formatted(LogSafe.word(this.issuer)));
+					"The issuer %s reports that the token is from another issuer.".formatted(LogSafe.word(this.issuer)));
 		}
 		return answer;
 	}

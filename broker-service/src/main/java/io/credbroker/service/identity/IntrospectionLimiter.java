@@ -15,11 +15,11 @@ import io.credbroker.api.ProblemCode;
 import io.credbroker.service.quota.FairShareSemaphore;
 
 /**
- * Bounds what tokens that only their issuer can read cost it, so that whoever invents
- * such tokens keeps nobody else's from being verified.
+ * Limits introspection calls, so that a flood of invented tokens does not prevent the
+ * verification of valid ones.
  * <p>
- * One token is asked about once at a time, and not again soon after a refusal. Turns are
- * shared between sources; a token that was good before has turns of its own.
+ * One token is asked about once at a time, and not again soon after a refusal. Calls are
+ * shared between sources; tokens that were valid before have reserved calls.
  */
 final class IntrospectionLimiter {
 
@@ -55,7 +55,7 @@ final class IntrospectionLimiter {
 	}
 
 	/**
-	 * What asking brings, or what it just brought.
+	 * The result of asking the issuer, or of a concurrent or recent call for the same token.
 	 */
 	VerifiedToken verify(TokenHash hash, String address, Supplier<VerifiedToken> asking) {
 		IdentityException known = this.refused.getIfPresent(hash);
@@ -108,7 +108,7 @@ final class IntrospectionLimiter {
 	private VerifiedToken inTurn(String lane, Supplier<VerifiedToken> asking) {
 		if (!this.permits.take(lane, this.patience)) {
 			throw new IdentityException(ProblemCode.IDENTITY_KEYS_UNAVAILABLE,
-					"More tokens wait to be checked by the issuer %s than the broker asks it about at once; try again shortly."
+					"Too many tokens wait to be checked by the issuer %s; try again shortly."
 						.formatted(LogSafe.word(this.issuer)));
 		}
 		try {

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How an issuer is asked about tokens that only it can read (RFC 7662).
+ * The settings of token introspection (RFC 7662).
  *
- * @param uri where it is asked
- * @param clientId the client that the broker is known as there
- * @param clientSecretFile the file with that client's secret, read with each call
- * @param remember the longest an answer counts; a token's own end comes first
+ * @param uri the introspection endpoint
+ * @param clientId the client id of the broker at the issuer
+ * @param clientSecretFile the file with the client secret, read for each call
+ * @param remember how long an answer is cached at most; never longer than the token is
+ * valid
  */
 record IntrospectionProperties(@Nullable URI uri, @DefaultValue("") String clientId, @Nullable Path clientSecretFile,
 		@DefaultValue("5m") Duration remember) {

@@ -12,15 +12,16 @@ import io.credbroker.http.TrustedConnections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads small JSON documents of one issuer over HTTP: no redirect, bounded in time and
- * size.
+ * Reads JSON documents of one issuer over HTTP, without redirects and bounded in time
+ * and size.
  */
 final class IssuerDocuments implements AutoCloseable {
 
 	private static final int LARGEST = 1 << 20;
 
 	/**
-	 * A cluster gives its keys under the second name only, and discovery under the first.
+	 * The accepted media types; a Kubernetes cluster serves its keys only as the second, and
+	 * discovery as the first.
 	 */
 	private static final String DOCUMENTS = "application/json, application/jwk-set+json";
 
@@ -29,7 +30,7 @@ final class IssuerDocuments implements AutoCloseable {
 	private final @Nullable BrokerToken token;
 
 	/**
-	 * @param name the issuer's, under {@code broker.identity.issuers}
+	 * @param name the name of the issuer under {@code broker.identity.issuers}
 	 */
 	IssuerDocuments(String name, IssuerProperties settings, TrustedConnections trusted) {
 		this.connections = trusted.open("broker.identity.issuers." + name + ".ssl-bundle", settings.sslBundle(),
@@ -44,11 +45,11 @@ final class IssuerDocuments implements AutoCloseable {
 		}
 		boolean shown = this.token.goesTo(uri);
 		return shown ? send(request.header("Authorization", this.token.authorization()), "")
-				: send(request, "; it got no token, since jwks-uri does not name this place");
+				: send(request, "; the broker's token was not sent, since jwks-uri does not name this address");
 	}
 
 	/**
-	 * The answer to a form.
+	 * The answer to a form that is posted.
 	 */
 	String ask(URI uri, String form, String authorization) throws IOException {
 		return send(HttpRequest.newBuilder(uri)

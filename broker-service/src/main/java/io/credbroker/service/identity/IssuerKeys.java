@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys an issuer publishes now; every call goes over the network, the first as late
- * as the first token.
+ * Fetches the keys that an issuer publishes; every call goes over the network, the first
+ * one for the first token.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
@@ -46,14 +46,14 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	}
 
 	/**
-	 * Whether the last call brought keys.
+	 * Whether the last call returned keys.
 	 */
 	boolean reachable() {
 		return this.reachable;
 	}
 
 	/**
-	 * How often a call found that a key is no longer published.
+	 * How many calls found that a key was withdrawn.
 	 */
 	int withdrawals() {
 		return this.withdrawals.get();
@@ -73,7 +73,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 			uri = (uri != null) ? uri : discovered();
 			JWKSet keys = JWKSet.parse(this.documents.read(uri));
 			if (keys.isEmpty()) {
-				throw new IOException("it holds no key");
+				throw new IOException("it has no key");
 			}
 			this.reachable = true;
 			note(Set.copyOf(keys.getKeys()));

@@ -15,17 +15,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * One trusted issuer.
  *
- * @param preset the product it is, which says what its tokens look like
+ * @param preset the product, which determines the form of its tokens
  * @param issuer what the token's {@code iss} must equal, character by character
- * @param jwksUri where the issuer's keys are; without it, discovery on the issuer says
- * @param audiences the audiences that mean this broker; a token must name one of them
+ * @param jwksUri the address of the issuer's keys; found by discovery if not set
+ * @param audiences the audiences of this broker; a token must name one of them
  * @param algorithms the signature algorithms that are accepted
- * @param tokenTypes the {@code typ} that tokens may have; one without any counts as
+ * @param tokenTypes the accepted {@code typ} of tokens; a missing one counts as
  * {@code JWT}
- * @param clockSkew how far the issuer's clock may differ from this one
- * @param claims which claims say what about the caller
- * @param introspection how to ask about tokens that only the issuer can read; without it,
- * only signed tokens are accepted
+ * @param clockSkew the maximum difference between the clocks of issuer and broker
+ * @param claims the names of the claims to read
+ * @param introspection the settings of introspection of opaque tokens; without it, only
+ * signed tokens are accepted
  * @param sslBundle the SSL bundle whose trust and client certificate the issuer is called
  * with
  * @param timeout the most time one call to the issuer may take, its whole answer included
@@ -70,7 +70,7 @@ record IssuerProperties(@DefaultValue("none") Preset preset, @DefaultValue("") S
 		require(maxTokenLife.isPositive() && maxTokenLife.compareTo(MAX_LIFE) <= 0,
 				"max-token-life must be above 0s and at most 3650d");
 		require(pods == null || preset == Preset.KUBERNETES,
-				"pods is for preset: kubernetes alone; tokens of other issuers name no pod that is believed");
+				"pods is for preset: kubernetes alone; tokens of other issuers cannot name a trusted pod");
 		if (jwksUri != null) {
 			KeyEndpoint.check(jwksUri, "jwks-uri");
 		}

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The issuers that are configured.
+ * The configured issuers.
  */
 public interface Issuers {
 
@@ -14,7 +14,7 @@ public interface Issuers {
 	Set<String> names();
 
 	/**
-	 * The claims that policies may name, by the configured name of the issuer.
+	 * The claims that policies may use, by the configured name of the issuer.
 	 */
 	Map<String, Set<String>> policyClaims();
 

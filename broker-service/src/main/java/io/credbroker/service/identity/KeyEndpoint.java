@@ -5,8 +5,8 @@ import java.net.URI;
 import io.credbroker.http.ServerAddresses;
 
 /**
- * An address that verification keys may come from: whoever can change what it answers can
- * name itself as any caller.
+ * Checks addresses of verification keys, since whoever controls such an address can
+ * impersonate any caller.
  */
 final class KeyEndpoint {
 
@@ -19,11 +19,11 @@ final class KeyEndpoint {
 	static URI discoveryOf(String issuer) {
 		String trimmed = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
 		return check(URI.create(trimmed + "/.well-known/openid-configuration"),
-				"issuer, which keys are discovered from since jwks-uri is not set,");
+				"issuer, which is used for discovery because jwks-uri is not set,");
 	}
 
 	/**
-	 * The same address, if it is one that nobody on the way can answer for.
+	 * The same address, if its connection is private.
 	 */
 	static URI check(URI uri, String what) {
 		if (!ServerAddresses.isPrivate(uri)) {

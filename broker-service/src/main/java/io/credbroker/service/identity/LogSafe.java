@@ -3,8 +3,7 @@ package io.credbroker.service.identity;
 import java.util.regex.Pattern;
 
 /**
- * Makes a word that a stranger wrote fit to be shown and logged: one short line in
- * quotes.
+ * Makes untrusted text safe to show and log: one short line in quotes.
  */
 final class LogSafe {
 

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks claims that hold a time (RFC 7519, section 2: seconds since 1970, perhaps with a
- * fraction) before anyone counts with them: one that is out of range overflows, and then
- * means another time.
+ * Checks time claims (RFC 7519, section 2: seconds since 1970, with an optional
+ * fraction) before they are used in calculations, where a value out of range would
+ * overflow.
  */
 final class NumericDates {
 
 	private static final List<String> NAMES = List.of("exp", "nbf", "iat", "auth_time");
 
-	/** The end of the year 9999, in seconds. */
+	/** The last second of the year 9999. */
 	private static final BigDecimal LAST = BigDecimal.valueOf(253_402_300_799L);
 
 	private NumericDates() {
@@ -40,8 +40,7 @@ final class NumericDates {
 	}
 
 	/**
-	 * Numbers with huge exponents are turned down here, since comparing them exactly
-	 * takes as many digits.
+	 * Rejects numbers with huge exponents, since comparing them would need as many digits.
 	 */
 	private static @Nullable BigDecimal number(Object value) {
 		return switch (value) {

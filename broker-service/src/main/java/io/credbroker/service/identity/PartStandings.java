@@ -8,7 +8,7 @@ import java.util.function.Function;
 import io.credbroker.spi.Standing;
 
 /**
- * How far each part of a context is known.
+ * The standing of each part of a context.
  */
 record PartStandings(Map<TaskPart, Standing> standings) {
 
@@ -21,7 +21,7 @@ record PartStandings(Map<TaskPart, Standing> standings) {
 	}
 
 	/**
-	 * The same for every part.
+	 * The same standing for every part.
 	 */
 	static PartStandings all(Standing standing) {
 		return Objects.requireNonNull(UNIFORM.get(standing));

@@ -3,11 +3,11 @@ package io.credbroker.service.identity;
 import io.credbroker.api.ProblemCode;
 
 /**
- * What a cluster says of the pod that a caller's token is bound to.
+ * What a cluster knows about the pod that a caller's token is bound to.
  */
 public sealed interface PodContext {
 
-	/** The issuer's pods are not asked, or the token names none. */
+	/** Pods of the issuer are not read, or the token names no pod. */
 	record NotAsked() implements PodContext {
 
 		public static final NotAsked INSTANCE = new NotAsked();
@@ -18,7 +18,7 @@ public sealed interface PodContext {
 	record Attested(TaskParts parts) implements PodContext {
 	}
 
-	/** The pod runs, and names no task. */
+	/** The pod runs but names no task. */
 	record NoTask() implements PodContext {
 
 		public static final NoTask INSTANCE = new NoTask();
@@ -26,14 +26,14 @@ public sealed interface PodContext {
 	}
 
 	/**
-	 * The pod has ended or is another one by now, so the token counts no more.
+	 * The pod has ended or was replaced, so the token is refused.
 	 *
-	 * @param reason fit to be shown to the caller
+	 * @param reason safe for the caller
 	 */
 	record Gone(String reason) implements PodContext {
 
 		/**
-		 * What the caller is told.
+		 * The refusal for the caller.
 		 */
 		public IdentityException refusal() {
 			return new IdentityException(ProblemCode.TOKEN_POD_GONE, this.reason);

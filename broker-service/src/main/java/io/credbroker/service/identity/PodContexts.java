@@ -1,17 +1,16 @@
 package io.credbroker.service.identity;
 
 /**
- * Tells what the clusters say of the pods that ask.
+ * Looks up the pods of callers in their clusters.
  */
 @FunctionalInterface
 public interface PodContexts {
 
-	/** Asks no cluster. */
+	/** Never asks a cluster. */
 	PodContexts NONE = (caller) -> PodContext.NotAsked.INSTANCE;
 
 	/**
-	 * What is known of the caller's pod; every answer of the cluster, good or bad, is a
-	 * result.
+	 * The context of the caller's pod; every failure of the cluster is a result, too.
 	 */
 	PodContext of(Caller caller);
 

@@ -3,7 +3,7 @@ package io.credbroker.service.identity;
 import java.util.Map;
 
 /**
- * The issuers whose tokens count only while their pod runs, by their configured name.
+ * The issuers whose tokens are valid only while their pod runs, by configured name.
  */
 public record PodIssuers(Map<String, PodProperties> settings) {
 

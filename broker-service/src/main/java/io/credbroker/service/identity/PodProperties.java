@@ -11,16 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the pods are read that a cluster bound its tokens to.
+ * The settings for reading the pods that a cluster's tokens are bound to.
  *
- * @param apiServer where the cluster's API server is; a pod of the same cluster finds it
- * under the default
- * @param sslBundle the SSL bundle that it is called with; none for what Java itself
- * trusts
- * @param tokenFile the file with the broker's own token for it, read with each call
+ * @param apiServer the address of the cluster's API server; the default works in a pod
+ * of the same cluster
+ * @param sslBundle the SSL bundle for its address; Java's default trust store if not set
+ * @param tokenFile the file with the broker's token for it, read for each call
  * @param namespaces the namespaces whose pods the broker may read
- * @param remember how long a pod counts as it was read
- * @param timeout the most time one reading may take, its whole answer included
+ * @param remember how long a pod is cached
+ * @param timeout the time limit of one read, including the whole answer
  */
 public record PodProperties(@DefaultValue("https://kubernetes.default.svc") URI apiServer, @Nullable String sslBundle,
 		@Nullable Path tokenFile, @DefaultValue Set<String> namespaces, @DefaultValue("5s") Duration remember,
@@ -40,7 +39,7 @@ public record PodProperties(@DefaultValue("https://kubernetes.default.svc") URI 
 				"pods.token-file is missing; name the file with the service account token that the broker shows to the API server");
 		require(!namespaces.isEmpty(), "pods.namespaces is empty; name the namespaces that Airflow's pods run in");
 		namespaces.forEach((namespace) -> require(NAMESPACE.matcher(namespace).matches(), "pods.namespaces holds "
-				+ LogSafe.word(namespace) + ", which is no name of a namespace; name each one"));
+				+ LogSafe.word(namespace) + ", which is not a valid namespace name; list each one"));
 		require(remember.compareTo(SHORTEST) >= 0 && remember.compareTo(LONGEST) <= 0,
 				"pods.remember must be between 1s and 1m");
 		require(timeout.isPositive() && timeout.compareTo(LONGEST) <= 0,

@@ -3,7 +3,7 @@ package io.credbroker.service.identity;
 /**
  * The pod to which a cluster bound a token.
  *
- * @param uid tells it from other pods of the same name
+ * @param uid distinguishes it from other pods with the same name
  */
 public record PodReference(String namespace, String name, String uid) {
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which pod a cluster bound its token to.
+ * Reads the pod that a token is bound to.
  */
 final class PodReferences {
 
@@ -18,8 +18,7 @@ final class PodReferences {
 	}
 
 	/**
-	 * The pod, or {@code null} for a token that is bound to none; one that is bound to
-	 * something that cannot be a pod is refused.
+	 * The pod, or {@code null} for a token without one; a malformed reference is refused.
 	 */
 	static @Nullable PodReference read(Map<String, Object> claims) {
 		if (!(claims.get("kubernetes.io") instanceof Map<?, ?> bound) || bound.get("pod") == null) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /**
- * An access token as it was sent; nothing of it is verified.
+ * An access token as it was sent, unverified.
  */
 public final class PresentedToken extends AbstractAuthenticationToken {
 
@@ -31,8 +31,8 @@ public final class PresentedToken extends AbstractAuthenticationToken {
 	}
 
 	/**
-	 * The token of an {@code Authorization} header; none, if the header is of a scheme
-	 * that carries no token.
+	 * The token of an {@code Authorization} header, or {@code null} if its scheme carries no
+	 * token.
 	 */
 	public static @Nullable PresentedToken of(@Nullable String authorization, RequestDetails request) {
 		if (authorization == null) {
@@ -54,18 +54,18 @@ public final class PresentedToken extends AbstractAuthenticationToken {
 	}
 
 	/**
-	 * The token, if the header held one.
+	 * The token, if the header has one.
 	 */
 	String token() {
 		if (this.token.isEmpty() || this.token.indexOf(' ') >= 0) {
 			throw new IdentityException(ProblemCode.TOKEN_MISSING,
-					"The Authorization header is not of the form: %s <token>.".formatted(this.proven ? DPOP : BEARER));
+					"The Authorization header must have the form: %s <token>.".formatted(this.proven ? DPOP : BEARER));
 		}
 		return this.token;
 	}
 
 	/**
-	 * Whether the sender says that a proof comes along.
+	 * Whether the scheme says that a proof is sent.
 	 */
 	boolean proven() {
 		return this.proven;

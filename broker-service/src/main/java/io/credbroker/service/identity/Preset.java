@@ -6,27 +6,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the access tokens of a product look like; each part gives way to a setting of its
- * own.
+ * The form of access tokens of a product; each part can be overridden by a setting.
  */
 enum Preset {
 
-	/** Any issuer whose tokens follow RFC 9068 more or less. */
+	/** Any issuer whose tokens roughly follow RFC 9068. */
 	NONE,
-	/** PingFederate and PingOne; a token for a client alone may have no sub. */
+	/** PingFederate and PingOne; a token for client credentials may have no {@code sub}. */
 	PING,
 	/** Okta's custom authorization servers. */
 	OKTA,
-	/** Entra ID, tokens of version 1 and 2; its sub differs between applications. */
+	/** Entra ID, tokens of version 1 and 2; {@code sub} differs between applications. */
 	ENTRA,
-	/** Keycloak, whose every token says what it is for in a claim typ. */
+	/** Keycloak; every token states its purpose in the claim {@code typ}. */
 	KEYCLOAK,
-	/** Service accounts of a cluster. */
+	/** Service accounts of a Kubernetes cluster. */
 	KUBERNETES;
 
 	/**
-	 * The claims to read: those that are configured, and the product's own where none
-	 * are.
+	 * The claims to read: the configured ones, or those of the product.
 	 */
 	ClaimNames names(ClaimProperties configured) {
 		return new ClaimNames(or(configured.groups(), groups()), or(configured.subject(), subject()),
@@ -63,8 +61,8 @@ enum Preset {
 	}
 
 	/**
-	 * Claims of which the product's access tokens have at least one, and its ID tokens
-	 * none; empty, where nothing is known.
+	 * Claims of which access tokens of the product have at least one, and ID tokens none;
+	 * empty if unknown.
 	 */
 	Set<String> marks() {
 		return switch (this) {
@@ -78,15 +76,15 @@ enum Preset {
 	}
 
 	/**
-	 * Whether a text with blanks holds several groups; a directory's names hold blanks
-	 * themselves.
+	 * Whether a text with blanks is a list of groups; names of a directory may contain
+	 * blanks.
 	 */
 	boolean splitsGroups() {
 		return this != PING;
 	}
 
 	/**
-	 * Whether the issuer may name service accounts; any other could invent them.
+	 * Whether the issuer may name Kubernetes service accounts.
 	 */
 	boolean namesServiceAccounts() {
 		return this == KUBERNETES;

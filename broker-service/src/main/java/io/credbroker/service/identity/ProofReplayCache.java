@@ -7,10 +7,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Which proofs were used, for as long as they would be accepted.
+ * Remembers used proofs as long as they would be accepted.
  * <p>
- * Only proofs that passed every other check are kept, so that a flood of forged ones
- * makes none forgotten.
+ * Only proofs that passed every other check are stored, so that a flood of forged ones
+ * cannot evict them.
  */
 final class ProofReplayCache {
 
@@ -27,8 +27,7 @@ final class ProofReplayCache {
 	}
 
 	/**
-	 * Whether this key's proof with this id comes for the first time; from now on it does
-	 * not.
+	 * Whether this proof of this key is used for the first time; remembers it.
 	 */
 	boolean first(String key, String id) {
 		return this.spent.asMap().putIfAbsent(TokenHash.of(key + ' ' + id), Boolean.TRUE) == null;

@@ -8,11 +8,11 @@ import io.credbroker.service.quota.Quota;
 import io.credbroker.service.quota.Quotas;
 
 /**
- * Slows down whoever has many tokens refused by asking the issuer: the first refusals of
- * a source are answered at once, later ones so many a second.
+ * Slows down sources whose tokens are often refused after introspection: the first
+ * refusals are answered at once, later ones at a limited rate.
  * <p>
- * Its good tokens are not slowed. A held answer costs a thread that waits, so not many
- * are held at once.
+ * Valid tokens of the source are not delayed. Only a limited number of answers is
+ * delayed at once, since each one holds a thread.
  */
 final class RefusalThrottle {
 
@@ -33,7 +33,7 @@ final class RefusalThrottle {
 	}
 
 	/**
-	 * Waits until the refusal may be answered.
+	 * Waits until the refusal may be sent.
 	 */
 	void hold(String source) {
 		Duration wait = wait(source);
@@ -51,7 +51,7 @@ final class RefusalThrottle {
 	}
 
 	/**
-	 * How long one more refusal of this source has to wait.
+	 * How long the next refusal of this source has to wait.
 	 */
 	Duration wait(String source) {
 		return this.refusals.takeAhead(source, LONGEST);

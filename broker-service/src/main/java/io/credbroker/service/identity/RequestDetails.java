@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that a token came with, which says nothing about who sent it unless the
- * token is bound.
+ * The request that a token was sent with.
  */
 public interface RequestDetails {
 
@@ -17,22 +16,22 @@ public interface RequestDetails {
 	String method();
 
 	/**
-	 * The address that was asked for, as the caller wrote it and without its query.
+	 * The requested address as the caller wrote it, without the query.
 	 */
 	String target();
 
 	/**
-	 * The address that it came from.
+	 * The address of the client.
 	 */
 	String source();
 
 	/**
-	 * The proofs that were sent along, each signed for this one request.
+	 * The DPoP proofs that were sent.
 	 */
 	List<String> proofs();
 
 	/**
-	 * The certificate that the caller showed when the connection was made.
+	 * The client certificate of the connection, or {@code null}.
 	 */
 	@Nullable X509Certificate certificate();
 

@@ -3,23 +3,23 @@ package io.credbroker.service.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a DAG run came about, as Airflow writes it in front of the run's id.
+ * The type of a DAG run, which Airflow puts in front of the run's id.
  */
 enum RunType {
 
-	/** Anything that bears no other mark, as Airflow has it. */
+	/** Any run id without another prefix, as in Airflow. */
 	MANUAL("manual"),
-	/** By its schedule. */
+	/** Started by its schedule. */
 	SCHEDULED("scheduled"),
-	/** To make up for intervals of the past. */
+	/** Started for intervals of the past. */
 	BACKFILL("backfill"),
-	/** By a task of another DAG, from Airflow 3.3 on. */
+	/** Triggered by a task of another DAG, from Airflow 3.3 on. */
 	OPERATOR_TRIGGERED("operator_triggered"),
-	/** By an asset, in Airflow 3. */
+	/** Triggered by an asset, in Airflow 3. */
 	ASSET_TRIGGERED("asset_triggered"),
-	/** To materialise an asset, from Airflow 3.2 on. */
+	/** Started to materialise an asset, from Airflow 3.2 on. */
 	ASSET_MATERIALIZATION("asset_materialization"),
-	/** By a dataset, in Airflow 2. */
+	/** Triggered by a dataset, in Airflow 2. */
 	DATASET_TRIGGERED("dataset_triggered");
 
 	private static final RunType[] ALL = values();
@@ -34,14 +34,14 @@ enum RunType {
 	}
 
 	/**
-	 * Airflow's word for it, as catalogs use it.
+	 * Airflow's name of it, which catalogs use.
 	 */
 	String word() {
 		return this.word;
 	}
 
 	/**
-	 * The type of the run with this id, or {@code null} for no id.
+	 * The type of the run with this id, or {@code null} without an id.
 	 */
 	static @Nullable RunType of(@Nullable String runId) {
 		if (runId == null) {

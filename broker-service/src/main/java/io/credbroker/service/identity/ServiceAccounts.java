@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which service account a cluster's token is for.
+ * Reads the service account of a cluster's token.
  */
 final class ServiceAccounts {
 

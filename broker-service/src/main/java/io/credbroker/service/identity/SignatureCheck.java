@@ -27,11 +27,11 @@ import com.nimbusds.jwt.SignedJWT;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies signatures with an issuer's published keys, which it remembers.
+ * Verifies signatures with an issuer's published keys, which it caches.
  * <p>
- * Keys are kept for five minutes and fetched anew ahead of that, or at once for an
- * unknown key id, at most twice in five seconds; while the issuer is down the last keys
- * stay for an hour.
+ * Keys are cached for five minutes and refreshed before that, or at once for an unknown
+ * key id, at most twice in five seconds; while the issuer is down, the last keys are
+ * used for an hour.
  */
 final class SignatureCheck implements Closeable {
 
@@ -70,7 +70,7 @@ final class SignatureCheck implements Closeable {
 	}
 
 	/**
-	 * What the token holds, once its signature is known to be the issuer's.
+	 * The payload of the token, if its signature is valid.
 	 */
 	Payload verify(SignedJWT token) {
 		try {
@@ -95,7 +95,7 @@ final class SignatureCheck implements Closeable {
 	}
 
 	/**
-	 * The remembered keys that fit, or else those that the issuer publishes now.
+	 * The matching cached keys, or those that the issuer publishes now.
 	 */
 	private List<JWK> select(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
 		long now = this.clock.millis();
@@ -106,8 +106,8 @@ final class SignatureCheck implements Closeable {
 	}
 
 	/**
-	 * How often the issuer has withdrawn keys; what an earlier number vouched for has to
-	 * be verified anew.
+	 * How often the issuer has withdrawn keys; tokens verified at a lower count have to be
+	 * verified again.
 	 */
 	int withdrawals() {
 		return this.keys.withdrawals();

@@ -4,7 +4,7 @@ import io.credbroker.api.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a signature could not be verified with an issuer's keys.
+ * Creates the failures of verifying a signature with an issuer's keys.
  */
 final class SignatureFailures {
 
@@ -25,7 +25,7 @@ final class SignatureFailures {
 	}
 
 	IdentityException budgetSpent() {
-		return retryable("The token names a key that the broker does not know, and its budget for fetching keys "
+		return retryable("The token names an unknown key, and the budget for fetching keys "
 				+ "of the issuer %s is spent for the next seconds, since many tokens name such keys; try again shortly.");
 	}
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Tells who counts as one source of requests.
+ * Determines what counts as one source of requests.
  */
 final class SourceNetwork {
 
@@ -16,8 +16,8 @@ final class SourceNetwork {
 	}
 
 	/**
-	 * The address itself, or the /64 network of an IPv6 address, all of which one machine
-	 * may use.
+	 * The IPv4 address, or the /64 network of an IPv6 address, since one machine may use all
+	 * of it.
 	 */
 	static String of(String address) {
 		try {

@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether two addresses name the same target, however they are written (RFC 3986, section
- * 6.2).
+ * Compares addresses after normalization (RFC 3986, section 6.2).
  */
 final class TargetUris {
 
@@ -20,8 +19,7 @@ final class TargetUris {
 	private final Set<String> origins;
 
 	/**
-	 * Knows the broker under these origins alone, or, if there are none, under any that a
-	 * request names.
+	 * Accepts only these origins of the broker, or any if there are none.
 	 */
 	TargetUris(Set<String> origins) {
 		this.origins = origins.stream().map(TargetUris::origin).collect(Collectors.toUnmodifiableSet());
@@ -48,7 +46,8 @@ final class TargetUris {
 	}
 
 	/**
-	 * By the authority and not the host, since names of services may hold underscores.
+	 * Uses the authority instead of the host, which is {@code null} for names with
+	 * underscores.
 	 */
 	static String originOf(URI uri) {
 		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);

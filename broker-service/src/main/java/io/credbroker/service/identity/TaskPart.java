@@ -11,7 +11,7 @@ public enum TaskPart {
 	TASK("task_id"),
 	/** The run of the DAG. */
 	RUN("run_id"),
-	/** How the run came about, in Airflow's words. */
+	/** The type of the run, as Airflow names it. */
 	RUN_TYPE("run_type"),
 	/** Which try of the task. */
 	TRY_NUMBER("try_number"),

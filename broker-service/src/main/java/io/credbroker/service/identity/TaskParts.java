@@ -5,19 +5,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one source says of the task for which a lookup is made.
+ * What one source says about the task of a lookup.
  *
- * @param runType how the run came about, in Airflow's words
+ * @param runType the type of the run, as Airflow names it
  * @param mapIndex below zero for a task that is not mapped
  */
 public record TaskParts(@Nullable String dagId, @Nullable String taskId, @Nullable String runId,
 		@Nullable String runType, @Nullable Integer tryNumber, @Nullable Integer mapIndex, @Nullable String team) {
 
-	/** A source that says nothing. */
+	/** No parts. */
 	public static final TaskParts NONE = new TaskParts(null, null, null, null, null, null, null);
 
 	/**
-	 * What is said of one part, or {@code null} for nothing.
+	 * The value of one part, or {@code null}.
 	 */
 	public @Nullable Object value(TaskPart part) {
 		return switch (part) {
@@ -32,7 +32,7 @@ public record TaskParts(@Nullable String dagId, @Nullable String taskId, @Nullab
 	}
 
 	/**
-	 * Takes each part from the source that is chosen for it.
+	 * Takes each part from the source chosen for it.
 	 */
 	static TaskParts from(Function<TaskPart, TaskParts> source) {
 		return new TaskParts(source.apply(TaskPart.DAG).dagId(), source.apply(TaskPart.TASK).taskId(),
@@ -42,7 +42,7 @@ public record TaskParts(@Nullable String dagId, @Nullable String taskId, @Nullab
 	}
 
 	/**
-	 * The same with the type of run that the run's id shows, where none is given.
+	 * The same parts, with the run type derived from the run's id if it is missing.
 	 */
 	TaskParts withRunType() {
 		RunType type = (this.runType == null) ? RunType.of(this.runId) : null;

@@ -7,8 +7,8 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 
 /**
- * Turns a token that was sent into a verified caller, or throws an
- * {@link IdentityException} that says why not.
+ * Verifies a token and returns its caller, or throws an {@link IdentityException} with
+ * the reason.
  */
 final class TokenAuthentication implements AuthenticationManager {
 
@@ -51,7 +51,7 @@ final class TokenAuthentication implements AuthenticationManager {
 	}
 
 	/**
-	 * Also a token that was verified before counts only while its pod runs.
+	 * Refuses a token whose pod does not run any more, also a cached one.
 	 */
 	private void refuseWithoutPod(Caller caller) {
 		if (this.pods.of(caller) instanceof PodContext.Gone gone) {
@@ -81,7 +81,7 @@ final class TokenAuthentication implements AuthenticationManager {
 	}
 
 	/**
-	 * The issuer of a token that does not name it.
+	 * The issuer of an opaque token.
 	 */
 	private TrustedIssuer opaque(String token) {
 		TrustedIssuer issuer = this.issuers.introspecting();
@@ -92,7 +92,7 @@ final class TokenAuthentication implements AuthenticationManager {
 	}
 
 	/**
-	 * Asks the issuer, unless another request with the same token just did.
+	 * Asks the issuer, unless another request with the same token has just done so.
 	 */
 	private VerifiedToken introspect(TrustedIssuer issuer, TokenHash hash, String token) {
 		VerifiedToken known = this.verified.find(hash, this.issuers);

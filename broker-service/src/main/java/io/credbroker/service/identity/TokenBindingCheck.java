@@ -8,7 +8,7 @@ import com.nimbusds.jose.util.Base64URL;
 import io.credbroker.api.ProblemCode;
 
 /**
- * Checks with every request that whoever sends a bound token holds what it is bound to.
+ * Checks for every request that the sender of a bound token has the key or certificate.
  */
 final class TokenBindingCheck {
 
@@ -39,10 +39,10 @@ final class TokenBindingCheck {
 	private static void checkCertificate(String thumbprint, RequestDetails request) {
 		X509Certificate shown = request.certificate();
 		if (shown == null) {
-			throw mismatch("The token is bound to a client certificate, but the connection shows none to the broker.");
+			throw mismatch("The token is bound to a client certificate, but the connection has none.");
 		}
 		if (!thumbprint.equals(thumbprint(shown))) {
-			throw mismatch("The token is bound to another client certificate than the connection shows.");
+			throw mismatch("The token is bound to a different client certificate from that of the connection.");
 		}
 	}
 

@@ -11,7 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the registered claims of RFC 7519, each of the type that it must have.
+ * Reads the registered claims of RFC 7519 and checks their types.
  */
 final class TokenClaims {
 
@@ -56,7 +56,7 @@ final class TokenClaims {
 	}
 
 	private static IdentityException unreadable() {
-		return ClaimTexts.unreadable("(payload)", "it is no JSON object of claims");
+		return ClaimTexts.unreadable("(payload)", "it is not a JSON object of claims");
 	}
 
 }

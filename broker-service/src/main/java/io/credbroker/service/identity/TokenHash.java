@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The SHA-256 of a token: tells tokens apart and gives none away.
+ * The SHA-256 of a token, which identifies it without revealing it.
  */
 record TokenHash(long first, long second, long third, long fourth) {
 

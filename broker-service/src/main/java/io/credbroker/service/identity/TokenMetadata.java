@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verified token says of itself: enough to find it again at its issuer, and
- * nothing that could be used in its place.
+ * The metadata of a verified token: enough to find it at its issuer, but not usable as a
+ * token.
  *
  * @param id the {@code jti}, unique within the issuer
  * @param expiresAt the end of the token's life
- * @param binding what the token is tied to, which was proven in this very request
- * @param pod the pod that the issuer bound the token to, where it is a cluster that did
+ * @param binding what the token is bound to, proven for this request
+ * @param pod the pod that the token is bound to, if its issuer is a cluster
  */
 public record TokenMetadata(@Nullable String id, @Nullable Instant issuedAt, Instant expiresAt, List<String> audiences,
 		Binding binding, @Nullable PodReference pod) {
@@ -22,7 +22,7 @@ public record TokenMetadata(@Nullable String id, @Nullable Instant issuedAt, Ins
 	}
 
 	/**
-	 * A token that is bound to no pod.
+	 * The metadata of a token that is not bound to a pod.
 	 */
 	public TokenMetadata(@Nullable String id, @Nullable Instant issuedAt, Instant expiresAt, List<String> audiences,
 			Binding binding) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrustedIssuer implements AutoCloseable {
 
-	/** Verifying a signature anew costs less than a lookup. */
+	/** How long a verified token is cached; verifying it again costs less than a lookup. */
 	private static final Duration REMEMBER = Duration.ofMinutes(1);
 
 	private final String name;
@@ -59,14 +59,14 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	/**
-	 * The claims that policies may name.
+	 * The claims that policies may use.
 	 */
 	Set<String> policyClaims() {
 		return this.callers.policyClaims();
 	}
 
 	/**
-	 * A token of this issuer, with the caller that it names.
+	 * Verifies a JWT of this issuer and reads its caller.
 	 */
 	VerifiedToken verify(JWT token) {
 		if (!(token instanceof SignedJWT signed && this.algorithms.contains(signed.getHeader().getAlgorithm()))) {
@@ -83,22 +83,21 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	/**
-	 * Whether it can be asked about tokens that only it can read.
+	 * Whether it has introspection.
 	 */
 	boolean introspects() {
 		return this.introspection != null;
 	}
 
 	/**
-	 * A token that only the issuer can read, once an action that asks about it has
-	 * verified it; the issuer is asked only so often, whoever sends how many.
+	 * Verifies an opaque token with this action, within the limits of introspection calls.
 	 */
 	VerifiedToken unlessAsked(TokenHash hash, String source, Supplier<VerifiedToken> asking) {
 		return this.references.verify(hash, source, asking);
 	}
 
 	/**
-	 * A token that only the issuer can read, with the caller that it names.
+	 * Verifies an opaque token by introspection and reads its caller.
 	 */
 	VerifiedToken introspect(String token) {
 		Introspection asked = Objects.requireNonNull(this.introspection);
@@ -108,7 +107,8 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	/**
-	 * Whether nothing has happened to its keys that makes it look at a token again.
+	 * Whether a verified token is still valid, because no key of the issuer was withdrawn
+	 * since.
 	 */
 	boolean vouchesFor(VerifiedToken token) {
 		return token.withdrawals() == this.signatures.withdrawals();

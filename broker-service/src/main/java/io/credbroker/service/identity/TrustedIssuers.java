@@ -39,7 +39,7 @@ final class TrustedIssuers implements Issuers, AutoCloseable {
 	}
 
 	/**
-	 * The issuer of a token, which until its signature is verified is only a claim.
+	 * The issuer that a token names, before its signature is verified.
 	 */
 	TrustedIssuer claimed(@Nullable String issuer) {
 		TrustedIssuer known = (issuer != null) ? this.byIssuer.get(issuer) : null;
@@ -47,20 +47,20 @@ final class TrustedIssuers implements Issuers, AutoCloseable {
 			throw new IdentityException(ProblemCode.TOKEN_ISSUER_UNKNOWN,
 					"The token's issuer %s is not trusted; "
 						.formatted((issuer != null) ? LogSafe.word(issuer) : "(iss is missing)")
-							+ "use a token of a configured issuer, whose iss must match to the last character.");
+							+ "use a token of a configured issuer, whose iss must match exactly.");
 		}
 		return known;
 	}
 
 	/**
-	 * The issuer that tokens come from which nobody else can read, if there is one.
+	 * The issuer of opaque tokens, or {@code null}.
 	 */
 	@Nullable TrustedIssuer introspecting() {
 		return this.introspecting;
 	}
 
 	/**
-	 * Whether this very issuer, with these very settings, is still trusted.
+	 * Whether this issuer, with the same settings, is still trusted.
 	 */
 	boolean trusts(TrustedIssuer issuer) {
 		return this.byName.get(issuer.name()) == issuer;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
- * The proxies that are believed when they say from where a request came to them.
+ * The proxies whose {@code X-Forwarded-For} is trusted.
  */
 public final class TrustedProxies {
 
@@ -29,10 +29,9 @@ public final class TrustedProxies {
 	}
 
 	/**
-	 * Where a request came from: the last address that no trusted proxy has. Each proxy
-	 * adds the address that it was called from, so what stands before that may be
-	 * invented.
-	 * @param peer the address that the broker was called from
+	 * The client address of a request: the last address that is not a trusted proxy. Each
+	 * proxy appends the address that called it, so earlier addresses may be forged.
+	 * @param peer the address of the connection
 	 * @param forwarded the headers {@code X-Forwarded-For}, in their order
 	 */
 	public String source(String peer, List<String> forwarded) {
@@ -53,7 +52,7 @@ public final class TrustedProxies {
 	}
 
 	/**
-	 * The address of a hop, which some proxies write with its port.
+	 * The address of a hop, without the port that some proxies add.
 	 */
 	private static @Nullable String address(String hop) {
 		int bracket = hop.indexOf(']');

@@ -12,7 +12,7 @@ import io.credbroker.api.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tokens that nobody has vouched for yet.
+ * Reads tokens before they are verified.
  */
 final class UnverifiedJwt {
 
@@ -23,9 +23,8 @@ final class UnverifiedJwt {
 	}
 
 	/**
-	 * The token as a JWT; none, if only its issuer can read it. One whose header is a
-	 * JSON object is meant as a JWT, so if it cannot be read, its issuer cannot read it
-	 * either.
+	 * The token as a JWT, or {@code null} if it is opaque. A token whose header is a JSON
+	 * object counts as a JWT and is refused if it cannot be parsed.
 	 */
 	static @Nullable JWT parse(String token) {
 		try {
@@ -59,7 +58,7 @@ final class UnverifiedJwt {
 	}
 
 	/**
-	 * Whether a text is of the form that tokens have.
+	 * Whether a text has the form of a token.
 	 */
 	static boolean wellFormed(String token) {
 		return TOKEN.matcher(token).matches();
@@ -67,7 +66,7 @@ final class UnverifiedJwt {
 
 	static IdentityException unreadable() {
 		return new IdentityException(ProblemCode.TOKEN_SIGNATURE_INVALID,
-				"The token is not a signed JWT; send the access token that the issuer gave, whole and unchanged.");
+				"The token is not a signed JWT; send the complete access token unchanged, as the issuer returned it.");
 	}
 
 }

@@ -6,18 +6,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token that its issuer vouched for.
+ * A verified token.
  *
- * @param confirmation what its holder has to prove with each request, if it is bound
- * @param until when it has to be verified anew, at the end of its life at the latest
- * @param withdrawals how often its issuer had withdrawn keys by then; one time more, and
- * it has to be verified anew
+ * @param confirmation the key or certificate that its holder has to prove for each
+ * request, if it is bound
+ * @param until when it has to be verified again, at the latest when it expires
+ * @param withdrawals how often its issuer had withdrawn keys at that time; after another
+ * withdrawal it has to be verified again
  */
 record VerifiedToken(TrustedIssuer issuer, Caller caller, @Nullable ConfirmationClaim confirmation, Instant until,
 		int withdrawals) {
 
 	/**
-	 * How long it can still be relied on; zero from its end on.
+	 * How long it remains valid; zero once expired.
 	 */
 	Duration left(Instant now) {
 		return now.isBefore(this.until) ? Duration.between(now, this.until) : Duration.ZERO;

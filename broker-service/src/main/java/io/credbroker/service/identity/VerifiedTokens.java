@@ -9,8 +9,8 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which tokens were verified, for as long as their issuer's keys stay, until
- * they have to be verified anew, and never past the end of their life.
+ * Caches verified tokens until they have to be verified again, their issuer withdraws a
+ * key, or they expire.
  */
 final class VerifiedTokens {
 
@@ -30,8 +30,8 @@ final class VerifiedTokens {
 	}
 
 	/**
-	 * A token that was verified before, if it is still alive, its issuer still trusted,
-	 * and no key of the issuer withdrawn since.
+	 * The cached token, if it has not expired, its issuer is still trusted and no key of the
+	 * issuer was withdrawn since; else {@code null}.
 	 */
 	@Nullable VerifiedToken find(TokenHash hash, TrustedIssuers issuers) {
 		VerifiedToken token = this.tokens.getIfPresent(hash);

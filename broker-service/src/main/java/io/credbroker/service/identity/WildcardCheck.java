@@ -5,8 +5,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses settings that look like a pattern where only the word itself counts, since they
- * would match nothing.
+ * Refuses wildcards in settings that are matched exactly, since they would match
+ * nothing.
  */
 final class WildcardCheck {
 
@@ -16,7 +16,7 @@ final class WildcardCheck {
 	static void check(String setting, @Nullable Collection<String> words) {
 		if (words != null && words.stream().anyMatch((word) -> word.contains("*"))) {
 			throw new IllegalArgumentException(
-					setting + " holds a *, which stands for itself here; write each name out");
+					setting + " has a *, but is matched exactly; write each name out");
 		}
 	}
 

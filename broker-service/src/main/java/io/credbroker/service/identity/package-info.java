@@ -1,5 +1,5 @@
 /**
- * Verified token to caller.
+ * Verifies tokens and reads the caller and its context.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = "quota")

@@ -15,7 +15,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Answers only what is on the record: a secret whose event could not be kept is withheld.
+ * Releases a secret only after its event is on the record; otherwise the secret is
+ * withheld.
  */
 final class AuditedLookup implements LookupService {
 
@@ -72,7 +73,8 @@ final class AuditedLookup implements LookupService {
 	}
 
 	/**
-	 * A defect releases nothing, but it is an outcome, too.
+	 * Turns an exception into an outcome, so that a defect is recorded like any other
+	 * failure.
 	 */
 	private LookupResult lookedUp(LookupRequest request, long begun) {
 		try {
@@ -88,7 +90,7 @@ final class AuditedLookup implements LookupService {
 	}
 
 	/**
-	 * Only a grant is withheld; what failed releases nothing anyway.
+	 * Withholds a grant; a failed lookup stays as it is.
 	 */
 	private LookupResult withheld(LookupRequest request, LookupResult lookup, Duration took) {
 		return switch (lookup.outcome()) {
@@ -98,8 +100,8 @@ final class AuditedLookup implements LookupService {
 	}
 
 	/**
-	 * The grant may still reach the record, later; what became of it follows it there. If
-	 * it cannot, this is the only event.
+	 * Records that the grant was withheld, since its event may still be stored later; if
+	 * it is not, this is the only event.
 	 */
 	private LookupResult withheldGrant(LookupRequest request, LookupResult lookup, Duration took) {
 		this.lookups.withhold(lookup);
@@ -107,7 +109,7 @@ final class AuditedLookup implements LookupService {
 	}
 
 	/**
-	 * Puts it on the record that a lookup ended otherwise than its event says.
+	 * Records that a lookup ended differently from what its event says.
 	 */
 	private LookupResult correct(LookupRequest request, LookupResult lookup, LookupOutcome.Failed outcome,
 			Duration took) {
@@ -125,7 +127,7 @@ final class AuditedLookup implements LookupService {
 
 	private Timer timer(ResourceKind kind, String outcome) {
 		return Timer.builder("broker.lookups")
-			.description("Lookups, by what came of them")
+			.description("Lookups, by outcome")
 			.tag("kind", kind.singular())
 			.tag("outcome", outcome)
 			.register(this.meters);

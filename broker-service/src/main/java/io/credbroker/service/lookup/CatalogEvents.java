@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 
 /**
- * Puts each catalog that came into force on the record, and what it changed.
+ * Records each catalog that comes into force, and what it changed.
  */
 final class CatalogEvents {
 
-	/** The most names of one list. */
+	/** The maximum of names in one list. */
 	private static final int LISTED = 50;
 
 	private final AuditRecord record;
@@ -79,7 +79,7 @@ final class CatalogEvents {
 	}
 
 	/**
-	 * How many there are, and the first of their names.
+	 * Writes the number of names, and the first of them.
 	 */
 	private static void names(EventFields fields, String name, Stream<String> all) {
 		List<String> names = all.sorted().toList();

@@ -7,8 +7,8 @@ import io.credbroker.service.lookup.RequestedForm.Format;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that can be answered in several forms, each written once, when it is first
- * asked for, and the same for all who get it.
+ * The forms in which a connection can be answered; each is encoded once, when first
+ * requested, and shared by all callers.
  */
 final class ConnectionForms {
 
@@ -24,7 +24,7 @@ final class ConnectionForms {
 	}
 
 	/**
-	 * The answer in a form, or why there is none.
+	 * The answer in this form, or why the form is impossible.
 	 */
 	Rendering in(Format format) {
 		return switch (format) {
@@ -40,7 +40,7 @@ final class ConnectionForms {
 	}
 
 	/**
-	 * Whoever comes while it is written waits for it.
+	 * Encodes both forms once; concurrent callers wait.
 	 */
 	private synchronized Both written() {
 		Both written = this.both;
@@ -68,21 +68,21 @@ final class ConnectionForms {
 		return "ConnectionForms[connType=" + this.connection.connType() + "]";
 	}
 
-	/** The two forms that hold a URI where there is one. */
+	/** The two forms that include a URI if there is one. */
 	private record Both(Rendering uri, Rendering both) {
 	}
 
-	/** What became of a connection in one form. */
+	/** A connection in one form, or why that form is impossible. */
 	sealed interface Rendering {
 
 	}
 
-	/** It is this answer. */
+	/** The encoded answer. */
 	record Rendered(Representation.OfConnection answer) implements Rendering {
 	}
 
 	/**
-	 * It cannot be had in this form.
+	 * The connection cannot be written in this form.
 	 *
 	 * @param reason names the part that the form cannot carry, never its content
 	 */

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A value as it stands in a JSON body, written once and sent to whoever may have it;
- * prints nothing of it.
+ * A value encoded as JSON once and sent to every caller that may have it; its
+ * {@code toString} does not reveal it.
  */
 public final class EncodedJson {
 
@@ -18,7 +18,7 @@ public final class EncodedJson {
 	}
 
 	/**
-	 * A text, or an object, as JSON in UTF-8.
+	 * Encodes a text or an object as JSON in UTF-8.
 	 */
 	public static EncodedJson of(Object value) {
 		return new EncodedJson(JsonMapper.shared().writeValueAsBytes(value));
@@ -29,7 +29,7 @@ public final class EncodedJson {
 	}
 
 	/**
-	 * Sends it; every call of this is a place where a secret leaves.
+	 * Writes the value to a response; each call of this releases a secret.
 	 */
 	public void writeTo(OutputStream body) throws IOException {
 		body.write(this.json);

@@ -18,8 +18,8 @@ final class EntityTags {
 	}
 
 	/**
-	 * What is between the quotes of each listed tag; {@code *} is passed over, since it
-	 * would let a caller who holds nothing be told that nothing changed.
+	 * The text between the quotes of each listed tag; ignores {@code *}, which would
+	 * answer "not modified" to a caller that has no secret yet.
 	 */
 	static Set<String> opaque(@Nullable String list) {
 		if (list == null) {

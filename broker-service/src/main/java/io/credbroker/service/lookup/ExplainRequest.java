@@ -5,10 +5,10 @@ import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TaskContext;
 
 /**
- * A lookup that is asked about rather than made: would this caller get this, for this
- * task?
+ * A question about a lookup that is not made: whether this caller would get this secret
+ * in this context.
  *
- * @param caller verified, or only described by somebody who may
+ * @param caller verified, or described by a caller with the permission
  */
 public record ExplainRequest(ResourceKind kind, String id, Caller caller, TaskContext context) {
 }

@@ -5,7 +5,7 @@ import io.credbroker.service.identity.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Reads which lookup is to be explained exactly as the lookup itself would be.
+ * Reads the lookup to be explained in the same way as a real lookup.
  */
 public final class ExplainedLookup {
 
@@ -18,7 +18,7 @@ public final class ExplainedLookup {
 	public ExplainRequest of(HttpServletRequest request) {
 		LookupPath path = LookupPath.explained(request);
 		if (path == null) {
-			throw new IllegalStateException("the request is about no lookup");
+			throw new IllegalStateException("the request does not name a lookup");
 		}
 		Caller caller = VerifiedCaller.get();
 		return new ExplainRequest(path.kind(), path.id(QueryParameters.of(request)), caller,

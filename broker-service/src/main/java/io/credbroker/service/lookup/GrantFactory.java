@@ -20,7 +20,7 @@ import io.credbroker.spi.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a secret that may be given into the answer, with the time it may be used.
+ * Builds the answer from a secret that may be released, with the time it may be used.
  */
 final class GrantFactory {
 
@@ -33,7 +33,7 @@ final class GrantFactory {
 	}
 
 	/**
-	 * What the mapping and the policy allow at the most, before any secret is read.
+	 * The maximum validity that mapping and policy allow, before any secret is read.
 	 */
 	static TtlLimit limit(Mapping mapping, Decision.Allowed allowed) {
 		Duration byPolicy = allowed.maxTtl();
@@ -56,8 +56,8 @@ final class GrantFactory {
 	}
 
 	/**
-	 * A credential that was issued for this lookup alone is not what a caller holds that
-	 * is told of no change.
+	 * The lease of the answer; an answer without a change does not include the credential
+	 * issued for this lookup.
 	 */
 	private static @Nullable GrantedLease lease(Representation representation, Mapping mapping,
 			ReadResult.Current current) {
@@ -68,7 +68,7 @@ final class GrantFactory {
 	}
 
 	/**
-	 * What exactly will be answered is settled here, so that the record says the same.
+	 * Decides the exact answer here, so that the record says the same.
 	 */
 	private static LookupOutcome answered(RequestedForm form, String tag, RenderedSecret rendered, Mapping mapping,
 			Function<Representation, Granted> grant) {
@@ -95,15 +95,15 @@ final class GrantFactory {
 	}
 
 	/**
-	 * The lease of what was issued for one lookup alone.
+	 * The lease of a credential that was issued for one lookup.
 	 */
 	static @Nullable Lease own(Mapping mapping, ReadResult.Current current) {
 		return (mapping.keeping().sharing() == Mapping.Sharing.PER_LOOKUP) ? current.secret().lease() : null;
 	}
 
 	/**
-	 * What keeps the credential from staying valid for as long as was asked: its own end,
-	 * or a rotation that no overlap of versions covers.
+	 * What makes the credential expire before the requested {@code min_ttl}: its own end,
+	 * or a rotation without enough overlap of versions; {@code null} if it lasts.
 	 */
 	private static @Nullable TtlLimit tooShort(LookupRequest request, ReadResult.Current current, Instant now) {
 		Instant wanted = now.plus(request.minTtl());
@@ -119,9 +119,9 @@ final class GrantFactory {
 	}
 
 	/**
-	 * The earliest end among the time to ask again, which follows from the mapping, the
-	 * policy's limit, counted from now, and the credential's own; but never less than was
-	 * asked and allowed.
+	 * The earliest of the time to ask again, which follows from the mapping, the policy's
+	 * limit and the credential's end; but at least the requested {@code min_ttl} as far
+	 * as it is allowed.
 	 */
 	private static Validity validity(LookupRequest request, Decision.Allowed allowed, ReadResult.Current current,
 			Instant now) {

@@ -13,11 +13,11 @@ import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is known of a lookup which a credential may depend on.
+ * Everything known of a lookup that a credential may depend on.
  *
- * @param caller what the token says
- * @param task the task for which it is made
- * @param tags what the catalog says of the mapping
+ * @param caller the verified caller
+ * @param task the task context
+ * @param tags the tags of the mapping
  */
 record LookupContext(Caller caller, TaskContext task, Collection<String> tags) implements ContextSource {
 

@@ -17,7 +17,7 @@ class LookupEndpointConfiguration {
 	}
 
 	/**
-	 * Behind the security chain, which comes first of all filters that have no order.
+	 * Runs after the security chain, which comes before all filters without an order.
 	 */
 	@Bean
 	FilterRegistrationBean<LookupFilter> lookupFilter(ContextResolver contexts, LookupService lookups) {

@@ -13,11 +13,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * Answers lookups, right behind the security chain; everything else goes on to Spring
+ * Answers lookups directly after the security chain; other requests continue to Spring
  * MVC.
  * <p>
- * A lookup needs nothing of what a dispatcher does for it, and would pay for that more
- * than for its own work.
+ * A lookup needs nothing of the dispatcher, which would cost more than the lookup.
  */
 final class LookupFilter extends HttpFilter {
 
@@ -59,8 +58,8 @@ final class LookupFilter extends HttpFilter {
 	}
 
 	/**
-	 * An answer that fails on its way out may have reached the caller in part, so the
-	 * record goes on saying that it was given; one that never left was not.
+	 * Writes the answer. If writing fails after a part was sent, the record still says
+	 * that the secret was given; if nothing was sent, the grant is retracted.
 	 */
 	private void write(HttpServletRequest request, HttpServletResponse response, LookupRequest lookup,
 			LookupResult done) throws IOException {

@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LookupOutcome {
 
 	/**
-	 * The caller may have it until it expires.
+	 * The caller gets it until it expires.
 	 *
-	 * @param tag changes whenever the secret or the catalog does; reveals neither
-	 * @param lease the lease of what is part of the answer, or is held by the caller
+	 * @param tag changes with the secret and with the catalog; reveals neither
+	 * @param lease the lease of the credential in the answer, or of the one that the
+	 * caller holds
 	 */
 	record Granted(Representation representation, String version, String fingerprint, String tag, Validity validity,
 			@Nullable GrantedLease lease) implements LookupOutcome {
 
 		/**
-		 * The lease that was issued for this lookup, serves no other, and is part of the
-		 * answer.
+		 * The lease of the credential in the answer if it was issued for this lookup
+		 * only, else {@code null}.
 		 */
 		public @Nullable Lease own() {
 			return (this.lease != null && this.lease.own()) ? this.lease.lease() : null;
@@ -33,16 +34,16 @@ public sealed interface LookupOutcome {
 	/**
 	 * The lease of what was granted.
 	 *
-	 * @param own whether it was issued for this lookup and serves no other
+	 * @param own whether it was issued for this lookup only
 	 */
 	record GrantedLease(Lease lease, boolean own) {
 	}
 
-	/** The caller does not get it. */
+	/** The lookup failed. */
 	record Failed(LookupFailure failure) implements LookupOutcome {
 
 		/**
-		 * What the caller is shown.
+		 * The problem for the caller.
 		 */
 		public FailureProblem problem() {
 			return FailureProblem.of(this.failure);
@@ -51,9 +52,9 @@ public sealed interface LookupOutcome {
 	}
 
 	/**
-	 * The credential cannot stay valid for as long as was asked.
+	 * The credential cannot stay valid for the requested {@code min_ttl}.
 	 *
-	 * @param limit what it can be asked for, and what sets that
+	 * @param limit the longest possible {@code min_ttl}, and what limits it
 	 */
 	record TooShort(TtlLimit limit) implements LookupOutcome {
 	}
@@ -65,15 +66,14 @@ public sealed interface LookupOutcome {
 	 * @param issuedAt when this answer was given
 	 * @param expiresAt the earliest of the credential's own end, the mapping's ttl and
 	 * the policy's
-	 * @param stale whether the secret is older than its ttl, since its store could not be
-	 * asked in time
+	 * @param stale whether the secret is older than its ttl because its store could not
+	 * be asked
 	 */
 	record Validity(Instant readAt, Instant issuedAt, Instant expiresAt, boolean stale, @Nullable Instant rotatedAt,
 			@Nullable Instant nextRotationAt) {
 
 		/**
-		 * Whether the secret should have been rotated by now, and no new version was
-		 * seen.
+		 * Whether the rotation of the secret is due and no new version was seen.
 		 */
 		public boolean rotationDue() {
 			return this.nextRotationAt != null && !this.nextRotationAt.isAfter(this.issuedAt);
@@ -82,7 +82,7 @@ public sealed interface LookupOutcome {
 	}
 
 	/**
-	 * The longest validity that can be had.
+	 * The longest possible validity.
 	 *
 	 * @param limitedBy {@code mapping_ttl}, {@code policy_max_ttl},
 	 * {@code credential_expiry} or {@code next_rotation}

@@ -8,8 +8,7 @@ import io.credbroker.service.lookup.RequestedForm.Format;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a lookup; one that nobody knows is refused, since it may be a typo
- * that matters.
+ * The parameters of a lookup; an unknown one is refused, since it may be a typo.
  */
 record LookupParameters(Duration minTtl, boolean fresh, Format format) {
 
@@ -33,7 +32,8 @@ record LookupParameters(Duration minTtl, boolean fresh, Format format) {
 				return Duration.ofSeconds(seconds);
 			}
 		}
-		throw new RequestInvalidException("min_ttl is a number of seconds from 0 to %d.".formatted(LONGEST_SECONDS));
+		throw new RequestInvalidException(
+				"min_ttl must be a number of seconds from 0 to %d.".formatted(LONGEST_SECONDS));
 	}
 
 	private static boolean fresh(@Nullable String text) {
@@ -41,7 +41,7 @@ record LookupParameters(Duration minTtl, boolean fresh, Format format) {
 			case null -> false;
 			case "false" -> false;
 			case "true" -> true;
-			default -> throw new RequestInvalidException("fresh is true or false.");
+			default -> throw new RequestInvalidException("fresh must be true or false.");
 		};
 	}
 
@@ -50,7 +50,7 @@ record LookupParameters(Duration minTtl, boolean fresh, Format format) {
 			case null -> Format.BOTH;
 			case "uri" -> Format.URI;
 			case "json" -> Format.JSON;
-			default -> throw new RequestInvalidException("format is uri or json; leave it out for both.");
+			default -> throw new RequestInvalidException("format must be uri or json; leave it out for both.");
 		};
 	}
 

@@ -11,12 +11,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lookup a request path asks for; the id is its last segment, or stands in the
- * query where the path ends with the kind.
+ * The lookup that a request path names; the id is its last segment, or in the query if
+ * the path ends with the kind.
  *
- * @param pattern the path without its id, as metrics name it
- * @param segment the id as it stands in the path, percent-encoded; {@code null} where it
- * stands in the query
+ * @param pattern the path without its id, for metrics
+ * @param segment the percent-encoded id of the path; {@code null} if it is in the query
  */
 record LookupPath(ResourceKind kind, String pattern, @Nullable String segment) {
 
@@ -27,7 +26,7 @@ record LookupPath(ResourceKind kind, String pattern, @Nullable String segment) {
 	private static final List<Prefix> PREFIXES = Arrays.stream(ResourceKind.values()).map(Prefix::of).toList();
 
 	/**
-	 * The lookup, or {@code null} where the request is none.
+	 * The lookup, or {@code null} if the request is not one.
 	 */
 	static @Nullable LookupPath of(HttpServletRequest request) {
 		if (!request.getMethod().equals("GET")) {
@@ -37,9 +36,8 @@ record LookupPath(ResourceKind kind, String pattern, @Nullable String segment) {
 	}
 
 	/**
-	 * The lookup that is to be explained, or {@code null} where there is none: the path
-	 * has one more segment behind the id, or before the kind where the id stands in the
-	 * query.
+	 * The lookup to be explained, or {@code null}: the path has one more segment after
+	 * the id, or before the kind if the id is in the query.
 	 */
 	static @Nullable LookupPath explained(HttpServletRequest request) {
 		String path = request.getRequestURI();
@@ -62,7 +60,7 @@ record LookupPath(ResourceKind kind, String pattern, @Nullable String segment) {
 	}
 
 	/**
-	 * The parameters that this lookup takes beside those of every lookup, and those.
+	 * The allowed parameters: the common ones and those of this path.
 	 */
 	List<String> parameters(List<String> common) {
 		if (this.segment != null) {
@@ -74,7 +72,7 @@ record LookupPath(ResourceKind kind, String pattern, @Nullable String segment) {
 	}
 
 	/**
-	 * The id that is asked for.
+	 * The requested id.
 	 * @throws RequestInvalidException when it is not one of its kind, or is missing
 	 */
 	String id(QueryParameters parameters) {

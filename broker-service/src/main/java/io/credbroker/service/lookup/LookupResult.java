@@ -7,9 +7,9 @@ import io.credbroker.service.mapping.SecretLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lookup that has ended: how, and by what.
+ * An ended lookup: its outcome and what it was based on.
  *
- * @param eventId names the event that says so on the record
+ * @param eventId the id of its event on the record
  */
 public record LookupResult(LookupOutcome outcome, Basis basis, @Nullable String eventId) {
 
@@ -18,31 +18,31 @@ public record LookupResult(LookupOutcome outcome, Basis basis, @Nullable String 
 	}
 
 	/**
-	 * The same lookup, now on the record.
+	 * The same lookup with the id of its event.
 	 */
 	public LookupResult recordedAs(String eventId) {
 		return new LookupResult(this.outcome, this.basis, eventId);
 	}
 
 	/**
-	 * What the lookup went by, as far as it got.
+	 * What the lookup was based on, as far as it got.
 	 *
 	 * @param catalog the catalog revision that served it
 	 * @param mapping the name of the mapping
-	 * @param owner who to ask about the mapping
-	 * @param policy what the policies had to do with it
+	 * @param owner the owner of the mapping
+	 * @param policy what the policies decided
 	 * @param secret where the secret is
 	 */
 	public record Basis(CatalogReference catalog, @Nullable String mapping, @Nullable String owner,
 			PolicyOutcome policy, @Nullable SecretLocation secret) {
 
-		/** As far as a lookup gets that fails before the catalog is known. */
+		/** The basis of a lookup that failed before the catalog was read. */
 		static final Basis UNKNOWN = new Basis(new CatalogReference(0, null), null, null, PolicyOutcome.NONE, null);
 
 	}
 
 	/**
-	 * A catalog revision that served a lookup.
+	 * The catalog revision of a lookup.
 	 *
 	 * @param number counts within one process
 	 * @param digest is the same on every replica
@@ -56,14 +56,14 @@ public record LookupResult(LookupOutcome outcome, Basis basis, @Nullable String 
 	}
 
 	/**
-	 * What the policies had to do with it.
+	 * What the policies decided.
 	 *
 	 * @param rule the rule that allowed or denied it
 	 * @param groups the caller's groups that this rule names
 	 */
 	public record PolicyOutcome(@Nullable String rule, Set<String> groups) {
 
-		/** No rule was asked, or none matched. */
+		/** No rule was evaluated, or none matched. */
 		public static final PolicyOutcome NONE = new PolicyOutcome(null, Set.of());
 
 	}

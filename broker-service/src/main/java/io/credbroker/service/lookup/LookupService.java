@@ -1,24 +1,24 @@
 package io.credbroker.service.lookup;
 
 /**
- * Answers lookups, each with one outcome.
+ * Makes lookups, each with one outcome.
  */
 public interface LookupService {
 
 	/**
-	 * Ends in an outcome, whatever happens to the store.
+	 * Always returns an outcome, even if the store fails.
 	 */
 	LookupResult lookup(LookupRequest request);
 
 	/**
-	 * Nobody is known to have received what this lookup was granted: what was issued for
-	 * it alone is ended.
+	 * Revokes the credential that was issued for this lookup only, because the answer may
+	 * not have reached the caller.
 	 */
 	void withhold(LookupResult lookup);
 
 	/**
-	 * Nobody was given what this lookup was granted, because the broker failed before the
-	 * answer left it: the record says so, and what was issued for it alone is ended.
+	 * Records that the answer was not sent, because the broker failed before, and revokes
+	 * the credential that was issued for this lookup only.
 	 */
 	void retract(LookupRequest request, LookupResult lookup);
 

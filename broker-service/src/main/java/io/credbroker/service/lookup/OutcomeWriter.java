@@ -60,8 +60,8 @@ final class OutcomeWriter {
 	}
 
 	/**
-	 * What was issued for this lookup alone is sent at once, so that a caller who is gone
-	 * is noticed and what it was issued can be ended.
+	 * Writes the body; a credential issued for this lookup is flushed at once, so that a
+	 * closed connection is noticed and the credential can be revoked.
 	 */
 	private static void body(HttpServletResponse response, Granted granted, SplicedBody body) throws IOException {
 		body.writeTo(ResponseWriter.body(response, MediaType.APPLICATION_JSON_VALUE, body.length()));
@@ -81,7 +81,7 @@ final class OutcomeWriter {
 	private static Problem tooShort(LookupRequest lookup, TtlLimit limit) {
 		long longest = Math.max(0, limit.longest().toSeconds());
 		return Problem.minTtlUnsatisfiable(
-				"It can stay valid for %d seconds at most, limited by %s; ask for a min_ttl up to that."
+				"The credential can stay valid for at most %d seconds, limited by %s; use a min_ttl up to that."
 					.formatted(longest, limit.limitedBy()),
 				lookup.correlationId(), longest, limit.limitedBy());
 	}

@@ -12,10 +12,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters in the URL of a request, read so that whoever filters URLs on the way
- * and the broker cannot understand them differently.
+ * The parameters in the URL of a request, read strictly, so that a proxy that filters
+ * URLs and the broker cannot understand them differently.
  *
- * @param encoded their values as they stand in the URL, by name
+ * @param encoded their encoded values by name
  */
 record QueryParameters(Map<String, List<String>> encoded) {
 
@@ -41,7 +41,7 @@ record QueryParameters(Map<String, List<String>> encoded) {
 	}
 
 	/**
-	 * Refuses every parameter that is not listed: it may be a typo that matters.
+	 * Refuses every parameter that is not listed, since it may be a typo.
 	 */
 	void allow(List<String> names) {
 		if (!Set.copyOf(names).containsAll(this.encoded.keySet())) {
@@ -50,8 +50,8 @@ record QueryParameters(Map<String, List<String>> encoded) {
 	}
 
 	/**
-	 * The value of a parameter that can be given only once, or {@code null} where it is
-	 * not given.
+	 * The value of a parameter that can be given only once, or {@code null} if it is
+	 * absent.
 	 */
 	@Nullable String one(String name) {
 		List<String> values = this.encoded.getOrDefault(name, List.of());
@@ -64,7 +64,7 @@ record QueryParameters(Map<String, List<String>> encoded) {
 	private static String decoded(String what, String encoded) {
 		if (encoded.indexOf('+') >= 0) {
 			throw new RequestInvalidException(
-					"%s in the query holds a +, which stands for a space to some and for itself to others: write %%20 or %%2B."
+					"%s in the query has a +, which some read as a space and others as a plus: write %%20 or %%2B."
 						.formatted(what));
 		}
 		try {

@@ -7,13 +7,13 @@ import io.credbroker.service.secret.SecretContent;
 import io.credbroker.spi.Secret;
 
 /**
- * What a secret becomes in the shape of a mapping: made once for each of them, and kept
- * with the content of the secret.
+ * A secret in the shape of a mapping; rendered once per shape and kept with the content
+ * of the secret.
  */
 sealed interface RenderedSecret {
 
 	/**
-	 * The secret in this shape, or why it does not fit it.
+	 * Renders the secret in this shape, or says why it does not fit.
 	 */
 	static RenderedSecret of(Shape shape, SecretContent content) {
 		return content.derived().get(shape, RenderedSecret.class, () -> rendered(shape, content.secret()));
@@ -32,7 +32,7 @@ sealed interface RenderedSecret {
 	record Value(Representation.OfValue representation) implements RenderedSecret {
 	}
 
-	/** A connection, in the forms in which it may be asked for. */
+	/** A connection in its forms. */
 	record Connection(ConnectionForms forms) implements RenderedSecret {
 	}
 

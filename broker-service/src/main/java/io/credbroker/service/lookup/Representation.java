@@ -3,7 +3,7 @@ package io.credbroker.service.lookup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a granted lookup is answered with, in the form that was asked for; prints none of
+ * The content of an answer in the requested form; its {@code toString} does not reveal
  * it.
  */
 public sealed interface Representation {
@@ -12,8 +12,8 @@ public sealed interface Representation {
 	 * A connection.
 	 *
 	 * @param connType the connection's type, which is no secret
-	 * @param uri the connection as a URI, where that was asked for and a URI can carry it
-	 * @param json the connection under Airflow's own keys, where that was asked for
+	 * @param uri the connection as a URI, if requested and possible
+	 * @param json the connection under Airflow's keys, if requested
 	 */
 	record OfConnection(String connType, @Nullable EncodedJson uri,
 			@Nullable EncodedJson json) implements Representation {
@@ -23,7 +23,7 @@ public sealed interface Representation {
 	record OfValue(EncodedJson value) implements Representation {
 	}
 
-	/** No secret: the caller holds it already, and is told until when it may be used. */
+	/** No secret: the caller already holds it, and learns until when it may be used. */
 	record NotModified() implements Representation {
 	}
 

@@ -3,7 +3,7 @@ package io.credbroker.service.lookup;
 import java.util.Set;
 
 /**
- * In which form a caller wants its answer, and what it holds already.
+ * The requested form of an answer, and what the caller already holds.
  *
  * @param held the tags of earlier answers that the caller still holds
  */
@@ -16,11 +16,11 @@ public record RequestedForm(Format format, Set<String> held) {
 	/** The forms of a connection. */
 	public enum Format {
 
-		/** As a URI, where a URI can carry it, and as JSON. */
+		/** As a URI, if possible, and as JSON. */
 		BOTH,
-		/** As a URI alone. */
+		/** Only as a URI. */
 		URI,
-		/** As JSON alone. */
+		/** Only as JSON. */
 		JSON
 
 	}

@@ -6,11 +6,11 @@ import io.credbroker.api.ResourceKind;
 import io.credbroker.service.http.RequestInvalidException;
 
 /**
- * Which ids can be asked for.
+ * Checks requested ids.
  * <p>
- * A conn_id is what Airflow's {@code sanitize_conn_id} lets pass (its {@code \w} knows
- * Unicode); a key may hold anything printable, as the {@code key} column of Airflow's
- * variables does, up to its 250 characters.
+ * A conn_id is what Airflow's {@code sanitize_conn_id} accepts (its {@code \w} matches
+ * Unicode); a key has up to 250 printable characters, like the {@code key} column of
+ * Airflow's variables.
  */
 final class ResourceIds {
 
@@ -24,7 +24,7 @@ final class ResourceIds {
 
 	static String valid(ResourceKind kind, String id) {
 		if (id.equals(".") || id.equals("..")) {
-			throw new RequestInvalidException("An id that is . or .. cannot be asked for; no catalog has one.");
+			throw new RequestInvalidException("The ids . and .. are not allowed; no catalog has them.");
 		}
 		return switch (kind) {
 			case CONNECTION -> connId(id);
@@ -41,7 +41,8 @@ final class ResourceIds {
 	}
 
 	/**
-	 * Most ids are, and need no pattern to be found valid.
+	 * Whether all characters are plain ASCII, which most ids are; saves the pattern
+	 * match.
 	 */
 	private static boolean isPlain(String id) {
 		for (int i = 0; i < id.length(); i++) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object whose large members were written before, for all callers, and are sent as
- * they are; only the small ones are written for this caller.
+ * A JSON object whose large members were encoded once for all callers; only the small
+ * members are written per caller.
  */
 final class SplicedBody {
 

@@ -8,8 +8,8 @@ import io.credbroker.spi.FetchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of secrets without asking their stores: contents, failures, and which of
- * both were to be forgotten meanwhile.
+ * What is known of secrets without asking their stores: cached contents, remembered
+ * failures and invalidations.
  */
 final class SecretMemory {
 
@@ -26,21 +26,22 @@ final class SecretMemory {
 	}
 
 	/**
-	 * The content that was read last, unless each lookup has its own.
+	 * The cached content, or {@code null}; always {@code null} if each lookup has its
+	 * own.
 	 */
 	@Nullable CacheEntry entry(StoreKey key) {
 		return key.isKept() ? this.cache.get(key) : null;
 	}
 
 	/**
-	 * Whether there was a content before that has become too old.
+	 * Whether a content was cached before and became too old.
 	 */
 	boolean hadEntry(StoreKey key) {
 		return this.cache.wasKept(key);
 	}
 
 	/**
-	 * What the store said no with, as long as that counts.
+	 * The remembered failure of the store, or {@code null}.
 	 */
 	StoreFailure.@Nullable Permanent failure(StoreKey key) {
 		return this.failures.of(key.withoutHolder());
@@ -58,10 +59,10 @@ final class SecretMemory {
 	}
 
 	/**
-	 * What the store says of its key is remembered; that it rejects the broker says
-	 * nothing of the key.
+	 * Remembers a failure of the key; a rejected broker credential is no failure of the
+	 * key.
 	 * @param asked when the store was asked
-	 * @return whether it was about the key
+	 * @return whether it is a failure of the key
 	 */
 	boolean refused(StoreKey key, StoreFailure.Permanent failure, Instant asked) {
 		this.cache.evict(key);
@@ -75,7 +76,7 @@ final class SecretMemory {
 	}
 
 	/**
-	 * Whether what the store was asked for at that time was to be forgotten since.
+	 * Whether the key was invalidated after that time.
 	 */
 	boolean isOutdated(StoreKey key, Instant asked) {
 		return this.invalidations.cover(key, asked);

@@ -12,8 +12,8 @@ import io.credbroker.service.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from stores for all who ask for the same secret at a time, and has memory keep
- * what they say. What was issued for one lookup and reaches none is ended.
+ * Reads secrets from stores, one read for all concurrent callers, and caches the results.
+ * A credential that was issued for one lookup and does not reach it is revoked.
  */
 final class SharedReads {
 
@@ -39,8 +39,8 @@ final class SharedReads {
 	}
 
 	/**
-	 * One read for all who ask; one that ended because whoever started it has spent its
-	 * budget says nothing to somebody else, nor does one from before an invalidation.
+	 * Reads from the store, one read for all waiting callers; reads again if the result
+	 * is due to another caller's spent budget or was invalidated.
 	 */
 	ReadResult.FromStore read(ReadRequest request, Instant arrived) {
 		ReadResult.FromStore reading = join(request, arrived);
@@ -58,7 +58,7 @@ final class SharedReads {
 	}
 
 	/**
-	 * Starts a read that nobody waits for, unless one is under way.
+	 * Starts a read in the background, unless one is in progress.
 	 */
 	void refresh(ReadRequest request) {
 		Instant now = this.clock.instant();
@@ -67,8 +67,8 @@ final class SharedReads {
 	}
 
 	/**
-	 * Ends what was issued for one lookup that does not get it; what is kept may have
-	 * reached others.
+	 * Revokes a credential that was issued for one lookup and did not reach it; leaves
+	 * cached ones, which may have reached others.
 	 */
 	void discard(StoreKey key, ReadResult reading) {
 		if (!key.isKept() && reading instanceof ReadResult.Current current && current.secret().lease() != null) {
@@ -82,8 +82,7 @@ final class SharedReads {
 	}
 
 	/**
-	 * Another flight may have landed between the look into memory and the start of this
-	 * one.
+	 * Checks the cache again, since another read may have ended after the first check.
 	 */
 	private ReadResult.FromStore readUnlessJustRead(ReadRequest request, Instant arrived, ReadDeadline deadline,
 			ReadCallers payers) {
@@ -97,7 +96,7 @@ final class SharedReads {
 		switch (reading) {
 			case ReadResult.Current current -> this.memory.found(request, current);
 			case ReadResult.Failed(StoreFailure.RetryableFailure _) -> {
-				// The old one stays, for as long as it may serve.
+				// The cached secret stays as long as it may be served.
 			}
 			case ReadResult.Failed(StoreFailure.Permanent failure) -> {
 				if (this.memory.refused(request.key(), failure, now)) {

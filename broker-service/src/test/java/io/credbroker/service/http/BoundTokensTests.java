@@ -94,7 +94,7 @@ class BoundTokensTests {
 
 		refused(send(null, "Bearer " + token, null), "DPoP <token>");
 		refused(send(null, "DPoP " + token, null), "exactly one");
-		refused(send(null, "DPoP " + token, new DpopKey().sign(claims)), "another key");
+		refused(send(null, "DPoP " + token, new DpopKey().sign(claims)), "different key");
 	}
 
 	@Test
@@ -111,8 +111,8 @@ class BoundTokensTests {
 		String token = bound(Map.of("x5t#S256", this.client.thumbprint()));
 
 		assertThat(send(this.client, "Bearer " + token, null).statusCode()).isEqualTo(200);
-		refused(send(this.other, "Bearer " + token, null), "another client certificate");
-		refused(send(null, "Bearer " + token, null), "shows none");
+		refused(send(this.other, "Bearer " + token, null), "different client certificate");
+		refused(send(null, "Bearer " + token, null), "has none");
 	}
 
 	@Test
@@ -121,7 +121,7 @@ class BoundTokensTests {
 		String token = bound(Map.of("x5t#S256", this.client.thumbprint(), "jkt", key.thumbprint()));
 
 		refused(send(this.client, "Bearer " + token, null), "DPoP");
-		refused(send(null, "DPoP " + token, proof(key, token)), "shows none");
+		refused(send(null, "DPoP " + token, proof(key, token)), "has none");
 		assertThat(send(this.client, "DPoP " + token, proof(key, token)).statusCode()).isEqualTo(200);
 	}
 

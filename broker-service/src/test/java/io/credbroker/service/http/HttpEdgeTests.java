@@ -141,8 +141,8 @@ class HttpEdgeTests {
 			"connections?conn_id=%ZZ, not percent-encoded", "connections?conn_id=a%2, not percent-encoded",
 			"connections?conn_id=%C0%AE, not percent-encoded", "variables?key=%ED%A0%80, not percent-encoded",
 			"variables/%C0%AE, request_invalid", "variables?%FF=a, not percent-encoded",
-			"variables?key=a%00b, control character", "connections?conn_id=.., cannot be asked for",
-			"variables?key=%2E, cannot be asked for" })
+			"variables?key=a%00b, control character", "connections?conn_id=.., are not allowed",
+			"variables?key=%2E, are not allowed" })
 	void aQueryThatCanBeReadInTwoWaysIsRefused(String target, String words) throws IOException {
 		String response = raw(
 				"GET /v1/" + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "

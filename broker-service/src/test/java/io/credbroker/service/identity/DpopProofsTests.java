@@ -139,7 +139,7 @@ class DpopProofsTests {
 	void anotherKeyProvesNothing() {
 		JWTClaimsSet claims = DpopKey.claims(this.token, TARGET, this.identity.clock.instant()).build();
 
-		refused(new DpopKey().sign(claims)).hasMessageContaining("another key");
+		refused(new DpopKey().sign(claims)).hasMessageContaining("different key");
 		refused(new DpopKey().sign(claims, (header) -> header.jwk(this.key.publicKey())))
 			.hasMessageContaining("does not verify");
 	}

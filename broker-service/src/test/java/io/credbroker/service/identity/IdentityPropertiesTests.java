@@ -61,10 +61,10 @@ class IdentityPropertiesTests {
 					issuers.ping.timeout            | 0s                            | timeout must be above 0s
 					issuers.ping.timeout            | 2m                            | timeout must be above 0s and at most 1m
 					issuers.ping.max-token-life     | 0s                            | max-token-life must be above 0s
-					issuers.ping.audiences          | brok*                         | audiences holds a *
-					issuers.ping.issuer             | https://*.ping.example        | issuer holds a *
-					issuers.ping.claims.groups      | realm_access.*                | claims.groups holds a *
-					origins                         | https://*.broker.example      | origins holds a *
+					issuers.ping.audiences          | brok*                         | audiences has a *
+					issuers.ping.issuer             | https://*.ping.example        | issuer has a *
+					issuers.ping.claims.groups      | realm_access.*                | claims.groups has a *
+					origins                         | https://*.broker.example      | origins has a *
 					issuers.ping.ssl-bundle         | absent                        | issuers.ping.ssl-bundle names 'absent'
 					issuers.other.issuer            | https://ping.example          | issuers.other.audiences
 					issuers.ping.pods.token-file    | /t                            | pods.namespaces is empty
@@ -81,8 +81,8 @@ class IdentityPropertiesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			preset             | none                             | pods is for preset: kubernetes alone
-			pods.namespaces    | airflow,*                        | which is no name of a namespace
-			pods.namespaces    | Airflow                          | which is no name of a namespace
+			pods.namespaces    | airflow,*                        | which is not a valid namespace name
+			pods.namespaces    | Airflow                          | which is not a valid namespace name
 			pods.api-server    | http://api.example               | pods.api-server must be an https address
 			pods.api-server    | https://u:p@api.example          | pods.api-server must be an https address
 			pods.api-server    | https://api.example?x=y          | pods.api-server must be an https address
@@ -128,7 +128,7 @@ class IdentityPropertiesTests {
 		}
 
 		configured(two).run((context) -> assertThat(context).getFailure()
-			.satisfies((failure) -> assertThat(causes(failure)).contains("only one of the issuers")));
+			.satisfies((failure) -> assertThat(causes(failure)).contains("only one issuer")));
 	}
 
 	private ApplicationContextRunner configured(Map<String, String> changes) {

@@ -91,7 +91,7 @@ class IntrospectionTests {
 	@Test
 	void aTokenThatIsNotActiveIsAskedAboutAgainAfterAWhile() {
 		this.issuer.introspects("{\"active\":false}");
-		IntStream.range(0, 20).forEach((i) -> refused(ProblemCode.TOKEN_EXPIRED, "does not know the token"));
+		IntStream.range(0, 20).forEach((i) -> refused(ProblemCode.TOKEN_EXPIRED, "reports that the token is not active"));
 		assertThat(this.issuer.questions()).hasSize(1);
 
 		knows(Map.of());
@@ -107,9 +107,9 @@ class IntrospectionTests {
 		knows(Map.of("sub", " "));
 		refused(ProblemCode.TOKEN_CLAIM_MISSING, "'sub'");
 		knows(Map.of("iss", "https://other.example"));
-		refused(ProblemCode.TOKEN_ISSUER_UNKNOWN, "another issuer's");
+		refused(ProblemCode.TOKEN_ISSUER_UNKNOWN, "from another issuer");
 		knows(Map.of("token_type", "refresh_token"));
-		refused(ProblemCode.TOKEN_EXPIRED, "active access token");
+		refused(ProblemCode.TOKEN_EXPIRED, "token is not active");
 		knows(Map.of("cnf", Map.of("jkt", "thumbprint")));
 		refused(ProblemCode.TOKEN_BINDING_MISMATCH, "DPoP <token>");
 	}
