@@ -16,7 +16,7 @@ interface BenchmarkPart {
 	String name();
 
 	/**
-	 * What it does, for whoever waits.
+	 * A description of what it does.
 	 */
 	String says();
 

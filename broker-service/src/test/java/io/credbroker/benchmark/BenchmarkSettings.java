@@ -18,7 +18,7 @@ record BenchmarkSettings(Set<String> parts, int rounds, Duration slice, int look
 	private static final Set<String> KNOWN = Set.of("parts", "rounds", "slice", "lookups");
 
 	/**
-	 * Reads {@code name=value} words; a name that nobody knows is refused.
+	 * Reads {@code name=value} words; an unknown name is refused.
 	 */
 	static BenchmarkSettings of(String... arguments) {
 		Map<String, String> given = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ record BenchmarkSettings(Set<String> parts, int rounds, Duration slice, int look
 	}
 
 	/**
-	 * The rounds that are forgotten, in which the servers get warm.
+	 * The warm-up rounds, which do not count.
 	 */
 	int warmUp() {
 		return Math.max(3, this.rounds / 2);

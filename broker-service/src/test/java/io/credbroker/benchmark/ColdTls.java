@@ -13,7 +13,7 @@ import io.credbroker.benchmark.load.SelfSigned;
 import io.credbroker.benchmark.server.BrokerServerProcess;
 
 /**
- * What a task sees that opens its own TLS connection for its first lookup.
+ * Measures a first lookup over a new TLS connection.
  */
 final class ColdTls implements BenchmarkPart {
 

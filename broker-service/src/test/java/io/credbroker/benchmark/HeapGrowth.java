@@ -11,7 +11,7 @@ import io.credbroker.benchmark.load.LoadTarget;
 import io.credbroker.benchmark.server.BrokerServerProcess;
 
 /**
- * Whether lookups leave anything behind.
+ * Measures whether lookups leak memory.
  */
 final class HeapGrowth implements BenchmarkPart {
 

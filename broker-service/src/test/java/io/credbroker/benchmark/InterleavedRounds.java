@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Several things measured in turn, round after round, so that whatever else the machine
- * does meets all of them; a ratio is the median of the ratios within each round.
+ * Measures several things alternately, so that other load of the machine affects all of
+ * them alike; a ratio is the median of the ratios within each round.
  */
 final class InterleavedRounds<T> {
 

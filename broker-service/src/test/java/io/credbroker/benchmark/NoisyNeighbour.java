@@ -14,7 +14,7 @@ import io.credbroker.benchmark.load.LoadTarget;
 import io.credbroker.benchmark.server.BrokerServerProcess;
 
 /**
- * What a bad caller does to a good one that needs the same store.
+ * Measures how a misbehaving caller affects another caller of the same store.
  * <p>
  * The good one asks at a steady rate for secrets that are read anew each time; the bad
  * one asks for more than the store may be asked, each time in another way. The bounds are
@@ -129,7 +129,7 @@ final class NoisyNeighbour implements BenchmarkPart {
 
 	}
 
-	/** What was seen of the good caller, and what the store was asked by the bad one. */
+	/** The latencies of the good caller, and the calls of the bad one. */
 	private record Seen(LoadResult good, int reads, int lookups) {
 
 		double success() {

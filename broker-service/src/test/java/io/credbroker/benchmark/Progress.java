@@ -3,7 +3,7 @@ package io.credbroker.benchmark;
 import java.io.PrintStream;
 
 /**
- * What whoever waits gets to read.
+ * Prints the progress of a run.
  */
 final class Progress {
 

@@ -11,7 +11,7 @@ import io.credbroker.benchmark.load.LoadTarget;
 import io.credbroker.benchmark.server.BrokerServerProcess;
 
 /**
- * What a store that hangs does to those who ask another one.
+ * Measures how a hanging store affects callers of another one.
  * <p>
  * Both stores are read anew by every request, and both are asked at the same steady rate
  * all the time; only whether one of them answers changes.

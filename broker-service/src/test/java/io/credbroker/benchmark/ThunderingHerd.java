@@ -8,7 +8,8 @@ import io.credbroker.benchmark.load.LoadGenerator;
 import io.credbroker.benchmark.server.BrokerServerProcess;
 
 /**
- * What a herd of tasks that all ask for one cold secret costs its store.
+ * Measures how many calls a store gets from many tasks that ask for one uncached secret
+ * at once.
  */
 final class ThunderingHerd implements BenchmarkPart {
 

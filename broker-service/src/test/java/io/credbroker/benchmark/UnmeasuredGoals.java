@@ -3,7 +3,7 @@ package io.credbroker.benchmark;
 import java.util.List;
 
 /**
- * Goals that nothing built so far could meet or miss.
+ * Goals that cannot be measured yet.
  */
 final class UnmeasuredGoals {
 

@@ -12,8 +12,8 @@ import org.springframework.modulith.core.ApplicationModules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The drawing of the house in CONTRIBUTING shows the doors there are, and each of them is
- * used.
+ * The drawing of the house in CONTRIBUTING shows the existing dependencies, and each of
+ * them is used.
  */
 class HouseTests {
 

@@ -22,8 +22,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A marker that stands for every secret: it may appear in the body of a granted lookup
- * and nowhere else.
+ * A marker represents every secret: it may appear in the body of a granted lookup and
+ * nowhere else.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CanaryTests {

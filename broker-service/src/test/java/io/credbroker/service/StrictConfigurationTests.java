@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * A setting that is wrong stops the start, and is named.
+ * The broker does not start with a wrong setting, and names it.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StrictConfigurationTests {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A control counts only as long as the test that shows it is there.
+ * Every control of the threat model names a test that exists.
  */
 class ThreatModelTests {
 

@@ -133,7 +133,7 @@ final class ReloadingCatalog implements Catalog {
 			logger.atWarn()
 				.addKeyValue("revision_in_force", current().number())
 				.addKeyValue("digest_in_force", current().digest())
-				.log("The catalog was refused and the revision in force stays:\n{}", reason);
+				.log("The catalog was refused; the revision in force remains:\n{}", reason);
 		}
 	}
 
@@ -146,7 +146,7 @@ final class ReloadingCatalog implements Catalog {
 			logger.atWarn()
 				.addKeyValue("revision", revision.number())
 				.addKeyValue("warnings", revision.warnings().size())
-				.log("The catalog was accepted, but some of it may not mean what it seems to:\n{}",
+				.log("The catalog was accepted, with warnings:\n{}",
 						YamlProblem.list(revision.origin(), revision.warnings()));
 		}
 	}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says in plain words what the schema demands, without the value that was found.
+ * Says in plain words what the schema requires, without the value that was found.
  */
 final class SchemaAdvice {
 
@@ -24,8 +24,8 @@ final class SchemaAdvice {
 			"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$",
 			"must be a name of at most 100 letters, digits, \".\", \"_\" and \"-\" that starts with a letter or digit",
 			"^[^/*?]+/([^/*?]+|\\*)$", "must be namespace/name, or namespace/* for every service account of it",
-			"^[^*?]+$", "must be the exact word: * and ? stand for themselves here, and no token holds them", "^[^*]+$",
-			"must be the exact word: * stands for itself here");
+			"^[^*?]+$", "must be the exact word; * and ? are not wildcards here", "^[^*]+$",
+			"must be the exact word; * is not a wildcard here");
 
 	private SchemaAdvice() {
 	}

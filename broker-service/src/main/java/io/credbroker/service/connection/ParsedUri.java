@@ -29,7 +29,7 @@ record ParsedUri(String connType, String host, @Nullable String login, @Nullable
 	static ParsedUri of(String uri) throws NotReadable {
 		int schemes = (uri.length() - uri.replace("://", "").length()) / 3;
 		if (schemes > 2) {
-			throw new NotReadable("\"://\", which is there more than twice");
+			throw new NotReadable("\"://\", which appears more than twice");
 		}
 		String scheme = UrlParts.of(uri).scheme();
 		String rest = uri.replace(scheme + "://", (schemes == 2) ? "" : "//");

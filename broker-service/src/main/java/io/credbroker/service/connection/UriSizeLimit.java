@@ -21,7 +21,7 @@ final class UriSizeLimit {
 	static @Nullable String obstacle(AirflowConnection connection) {
 		long characters = ConnectionJson.fields(connection).values().stream().mapToLong(UriSizeLimit::of).sum();
 		return (characters <= MOST) ? null
-				: "its parts have " + characters + " characters in all, and a URI is written of up to " + MOST;
+				: "its parts have " + characters + " characters in total, and the limit for a URI is " + MOST;
 	}
 
 	private static long of(@Nullable Object part) {

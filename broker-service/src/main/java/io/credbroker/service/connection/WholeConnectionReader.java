@@ -65,13 +65,13 @@ final class WholeConnectionReader {
 					extra(read.extra())));
 		}
 		catch (NotReadable ex) {
-			throw new MalformedSecretException("the secret holds no URI that Airflow can read; see its " + ex.part());
+			throw new MalformedSecretException("the secret has no URI that Airflow can read; see its " + ex.part());
 		}
 	}
 
 	private static AirflowConnection parts(Map<String, @Nullable Object> parts) throws MalformedSecretException {
 		if (!KEYS.containsAll(parts.keySet())) {
-			throw new MalformedSecretException("the secret holds a key that Airflow does not know; known are "
+			throw new MalformedSecretException("the secret has a key that Airflow does not know; known are "
 					+ String.join(", ", KEYS.stream().sorted().toList()));
 		}
 		String connType = text(parts, "conn_type");

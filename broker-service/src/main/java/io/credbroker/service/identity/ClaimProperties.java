@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * A claim is given by its name, or by a path of names separated by dots, such as
  * {@code realm_access.roles}.
  *
- * @param groups the claims with groups, as a list or as words separated by blanks; all
- * of them count
+ * @param groups the claims with groups, as a list or as words separated by blanks; all of
+ * them count
  * @param subject the claims that identify the caller within its issuer; the first one
  * present counts
  * @param client the claims that name the OAuth2 client; the first one present counts

@@ -18,8 +18,8 @@ import com.nimbusds.jwt.SignedJWT;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks DPoP proofs (RFC 9449, section 4.3): signed with the key that the token is
- * bound to, for this request, recently, and used only once.
+ * Checks DPoP proofs (RFC 9449, section 4.3): signed with the key that the token is bound
+ * to, for this request, recently, and used only once.
  */
 final class DpopProofs {
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects a token that refers to the caller's groups instead of listing them, as Entra
- * ID issues above a few hundred groups.
+ * Detects a token that refers to the caller's groups instead of listing them, as Entra ID
+ * issues above a few hundred groups.
  */
 final class GroupOverage {
 
@@ -14,8 +14,9 @@ final class GroupOverage {
 	}
 
 	/**
-	 * Whether the claim was replaced by a reference: a distributed claim of OpenID Connect,
-	 * in either of its two forms, or a claim that only says that the caller has groups.
+	 * Whether the claim was replaced by a reference: a distributed claim of OpenID
+	 * Connect, in either of its two forms, or a claim that only says that the caller has
+	 * groups.
 	 */
 	static boolean of(Map<String, Object> claims, String name) {
 		Object value = ClaimPath.find(claims, name);

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * Says which check a token failed and what to do about it; contains no part of the
- * token.
+ * Says which check a token failed and what to do about it; contains no part of the token.
  */
 public final class IdentityException extends AuthenticationException {
 

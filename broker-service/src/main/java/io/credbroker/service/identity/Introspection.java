@@ -104,7 +104,8 @@ final class Introspection {
 		Object named = answer.get("iss");
 		if (named != null && !named.equals(this.settings.issuer())) {
 			throw new IdentityException(ProblemCode.TOKEN_ISSUER_UNKNOWN,
-					"The issuer %s reports that the token is from another issuer.".formatted(LogSafe.word(this.issuer)));
+					"The issuer %s reports that the token is from another issuer."
+						.formatted(LogSafe.word(this.issuer)));
 		}
 		return answer;
 	}

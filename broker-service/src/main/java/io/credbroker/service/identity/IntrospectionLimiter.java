@@ -55,7 +55,8 @@ final class IntrospectionLimiter {
 	}
 
 	/**
-	 * The result of asking the issuer, or of a concurrent or recent call for the same token.
+	 * The result of asking the issuer, or of a concurrent or recent call for the same
+	 * token.
 	 */
 	VerifiedToken verify(TokenHash hash, String address, Supplier<VerifiedToken> asking) {
 		IdentityException known = this.refused.getIfPresent(hash);

@@ -12,16 +12,16 @@ import io.credbroker.http.TrustedConnections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON documents of one issuer over HTTP, without redirects and bounded in time
- * and size.
+ * Reads JSON documents of one issuer over HTTP, without redirects and bounded in time and
+ * size.
  */
 final class IssuerDocuments implements AutoCloseable {
 
 	private static final int LARGEST = 1 << 20;
 
 	/**
-	 * The accepted media types; a Kubernetes cluster serves its keys only as the second, and
-	 * discovery as the first.
+	 * The accepted media types; a Kubernetes cluster serves its keys only as the second,
+	 * and discovery as the first.
 	 */
 	private static final String DOCUMENTS = "application/json, application/jwk-set+json";
 

@@ -7,9 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks time claims (RFC 7519, section 2: seconds since 1970, with an optional
- * fraction) before they are used in calculations, where a value out of range would
- * overflow.
+ * Checks time claims (RFC 7519, section 2: seconds since 1970, with an optional fraction)
+ * before they are used in calculations, where a value out of range would overflow.
  */
 final class NumericDates {
 
@@ -40,7 +39,8 @@ final class NumericDates {
 	}
 
 	/**
-	 * Rejects numbers with huge exponents, since comparing them would need as many digits.
+	 * Rejects numbers with huge exponents, since comparing them would need as many
+	 * digits.
 	 */
 	private static @Nullable BigDecimal number(Object value) {
 		return switch (value) {

@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings for reading the pods that a cluster's tokens are bound to.
  *
- * @param apiServer the address of the cluster's API server; the default works in a pod
- * of the same cluster
+ * @param apiServer the address of the cluster's API server; the default works in a pod of
+ * the same cluster
  * @param sslBundle the SSL bundle for its address; Java's default trust store if not set
  * @param tokenFile the file with the broker's token for it, read for each call
  * @param namespaces the namespaces whose pods the broker may read

@@ -31,8 +31,8 @@ public final class PresentedToken extends AbstractAuthenticationToken {
 	}
 
 	/**
-	 * The token of an {@code Authorization} header, or {@code null} if its scheme carries no
-	 * token.
+	 * The token of an {@code Authorization} header, or {@code null} if its scheme carries
+	 * no token.
 	 */
 	public static @Nullable PresentedToken of(@Nullable String authorization, RequestDetails request) {
 		if (authorization == null) {

@@ -12,7 +12,9 @@ enum Preset {
 
 	/** Any issuer whose tokens roughly follow RFC 9068. */
 	NONE,
-	/** PingFederate and PingOne; a token for client credentials may have no {@code sub}. */
+	/**
+	 * PingFederate and PingOne; a token for client credentials may have no {@code sub}.
+	 */
 	PING,
 	/** Okta's custom authorization servers. */
 	OKTA,

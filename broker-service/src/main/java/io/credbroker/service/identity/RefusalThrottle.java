@@ -11,8 +11,8 @@ import io.credbroker.service.quota.Quotas;
  * Slows down sources whose tokens are often refused after introspection: the first
  * refusals are answered at once, later ones at a limited rate.
  * <p>
- * Valid tokens of the source are not delayed. Only a limited number of answers is
- * delayed at once, since each one holds a thread.
+ * Valid tokens of the source are not delayed. Only a limited number of answers is delayed
+ * at once, since each one holds a thread.
  */
 final class RefusalThrottle {
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Verifies signatures with an issuer's published keys, which it caches.
  * <p>
  * Keys are cached for five minutes and refreshed before that, or at once for an unknown
- * key id, at most twice in five seconds; while the issuer is down, the last keys are
- * used for an hour.
+ * key id, at most twice in five seconds; while the issuer is down, the last keys are used
+ * for an hour.
  */
 final class SignatureCheck implements Closeable {
 
@@ -106,8 +106,8 @@ final class SignatureCheck implements Closeable {
 	}
 
 	/**
-	 * How often the issuer has withdrawn keys; tokens verified at a lower count have to be
-	 * verified again.
+	 * How often the issuer has withdrawn keys; tokens verified at a lower count have to
+	 * be verified again.
 	 */
 	int withdrawals() {
 		return this.keys.withdrawals();

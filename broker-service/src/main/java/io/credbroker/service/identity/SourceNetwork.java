@@ -16,8 +16,8 @@ final class SourceNetwork {
 	}
 
 	/**
-	 * The IPv4 address, or the /64 network of an IPv6 address, since one machine may use all
-	 * of it.
+	 * The IPv4 address, or the /64 network of an IPv6 address, since one machine may use
+	 * all of it.
 	 */
 	static String of(String address) {
 		try {

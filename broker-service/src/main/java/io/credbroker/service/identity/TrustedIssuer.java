@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrustedIssuer implements AutoCloseable {
 
-	/** How long a verified token is cached; verifying it again costs less than a lookup. */
+	/**
+	 * How long a verified token is cached; verifying it again costs less than a lookup.
+	 */
 	private static final Duration REMEMBER = Duration.ofMinutes(1);
 
 	private final String name;
@@ -90,7 +92,8 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	/**
-	 * Verifies an opaque token with this action, within the limits of introspection calls.
+	 * Verifies an opaque token with this action, within the limits of introspection
+	 * calls.
 	 */
 	VerifiedToken unlessAsked(TokenHash hash, String source, Supplier<VerifiedToken> asking) {
 		return this.references.verify(hash, source, asking);

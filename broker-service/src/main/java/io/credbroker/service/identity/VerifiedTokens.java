@@ -30,8 +30,8 @@ final class VerifiedTokens {
 	}
 
 	/**
-	 * The cached token, if it has not expired, its issuer is still trusted and no key of the
-	 * issuer was withdrawn since; else {@code null}.
+	 * The cached token, if it has not expired, its issuer is still trusted and no key of
+	 * the issuer was withdrawn since; else {@code null}.
 	 */
 	@Nullable VerifiedToken find(TokenHash hash, TrustedIssuers issuers) {
 		VerifiedToken token = this.tokens.getIfPresent(hash);

@@ -5,8 +5,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses wildcards in settings that are matched exactly, since they would match
- * nothing.
+ * Refuses wildcards in settings that are matched exactly, since they would match nothing.
  */
 final class WildcardCheck {
 
@@ -15,8 +14,7 @@ final class WildcardCheck {
 
 	static void check(String setting, @Nullable Collection<String> words) {
 		if (words != null && words.stream().anyMatch((word) -> word.contains("*"))) {
-			throw new IllegalArgumentException(
-					setting + " has a *, but is matched exactly; write each name out");
+			throw new IllegalArgumentException(setting + " has a *, but is matched exactly; write each name out");
 		}
 	}
 

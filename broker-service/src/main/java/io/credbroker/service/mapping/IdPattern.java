@@ -54,10 +54,10 @@ final class IdPattern {
 			String capture = (close < 0) ? "" : name.substring(open + 1, close);
 			require(capture.matches("[A-Za-z_][A-Za-z0-9_]*+"),
 					"\"{\" must be followed by a capture name and \"}\", as in \"s3-{bucket}\"");
-			require(captures.add(capture), "the capture {" + capture + "} is there twice; give each its own name");
+			require(captures.add(capture), "the capture {" + capture + "} appears twice; give each its own name");
 			literals.add(name.substring(from, open));
 			require(literals.size() == 1 || !literals.getLast().isEmpty(),
-					"two captures stand side by side; put a text between them");
+					"two captures are adjacent; put a text between them");
 			from = close + 1;
 		}
 		literals.add(name.substring(from));

@@ -57,7 +57,7 @@ public final class MappingReader {
 			return IdPattern.parse(name);
 		}
 		catch (IllegalArgumentException ex) {
-			this.problems.add(node.atOwnKey(), "\"" + name + "\" is no pattern: " + ex.getMessage());
+			this.problems.add(node.atOwnKey(), "\"" + name + "\" is not a valid pattern: " + ex.getMessage());
 			return null;
 		}
 	}

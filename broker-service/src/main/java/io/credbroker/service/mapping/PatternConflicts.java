@@ -104,7 +104,7 @@ public final class PatternConflicts {
 		String names = "\"%s\" and \"%s\" at line %d".formatted(second.entry().name(), first.entry().name(),
 				first.entry().at().line());
 		return first.pattern().literals().equals(second.pattern().literals())
-				? names + " stand for the same ids; keep one of the two" : names + " both match such ids as \"" + common
+				? names + " match the same ids; remove one of the two" : names + " both match such ids as \"" + common
 						+ "\", and neither is more specific; change one of them so that no id matches both, for instance by a text before its first capture";
 	}
 

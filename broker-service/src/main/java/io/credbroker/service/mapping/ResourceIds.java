@@ -23,7 +23,7 @@ public final class ResourceIds {
 	 */
 	public static @Nullable String fault(ResourceKind kind, String id) {
 		if (id.equals(".") || id.equals("..")) {
-			return "\"" + id + "\" cannot be asked for over HTTP; choose another name";
+			return "\"" + id + "\" cannot be requested over HTTP; choose another name";
 		}
 		if (kind == ResourceKind.CONNECTION) {
 			return CONN_ID.matcher(id).matches() ? null

@@ -27,7 +27,7 @@ final class ShapeReader {
 			node.entries()
 				.filter((entry) -> !BESIDE_WHOLE.contains(entry.getKey()))
 				.forEach((entry) -> problems.add(entry.getValue().atOwnKey(), "\"" + entry.getKey()
-						+ "\" cannot stand beside \"whole-connection: true\", which takes every part from the secret; remove one of the two"));
+						+ "\" cannot be combined with \"whole-connection: true\", which takes every part from the secret; remove one of the two"));
 			return new Shape.WholeConnection();
 		}
 		String connType = node.text("conn-type");

@@ -53,7 +53,7 @@ final class TemplateReader {
 			Template key = TemplateSyntax.read(node.value().asString(""), this.captures);
 			if (!key.fields().isEmpty()) {
 				this.problems.add(node.at(),
-						"a key cannot hold ${field}, since the secret has not been read yet; use a {capture} or a plain text");
+						"a key cannot contain ${field}, since the secret has not been read yet; use a {capture} or a plain text");
 			}
 			return key;
 		}

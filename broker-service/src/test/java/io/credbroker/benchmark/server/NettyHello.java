@@ -30,7 +30,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
- * As little as an HTTP server can do: what this machine can reach at all.
+ * A minimal HTTP server, which shows what this machine can reach.
  */
 public final class NettyHello {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What whoever watches the broker from outside sees of work that fails.
+ * What monitoring sees of a failing background task.
  */
 @Timeout(120)
 class BackgroundReadinessTests {

@@ -58,7 +58,7 @@ class CatalogRefusalTests {
 			conn-type: "p g"                           | must be a connection type
 			password: 123                              | must be a text; put quotes around it
 			whole-connection: yes                      | must be true or false
-			whole-connection: true                     | "conn-type" cannot stand beside "whole-connection: true"
+			whole-connection: true                     | "conn-type" cannot be combined with "whole-connection: true"
 			tags: etl                                  | must be a list
 			tags: [on, 0123, 12:30]                    | -
 			host: "{literal} $${x}"                    | -
@@ -86,14 +86,14 @@ class CatalogRefusalTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
 					"a b": { secret: { store: vault, key: k }, conn-type: x }                        | is no conn_id
-					"..": { secret: { store: vault, key: k }, conn-type: x }                         | cannot be asked for over HTTP
-					"s{": { secret: { store: vault, key: k }, conn-type: x }                         | is no pattern
-					"{a}{b}": { secret: { store: vault, key: k }, conn-type: x }                     | side by side
-					"{a}-{a}": { secret: { store: vault, key: k }, conn-type: x }                    | is there twice
+					"..": { secret: { store: vault, key: k }, conn-type: x }                         | cannot be requested over HTTP
+					"s{": { secret: { store: vault, key: k }, conn-type: x }                         | is not a valid pattern
+					"{a}{b}": { secret: { store: vault, key: k }, conn-type: x }                     | two captures are adjacent
+					"{a}-{a}": { secret: { store: vault, key: k }, conn-type: x }                    | appears twice
 					"s-{a}": { secret: { store: vault, key: "{b}" }, conn-type: x }                  | unknown capture {b}; the name of the mapping has {a}
 					"s-{a}": { secret: { store: vault, key: k }, conn-type: x, host: "{b}" }         | unknown capture {b}
 					s: { secret: { store: vault, key: "k/{b}" }, conn-type: x }                      | unknown capture {b}; the name of the mapping has none
-					s: { secret: { store: vault, key: "${b}" }, conn-type: x }                       | a key cannot hold ${field}
+					s: { secret: { store: vault, key: "${b}" }, conn-type: x }                       | a key cannot contain ${field}
 					s: { secret: { store: vault, key: " " }, conn-type: x }                          | must not be blank
 					s: { secret: { store: vault }, conn-type: x }                                    | the key "key" is missing
 					s: { conn-type: x }                                                              | the key "secret" is missing

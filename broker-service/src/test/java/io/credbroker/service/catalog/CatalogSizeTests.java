@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whatever a text holds, reading it takes time that grows with its length.
+ * The time to read a text is proportional to its length, whatever the text is.
  */
 class CatalogSizeTests {
 

@@ -65,7 +65,7 @@ class CatalogWatchTests {
 	}
 
 	/**
-	 * A pipe that nobody writes to hangs whoever reads it, as a dead file server does.
+	 * Reading a pipe without a writer blocks, as reading from a dead file server does.
 	 */
 	@Test
 	void aBrokerThatCannotLookAtItsCatalogIsNotReadyAndAWithdrawnRightEndsOnceItCan() throws Exception {

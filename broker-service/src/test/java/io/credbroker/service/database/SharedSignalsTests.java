@@ -162,7 +162,7 @@ class SharedSignalsTests {
 		}
 
 		/**
-		 * The pool may give out one broken connection after the other.
+		 * The pool may return several broken connections, one after the other.
 		 */
 		private void sendWhenPossible(Signal signal) {
 			eventually(() -> {

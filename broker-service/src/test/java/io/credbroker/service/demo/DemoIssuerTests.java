@@ -199,7 +199,7 @@ class DemoIssuerTests {
 		}
 	}
 
-	/** Bears no stereotype, so that scanning the whole application does not find it. */
+	/** Has no stereotype annotation, so that component scanning does not find it. */
 	@EnableAutoConfiguration
 	@ComponentScan({ "io.credbroker.service.background", "io.credbroker.service.demo",
 			"io.credbroker.service.identity" })

@@ -84,7 +84,7 @@ class EndpointPermissionsTests {
 	}
 
 	/**
-	 * Whoever adds one decides what it asks for.
+	 * Each new endpoint must declare its permission.
 	 */
 	@Test
 	void everyEndpointIsInTheTableOrKnownToAskForNone() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nobody says for itself where its request came from, or to which host.
+ * A client cannot set its own address or the host by a header.
  */
 class ForwardedHeadersTests {
 

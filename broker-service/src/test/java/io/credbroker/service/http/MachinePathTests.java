@@ -18,8 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where the broker's machine keeps its files is told to operators in the log, and to
- * callers nowhere.
+ * Paths of the broker's machine appear in the log and never in an answer.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MachinePathTests {

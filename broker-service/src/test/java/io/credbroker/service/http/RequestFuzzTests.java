@@ -23,8 +23,8 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that nobody has thought of, sent to a running broker as bytes: each ends in an
- * answer, none of them in a failure of the broker's, and good ones are still answered.
+ * Random bytes sent to a running broker: each request gets an answer, none causes an
+ * internal error, and valid requests are still answered.
  */
 @SuppressWarnings("NullAway.Init") // jqwik calls the set-up
 class RequestFuzzTests {

@@ -98,7 +98,7 @@ class SaturationTests {
 	}
 
 	/**
-	 * Keeps its carrier, as any computation does.
+	 * Does not yield its carrier thread, as any computation.
 	 */
 	private static FetchResult spin(AtomicInteger spinning, AtomicBoolean released) {
 		spinning.incrementAndGet();

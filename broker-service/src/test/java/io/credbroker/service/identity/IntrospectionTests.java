@@ -91,7 +91,8 @@ class IntrospectionTests {
 	@Test
 	void aTokenThatIsNotActiveIsAskedAboutAgainAfterAWhile() {
 		this.issuer.introspects("{\"active\":false}");
-		IntStream.range(0, 20).forEach((i) -> refused(ProblemCode.TOKEN_EXPIRED, "reports that the token is not active"));
+		IntStream.range(0, 20)
+			.forEach((i) -> refused(ProblemCode.TOKEN_EXPIRED, "reports that the token is not active"));
 		assertThat(this.issuer.questions()).hasSize(1);
 
 		knows(Map.of());

@@ -27,8 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Whatever a token or a proof holds, it is verified or refused with a code; nothing makes
- * the broker fail.
+ * Any token or proof is verified or refused with a code; none causes an internal error.
  */
 class TokenFuzzTests {
 

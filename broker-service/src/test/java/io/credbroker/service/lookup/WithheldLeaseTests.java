@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of a credential that a store issued, and that nobody was given.
+ * A credential that was issued and reached no caller is revoked.
  */
 class WithheldLeaseTests {
 

@@ -32,8 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever ids, subjects, groups and headers hold, each lookup has its event in each
- * database, and nobody else waits for it.
+ * With any text in ids, subjects, groups and headers, each lookup has its event in each
+ * database and does not delay others.
  */
 class HostileTextTests {
 

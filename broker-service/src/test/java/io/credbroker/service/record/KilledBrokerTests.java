@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A broker that is killed under load, at points it cannot know: whatever a client was
- * given is on the record.
+ * A broker that is killed at random moments under load: everything that a client received
+ * is on the record.
  */
 class KilledBrokerTests {
 

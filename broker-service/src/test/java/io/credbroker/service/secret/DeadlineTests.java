@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * No store is called for an answer that nobody can be given.
+ * No store is called after the deadline of the read.
  */
 class DeadlineTests {
 

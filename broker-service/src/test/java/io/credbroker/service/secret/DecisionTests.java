@@ -17,8 +17,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever keeps a call from a store is counted, and told once when it begins and once
- * when it is over.
+ * Every limit that prevents a call to a store is counted, and logged once when it begins
+ * and once when it ends.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DecisionTests {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is given while a secret's rotation is due and its new version has not been seen.
+ * What is served while a rotation is due and the new version was not seen yet.
  */
 class RotationTests {
 
@@ -105,8 +105,7 @@ class RotationTests {
 	}
 
 	/**
-	 * Whoever joins a read that was under way when it arrived would get what was there
-	 * before.
+	 * A request that joins a read begun before it arrived would get the old version.
 	 */
 	@Test
 	void nobodyIsGivenWhatWasReadBeforeItAsked() throws Exception {
@@ -187,7 +186,7 @@ class RotationTests {
 	}
 
 	/**
-	 * A vault may go on telling the version of what the broker may no longer have.
+	 * A vault may still tell the version of a secret that the broker may no longer read.
 	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 5, 15 })

@@ -12,13 +12,13 @@ import com.sun.net.httpserver.HttpExchange;
  */
 public enum BodyDelivery {
 
-	/** As it should. */
+	/** Normally. */
 	WHOLE,
 	/** Half of it, and then nothing. */
 	STALLS,
-	/** So slowly that it is never done, but never silent for long. */
+	/** So slowly that it never ends, but without long pauses. */
 	DRIPS,
-	/** All of it, but never says that it is all. */
+	/** All of it, but without ever ending it. */
 	NEVER_ENDS;
 
 	/** Longer than any test waits; the connection ends when the other side does. */

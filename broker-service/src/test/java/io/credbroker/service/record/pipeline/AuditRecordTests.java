@@ -69,7 +69,7 @@ class AuditRecordTests {
 	}
 
 	/**
-	 * Whatever else the machine does, this one is not given up.
+	 * The timeout is long enough for a busy machine.
 	 */
 	private static NamedSink patient(String name, AuditSink sink) {
 		return new NamedSink(name, sink, true, Duration.ofSeconds(20));

@@ -69,9 +69,9 @@ final class StubbedConjur extends StubServer {
 	}
 
 	/**
-	 * As a real Conjur answers what it was not taught: 401 with a text to whoever shows
-	 * no token, wherever it is; 401 without a text to a login that it does not take; 404
-	 * in JSON to whatever is not there, or not to be seen.
+	 * The default answers of a real Conjur: 401 with a text without a token, on every
+	 * path; 401 without a text to a wrong login; 404 in JSON to what does not exist or is
+	 * not visible.
 	 */
 	private void beStrict() {
 		stub(any(anyUrl()).atPriority(10)
@@ -90,7 +90,7 @@ final class StubbedConjur extends StubServer {
 	}
 
 	/**
-	 * From now on the key that the broker has is not the one that Conjur knows.
+	 * Makes the broker's API key wrong from now on.
 	 */
 	void hasAnotherKey() throws IOException {
 		Files.writeString(this.apiKey, "a-key-that-was-replaced-in-conjur");

@@ -51,12 +51,12 @@ final class StubbedVault extends StubServer {
 			new AuditContext("ping/airflow", "correlation-1"));
 
 	/**
-	 * To a token that Vault does not know, as OpenBao 2 and Vault before 1.13 say it.
+	 * The answer to an unknown token of OpenBao 2 and of Vault before 1.13.
 	 */
 	static final ResponseDefinitionBuilder UNKNOWN_TOKEN = forbidden("permission denied");
 
 	/**
-	 * To a token whose policies do not allow it.
+	 * The answer to a token whose policies do not allow the request.
 	 */
 	static final ResponseDefinitionBuilder DENIED = forbidden("1 error occurred:\\n\\t* permission denied\\n\\n");
 
@@ -86,7 +86,7 @@ final class StubbedVault extends StubServer {
 	}
 
 	/**
-	 * From now on the secret id that the broker has is not one that Vault knows.
+	 * Makes the broker's secret id wrong from now on.
 	 */
 	void hasAnotherSecretId() throws IOException {
 		Files.writeString(this.secretId, "a-secret-id-that-was-destroyed");
@@ -102,7 +102,7 @@ final class StubbedVault extends StubServer {
 	}
 
 	/**
-	 * From now on this token is known, and no other.
+	 * Accepts only this token from now on.
 	 */
 	void accepts(String token) {
 		stub(get(urlEqualTo(LOOKUP_SELF)).willReturn(UNKNOWN_TOKEN));
