@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from airflow_credential_broker import _doctor_mode
 from airflow_credential_broker._doctor_cli import main
+from airflow_credential_broker._doctor_mode import mode_finding
 from certificates import issue
 from conftest import TOKEN
 from fake_broker import FakeBroker, Reply, as_json, connection, html, problem, server_tls
@@ -53,6 +55,7 @@ def test_all_is_well(broker: FakeBroker, doctor: Run) -> None:
     assert code == 0
     assert lines[0] == f"Checking connection c at {broker.url} (--kwargs)."
     assert states(lines) == {
+        "mode": "ok",
         "dns": "ok",
         "tcp": "ok",
         "tls": "skipped",
@@ -179,3 +182,35 @@ def test_airflows_own_settings_are_used_from_the_command_line(
     assert done.returncode == 0, done.stdout + done.stderr
     assert "([secrets] backend_kwargs)" in done.stdout
     assert VALUE not in done.stdout + done.stderr
+
+
+def test_it_says_what_a_task_is_known_as(broker: FakeBroker, doctor: Run) -> None:
+    """In the mode of workers a task is asserted, in that of API servers verified."""
+    broker.on("/v1/", connection("c", password=VALUE))
+
+    [told] = [line for line in doctor()[1] if line.startswith("mode")]
+
+    assert "worker: a task asks by itself and says who it is (asserted)" in told
+
+
+@pytest.mark.parametrize(
+    ("of_workers", "state", "words"),
+    [
+        (None, "ok", "a task leaves its lookup to the API server, which names it (verified"),
+        ("api-server", "ok", "a task leaves its lookup to the API server"),
+        ("worker", "ok", "but [workers] secrets_backend_kwargs says worker"),
+    ],
+)
+def test_it_says_so_of_api_servers(of_workers: Any, state: str, words: str) -> None:
+    """Where workers have a mode of their own, that counts first."""
+    finding = mode_finding("api-server", of_workers)
+
+    assert finding.state == state
+    assert words in finding.text
+
+
+def test_an_environment_without_the_plugin_knows_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Airflow loads the middleware by the entry point of the package."""
+    monkeypatch.setattr(_doctor_mode, "entry_points", lambda **_: ())
+
+    assert mode_finding("api-server").state == "FAILED"

@@ -18,6 +18,7 @@ from ._connect import (
 from ._context import TaskContext
 from ._deadline import Deadline
 from ._doctor_findings import STEPS, Finding, findings_of_outcome
+from ._doctor_mode import mode_finding
 from ._session import Session
 from ._token import TokenRefused, claims
 from ._token_sources import source_for
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ._connect import Address
+    from ._mode import Mode
     from ._settings import Settings
     from ._token import Token
 
@@ -34,8 +36,11 @@ if TYPE_CHECKING:
 class Doctor:
     """Check one connection; prints nothing and does not keep the secret."""
 
-    def __init__(self, settings: Settings, conn_id: str) -> None:
+    def __init__(
+        self, settings: Settings, conn_id: str, mode_of_workers: Mode | None = None
+    ) -> None:
         self._settings, self._conn_id = settings, conn_id
+        self._mode_of_workers = mode_of_workers
         self._origin = Origin.of(settings.url)
         self._addresses: list[Address] = []
         self._sock: socket.socket | None = None
@@ -57,6 +62,7 @@ class Doctor:
         if not self._settings.wants("connection", self._conn_id):
             text = f"connections_lookup_pattern leaves {self._conn_id} to other backends"
             yield Finding("settings", "FAILED", text)
+        yield mode_finding(self._settings.mode, self._mode_of_workers)
         yield self._network("dns", self._dns)
         yield self._network("tcp", self._tcp)
         if self._origin.scheme == "https":

@@ -15,6 +15,8 @@ from ._settings import settings_from
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ._mode import Mode
+
 _SECTIONS = (("workers", "secrets_backend_kwargs"), ("secrets", "backend_kwargs"))
 
 
@@ -24,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         origin, kwargs = _kwargs(given.kwargs, given.section)
         settings = settings_from(kwargs)
+        of_workers = _mode_of_workers(given.kwargs)
     except SettingsError as error:
         print(f"Checking connection {given.conn_id}: the settings cannot be used.")
         print(f"settings FAILED   {error}")
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(f"Checking connection {given.conn_id} at {settings.url} ({origin}).")
     failed = None
-    for finding in Doctor(settings, given.conn_id).findings():
+    for finding in Doctor(settings, given.conn_id, of_workers).findings():
         print(finding, flush=True)
         failed = failed or (finding if finding.state == "FAILED" else None)
     print(advice(failed))
@@ -64,6 +67,16 @@ def _kwargs(given: str | None, section: str | None) -> tuple[str, dict[str, Any]
         if text:
             return f"[{name}] {key}", _object(f"[{name}] {key}", text)
     raise SettingsError("Airflow has no backend_kwargs here; set them, or give --kwargs")
+
+
+def _mode_of_workers(given: str | None) -> Mode | None:
+    """Return the mode that tasks are given in a section of their own, None where there is none."""
+    if given is not None:
+        return None
+    from airflow.configuration import conf
+
+    text = conf.get("workers", "secrets_backend_kwargs", fallback=None)
+    return settings_from(_object("[workers] secrets_backend_kwargs", text)).mode if text else None
 
 
 def _object(where: str, text: str) -> dict[str, Any]:

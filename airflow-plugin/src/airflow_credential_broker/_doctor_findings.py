@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 State: TypeAlias = Literal["ok", "FAILED", "skipped"]
 
-STEPS = ("settings", "dns", "tcp", "tls", "token", "broker", "policy", "mapping", "store")
+STEPS = ("settings", "mode", "dns", "tcp", "tls", "token", "broker", "policy", "mapping", "store")
 _STORE = {
     "secret_missing",
     "secret_malformed",
@@ -34,6 +34,7 @@ _GOOD = {
 }
 _NEXT = {
     "settings": "widen connections_lookup_pattern if the broker should be asked for this id",
+    "mode": "install the plugin in this environment, if the API server runs in it",
     "dns": "check the host in url, and that this machine may ask its name server",
     "tcp": "check routing, firewall and network policy between this machine and the broker",
     "tls": "check ca_file, the name in url, and client_cert_file where the broker asks for one",
