@@ -45,7 +45,7 @@ final class PodVerdict {
 			return REPLACED;
 		}
 		Instant deletedAt = pod.deletedAt();
-		if (pod.hasEnded() || (deletedAt != null && deletedAt.plus(LEEWAY).isBefore(now))) {
+		if (pod.hasEnded() || (deletedAt != null && deletedAt.isBefore(now.minus(LEEWAY)))) {
 			return ENDED;
 		}
 		TaskParts task = TaskAnnotations.read(pod.annotations());

@@ -132,7 +132,8 @@ class ClusterPodsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "2026-01-01T00:00:30Z, false", "2025-12-31T23:59:30Z, false", "2025-12-31T23:58:59Z, true" })
+	@CsvSource({ "2026-01-01T00:00:30Z, false", "2025-12-31T23:59:30Z, false", "2025-12-31T23:58:59Z, true",
+			"+1000000000-12-31T23:59:59.999999999Z, false" })
 	void aPodThatIsBeingDeletedCountsUntilItMustHaveStopped(String deletedAt, boolean gone) {
 		this.fixture.cluster.has("airflow", "task", FakeCluster.pod("airflow", "task", "task", ClusterFixture.TASK,
 				"\"deletionTimestamp\":\"%s\",\"deletionGracePeriodSeconds\":30,".formatted(deletedAt), "Running"));
