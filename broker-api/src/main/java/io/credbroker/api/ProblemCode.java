@@ -48,6 +48,7 @@ public enum ProblemCode {
 	STALE_LIMIT_EXCEEDED(503, true, "The secret is older than may be served"),
 	AUDIT_UNAVAILABLE(503, true, "The lookup could not be recorded"),
 	IDENTITY_KEYS_UNAVAILABLE(503, true, "The issuer's keys could not be fetched"),
+	CONTEXT_UNAVAILABLE(503, true, "The task could not be asked about"),
 
 	STORE_TIMEOUT(504, true, "The store did not answer in time");
 

@@ -29,6 +29,7 @@ record ExplainResponse(String kind, String id, String verdict, @Nullable String 
 						.formatted(allowed.limit().longest().toSeconds()),
 					query.correlationId(), null);
 			case Explanation.Denied(var _, var _, var failure) -> refused(question, query, "denied", failure);
+			case Explanation.Undecided(var _, var failure) -> refused(question, query, "undecided", failure);
 			case Explanation.NotMapped(var failure) -> refused(question, query, "not_mapped", failure);
 		};
 	}

@@ -32,8 +32,8 @@ final class ExplainedCallers {
 	static final Set<String> CALLER = Set.of("issuer", "subject", "client", "group", "service_account",
 			AccessQuery.ANY_CLAIM, "binding");
 
-	/** The parameters that say what a caller says of itself. */
-	static final Set<String> CONTEXT = Set.of("dag", "task", "run_id", "team");
+	/** The parameters that describe the task for which a lookup is made. */
+	static final Set<String> CONTEXT = Set.of("dag", "task", "run_id", "run_type", "team", "standing");
 
 	private final Issuers issuers;
 
@@ -52,8 +52,18 @@ final class ExplainedCallers {
 	}
 
 	private static TaskContext context(AccessQuery query) {
-		return TaskContext.of(new TaskParts(query.one("dag"), query.one("task"), query.one("run_id"), null, null, null,
-				query.one("team")), Standing.ASSERTED);
+		return TaskContext.of(new TaskParts(query.one("dag"), query.one("task"), query.one("run_id"),
+				query.one("run_type"), null, null, query.one("team")), standing(query.one("standing")));
+	}
+
+	private static Standing standing(@Nullable String word) {
+		if (word == null) {
+			return Standing.ASSERTED;
+		}
+		return Stream.of(Standing.VERIFIED, Standing.ATTESTED, Standing.ASSERTED)
+			.filter((standing) -> RuleResponse.text(standing).equals(word))
+			.findFirst()
+			.orElseThrow(() -> new RequestInvalidException("standing is one of verified, attested, asserted."));
 	}
 
 	private Caller caller(AccessQuery query) {

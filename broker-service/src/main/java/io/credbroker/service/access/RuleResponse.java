@@ -59,14 +59,18 @@ record RuleResponse(String name, String effect, @Nullable Callers callers, @Null
 
 	}
 
-	/** What the caller must say of itself; absent for anything. */
+	/**
+	 * The task for which a lookup must be made; absent for anything.
+	 *
+	 * @param standing how far it must be known at least
+	 */
 	@JsonNaming(SnakeCaseStrategy.class)
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
-	record Context(Set<String> dags, Set<String> tasks, Set<String> teams, Set<String> runTypes) {
+	record Context(Set<String> dags, Set<String> tasks, Set<String> teams, Set<String> runTypes, String standing) {
 
 		private static @Nullable Context of(ContextMatch match) {
 			return match.equals(ContextMatch.ANY) ? null : new Context(sorted(match.dags()), sorted(match.tasks()),
-					sorted(match.teams()), sorted(match.runTypes()));
+					sorted(match.teams()), sorted(match.runTypes()), text(match.standing()));
 		}
 
 	}

@@ -7,7 +7,9 @@ import io.credbroker.service.lookup.Explanation;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.policy.PolicyRule;
 import io.credbroker.service.policy.RuleTrace;
+import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -41,6 +43,7 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 				mapping = denied.mapping();
 				rule = denied.rule();
 			}
+			case Explanation.Undecided undecided -> mapping = undecided.mapping();
 			case Explanation.NotMapped _ -> {
 				// There is nothing behind it.
 			}
@@ -64,12 +67,15 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 	/**
 	 * How one rule compares.
 	 *
+	 * @param standing how far the context must be known at least, where the rule demands
+	 * more than that the caller asserts it
 	 * @param missed the first field of the rule that does not fit, by its key in the
 	 * catalog
 	 * @param why what the rule asks for and what there is instead
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record Rule(String name, String effect, boolean matched, @Nullable String missed, @Nullable String why) {
+	record Rule(String name, String effect, @Nullable String standing, boolean matched, @Nullable String missed,
+			@Nullable String why) {
 
 		private static List<Rule> of(List<RuleTrace> traces, int limit) {
 			return traces.stream().sorted(RuleTrace.NEAREST_FIRST).limit(limit).map(Rule::of).toList();
@@ -77,8 +83,13 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 
 		private static Rule of(RuleTrace trace) {
 			RuleTrace.Mismatch miss = trace.mismatch();
-			return new Rule(trace.rule().name(), RuleResponse.text(trace.rule().effect()), trace.matched(),
-					(miss != null) ? miss.field().key() : null, (miss != null) ? miss.reason() : null);
+			return new Rule(trace.rule().name(), RuleResponse.text(trace.rule().effect()), standing(trace.rule()),
+					trace.matched(), (miss != null) ? miss.field().key() : null, (miss != null) ? miss.reason() : null);
+		}
+
+		private static @Nullable String standing(PolicyRule rule) {
+			Standing standing = rule.context().standing();
+			return (standing != Standing.ASSERTED) ? RuleResponse.text(standing) : null;
 		}
 
 	}

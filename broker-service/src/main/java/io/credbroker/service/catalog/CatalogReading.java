@@ -84,7 +84,8 @@ final class CatalogReading {
 
 	private PolicySet policies(YamlNode rest) {
 		take(rest);
-		PolicySet policies = new PolicyReader(this.known.issuers(), this.problems).read(rest);
+		PolicySet policies = new PolicyReader(this.known.issuers(), this.known.minimumStanding(), this.problems)
+			.read(rest);
 		if (this.followsSchema) {
 			new PatternConflicts(this.problems).check(this.entries);
 			new PolicyAnalysis(this.entries, this.problems, this.warnings).check(policies, rest);

@@ -5,20 +5,24 @@ import java.util.Set;
 
 import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.service.policy.KnownIssuers;
+import io.credbroker.spi.Standing;
 
 /**
- * The names that a catalog may use and that are configured elsewhere.
+ * The names that a catalog may use and that are configured elsewhere, and the least that
+ * its rules demand.
  *
  * @param stores the configured stores
  * @param claimsByIssuer the claims that policies may name, by configured issuer
+ * @param minimumStanding how far a context must be known at least for a rule that allows
+ * by it
  */
-public record KnownNames(KnownStores stores, Map<String, Set<String>> claimsByIssuer) {
+public record KnownNames(KnownStores stores, Map<String, Set<String>> claimsByIssuer, Standing minimumStanding) {
 
 	/**
-	 * With stores that issue the same to everybody.
+	 * With stores that issue the same to everybody, and rules that take any context.
 	 */
 	public KnownNames(Set<String> stores, Map<String, Set<String>> claimsByIssuer) {
-		this(KnownStores.of(stores), claimsByIssuer);
+		this(KnownStores.of(stores), claimsByIssuer, Standing.ASSERTED);
 	}
 
 	KnownIssuers issuers() {

@@ -1,7 +1,7 @@
 package io.credbroker.service.http;
 
 /**
- * What only holders of a role may do; no permission gives access to a secret.
+ * What only holders of a role may do; policies decide about secrets all the same.
  */
 public enum Permission {
 
@@ -10,7 +10,9 @@ public enum Permission {
 	/** See why any caller is allowed or refused, and who may read what. */
 	CATALOG_EXPLAIN("catalog:explain"),
 	/** See the state of the stores. */
-	STORES_READ("stores:read");
+	STORES_READ("stores:read"),
+	/** Vouch for the task for which it looks something up. */
+	CONTEXT_VERIFY("context:verify");
 
 	private final String text;
 

@@ -16,13 +16,16 @@ enum Role {
 	/** Is responsible for policies. */
 	SECURITY,
 	/** Keeps the stores running. */
-	OPERATOR;
+	OPERATOR,
+	/** Knows for which task it asks, as Airflow's API server does. */
+	CONTEXT_AUTHORITY;
 
 	private Set<Permission> permissions() {
 		return switch (this) {
 			case AUDITOR -> EnumSet.of(Permission.AUDIT_READ);
 			case SECURITY -> EnumSet.of(Permission.CATALOG_EXPLAIN);
 			case OPERATOR -> EnumSet.of(Permission.STORES_READ);
+			case CONTEXT_AUTHORITY -> EnumSet.of(Permission.CONTEXT_VERIFY);
 		};
 	}
 
@@ -30,7 +33,7 @@ enum Role {
 	 * The name in configuration and answers.
 	 */
 	String text() {
-		return name().toLowerCase(Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**

@@ -38,6 +38,30 @@ public record TaskContext(TaskParts parts, PartStandings standings, DisregardedC
 	}
 
 	/**
+	 * How far the task is known: as far as the weaker of DAG and task, or {@code null}
+	 * where one of them is missing.
+	 */
+	public @Nullable Standing taskStanding() {
+		Standing dag = standing(TaskPart.DAG);
+		Standing task = standing(TaskPart.TASK);
+		return (dag == null || task == null) ? null : (dag.compareTo(task) > 0) ? dag : task;
+	}
+
+	/**
+	 * How far the part is known that is known best.
+	 */
+	public Standing best() {
+		Standing best = Standing.ASSERTED;
+		for (TaskPart part : TaskPart.values()) {
+			Standing standing = standing(part);
+			if (standing != null && standing.compareTo(best) < 0) {
+				best = standing;
+			}
+		}
+		return best;
+	}
+
+	/**
 	 * The same with what the orchestrator attests, which counts wherever nothing stronger
 	 * is known.
 	 */
@@ -57,6 +81,15 @@ public record TaskContext(TaskParts parts, PartStandings standings, DisregardedC
 	private boolean contradicts(TaskParts attested, TaskPart part) {
 		Object claimed = this.parts.value(part);
 		return claimed != null && yields(attested, part) && !Objects.equals(claimed, attested.value(part));
+	}
+
+	/**
+	 * Whether the orchestrator could know this part better, and could not be asked.
+	 */
+	public boolean couldBeAttested(TaskPart part) {
+		Standing known = standing(part);
+		return this.unavailable != null && part != TaskPart.TEAM
+				&& (known == null || known.compareTo(Standing.ATTESTED) > 0);
 	}
 
 	/**

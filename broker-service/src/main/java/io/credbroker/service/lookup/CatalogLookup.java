@@ -65,6 +65,9 @@ final class CatalogLookup implements LookupService {
 		return switch (decision) {
 			case Decision.Denied denied -> new LookupResult(new Failed(new LookupFailure.PolicyDenied(denied.reason())),
 					basis(revision, mapping, new LookupResult.PolicyOutcome(denied.rule(), denied.groups())));
+			case Decision.Undecided(var reason) ->
+				new LookupResult(new Failed(new LookupFailure.ContextUnavailable(reason)),
+						basis(revision, mapping, LookupResult.PolicyOutcome.NONE));
 			case Decision.Allowed allowed -> new LookupResult(allowed(request, revision, mapping, allowed),
 					basis(revision, mapping, new LookupResult.PolicyOutcome(allowed.rule(), allowed.groups())));
 		};

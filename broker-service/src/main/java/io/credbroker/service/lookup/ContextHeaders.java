@@ -14,13 +14,30 @@ final class ContextHeaders {
 
 	private static final int LENGTH = 250;
 
+	private static final String STANDING = "Airflow-Context-Standing";
+
 	private ContextHeaders() {
 	}
 
 	static TaskParts read(HttpServletRequest request) {
 		return new TaskParts(text(request, "Airflow-Dag-Id"), text(request, "Airflow-Task-Id"),
-				text(request, "Airflow-Run-Id"), null, number(request, "Airflow-Try-Number"),
-				number(request, "Airflow-Map-Index"), text(request, "Airflow-Team"));
+				text(request, "Airflow-Run-Id"), text(request, "Airflow-Run-Type"),
+				number(request, "Airflow-Try-Number"), number(request, "Airflow-Map-Index"),
+				text(request, "Airflow-Team"));
+	}
+
+	/**
+	 * Whether the caller says that it has verified all of it.
+	 */
+	static boolean claimsVerified(HttpServletRequest request) {
+		String standing = request.getHeader(STANDING);
+		if (standing == null || standing.equals("asserted")) {
+			return false;
+		}
+		if (standing.equals("verified")) {
+			return true;
+		}
+		throw new RequestInvalidException("Header %s is verified or asserted.".formatted(STANDING));
 	}
 
 	private static @Nullable String text(HttpServletRequest request, String name) {

@@ -40,6 +40,14 @@ public record Explanation(long revision, Verdict verdict) {
 	}
 
 	/**
+	 * Nobody can tell, because the task could not be asked about.
+	 *
+	 * @param failure why
+	 */
+	public record Undecided(Mapping mapping, LookupFailure failure) implements Verdict {
+	}
+
+	/**
 	 * No mapping names it.
 	 *
 	 * @param failure why

@@ -46,6 +46,8 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 		return switch (failure) {
 			case LookupFailure.NotMapped(var kind) -> Objects.requireNonNull(NOT_MAPPED.get(kind));
 			case LookupFailure.PolicyDenied(var reason) -> new FailureProblem(ProblemCode.POLICY_DENIED, reason, null);
+			case LookupFailure.ContextUnavailable(var reason) ->
+				new FailureProblem(ProblemCode.CONTEXT_UNAVAILABLE, reason, null);
 			case LookupFailure.NotRead(var mapping, var why) -> notRead(mapping, why);
 			case LookupFailure.TooOld(var mapping, var limit) -> tooOld(mapping, limit);
 			case LookupFailure.SecretMalformed(var mapping, var reason) -> malformed(mapping, reason);

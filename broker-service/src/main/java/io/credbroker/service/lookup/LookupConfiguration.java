@@ -4,6 +4,8 @@ import java.time.Clock;
 
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.KnownNames;
+import io.credbroker.service.http.Permission;
+import io.credbroker.service.http.PrivilegedAccessGate;
 import io.credbroker.service.identity.Issuers;
 import io.credbroker.service.identity.PodContexts;
 import io.credbroker.service.mapping.KnownStores;
@@ -14,16 +16,19 @@ import io.credbroker.service.store.DescribeService;
 import io.credbroker.service.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ContextProperties.class)
 class LookupConfiguration {
 
 	@Bean
-	KnownNames knownNames(Stores stores, Issuers issuers) {
-		return new KnownNames(new KnownStores(stores.names(), stores::issuingScope), issuers.policyClaims());
+	KnownNames knownNames(Stores stores, Issuers issuers, ContextProperties context) {
+		return new KnownNames(new KnownStores(stores.names(), stores::issuingScope), issuers.policyClaims(),
+				context.minimum());
 	}
 
 	@Bean
@@ -39,8 +44,9 @@ class LookupConfiguration {
 	}
 
 	@Bean
-	ContextResolver contextResolver(PodContexts pods) {
-		return new ContextResolver(pods);
+	ContextResolver contextResolver(PrivilegedAccessGate gate, PodContexts pods, MeterRegistry meters) {
+		return new ContextResolver((caller) -> gate.permits(caller, Permission.CONTEXT_VERIFY), pods,
+				new ContextObserver(meters));
 	}
 
 	@Bean

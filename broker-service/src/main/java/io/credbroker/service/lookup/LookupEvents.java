@@ -8,7 +8,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.Caller;
-import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.identity.TokenMetadata;
 import io.credbroker.service.record.event.EncodedField;
 import io.credbroker.service.record.event.Event;
@@ -45,7 +44,8 @@ final class LookupEvents {
 			event.text("kind", request.kind().singular());
 			event.text("id", request.id());
 			event.part(caller);
-			event.object("context", (context) -> context(context, request.context().parts()));
+			event.object("context",
+					(context) -> ContextEventFields.write(context, request.caller(), request.context()));
 			event.text("outcome", outcome(lookup.outcome()));
 			event.object("by", (by) -> by(by, lookup.basis()));
 			if (lookup.outcome() instanceof LookupOutcome.Granted granted) {
@@ -86,15 +86,6 @@ final class LookupEvents {
 		fields.number("exp", token.expiresAt().getEpochSecond());
 		fields.texts("aud", token.audiences());
 		fields.text("binding", token.binding().name().toLowerCase(Locale.ROOT));
-	}
-
-	private static void context(EventFields fields, TaskParts context) {
-		fields.text("dag_id", context.dagId());
-		fields.text("task_id", context.taskId());
-		fields.text("run_id", context.runId());
-		fields.number("try_number", context.tryNumber());
-		fields.number("map_index", context.mapIndex());
-		fields.text("team", context.team());
 	}
 
 	private static void by(EventFields fields, LookupResult.Basis basis) {

@@ -46,6 +46,8 @@ public final class LookupExplainer {
 		return switch (revision.policies().decide(question.caller(), mapping, question.context())) {
 			case Decision.Denied denied ->
 				new Explanation.Denied(mapping, denied.rule(), new LookupFailure.PolicyDenied(denied.reason()));
+			case Decision.Undecided(var reason) ->
+				new Explanation.Undecided(mapping, new LookupFailure.ContextUnavailable(reason));
 			case Decision.Allowed allowed ->
 				new Explanation.Allowed(mapping, allowed.rule(), GrantFactory.limit(mapping, allowed));
 		};
@@ -61,6 +63,7 @@ public final class LookupExplainer {
 		return switch (explanation.verdict()) {
 			case Explanation.NotMapped _ -> new Trace(explanation, List.of(), null);
 			case Explanation.Allowed allowed -> traced(revision, explanation, allowed.mapping(), question, audit);
+			case Explanation.Undecided undecided -> traced(revision, explanation, undecided.mapping(), question, audit);
 			case Explanation.Denied denied -> traced(revision, explanation, denied.mapping(), question, audit);
 		};
 	}

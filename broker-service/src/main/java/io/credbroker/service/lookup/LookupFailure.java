@@ -23,6 +23,14 @@ public sealed interface LookupFailure {
 	record PolicyDenied(String reason) implements LookupFailure {
 	}
 
+	/**
+	 * Policies rest on what an orchestrator knows of the task, and it could not be asked.
+	 *
+	 * @param reason which and why, in a sentence
+	 */
+	record ContextUnavailable(String reason) implements LookupFailure {
+	}
+
 	/** The store did not give it. */
 	record NotRead(Mapping mapping, StoreFailure failure) implements LookupFailure {
 	}

@@ -90,7 +90,7 @@ final class CallerIndex<T> {
 				.forEach((name, values) -> values
 					.forEach((value) -> pass(shelves, ClaimCondition.word(name, value), action)));
 			case ISSUER -> pass(shelves, caller.issuer(), action);
-			case ID, TAGS, BINDING, DAG, TASK, TEAM, RUN_TYPE ->
+			case ID, TAGS, BINDING, DAG, TASK, TEAM, RUN_TYPE, STANDING ->
 				throw new IllegalStateException("nothing is filed under " + field);
 		}
 	}

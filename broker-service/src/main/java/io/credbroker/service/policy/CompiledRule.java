@@ -51,6 +51,10 @@ final class CompiledRule {
 				found.add(new ContextCondition(field, globs, denies()));
 			}
 		}
+		StandingCondition standing = StandingCondition.of(rule.context());
+		if (standing != null) {
+			found.add(standing);
+		}
 		this.conditions = List.copyOf(found);
 	}
 
@@ -139,7 +143,25 @@ final class CompiledRule {
 	 */
 	boolean isAbout(Caller caller) {
 		RuleCondition mismatch = mismatch(caller, TaskContext.NONE);
-		return mismatch == null || mismatch instanceof ContextCondition;
+		return mismatch == null || mismatch.field().compareTo(RuleField.DAG) >= 0;
+	}
+
+	/**
+	 * Whether the rule could match if the orchestrator could be asked about the task.
+	 */
+	boolean isOpen(Caller caller, TaskContext context) {
+		return this.conditions.stream()
+			.allMatch((condition) -> condition.matches(caller, context) || condition.isOpen(context));
+	}
+
+	/**
+	 * Whether the rule matches by silence alone about what the orchestrator would know
+	 * and could not be asked about.
+	 */
+	boolean restsOnSilence(TaskContext context) {
+		return this.conditions.stream()
+			.anyMatch((condition) -> condition instanceof ContextCondition part && part.asked().word(context) == null
+					&& part.isOpen(context));
 	}
 
 	/**

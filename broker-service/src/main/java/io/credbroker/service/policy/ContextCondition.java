@@ -7,9 +7,10 @@ import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Glob;
 
 /**
- * Asks for what a caller says of itself.
+ * Asks for a part of the context.
  * <p>
- * What a caller says may not help it: silence fulfils a denial and never an allowance.
+ * What a caller says of itself may not help it: silence fulfils a denial and never an
+ * allowance.
  */
 record ContextCondition(ContextField asked, List<Glob> globs, boolean silenceFits) implements RuleCondition {
 
@@ -28,6 +29,11 @@ record ContextCondition(ContextField asked, List<Glob> globs, boolean silenceFit
 	public boolean covers(RuleCondition narrow) {
 		return narrow instanceof ContextCondition other && other.asked == this.asked
 				&& Glob.anyCoversEach(this.globs, other.globs);
+	}
+
+	@Override
+	public boolean isOpen(TaskContext context) {
+		return context.couldBeAttested(this.asked.part());
 	}
 
 	@Override

@@ -3,37 +3,46 @@ package io.credbroker.service.policy;
 import java.util.Collection;
 
 import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.identity.TaskPart;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller can say of itself that rules compare, and the header it says it in.
+ * What rules compare of the task for which a lookup is made, and the header that names
+ * it.
  */
 enum ContextField {
 
-	/** The DAG it runs. */
-	DAG(RuleField.DAG, "DAGs", "Airflow-Dag-Id"),
-	/** The task it runs. */
-	TASK(RuleField.TASK, "tasks", "Airflow-Task-Id"),
-	/** The team it runs for. */
-	TEAM(RuleField.TEAM, "teams", "Airflow-Team"),
-	/** The run it is part of. */
-	RUN_TYPE(RuleField.RUN_TYPE, "types of run", "Airflow-Run-Id");
+	/** Its DAG. */
+	DAG(RuleField.DAG, TaskPart.DAG, "DAGs", "Airflow-Dag-Id"),
+	/** The task itself. */
+	TASK(RuleField.TASK, TaskPart.TASK, "tasks", "Airflow-Task-Id"),
+	/** Its team. */
+	TEAM(RuleField.TEAM, TaskPart.TEAM, "teams", "Airflow-Team"),
+	/** Its run. */
+	RUN_TYPE(RuleField.RUN_TYPE, TaskPart.RUN_TYPE, "types of run", "Airflow-Run-Id");
 
 	private final RuleField field;
+
+	private final TaskPart part;
 
 	private final String plural;
 
 	private final String header;
 
-	ContextField(RuleField field, String plural, String header) {
+	ContextField(RuleField field, TaskPart part, String plural, String header) {
 		this.field = field;
+		this.part = part;
 		this.plural = plural;
 		this.header = header;
 	}
 
 	RuleField field() {
 		return this.field;
+	}
+
+	TaskPart part() {
+		return this.part;
 	}
 
 	String plural() {

@@ -31,4 +31,13 @@ public sealed interface Decision {
 	record Denied(@Nullable String rule, Set<String> groups, String reason) implements Decision {
 	}
 
+	/**
+	 * Nobody can tell, because it rests on what the orchestrator knows of the task, and
+	 * that could not be asked.
+	 *
+	 * @param reason what to tell the caller
+	 */
+	record Undecided(String reason) implements Decision {
+	}
+
 }

@@ -31,6 +31,10 @@ final class DecisionAccumulator implements Consumer<CompiledRule> {
 
 	private @Nullable RuleCondition lacking;
 
+	private boolean openDenial;
+
+	private boolean openAllowance;
+
 	DecisionAccumulator(Caller caller, TaskContext context) {
 		this.caller = caller;
 		this.context = context;
@@ -39,18 +43,31 @@ final class DecisionAccumulator implements Consumer<CompiledRule> {
 	@Override
 	public void accept(CompiledRule rule) {
 		RuleCondition mismatch = rule.mismatch(this.caller, this.context);
-		if (mismatch != null) {
-			boolean canBeGiven = mismatch.field().compareTo(RuleField.BINDING) >= 0;
-			if (canBeGiven && !rule.denies() && comesLater(mismatch, this.lacking)) {
-				this.lacking = mismatch;
-			}
+		if (this.context.unavailable() != null && isOpen(rule, mismatch)) {
+			this.openDenial |= rule.denies();
+			this.openAllowance |= !rule.denies();
 		}
-		else if (rule.denies()) {
+		else if (mismatch == null && rule.denies()) {
 			this.denying = first(rule, this.denying, Comparator.comparing(CompiledRule::name));
 		}
-		else {
+		else if (mismatch == null) {
 			this.allowing = first(rule, this.allowing, GENEROUS);
 		}
+		else if (!rule.denies() && canBeGiven(mismatch) && comesLater(mismatch, this.lacking)) {
+			this.lacking = mismatch;
+		}
+	}
+
+	/**
+	 * Whether the orchestrator's word would decide if the rule matches.
+	 */
+	private boolean isOpen(CompiledRule rule, @Nullable RuleCondition mismatch) {
+		return (mismatch != null) ? rule.isOpen(this.caller, this.context)
+				: rule.denies() && rule.restsOnSilence(this.context);
+	}
+
+	private static boolean canBeGiven(RuleCondition mismatch) {
+		return mismatch.field().compareTo(RuleField.BINDING) >= 0;
 	}
 
 	@Nullable CompiledRule denying() {
@@ -59,6 +76,14 @@ final class DecisionAccumulator implements Consumer<CompiledRule> {
 
 	@Nullable CompiledRule allowing() {
 		return this.allowing;
+	}
+
+	/**
+	 * Whether nobody can tell what the rules say, because a rule that could change it
+	 * rests on what the orchestrator could not be asked about.
+	 */
+	boolean open() {
+		return this.denying == null && ((this.allowing != null) ? this.openDenial : this.openAllowance);
 	}
 
 	/**

@@ -35,13 +35,38 @@ final class DenialDetails {
 
 	static String lacking(Mapping mapping, RuleCondition lacking, TaskContext said) {
 		String kind = mapping.kind().singular();
-		if (!(lacking instanceof ContextCondition context)) {
-			return "This caller may read this %s only with a token that is bound to a key or a certificate in the way a rule asks for, and this one is not.%s"
-				.formatted(kind, ask(mapping));
-		}
-		ContextField part = context.asked();
-		return "This caller may read this %s only in certain %s, and the request names %s.%s".formatted(kind,
-				part.plural(), (part.word(said) != null) ? "another" : "none: send " + part.header(), ask(mapping));
+		return switch (lacking) {
+			case ContextCondition condition -> otherContext(mapping, condition.asked(), said);
+			case StandingCondition condition -> unknownContext(mapping, condition, said);
+			case BindingCondition _, CallerCondition _, ClaimCondition _ ->
+				"This caller may read this %s only with a token that is bound to a key or a certificate in the way a rule asks for, and this one is not.%s"
+					.formatted(kind, ask(mapping));
+		};
+	}
+
+	private static String otherContext(Mapping mapping, ContextField part, TaskContext said) {
+		return "This caller may read this %s only in certain %s, and the request names %s.%s".formatted(
+				mapping.kind().singular(), part.plural(),
+				(part.word(said) != null) ? "another" : "none: send " + part.header(), ask(mapping));
+	}
+
+	private static String unknownContext(Mapping mapping, StandingCondition condition, TaskContext context) {
+		String next = switch (condition.required()) {
+			case VERIFIED -> context.disregarded().verified()
+					? "The request claims that it is verified, but broker.roles.context-authority does not name this caller."
+					: "Only Airflow's API server can ask so, for a running task: set mode to api-server in the plugin's settings.";
+			case ATTESTED ->
+				"Ask from the task's own pod, with the token of its service account, or through Airflow's API server.";
+			case ASSERTED, CATALOG, TOKEN -> "";
+		};
+		return "This caller may read this %s only in a context that is %s, and in this request %s. %s%s".formatted(
+				mapping.kind().singular(), StandingCondition.text(condition.required()), condition.least(context), next,
+				ask(mapping));
+	}
+
+	static String undecided(Mapping mapping, TaskContext context) {
+		return "Whether this caller may read this %s rests on the task that its pod runs, and the cluster could not be asked: %s Try again later."
+			.formatted(mapping.kind().singular(), context.unavailable());
 	}
 
 	static String notAllowed(Mapping mapping, Caller caller) {

@@ -14,6 +14,7 @@ import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.ResourceMatch;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
+import io.credbroker.spi.Standing;
 
 /**
  * Reports what policies say in vain, and warns of what may not mean what it seems to.
@@ -96,9 +97,15 @@ public final class PolicyAnalysis {
 	}
 
 	private void warnOfContext(LocatedRule rule) {
-		if (rule.denies() && !rule.written().context().equals(ContextMatch.ANY)) {
+		ContextMatch context = rule.written().context();
+		if (rule.denies() && !context.equals(ContextMatch.ANY)) {
 			this.warnings.add(rule.node().at(), rule.quoted()
 					+ " denies by what callers say of themselves, and one that lies escapes it; what must never be read is denied without dags, tasks, teams and run-types");
+		}
+		if (!rule.denies() && context.namesParts() && context.standing() == Standing.ASSERTED
+				&& rule.node().child("context") == null) {
+			this.warnings.add(rule.node().at(), rule.quoted()
+					+ " allows by what callers say of themselves, and one that lies gets it; demand context: verified, or attested, or say context: asserted if that is meant");
 		}
 	}
 

@@ -15,6 +15,7 @@ import io.credbroker.service.policy.PolicyRule.ResourceMatch;
 import io.credbroker.service.policy.PolicyRule.Terms;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
+import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,17 @@ public final class PolicyReader {
 
 	private final CallerMatchReader callers;
 
+	private final Standing minimum;
+
 	private final YamlProblems problems;
 
-	public PolicyReader(KnownIssuers issuers, YamlProblems problems) {
+	/**
+	 * Reads rules of which those that name any part of the context demand at least this
+	 * standing of it.
+	 */
+	public PolicyReader(KnownIssuers issuers, Standing minimum, YamlProblems problems) {
 		this.callers = new CallerMatchReader(issuers, problems);
+		this.minimum = minimum;
 		this.problems = problems;
 	}
 
@@ -52,9 +60,14 @@ public final class PolicyReader {
 		Effect effect = "deny".equals(node.text("effect")) ? Effect.DENY : Effect.ALLOW;
 		report(node, (effect == Effect.DENY) ? List.of("max-ttl", "require-binding") : List.of("lockdown"),
 				(effect == Effect.DENY) ? "denies" : "allows");
+		if (effect == Effect.DENY && node.child("context") != null) {
+			this.problems.add(node.atKey(YamlNode.pointer(node.pointer(), "context")),
+					"context means nothing in a policy that denies: whoever is known less well would escape it; remove it, since a denial holds however little is known of the task");
+		}
 		String name = node.text("name");
 		return new PolicyRule((name != null) ? name : "", effect, this.callers.read(node.child("callers")),
-				resources(node), context(node), new Terms(binding(node), node.duration("max-ttl", this.problems)));
+				resources(node), context(node, effect),
+				new Terms(binding(node), node.duration("max-ttl", this.problems)));
 	}
 
 	private void report(YamlNode node, List<String> keys, String policy) {
@@ -87,8 +100,21 @@ public final class PolicyReader {
 		return new ResourceMatch(Map.copyOf(ids), tags);
 	}
 
-	private static ContextMatch context(YamlNode node) {
-		return new ContextMatch(node.texts("dags"), node.texts("tasks"), node.texts("teams"), node.words("run-types"));
+	private ContextMatch context(YamlNode node, Effect effect) {
+		ContextMatch named = new ContextMatch(node.texts("dags"), node.texts("tasks"), node.texts("teams"),
+				node.words("run-types"));
+		return (effect == Effect.DENY) ? named : named.demanding(standing(node)).atLeast(this.minimum);
+	}
+
+	/**
+	 * Any other word has already been found by the schema.
+	 */
+	private static Standing standing(YamlNode node) {
+		return switch (String.valueOf(node.text("context"))) {
+			case "verified" -> Standing.VERIFIED;
+			case "attested" -> Standing.ATTESTED;
+			default -> Standing.ASSERTED;
+		};
 	}
 
 	/**

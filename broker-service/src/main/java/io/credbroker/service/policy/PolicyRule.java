@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +57,49 @@ public record PolicyRule(String name, Effect effect, CallerMatch callers, Resour
 	}
 
 	/**
-	 * Matches what a caller says of itself; an empty part means anything, and silence.
+	 * Matches the task for which a lookup is made; an empty part means anything, and
+	 * silence.
 	 *
 	 * @param dags globs of DAG ids
 	 * @param tasks globs of task ids
 	 * @param teams globs of team names
 	 * @param runTypes Airflow's run types
+	 * @param standing how far the parts that it names must be known at least, or where it
+	 * names none, DAG and task
 	 */
-	public record ContextMatch(List<String> dags, List<String> tasks, List<String> teams, Set<String> runTypes) {
+	public record ContextMatch(List<String> dags, List<String> tasks, List<String> teams, Set<String> runTypes,
+			Standing standing) {
 
 		/** Whatever a caller says, and silence. */
 		public static final ContextMatch ANY = new ContextMatch(List.of(), List.of(), List.of(), Set.of());
+
+		/**
+		 * However little is known of it.
+		 */
+		public ContextMatch(List<String> dags, List<String> tasks, List<String> teams, Set<String> runTypes) {
+			this(dags, tasks, teams, runTypes, Standing.ASSERTED);
+		}
+
+		/**
+		 * The same parts, known at least so far.
+		 */
+		ContextMatch demanding(Standing least) {
+			return new ContextMatch(this.dags, this.tasks, this.teams, this.runTypes, least);
+		}
+
+		/**
+		 * The same parts, known at least so far, where it names any.
+		 */
+		ContextMatch atLeast(Standing minimum) {
+			return (namesParts() && minimum.compareTo(this.standing) < 0) ? demanding(minimum) : this;
+		}
+
+		/**
+		 * Whether it names any part.
+		 */
+		public boolean namesParts() {
+			return !(this.dags.isEmpty() && this.tasks.isEmpty() && this.teams.isEmpty() && this.runTypes.isEmpty());
+		}
 
 	}
 

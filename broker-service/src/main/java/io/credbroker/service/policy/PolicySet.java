@@ -12,6 +12,7 @@ import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision.Allowed;
 import io.credbroker.service.policy.Decision.Denied;
+import io.credbroker.service.policy.Decision.Undecided;
 
 /**
  * All policies of one catalog, compiled; they decide whether a caller may read what a
@@ -70,6 +71,9 @@ public final class PolicySet {
 		if (denying != null) {
 			return new Denied(denying.name(), denying.groupsOf(caller),
 					DenialDetails.denied(mapping, denying, context));
+		}
+		if (found.open()) {
+			return new Undecided(DenialDetails.undecided(mapping, context));
 		}
 		CompiledRule allowing = found.allowing();
 		if (allowing != null) {

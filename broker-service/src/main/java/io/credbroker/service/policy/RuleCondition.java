@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What one field of a rule asks of a lookup; a rule has none for a field that it leaves
  * out.
  */
-sealed interface RuleCondition permits CallerCondition, ClaimCondition, BindingCondition, ContextCondition {
+sealed interface RuleCondition
+		permits CallerCondition, ClaimCondition, BindingCondition, ContextCondition, StandingCondition {
 
 	RuleField field();
 
@@ -22,6 +23,14 @@ sealed interface RuleCondition permits CallerCondition, ClaimCondition, BindingC
 	 * Whether this surely matches every lookup that another one matches.
 	 */
 	boolean covers(RuleCondition narrow);
+
+	/**
+	 * Whether this is about a part of the context that the orchestrator would know and
+	 * could not be asked about, so that nobody can tell whether it matches.
+	 */
+	default boolean isOpen(TaskContext context) {
+		return false;
+	}
 
 	/**
 	 * What is asked for and what a lookup that does not match has instead.

@@ -23,14 +23,16 @@ public enum RuleField {
 	CLAIMS("claims"),
 	/** What the token is bound to. */
 	BINDING("require-binding"),
-	/** The DAG that the caller says it runs. */
+	/** The DAG for which the lookup is made. */
 	DAG("dags"),
-	/** The task that the caller says it runs. */
+	/** The task for which the lookup is made. */
 	TASK("tasks"),
-	/** The team that the caller says it runs for. */
+	/** The team for which the lookup is made. */
 	TEAM("teams"),
-	/** The type of the run that the caller says it is part of. */
-	RUN_TYPE("run-types");
+	/** The type of the run for which the lookup is made. */
+	RUN_TYPE("run-types"),
+	/** How far the context is known. */
+	STANDING("context");
 
 	private final String key;
 

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.service.yaml.YamlProblem;
+import io.credbroker.spi.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -40,6 +43,9 @@ class PolicyAnalysisTests {
 					{ groups: [g] }, connections: [db], max-ttl: 5m                      | callers: { groups: [g] }, connections: ["d*"], max-ttl: 1h      | can never count, because "two" at line 6 allows all
 					{ groups: [g] }, connections: [db], require-binding: dpop            | callers: { groups: [g] }, connections: ["*"], require-binding: any | can never count
 					{ groups: [g] }, connections: [db], run-types: [manual]              | callers: { groups: [g] }, connections: [db], run-types: [manual, backfill] | can never count
+					{ groups: [g] }, connections: [db], dags: [a], context: verified     | callers: { groups: [g] }, connections: [db], dags: [a], context: attested | can never count
+					{ groups: [g] }, connections: [db], dags: [a], tasks: [b], context: verified | callers: { groups: [g] }, connections: [db], context: attested | can never count
+					{ groups: [g] }, connections: [db], context: attested                | callers: { groups: [g] }, connections: ["*"]                    | can never count
 					""")
 	void aRuleThatAnotherCoversIsRefused(String one, String two, String reason) {
 		assertThat(refusal(rules(one, two))).singleElement().satisfies((problem) -> {
@@ -61,6 +67,9 @@ class PolicyAnalysisTests {
 					{ groups: [g] }, connections: [db], max-ttl: 5m                      | callers: { groups: [g] }, connections: [db], max-ttl: 1h, dags: ["x*"]
 					{ groups: [g] }, connections: [db], max-ttl: 5m                      | callers: { groups: [g] }, connections: ["*"], require-binding: mtls
 					{ groups: [g] }, connections: [db], require-binding: dpop            | callers: { groups: [g] }, connections: [db], max-ttl: 5m
+					{ groups: [g] }, connections: [db], dags: [a], max-ttl: 1m           | callers: { groups: [g] }, connections: [db], dags: [a], context: verified
+					{ groups: [g] }, connections: [db], dags: [a], context: attested, max-ttl: 5m | callers: { groups: [g] }, connections: [db], context: attested
+					{ groups: [g] }, connections: [db], teams: [a], context: attested, max-ttl: 5m | callers: { groups: [g] }, connections: [db], teams: [a], context: verified
 					""")
 	void aRuleThatStillSaysSomethingIsAccepted(String one, String two) {
 		assertThat(this.parser.parse("c", rules(one, two), 1, Instant.EPOCH).policies().size()).isEqualTo(3);
@@ -86,15 +95,19 @@ class PolicyAnalysisTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			connections: [db], tags: [pi]       | no mapping carries the tag "pi"
-			connections: ["s3-*"], tags: [pii]  | "one" names no mapping
-			variables: [db]                     | matches no mapping under variables
-			connections: [bd]                   | "bd" matches no mapping under connections
-			connections: [db], lockdown: true   | lockdown means nothing in a policy that allows
-			connections: [db], run-types: [cron] | must be one of manual, scheduled, backfill
-			connections: [db], require-binding: false | must be one of true, any, dpop, mtls
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					connections: [db], tags: [pi]       | no mapping carries the tag "pi"
+					connections: ["s3-*"], tags: [pii]  | "one" names no mapping
+					variables: [db]                     | matches no mapping under variables
+					connections: [bd]                   | "bd" matches no mapping under connections
+					connections: [db], lockdown: true   | lockdown means nothing in a policy that allows
+					connections: [db], run-types: [cron] | must be one of manual, scheduled, backfill
+					connections: [db], require-binding: false | must be one of true, any, dpop, mtls
+					connections: [db], context: known   | must be one of verified, attested, asserted
+					connections: [db], effect: deny, dags: [a], context: verified | context means nothing in a policy that denies
+					connections: [db], effect: deny, context: asserted | context means nothing in a policy that denies
+					""")
 	void aRuleAboutNothingIsRefused(String rest, String reason) {
 		assertThat(refusal(MAPPINGS + EVERYTHING + "- { name: one, callers: { groups: [g] }, " + rest + " }\n"))
 			.singleElement()
@@ -117,6 +130,10 @@ class PolicyAnalysisTests {
 			textBlock = """
 					effect: deny, callers: { groups: [g] }, connections: [db], dags: [a]  | "one" denies by what callers say of themselves
 					effect: deny, callers: { groups: [g] }, connections: [db], teams: [a] | "one" denies by what callers say of themselves
+					callers: { groups: [g] }, connections: [db], dags: [a]                | "one" allows by what callers say of themselves, and one that lies gets it; demand context: verified
+					callers: { groups: [g] }, connections: [db], tasks: [a]               | "one" allows by what callers say of themselves
+					callers: { groups: [g] }, connections: [db], teams: [a]               | "one" allows by what callers say of themselves
+					callers: { groups: [g] }, connections: [db], run-types: [manual]      | "one" allows by what callers say of themselves
 					callers: { subjects: [s], clients: [c] }, connections: [db]           | "one" allows subjects and clients of any issuer
 					callers: { service-accounts: [n/a] }, connections: [db]               | "one" allows service-accounts of any issuer
 					callers: { claims: { department: [a] } }, connections: [db]           | "one" allows claims of any issuer
@@ -127,6 +144,36 @@ class PolicyAnalysisTests {
 				assertThat(warning.line()).isEqualTo(6);
 				assertThat(warning.reason()).contains(reason);
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "dags: [a], context: verified", "tasks: [a], context: attested",
+			"dags: [a], context: asserted", "context: verified" })
+	void nothingIsSaidAboutARuleThatSaysWhatItDemands(String rest) {
+		assertThat(warnings(
+				MAPPINGS + EVERYTHING + "- { name: one, callers: { groups: [g] }, connections: [db], " + rest + " }\n"))
+			.isEmpty();
+	}
+
+	@Test
+	void aMinimumDemandsItOfEveryRule() {
+		CatalogParser strict = new CatalogParser(
+				new KnownNames(KnownStores.of(Set.of("vault")), Map.of(), Standing.ATTESTED));
+		String text = MAPPINGS + EVERYTHING + """
+				- { name: one, callers: { groups: [g] }, connections: [db], dags: [a] }
+				- { name: two, callers: { groups: [g] }, connections: [db], dags: [b], context: asserted }
+				- { name: three, callers: { groups: [g] }, connections: [db], dags: [c], context: verified }
+				- { name: four, callers: { groups: [h] }, connections: [db] }
+				- { name: five, effect: deny, callers: { groups: [g] }, connections: [db], dags: [d] }
+				""";
+
+		CatalogRevision revision = strict.parse("c", text, 1, Instant.EPOCH);
+
+		assertThat(revision.policies().written()).extracting((rule) -> rule.context().standing())
+			.containsExactly(Standing.ASSERTED, Standing.ATTESTED, Standing.ATTESTED, Standing.VERIFIED,
+					Standing.ASSERTED, Standing.ASSERTED);
+		assertThat(revision.warnings()).singleElement()
+			.satisfies((warning) -> assertThat(warning.reason()).startsWith("\"five\" denies by what callers say"));
 	}
 
 	@Test
@@ -150,7 +197,7 @@ class PolicyAnalysisTests {
 	void aMappingThatIsDeniedToAllWhoMightReadItIsWarnedOf() {
 		String text = MAPPINGS + """
 				- { name: one, callers: { issuer: ping, groups: [g] }, connections: ["*"] }
-				- { name: two, callers: { issuer: ping, groups: [h] }, connections: [db] , dags: [x]}
+				- { name: two, callers: { issuer: ping, groups: [h] }, connections: [db], dags: [x], context: verified }
 				- { name: three, effect: deny, callers: { issuer: ping, groups: [g] }, connections: ["d*"] }
 				""";
 

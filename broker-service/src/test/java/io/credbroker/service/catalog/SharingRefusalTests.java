@@ -7,6 +7,7 @@ import java.util.Set;
 import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.spi.ContextPart;
 import io.credbroker.spi.IssuingScope;
+import io.credbroker.spi.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,12 +21,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SharingRefusalTests {
 
-	private final CatalogParser parser = new CatalogParser(
-			new KnownNames(
-					new KnownStores(Set.of("sts", "vault"),
-							(store, key) -> key.startsWith("role/") && "sts".equals(store)
-									? IssuingScope.of(ContextPart.DAG, ContextPart.RUN) : IssuingScope.NONE),
-					Map.of()));
+	private final CatalogParser parser = new CatalogParser(new KnownNames(
+			new KnownStores(Set.of("sts", "vault"),
+					(store, key) -> key.startsWith("role/") && "sts".equals(store)
+							? IssuingScope.of(ContextPart.DAG, ContextPart.RUN) : IssuingScope.NONE),
+			Map.of(), Standing.ASSERTED));
 
 	private void parse(String name, String store, String key, String sharing) {
 		this.parser.parse("catalog.yaml", """

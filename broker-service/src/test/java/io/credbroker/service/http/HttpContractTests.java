@@ -36,6 +36,7 @@ class HttpContractTests {
 			  it-throttled: { secret: { store: quiet, key: throttled }SHAPE }
 			  it-circuit: { secret: { store: sick, key: down }SHAPE }
 			  it-aged: { secret: { store: sick, key: "aged-KIND" }SHAPE, ttl: 1s, max-stale: 2s }
+			  by-pod: { secret: { store: scripted, key: good }SHAPE }
 			  "it-{name}": { secret: { store: scripted, key: "{name}" }SHAPE }
 			""";
 
@@ -64,6 +65,12 @@ class HttpContractTests {
 					    connections: ["it-*"]
 					    variables: ["it-*"]
 					    configs: ["it-*"]
+					  - name: pods
+					    callers: { subjects: [etl] }
+					    connections: [by-pod]
+					    variables: [by-pod]
+					    configs: [by-pod]
+					    context: attested
 					""";
 
 	private static final Map<String, Object> STORES = Map.of("broker.stores.quiet.type", "scripted",
@@ -155,6 +162,16 @@ class HttpContractTests {
 		HttpResponse<String> response = this.broker.get(form.target(id));
 
 		check(form.path(), response, status, code);
+	}
+
+	@ParameterizedTest
+	@MethodSource("forms")
+	void aPodThatCannotBeReadLeavesItUndecided(LookupForm form) {
+		String token = this.pods.tokenOfAPodThatCannotBeRead();
+
+		check(form.path(), this.broker.get(form.target("by-pod"), token, Map.of()), 503, "context_unavailable");
+		check(form.explainPath(), this.broker.get(form.explainTarget("by-pod"), token, Map.of()), 200,
+				"context_unavailable");
 	}
 
 	@ParameterizedTest

@@ -13,6 +13,7 @@ import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.PodContexts;
 import io.credbroker.service.identity.TokenMetadata;
 import io.credbroker.spi.Lease;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.ServletOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,9 @@ class LookupFilterTests {
 		Caller caller = new Caller("test", "etl", null, Set.of(), null, Map.of(),
 				new TokenMetadata(null, null, Instant.EPOCH, List.of(), Binding.NONE));
 		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(caller, null, List.of()));
-		return new LookupFilter(new ContextResolver(PodContexts.NONE), new Granting(), new OutcomeWriter());
+		return new LookupFilter(
+				new ContextResolver((any) -> false, PodContexts.NONE, new ContextObserver(new SimpleMeterRegistry())),
+				new Granting(), new OutcomeWriter());
 	}
 
 	private static MockHttpServletRequest request() {

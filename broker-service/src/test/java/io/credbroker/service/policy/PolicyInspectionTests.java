@@ -11,6 +11,7 @@ import io.credbroker.service.mapping.MappedName;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
+import io.credbroker.spi.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,11 @@ class PolicyInspectionTests {
 
 		assertThat(trace.matched()).isFalse();
 		assertThat(Objects.requireNonNull(trace.mismatch()).field()).isEqualTo(field);
-		assertThat(trace.mismatch().reason()).contains((field == RuleField.BINDING) ? "mtls" : "wanted");
+		assertThat(trace.mismatch().reason()).contains(switch (field) {
+			case BINDING -> "mtls";
+			case STANDING -> "demands that dag_id is attested and task_id is attested; dag_id is missing";
+			default -> "wanted";
+		});
 	}
 
 	private static PolicyRule asking(RuleField field) {
@@ -59,6 +64,7 @@ class PolicyInspectionTests {
 			case TASK -> TestRules.in(any, new ContextMatch(List.of(), globs, List.of(), none));
 			case TEAM -> TestRules.in(any, new ContextMatch(List.of(), List.of(), globs, none));
 			case RUN_TYPE -> TestRules.in(any, new ContextMatch(List.of(), List.of(), List.of(), wanted));
+			case STANDING -> TestRules.in(any, ContextMatch.ANY.demanding(Standing.ATTESTED));
 		};
 	}
 

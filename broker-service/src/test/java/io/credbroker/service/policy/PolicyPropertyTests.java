@@ -2,24 +2,34 @@ package io.credbroker.service.policy;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.identity.TaskPart;
 import io.credbroker.service.identity.TaskParts;
+import io.credbroker.service.identity.TestContexts;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision.Allowed;
 import io.credbroker.service.policy.Decision.Denied;
+import io.credbroker.service.policy.Decision.Undecided;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.Effect;
+import io.credbroker.spi.Standing;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 /**
  * What holds for every set of rules, every caller and every context.
@@ -62,13 +72,65 @@ class PolicyPropertyTests {
 
 		everywhere((mapping, said) -> {
 			TaskParts parts = said.parts();
-			TaskContext withoutDag = TestRules.said(null, parts.taskId(), parts.runId(), parts.team());
-			TaskContext withoutTask = TestRules.said(parts.dagId(), null, parts.runId(), parts.team());
-			TaskContext withoutRun = TestRules.said(parts.dagId(), parts.taskId(), null, parts.team());
-			TaskContext withoutTeam = TestRules.said(parts.dagId(), parts.taskId(), parts.runId(), null);
+			TaskParts withoutDag = parts(null, parts.taskId(), parts.runId(), parts.team());
+			TaskParts withoutTask = parts(parts.dagId(), null, parts.runId(), parts.team());
+			TaskParts withoutRun = parts(parts.dagId(), parts.taskId(), null, parts.team());
+			TaskParts withoutTeam = parts(parts.dagId(), parts.taskId(), parts.runId(), null);
 			List.of(withoutDag, withoutTask, withoutRun, withoutTeam)
-				.forEach((less) -> narrows(answers.to(mapping, less), answers.to(mapping, said)));
+				.forEach((less) -> narrows(answers.to(mapping, TestContexts.known(less, standings(said))),
+						answers.to(mapping, said)));
 		});
+	}
+
+	/**
+	 * Part by part, so every way down from any context to any weaker one is made of these
+	 * steps.
+	 */
+	@Property(tries = 100)
+	void loweringTheStandingOfAPartNeverWidens(@ForAll("rules") List<PolicyRule> rules,
+			@ForAll("callers") Caller caller, @ForAll("standings") Map<TaskPart, Standing> standings,
+			@ForAll("standing") Standing minimum) {
+		Answers answers = answers(atLeast(rules, minimum), caller);
+
+		SampleLookups.MAPPINGS.forEach((mapping) -> SampleLookups.SAID.forEach((said) -> {
+			Decision before = answers.to(mapping, TestContexts.known(said.parts(), standings));
+			for (TaskPart part : TaskPart.values()) {
+				for (Standing lower : weaker(standings.get(part))) {
+					Map<TaskPart, Standing> lowered = new EnumMap<>(standings);
+					lowered.put(part, lower);
+					narrows(answers.to(mapping, TestContexts.known(said.parts(), lowered)), before);
+				}
+			}
+		}));
+	}
+
+	@Property(tries = 100)
+	void raisingTheMinimumNeverWidens(@ForAll("rules") List<PolicyRule> rules, @ForAll("callers") Caller caller,
+			@ForAll("standing") Standing minimum) {
+		Answers raised = answers(atLeast(rules, minimum), caller);
+		Answers asWritten = answers(rules, caller);
+
+		everywhere((mapping, said) -> narrows(raised.to(mapping, said), asWritten.to(mapping, said)));
+	}
+
+	/**
+	 * Whatever the orchestrator would have said: nothing that it could deny is allowed,
+	 * and nothing that takes its word.
+	 */
+	@Property(tries = 50)
+	void anOutageOfTheOrchestratorEscapesNoDenial(@ForAll("rules") List<PolicyRule> rules,
+			@ForAll("callers") Caller caller) {
+		Answers answers = answers(rules, caller);
+
+		SampleLookups.MAPPINGS.forEach((mapping) -> SampleLookups.SAID.forEach((said) -> {
+			Decision away = answers.to(mapping, said.unavailable("away"));
+			narrows(away, answers.to(mapping, said));
+			if (away instanceof Allowed) {
+				SampleLookups.SAID.forEach((pod) -> assertThat(
+						denyingRule(answers.to(mapping, said.attested(TestRules.withoutTeam(pod.parts())))))
+					.isNull());
+			}
+		}));
 	}
 
 	@Property(tries = 150)
@@ -101,10 +163,43 @@ class PolicyPropertyTests {
 					assertThat(allowing).contains(allowed.rule());
 				}
 				case Denied denied when denied.rule() != null -> assertThat(denying).contains(denied.rule());
+				case Undecided _ -> fail("nothing is away");
 				case Denied _ -> assertThat(traces)
 					.allSatisfy((trace) -> assertThat(Objects.requireNonNull(trace.mismatch()).reason()).isNotBlank());
 			}
 		});
+	}
+
+	private static @Nullable String denyingRule(Decision decision) {
+		return (decision instanceof Denied denied) ? denied.rule() : null;
+	}
+
+	private static List<Standing> weaker(@Nullable Standing standing) {
+		return Stream.of(Standing.ATTESTED, Standing.ASSERTED)
+			.filter((other) -> standing != null && other.compareTo(standing) > 0)
+			.toList();
+	}
+
+	private static List<PolicyRule> atLeast(List<PolicyRule> rules, Standing minimum) {
+		return rules.stream()
+			.map((rule) -> (rule.effect() == Effect.DENY) ? rule : TestRules.in(rule, rule.context().atLeast(minimum)))
+			.toList();
+	}
+
+	private static TaskParts parts(@Nullable String dag, @Nullable String task, @Nullable String run,
+			@Nullable String team) {
+		return new TaskParts(dag, task, run, null, null, null, team);
+	}
+
+	private static Map<TaskPart, Standing> standings(TaskContext context) {
+		Map<TaskPart, Standing> standings = new EnumMap<>(TaskPart.class);
+		for (TaskPart part : TaskPart.values()) {
+			Standing standing = context.standing(part);
+			if (standing != null) {
+				standings.put(part, standing);
+			}
+		}
+		return standings;
 	}
 
 	private static List<String> matched(List<RuleTrace> traces, Effect effect) {
@@ -159,6 +254,23 @@ class PolicyPropertyTests {
 			List<PolicyRule> named = new ArrayList<>();
 			rules.forEach((rule) -> named.add(TestRules.as(rule, "rule" + named.size(), rule.effect())));
 			return named;
+		});
+	}
+
+	@Provide
+	Arbitrary<Standing> standing() {
+		return SampleLookups.standing();
+	}
+
+	@Provide
+	Arbitrary<Map<TaskPart, Standing>> standings() {
+		Arbitrary<Standing> any = Arbitraries.of(Standing.VERIFIED, Standing.ATTESTED, Standing.ASSERTED);
+		return any.list().ofSize(TaskPart.values().length).map((standings) -> {
+			Map<TaskPart, Standing> byPart = new EnumMap<>(TaskPart.class);
+			for (TaskPart part : TaskPart.values()) {
+				byPart.put(part, standings.get(part.ordinal()));
+			}
+			return byPart;
 		});
 	}
 

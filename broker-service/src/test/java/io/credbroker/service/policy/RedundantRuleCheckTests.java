@@ -110,6 +110,8 @@ class RedundantRuleCheckTests {
 		put(written, "tasks", rule.context().tasks());
 		put(written, "teams", rule.context().teams());
 		put(written, "run-types", rule.context().runTypes());
+		put(written, "context", (rule.effect() == PolicyRule.Effect.ALLOW)
+				? rule.context().standing().name().toLowerCase(Locale.ROOT) : null);
 		PolicyRule.RequiredBinding binding = rule.terms().binding();
 		put(written, "require-binding", (binding != null) ? binding.name().toLowerCase(Locale.ROOT) : null);
 		put(written, "max-ttl", (rule.terms().maxTtl() != null) ? rule.terms().maxTtl().toSeconds() + "s" : null);

@@ -6,16 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import io.credbroker.service.policy.PolicyRule.Terms;
+import io.credbroker.spi.Standing;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -33,12 +36,21 @@ final class SampleLookups {
 			TestRules.connection("s3-b"), TestRules.connection("x"));
 
 	/** Every combination of a few words, and silence, in each part. */
-	static final List<TaskContext> CONTEXTS = contexts();
+	static final List<TaskContext> SAID = said();
+
+	/** The same, known in different ways. */
+	static final List<TaskContext> CONTEXTS = SAID.stream().flatMap(SampleLookups::known).toList();
 
 	private SampleLookups() {
 	}
 
-	private static List<TaskContext> contexts() {
+	private static Stream<TaskContext> known(TaskContext said) {
+		TaskParts parts = said.parts();
+		return Stream.of(said, TaskContext.of(parts, Standing.VERIFIED), TestRules.said(null, null, null, parts.team())
+			.attested(new TaskParts(parts.dagId(), parts.taskId(), parts.runId(), null, null, null, null)));
+	}
+
+	private static List<TaskContext> said() {
 		List<TaskContext> contexts = new ArrayList<>();
 		for (@Nullable
 		String dag : Arrays.asList(null, "etl_a", "ml_a")) {
@@ -82,8 +94,15 @@ final class SampleLookups {
 
 	private static Arbitrary<ContextMatch> context() {
 		return Combinators
-			.combine(few("etl_*", "ml_a", "*"), few("load", "t*"), few("blue", "?ed"), some("manual", "scheduled"))
+			.combine(few("etl_*", "ml_a", "*"), few("load", "t*"), few("blue", "?ed"), some("manual", "scheduled"),
+					standing())
 			.as(ContextMatch::new);
+	}
+
+	/** Mostly the least, as rules have it that say nothing of it. */
+	static Arbitrary<Standing> standing() {
+		return Arbitraries.frequency(Tuple.of(2, Standing.ASSERTED), Tuple.of(1, Standing.ATTESTED),
+				Tuple.of(1, Standing.VERIFIED));
 	}
 
 	private static Arbitrary<Terms> terms() {

@@ -70,8 +70,10 @@ final class TestRules {
 	}
 
 	static PolicyRule as(PolicyRule rule, String name, Effect effect) {
-		return new PolicyRule(name, effect, rule.callers(), rule.resources(), rule.context(),
-				(effect == Effect.DENY) ? Terms.NONE : rule.terms());
+		return (effect == Effect.DENY)
+				? new PolicyRule(name, effect, rule.callers(), rule.resources(),
+						rule.context().demanding(Standing.ASSERTED), Terms.NONE)
+				: new PolicyRule(name, effect, rule.callers(), rule.resources(), rule.context(), rule.terms());
 	}
 
 	static CallerMatch groups(String... groups) {
@@ -101,6 +103,10 @@ final class TestRules {
 
 	static TaskContext dag(@Nullable String dag) {
 		return said(dag, null, null, null);
+	}
+
+	static TaskParts withoutTeam(TaskParts parts) {
+		return new TaskParts(parts.dagId(), parts.taskId(), parts.runId(), null, null, null, null);
 	}
 
 	static TaskContext said(@Nullable String dag, @Nullable String task, @Nullable String run, @Nullable String team) {
