@@ -77,13 +77,13 @@ record LookupPath(ResourceKind kind, String pattern, @Nullable String segment) {
 	 */
 	String id(QueryParameters parameters) {
 		if (this.segment != null) {
-			return ResourceIds.valid(this.kind, decoded(this.segment));
+			return RequestedId.valid(this.kind, decoded(this.segment));
 		}
 		String id = parameters.one(this.kind.idName());
 		if (id == null) {
 			throw new RequestInvalidException("The parameter %s is missing.".formatted(this.kind.idName()));
 		}
-		return ResourceIds.valid(this.kind, id);
+		return RequestedId.valid(this.kind, id);
 	}
 
 	private static String decoded(String segment) {
