@@ -50,6 +50,7 @@ class PodContextIT {
 			    callers: { issuer: kubernetes, service-accounts: ["airflow/*", "unreadable/*"] }
 			    connections: [sales]
 			    dags: [sales]
+			    context: attested
 			""";
 
 	private static KubernetesApi cluster;
@@ -116,6 +117,10 @@ class PodContextIT {
 
 		assertThat(ask("sales", sales, "other")).isEqualTo("200");
 		assertThat(ask("sales", other, "sales")).isEqualTo("403 policy_denied");
+		assertThat(ask("sales", token("airflow", bound("airflow", "no-task", "{}")), "sales"))
+			.isEqualTo("403 policy_denied");
+		assertThat(ask("sales", token("airflow", "{\"audiences\":[\"" + AUDIENCE + "\"]}"), "sales"))
+			.isEqualTo("403 policy_denied");
 	}
 
 	@Test
@@ -167,6 +172,7 @@ class PodContextIT {
 		String token = token("unreadable", bound("unreadable", "task", "{\"dag_id\":\"sales\"}"));
 
 		assertThat(ask("warehouse", token, "")).isEqualTo("200");
+		assertThat(ask("sales", token, "sales")).isEqualTo("503 context_unavailable");
 		assertThat(counted("forbidden")).isPositive();
 	}
 
@@ -178,7 +184,7 @@ class PodContextIT {
 		try {
 			await().atMost(1, TimeUnit.MINUTES).until(() -> {
 				assertThat(ask("warehouse", token, "")).isEqualTo("200");
-				return counted("timeout") > 0;
+				return ask("sales", token, "sales").equals("503 context_unavailable");
 			});
 		}
 		finally {
