@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import airflow
 import pytest
 
 import execution_api as api
@@ -17,8 +21,10 @@ from airflow_credential_broker._outcome import Denied, Unavailable
 from airflow_credential_broker._server import LookupMiddleware
 from airflow_credential_broker._task_instance import TaskInstances
 
+pytest.importorskip("airflow.sdk", reason="Airflow 2 has no Execution API")
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TASK = "01a2b3c4-0000-7000-8000-000000000001"
 STATE = f"/execution/task-instances/{TASK}/state"
@@ -173,3 +179,27 @@ def test_whatever_fails_is_an_outage(database: api.Database) -> None:
     database.failure = SystemExit("no")
 
     assert isinstance(known(), Unavailable)
+
+
+def test_the_query_suits_this_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One statement, with the id as this line's column holds it."""
+    statements: list[Any] = []
+
+    @contextlib.contextmanager
+    def session(*, scoped: bool) -> Iterator[Any]:
+        assert not scoped
+
+        def execute(statement: Any) -> Any:
+            statements.append(statement)
+            return SimpleNamespace(one_or_none=lambda: None)
+
+        yield SimpleNamespace(execute=execute)
+
+    monkeypatch.setattr("airflow.utils.session.create_session", session)
+
+    assert _task_instance.query(TASK) is None
+
+    [statement] = statements
+    line = tuple(map(int, airflow.__version__.split(".")[:2]))
+    expected = TASK if line < (3, 2) else uuid.UUID(TASK)
+    assert list(statement.compile().params.values()) == [expected]

@@ -37,7 +37,7 @@ def query(task_id: str) -> Any:  # noqa: ANN401 - a row of SQLAlchemy
     from sqlalchemy import and_, select
 
     # The column holds text before Airflow 3.2.
-    as_uuid = TaskInstance.id.type.python_type is uuid.UUID
+    as_uuid = getattr(TaskInstance.id.type, "as_uuid", False)
     statement = (
         select(
             TaskInstance.dag_id,
