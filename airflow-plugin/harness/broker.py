@@ -17,10 +17,13 @@ from .paths import BROKER_TARGET
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Mapping
     from pathlib import Path
 
 BACKEND = "airflow_credential_broker.CredentialBrokerBackend"
-CLIENTS = ("airflow-etl", "airflow-ml")
+# The clients of its issuer, and the group of each.
+CLIENTS: Mapping[str, str] = {"airflow-etl": "airflow-etl", "airflow-ml": "airflow-ml"}
+NO_SETTINGS: Mapping[str, object] = {}
 READY_SECONDS = 90
 # Settings of a broker that this machine may run otherwise.
 OVERRIDES = ("SPRING_", "BROKER_", "SERVER_", "MANAGEMENT_")
@@ -45,6 +48,14 @@ class Broker:
         """The token endpoint of its demo issuer."""
         return f"{self.url}/demo/issuer/token"
 
+    def secret_file(self, client: str) -> Path:
+        """Return the file with the secret of a client of its issuer."""
+        return self.folder / client
+
+    def client_token(self, client: str) -> str:
+        """Return an access token that its issuer gives a client."""
+        return loopback.client_token(self.token_url, client, self.secret_file(client).read_text(encoding="utf-8"))
+
     @property
     def audit(self) -> Path:
         """The file with its audit record, one event per lookup."""
@@ -55,21 +66,25 @@ class Broker:
         """The file with its output."""
         return self.folder / "broker.log"
 
-    def plugin(self, **changed: object) -> dict[str, str]:
-        """Return the Airflow settings of the plugin for this broker, as the client that is allowed to read."""
+    def plugin(self, client: str = "airflow-etl", /, **changed: object) -> dict[str, str]:
+        """Return the Airflow settings of the plugin for this broker, as a client of its issuer."""
+        return {
+            "AIRFLOW__SECRETS__BACKEND": BACKEND,
+            "AIRFLOW__SECRETS__BACKEND_KWARGS": self.kwargs(client, **changed),
+        }
+
+    def kwargs(self, client: str, **changed: object) -> str:
+        """Return the `backend_kwargs` of the plugin for this broker, as a client of its issuer."""
         kwargs = {
             "url": self.url,
             "token_url": self.token_url,
-            "client_id": CLIENTS[0],
-            "client_secret_file": str(self.folder / CLIENTS[0]),
+            "client_id": client,
+            "client_secret_file": str(self.secret_file(client)),
             "connections_lookup_pattern": ".*",
             "variables_lookup_pattern": ".*",
             **changed,
         }
-        return {
-            "AIRFLOW__SECRETS__BACKEND": BACKEND,
-            "AIRFLOW__SECRETS__BACKEND_KWARGS": json.dumps(kwargs),
-        }
+        return json.dumps(kwargs)
 
     def events(self) -> list[dict[str, Any]]:
         """Return the lookups on its record, oldest first."""
@@ -92,12 +107,12 @@ def jar() -> Path:
     return max(found, key=lambda path: path.stat().st_mtime)
 
 
-def _clients(folder: Path) -> dict[str, dict[str, Any]]:
+def _clients(folder: Path, groups: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Make a secret for each client of the demo issuer, in a file for the plugin to read."""
-    made = {name: secrets.token_urlsafe(24) for name in CLIENTS}
+    made = {name: secrets.token_urlsafe(24) for name in groups}
     for name, secret in made.items():
         write_private(folder / name, secret)
-    return {name: {"secret": secret, "groups": [name]} for name, secret in made.items()}
+    return {name: {"secret": secret, "groups": [groups[name]]} for name, secret in made.items()}
 
 
 def write_private(file: Path, text: str) -> None:
@@ -107,8 +122,10 @@ def write_private(file: Path, text: str) -> None:
         out.write(text)
 
 
-def start(folder: Path, catalog: Path) -> Broker:
-    """Start a broker on the folder's `secrets.yaml` and wait until it is ready."""
+def start(
+    folder: Path, catalog: Path, clients: Mapping[str, str] = CLIENTS, settings: Mapping[str, object] = NO_SETTINGS
+) -> Broker:
+    """Start a broker on the folder's `secrets.yaml`, with a group for each client, and wait until it is ready."""
     port, management_port = loopback.free_ports(2)
     options = {
         "spring.profiles.active": "demo",
@@ -118,12 +135,13 @@ def start(folder: Path, catalog: Path) -> Broker:
         "broker.stores.demo.settings.path": folder / "secrets.yaml",
         "broker.audit.sinks.file.type": "file",
         "broker.audit.sinks.file.file": folder / "audit.jsonl",
+        **settings,
     }
     command = (java(), "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", jar())
     arguments = tuple(f"--{name}={value}" for name, value in options.items())
     env = {name: value for name, value in os.environ.items() if not name.startswith(OVERRIDES)}
     # Not on the command line, where every user of this machine could read them.
-    env["SPRING_APPLICATION_JSON"] = json.dumps({"broker": {"demo": {"clients": _clients(folder)}}})
+    env["SPRING_APPLICATION_JSON"] = json.dumps({"broker": {"demo": {"clients": _clients(folder, clients)}}})
     process = processes.start((*command, *arguments), env, folder / "broker.log")
     broker = Broker(process, port, management_port, folder)
     try:

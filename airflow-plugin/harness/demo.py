@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demo: an answered lookup and a refused one, in a real Airflow, on this machine alone."""
+"""The demo: a connection that one DAG is given and another is not, in a real Airflow, on this machine alone."""
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
@@ -14,55 +13,88 @@ import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from . import broker, environments, processes, standalone
+from . import broker, components, demo_story, environments, processes
 from .failures import CannotRunError
 from .homes import AirflowHome, migrated
 from .jdk import java
 from .lines import NEWEST
-from .paths import DEMO_DAGS, DEMO_RESOURCES, REPOSITORY, TARGET
+from .paths import BROKER_TARGET, DEMO_DAGS, DEMO_RESOURCES, REPOSITORY, TARGET
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
+    from subprocess import Popen
 
     from .broker import Broker
 
 FOLDER = TARGET / "demo"
 BUILD_SECONDS = 1200
-TEST_SECONDS = 240
+# The demo's issuer gives tokens for five minutes.
+RENEWAL_SECONDS = 120
+API_SERVER, WORKERS = "airflow-api-server", "airflow-workers"
+# Both are in the group that the catalog's rules name, so that nothing but the context tells their lookups apart.
+GROUPS = {API_SERVER: "airflow", WORKERS: "airflow"}
 # What Airflow would use if a refusal fell through: the demo shows that it does not.
 OLD = {"AIRFLOW_CONN_PAYROLL": "http://old-user:old-password@payroll.old"}
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the `demo` command."""
-    parser = commands.add_parser("demo", help="show an answered and a refused lookup")
+    parser = commands.add_parser("demo", help="show a connection that one DAG is given and another is not")
     parser.add_argument("--serve", action="store_true", help="leave the broker and Airflow running until Ctrl-C")
     parser.set_defaults(run=lambda arguments: demo(serve=arguments.serve))
 
 
 def demo(*, serve: bool) -> int:
-    """Show both lookups; with `serve`, then wait until it is told to stop."""
+    """Run the DAGs and tell what became of their lookups; with `serve`, then wait until told to stop."""
     java()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    with _step("Building the broker (a few minutes the first time)"):
-        _build()
+    if _is_built():
+        _note("The broker is built.\n")
+    else:
+        with _step("Building the broker (a few minutes the first time)"):
+            _build()
     with _step("Starting it with the demo's catalog, secrets and token issuer"):
         running = _start()
     try:
-        with _step(f"Installing Airflow {NEWEST.airflow} and the plugin (the first time only)"):
-            home = _airflow()
-        url, settings = standalone.settings(running)
-        home = AirflowHome(home.environment, home.path, {**home.settings, **settings, **running.plugin(), **OLD})
-        _show_answered(home, running)
-        _show_refused(home, running)
-        _say_next(running, home, serve=serve)
-        if serve:
-            _serve(home, url, running)
+        with _step(f"Preparing Airflow {NEWEST.airflow} with the plugin (installed the first time)"):
+            home, url = _airflow(running)
+        _run(home, url, running, serve=serve)
     finally:
         running.stop()
     return 0
+
+
+def _run(home: AirflowHome, url: str, running: Broker, *, serve: bool) -> None:
+    credential = running.plugin(API_SERVER, mode="api-server")
+    with _step("Starting Airflow: API server, scheduler, DAG processor"):
+        airflow = components.Components(home, url)
+        airflow.start({**credential, **OLD})
+    try:
+        with _step("Running the DAGs daily_salaries and nosy_report"):
+            airflow.run(("daily_salaries", "nosy_report"))
+        _note("\n")
+        sys.stdout.write(demo_story.told(home, running))
+        if serve:
+            sys.stdout.write(demo_story.to_try(home, url, running))
+            _wait(airflow.processes, home, running)
+        else:
+            sys.stdout.write("\nNext: ./demo --serve leaves all of it running, with commands to try.\n")
+    finally:
+        airflow.stop()
+
+
+def _is_built() -> bool:
+    """Whether a jar is there that is newer than everything it is made of."""
+    jars = list(BROKER_TARGET.glob("broker-service-*.jar"))
+    if not jars:
+        return False
+    modules = [pom.parent for pom in REPOSITORY.glob("**/pom.xml") if "target" not in pom.parts]
+    sources = [path for module in modules for path in (module / "src" / "main").rglob("*")]
+    newest = max(path.stat().st_mtime for path in (*sources, *(module / "pom.xml" for module in modules)))
+    return max(jar.stat().st_mtime for jar in jars) > newest
 
 
 def _build() -> None:
@@ -71,105 +103,72 @@ def _build() -> None:
     skipped = ("-Dmaven.test.skip=true", "-Dcyclonedx.skip=true")
     built = processes.run((*command, *skipped, "package"), os.environ, FOLDER / "build.log", BUILD_SECONDS)
     built.require("Building the broker")
+    # Maven leaves a jar as it is when nothing in it changed.
+    broker.jar().touch()
 
 
 def _start() -> Broker:
     """Start from a copy of the demo's catalog, so that it can be edited while the broker runs."""
-    database = FOLDER / "warehouse.db"
+    database = FOLDER / "salaries.db"
     with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("create table orders (number integer primary key, item text)")
-        connection.executemany("insert into orders (item) values (?)", [("tea",), ("cups",), ("spoons",)])
+        connection.execute("create table salaries (number integer primary key, person text)")
+        connection.executemany("insert into salaries (person) values (?)", [("Ada",), ("Grace",), ("Edsger",)])
     shutil.copy(DEMO_RESOURCES / "catalog.yaml", FOLDER)
     pattern = (DEMO_RESOURCES / "secrets.yaml").read_text(encoding="utf-8")
     filled = pattern.replace("@DATABASE@", str(database)).replace("@RANDOM@", secrets.token_urlsafe(18))
     broker.write_private(FOLDER / "secrets.yaml", filled)
-    return broker.start(FOLDER, FOLDER / "catalog.yaml")
+    authority = {
+        "broker.roles.context-authority.issuer": "demo",
+        "broker.roles.context-authority.clients[0]": API_SERVER,
+    }
+    return broker.start(FOLDER, FOLDER / "catalog.yaml", GROUPS, authority)
 
 
-def _airflow() -> AirflowHome:
+def _airflow(running: Broker) -> tuple[AirflowHome, str]:
+    """Prepare an Airflow whose processes share nothing of the broker; a token for it lies where tasks run."""
     log = FOLDER / "install.log"
     made = environments.airflow(NEWEST, environments.install_nox(log), log, "demo")
-    return migrated(AirflowHome(made, FOLDER / "airflow", {"AIRFLOW__CORE__DAGS_FOLDER": str(DEMO_DAGS)}))
+    url, settings = components.settings()
+    of_workers = {"BROKER_URL": running.url, "BROKER_TOKEN_FILE": str(_token_of_workers(running))}
+    dags = {"AIRFLOW__CORE__DAGS_FOLDER": str(DEMO_DAGS)}
+    return migrated(AirflowHome(made, FOLDER / "airflow", {**settings, **dags, **of_workers})), url
 
 
-def _show_answered(home: AirflowHome, running: Broker) -> None:
-    with _step("Running the DAG daily_orders, whose hook needs the connection `warehouse`"):
-        run = home.airflow("dags", "test", "daily_orders", seconds=TEST_SECONDS)
-    run.require("The run of daily_orders")
-    line = next((line for line in run.output.splitlines() if "Orders so far" in line), "")
-    _tell(f"The run ended as {home.states('daily_orders')[0]}; its task printed:", line.strip())
-    _tell("The broker's record of that lookup:", _event(running, "warehouse", "granted"))
+def _token_of_workers(running: Broker) -> Path:
+    """Write a token of the workers' own identity into a file, as Kubernetes projects one into each worker."""
+    file = FOLDER / "worker-token"
+    broker.write_private(file, running.client_token(WORKERS))
+    return file
 
 
-def _show_refused(home: AirflowHome, running: Broker) -> None:
-    with _step("Running the DAG daily_salaries, which asks for `payroll` (an old value of it lies in Airflow)"):
-        run = home.airflow("dags", "test", "daily_salaries", seconds=TEST_SECONDS)
-    if run.code == 0 or "connect to payroll" in run.output:
-        raise CannotRunError(f"The refused lookup was answered, which must not happen; see {run.log}")
-    said = next((line for line in run.output.splitlines() if "policy_denied" in line), "")
-    _tell(f"The run ended as {home.states('daily_salaries')[0]}, and the task's log says why:", said.strip())
-    _tell("The broker's record of that lookup:", _event(running, "payroll", "policy_denied"))
-
-
-def _event(running: Broker, conn_id: str, outcome: str) -> str:
-    events = [event for event in running.events() if event["id"] == conn_id and event["outcome"] == outcome]
-    if not events:
-        raise CannotRunError(f"{running.audit} holds no event of {conn_id} with the outcome {outcome}")
-    return json.dumps(events[-1], indent=2)
-
-
-def _say_next(running: Broker, home: AirflowHome, *, serve: bool) -> None:
-    if not serve:
-        _tell("What to try next:", "./demo --serve   leaves the broker and Airflow running, with commands to try")
-        return
-    client, kwargs = broker.CLIENTS[0], running.plugin()["AIRFLOW__SECRETS__BACKEND_KWARGS"]
-    _tell(
-        "What to try while it runs, in another terminal:",
-        f"""# a token, a lookup that is answered, and one that is refused
-token=$(curl -s -u "{client}:$(cat {running.folder / client})" -d grant_type=client_credentials {running.token_url} \\
-    | python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
-curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/warehouse; echo
-curl -s -H "Authorization: Bearer $token" {running.url}/v1/connections/payroll; echo
-# at which step a lookup fails, and what to do
-{home.environment.python} -m airflow_credential_broker doctor payroll --kwargs '{kwargs}'
-# who may do what: edit, save, and ask again
-{running.folder / "catalog.yaml"}
-# the secrets: edit, save, and ask with ?fresh=true
-{running.folder / "secrets.yaml"}
-# the record, one line per lookup
-tail -f {running.audit}""",
-    )
-
-
-def _serve(home: AirflowHome, url: str, running: Broker) -> None:
-    with _step("Starting Airflow"):
-        process = standalone.start(home, url)
+def _wait(started: list[Popen[bytes]], home: AirflowHome, running: Broker) -> None:
+    """Wait for Ctrl-C, and keep the token that lies on the worker good."""
+    renewed = time.monotonic()
     try:
-        _tell("Running until Ctrl-C:", f"Airflow  {url}\nbroker   {running.url}")
-        while process.poll() is None and running.process.poll() is None:
+        while all(process.poll() is None for process in (*started, running.process)):
             time.sleep(1)
+            if time.monotonic() - renewed > RENEWAL_SECONDS:
+                renewed = time.monotonic()
+                _token_of_workers(running)
         raise CannotRunError(f"Airflow or the broker ended by itself; see {home.log} and {running.log}")
     except KeyboardInterrupt:
         sys.stdout.write("\nEnding both.\n")
-    finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        processes.stop(process)
 
 
 @contextmanager
 def _step(what: str) -> Iterator[None]:
+    """Tell how far it is, apart from what the demo has to say."""
     begin = time.monotonic()
-    sys.stdout.write(f"{what} ... ")
-    sys.stdout.flush()
+    _note(f"{what} ... ")
     try:
         yield
     except BaseException:
-        sys.stdout.write("failed\n")
+        _note("failed\n")
         raise
-    sys.stdout.write(f"{time.monotonic() - begin:.0f} s\n")
+    _note(f"{time.monotonic() - begin:.0f} s\n")
 
 
-def _tell(title: str, text: str) -> None:
-    sys.stdout.write(f"\n{title}\n")
-    sys.stdout.write("".join(f"    {line}\n" for line in text.splitlines()) + "\n")
-    sys.stdout.flush()
+def _note(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

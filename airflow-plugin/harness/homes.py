@@ -99,6 +99,12 @@ class AirflowHome:
             ).fetchall()
         return str(run[1]), {str(task): str(state) for task, state in tasks}
 
+    def task_log(self, dag: str, task: str) -> list[dict[str, Any]]:
+        """Return the events in the log of a task's last try, as people read them in Airflow."""
+        files = sorted((self.path / "logs").glob(f"dag_id={dag}/run_id=*/task_id={task}/*.log"))
+        lines = files[-1].read_text("utf-8", "replace").splitlines() if files else []
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
     def logs(self) -> str:
         """All that was printed and all task logs."""
         files = [self.log, *sorted((self.path / "logs").rglob("*.log"))]

@@ -13,7 +13,7 @@ from .report import Check
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .broker import Broker
     from .homes import AirflowHome
@@ -26,13 +26,21 @@ LEFT_TO_THE_SERVER = "(?!server-)"
 
 def settings(broker: Broker) -> tuple[str, dict[str, str]]:
     """Return the API server's URL, and what makes a standalone Airflow private to this run."""
-    port, worker_logs, trigger_logs = loopback.free_ports(3)
-    url = f"http://{loopback.HOST}:{port}"
+    url, private = private_settings()
     of_workers = broker.plugin(connections_lookup_pattern=LEFT_TO_THE_SERVER)
     return url, {
+        **private,
         **broker.plugin(),
         "AIRFLOW__WORKERS__SECRETS_BACKEND": of_workers["AIRFLOW__SECRETS__BACKEND"],
         "AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS": of_workers["AIRFLOW__SECRETS__BACKEND_KWARGS"],
+    }
+
+
+def private_settings() -> tuple[str, dict[str, str]]:
+    """Return the API server's URL, and what keeps an Airflow that runs tasks to itself on this machine."""
+    port, worker_logs, trigger_logs = loopback.free_ports(3)
+    url = f"http://{loopback.HOST}:{port}"
+    return url, {
         "AIRFLOW__API__HOST": loopback.HOST,
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": url,
@@ -63,8 +71,7 @@ def start(home: AirflowHome, url: str) -> subprocess.Popen[bytes]:
     """Start a whole Airflow and wait until its parts report that they are healthy."""
     process = processes.start((home.environment.airflow, "standalone"), home.env, home.log)
     try:
-        what = f"Airflow {home.environment.line.airflow} to be ready"
-        _wait(Standalone(home, url).healthy, READY_SECONDS, what, home)
+        Standalone(home, url).wait_until_healthy([process])
     except BaseException:
         processes.stop(process)
         raise
@@ -72,7 +79,7 @@ def start(home: AirflowHome, url: str) -> subprocess.Popen[bytes]:
 
 
 class Standalone:
-    """A whole Airflow that runs."""
+    """A whole Airflow that runs, as one process or in several."""
 
     def __init__(self, home: AirflowHome, url: str) -> None:
         self.home = home
@@ -83,6 +90,16 @@ class Standalone:
         health: dict[str, Any] = loopback.call(f"{self._url}/api/v2/monitor/health") or {}
         parts = ("metadatabase", "scheduler", "dag_processor")
         return all(health.get(part, {}).get("status") == "healthy" for part in parts)
+
+    def wait_until_healthy(self, started: Iterable[subprocess.Popen[bytes]]) -> None:
+        """Wait until `healthy`, as long as all that was started for it still runs."""
+
+        def healthy() -> bool:
+            if any(process.poll() is not None for process in started):
+                raise CannotRunError(f"A part of Airflow ended by itself at its start (see {self.home.log})")
+            return self.healthy()
+
+        _wait(healthy, READY_SECONDS, f"Airflow {self.home.environment.line.airflow} to be ready", self.home)
 
     def run(self, dag: str) -> None:
         """Trigger the DAG, as soon as it is known, and wait for its run to end."""
