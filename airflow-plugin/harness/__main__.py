@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`python3 -m harness verify|demo`, run from the plugin's folder."""
+"""`python3 -m harness verify|demo|guide`, run from the plugin's folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from . import demo, processes, verify
+from . import demo, guide_checks, processes, verify
 from .failures import CannotRunError
 
 
@@ -37,6 +37,7 @@ def _arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(required=True)
     verify.add_to(commands)
     demo.add_to(commands)
+    guide_checks.add_to(commands)
     return parser.parse_args()
 
 

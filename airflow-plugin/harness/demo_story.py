@@ -94,7 +94,11 @@ def _part(what: str, *facts: tuple[str, str]) -> str:
     indent = " " * 25
     lines = textwrap.wrap(what, WIDTH, subsequent_indent="   ")
     for name, text in facts:
-        lines.extend(textwrap.wrap(text, WIDTH, initial_indent=f"{name:>21}:   ", subsequent_indent=indent))
+        lines.extend(
+            textwrap.wrap(
+                text, WIDTH, initial_indent=f"{name:>21}:   ", subsequent_indent=indent, break_on_hyphens=False
+            )
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -16,6 +16,7 @@ from . import (
     envoy,
     envoy_checks,
     golden_checks,
+    guide_checks,
     lookup_checks,
     standalone,
     unavailable,
@@ -64,6 +65,7 @@ class LineChecks:
         if self.line == NEWEST:
             self._through_envoy(home)
             self._standalone(home)
+            self._guide(made)
 
     @property
     def _who(self) -> str:
@@ -137,6 +139,11 @@ class LineChecks:
             self._report("standalone", standalone.checks(copy, url, own), copy.log)
         finally:
             own.stop()
+
+    def _guide(self, made: Environment) -> None:
+        """Do what the guide about one DAG says."""
+        folder = self._folder / "guide"
+        self._report("guide for one DAG", guide_checks.checks(made, folder), folder / "airflow" / "console.log")
 
     def _report(self, what: str, checks: Iterable[Check], log: Path) -> None:
         self.report.checks(self._who, what, checks, log)
