@@ -129,7 +129,7 @@ class MalformedRequestTests {
 	@CsvSource({ "Authorization: Bearer x, Authorization", "authorization: Bearer x, can be given only once",
 			"Airflow-Dag-Id: a|airflow-dag-id: a, can be given only once",
 			"Airflow-Try-Number: 1|Airflow-Try-Number: 1, Airflow-Try-Number", "Host: y, Host",
-			"Airflow-Context-Standing: asserted|airflow-context-standing: verified, can be given once",
+			"Airflow-Context-Standing: asserted|airflow-context-standing: verified, can be given only once",
 			"Content-Length: 0|Content-Length: 0, Content-Length" })
 	void aHeaderThatIsGivenTwiceIsNamed(String headers, String named) throws IOException {
 		assertRefused(ask("GET", LOOKUP, headers.replace("|", "\r\n") + "\r\n"), 400, "request_invalid", named);
