@@ -1,7 +1,6 @@
 /**
- * Work that goes on by itself beside the lookups: it is started again when it ends
- * unexpectedly, and that is counted, logged and, where the promises of the broker depend
- * on it, shown by readiness.
+ * Runs background tasks: a failed one is restarted, counted and logged, and lowers
+ * readiness if the promises of the broker depend on it.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

@@ -1,6 +1,6 @@
 /**
  * The database of this installation: its connections and tables, work that one replica
- * does for all, and signals between replicas. It knows nothing of what is kept in it.
+ * does for all, and signals between replicas. It does not know what is stored.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = "background")

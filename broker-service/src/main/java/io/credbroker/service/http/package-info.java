@@ -1,6 +1,6 @@
 /**
- * How any request comes in and any answer leaves: the security chain, the checks ahead of
- * it, permissions, correlation, problems and headers.
+ * Receives requests and sends answers: the security chain and the checks before it,
+ * permissions, correlation, problems and headers.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "identity", "quota", "record::event", "record::pipeline" })

@@ -42,7 +42,7 @@ final class ApiServer implements AutoCloseable {
 	}
 
 	/**
-	 * What it says of the pod; every failure is an answer.
+	 * Reads the pod; every failure is an answer, too.
 	 */
 	PodAnswer read(PodReference pod) {
 		HttpRequest request;
@@ -92,7 +92,7 @@ final class ApiServer implements AutoCloseable {
 	}
 
 	/**
-	 * An API server says it in seconds.
+	 * The header {@code Retry-After}, which an API server gives in seconds.
 	 */
 	private static @Nullable Duration retryAfter(ReceivedResponse answer) {
 		return answer.headers()

@@ -10,8 +10,8 @@ import io.credbroker.service.identity.PodReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves an API server alone for a moment once it could not answer for several pods in a
- * row, or asked for that; then one pod is tried, and the others follow when it answers.
+ * Pauses calls to an API server that failed for several pods in a row, or that asked for
+ * a pause; then one pod is tried, and the others follow when it answers.
  * <p>
  * A pod counts once, so that one that cannot be read keeps no other from being read.
  */
@@ -32,7 +32,7 @@ final class ApiServerCircuit {
 	private @Nullable Instant openUntil;
 
 	/**
-	 * @param trial how long one pod may be tried before another one is
+	 * @param trial how long the trial of one pod may take before another pod is tried
 	 */
 	ApiServerCircuit(Duration trial, Clock clock) {
 		this.trial = trial;
@@ -40,7 +40,7 @@ final class ApiServerCircuit {
 	}
 
 	/**
-	 * Whether a pod may be read now, which is then either {@link #answered() answered} or
+	 * Whether a pod may be read now; the caller must then report {@link #answered()} or
 	 * {@link #failed}.
 	 */
 	synchronized boolean permits() {

@@ -16,7 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
  * Asks the cluster that made a caller's token, where its settings say so, about pods of
  * the namespaces that they name.
  * <p>
- * A token of another namespace, or of no pod, is what it is without these settings.
+ * A token of another namespace or without a pod is treated as without these settings.
  */
 final class ClusterPods implements PodContexts, AutoCloseable {
 

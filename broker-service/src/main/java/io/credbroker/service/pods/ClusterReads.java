@@ -21,8 +21,8 @@ import io.credbroker.service.quota.FairShareSemaphore;
  * Reads the pods of one cluster: each at most once at a time and once in a few seconds,
  * and not too many at once.
  * <p>
- * Turns are shared between callers; a pod that was there before has turns of its own, so
- * that it does not wait behind a flood of new ones.
+ * Calls are shared between callers; pods that were found before have reserved calls, so
+ * that they do not wait behind a flood of new ones.
  */
 final class ClusterReads implements AutoCloseable {
 
@@ -88,8 +88,8 @@ final class ClusterReads implements AutoCloseable {
 	}
 
 	/**
-	 * What the cluster says of the pod, or said a few seconds ago.
-	 * @param caller on whose account a new pod is read
+	 * The context of the pod, at most a few seconds old.
+	 * @param caller the caller that is charged for reading a new pod
 	 */
 	PodContext read(PodReference pod, String caller) {
 		return this.memory
@@ -166,7 +166,7 @@ final class ClusterReads implements AutoCloseable {
 	}
 
 	/**
-	 * What is known of a pod, and for how long.
+	 * What is known of a pod, and how long it is cached.
 	 *
 	 * @param outcome its name in metrics
 	 */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface PodAnswer {
 
-	/** This is the pod. */
+	/** The pod. */
 	record Found(PodDocument pod) implements PodAnswer {
 	}
 
@@ -18,9 +18,9 @@ sealed interface PodAnswer {
 	}
 
 	/**
-	 * It does not say.
+	 * The server did not answer the question.
 	 *
-	 * @param retryAfter when it wants to be asked again, where it says so
+	 * @param retryAfter when it may be asked again, if it says so
 	 */
 	record Failed(ReadFailure failure, @Nullable Duration retryAfter) implements PodAnswer {
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the broker reads of a pod; everything else in it is passed over and not kept.
+ * The parts of a pod that the broker reads; all others are skipped and not kept.
  */
 record PodDocument(@Nullable String kind, @Nullable Metadata metadata, @Nullable Status status) {
 
@@ -19,7 +19,7 @@ record PodDocument(@Nullable String kind, @Nullable Metadata metadata, @Nullable
 		.build();
 
 	/**
-	 * The pod of that name, or {@code null} where the text describes none.
+	 * The pod of that name, or {@code null} if the text does not describe it.
 	 */
 	static @Nullable PodDocument read(byte[] json, PodReference pod) {
 		try {
@@ -33,8 +33,8 @@ record PodDocument(@Nullable String kind, @Nullable Metadata metadata, @Nullable
 	}
 
 	/**
-	 * Whether the text says that there is no pod of that name, which is more than that
-	 * nothing was found.
+	 * Whether the text says that there is no pod of that name; a 404 alone does not prove
+	 * it.
 	 */
 	static boolean saysNotFound(byte[] json, PodReference pod) {
 		try {
@@ -60,7 +60,8 @@ record PodDocument(@Nullable String kind, @Nullable Metadata metadata, @Nullable
 	}
 
 	/**
-	 * When its containers are stopped at the latest, once somebody has deleted it.
+	 * When its containers are stopped at the latest, if it is being deleted; else
+	 * {@code null}.
 	 */
 	@Nullable Instant deletedAt() {
 		return (this.metadata != null) ? this.metadata.deletionTimestamp : null;
@@ -70,7 +71,7 @@ record PodDocument(@Nullable String kind, @Nullable Metadata metadata, @Nullable
 		return (this.metadata != null && this.metadata.annotations != null) ? this.metadata.annotations : Map.of();
 	}
 
-	/** What tells it from others. */
+	/** Its identity. */
 	record Metadata(@Nullable String namespace, @Nullable String name, @Nullable String uid,
 			@Nullable Instant deletionTimestamp, @Nullable Map<String, String> annotations) {
 
@@ -80,11 +81,11 @@ record PodDocument(@Nullable String kind, @Nullable Metadata metadata, @Nullable
 
 	}
 
-	/** How it is. */
+	/** Its state. */
 	record Status(@Nullable String phase) {
 	}
 
-	/** What an API server says of a pod that it does not have. */
+	/** The answer of an API server for a missing pod. */
 	record NotFound(@Nullable String kind, @Nullable String reason, @Nullable Details details) {
 	}
 

@@ -3,15 +3,15 @@ package io.credbroker.service.pods;
 import java.util.Locale;
 
 /**
- * Why a cluster did not say what it knows of a pod.
+ * Why a pod could not be read.
  */
 enum ReadFailure {
 
-	/** The file with the broker's own token is missing or holds none. */
+	/** The file with the broker's token is missing or empty. */
 	TOKEN("was not asked, because the broker has no token for it"),
-	/** No connection, or one that broke. */
+	/** No connection, or a broken one. */
 	UNREACHABLE("cannot be reached"),
-	/** No whole answer in time. */
+	/** No complete answer in time. */
 	TIMEOUT("did not answer in time"),
 	/** It does not accept the broker's token. */
 	UNAUTHORIZED("does not accept the broker's token"),

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts how readings of pods end, and tells once that those of a namespace cannot be
- * read and once that it is over.
+ * Counts reads of pods by outcome, and logs once when pods of a namespace cannot be read
+ * and once when they can again.
  * <p>
  * However often a namespace fails and recovers, its log has one warning a minute.
  */
@@ -46,7 +46,7 @@ final class ReadMonitor {
 	}
 
 	/**
-	 * @param outcome one of few words, which is never a pod's
+	 * @param outcome one of a few fixed words, never from a pod
 	 */
 	void read(String outcome, long nanos) {
 		Timer.builder("broker.pod.reads")

@@ -20,8 +20,8 @@ final class TaskAnnotations {
 	}
 
 	/**
-	 * The task that they name; {@link TaskParts#NONE} where they name none.
-	 * @throws UnreadableException where one of them is nothing that Airflow writes
+	 * The task that they name, or {@link TaskParts#NONE}.
+	 * @throws UnreadableException when one of them was not written by Airflow
 	 */
 	static TaskParts read(Map<String, String> annotations) throws UnreadableException {
 		return new TaskParts(text(annotations, "dag_id"), text(annotations, "task_id"), text(annotations, "run_id"),
@@ -52,8 +52,8 @@ final class TaskAnnotations {
 	}
 
 	/**
-	 * An annotation is too long, holds a control character or is no number where one
-	 * belongs.
+	 * An annotation is too long, has a control character or is not a number where one is
+	 * expected.
 	 */
 	static final class UnreadableException extends Exception {
 

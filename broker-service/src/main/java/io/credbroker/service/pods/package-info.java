@@ -1,6 +1,6 @@
 /**
- * What a cluster says of the pod that a caller's token is bound to: whether it is still
- * there, and which task it runs.
+ * Asks a cluster about the pod that a caller's token is bound to: whether it still runs,
+ * and which task.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "identity", "quota" })

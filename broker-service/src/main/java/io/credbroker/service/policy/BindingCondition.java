@@ -8,7 +8,7 @@ import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 
 /**
- * Asks for a token that is bound.
+ * Requires a bound token.
  */
 record BindingCondition(RequiredBinding required) implements RuleCondition {
 
@@ -34,7 +34,7 @@ record BindingCondition(RequiredBinding required) implements RuleCondition {
 
 	@Override
 	public String mismatch(Caller caller, TaskContext context) {
-		return "asks for a token that is bound (%s); the token's binding is %s".formatted(lower(this.required),
+		return "requires a bound token (%s); the token's binding is %s".formatted(lower(this.required),
 				lower(caller.binding()));
 	}
 

@@ -7,7 +7,7 @@ import io.credbroker.service.identity.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a caller that one of some words names.
+ * Requires that one field of the caller has one of some values.
  */
 record CallerCondition(RuleField field, Set<String> words) implements RuleCondition {
 
@@ -29,7 +29,7 @@ record CallerCondition(RuleField field, Set<String> words) implements RuleCondit
 			case SUBJECT -> caller.subject();
 			case CLIENT -> caller.client();
 			case SERVICE_ACCOUNT -> caller.serviceAccount();
-			default -> throw new IllegalStateException("no single word of a caller: " + this.field);
+			default -> throw new IllegalStateException("not a single-valued field of a caller: " + this.field);
 		};
 	}
 
@@ -43,8 +43,8 @@ record CallerCondition(RuleField field, Set<String> words) implements RuleCondit
 	public String mismatch(Caller caller, TaskContext context) {
 		String asked = RuleCondition.list(this.words);
 		return (this.field == RuleField.GROUPS)
-				? "asks for a group of %s; the caller is in none of them".formatted(asked)
-				: "asks for %s %s; the caller's is %s".formatted(noun(), asked, RuleCondition.orNone(word(caller)));
+				? "requires a group of %s; the caller is in none of them".formatted(asked)
+				: "requires %s %s; the caller's is %s".formatted(noun(), asked, RuleCondition.orNone(word(caller)));
 	}
 
 	private String noun() {

@@ -8,7 +8,7 @@ import io.credbroker.service.mapping.MappedName;
 import io.credbroker.service.policy.PolicyRule.ContextMatch;
 
 /**
- * The rules that are about one caller, to be compared with every mapping there is.
+ * The rules that match one caller, to be compared with all mappings.
  */
 final class CallerRules {
 
@@ -23,14 +23,14 @@ final class CallerRules {
 	}
 
 	/**
-	 * Those that name some id of the mapping.
+	 * The rules that match an id of the mapping.
 	 */
 	ReadableMapping of(MappedName mapping) {
 		return new ReadableMapping(mapping, naming(this.allowing, mapping), naming(this.denying, mapping));
 	}
 
 	/**
-	 * Whether a denial takes every id of the mapping away, in whatever context.
+	 * Whether a rule denies every id of the mapping in every context.
 	 */
 	static boolean denyWhole(ReadableMapping reach) {
 		return reach.denying()
@@ -54,8 +54,8 @@ final class CallerRules {
 	}
 
 	/**
-	 * Two patterns are compared only where their beginnings agree, which those of most
-	 * rules and mappings do not.
+	 * Whether a glob and the mapping have an id in common; compares their prefixes first,
+	 * which differ for most rules and mappings.
 	 */
 	private static boolean meets(List<Glob> globs, MappedName mapping) {
 		return globs.stream().anyMatch((glob) -> mayMeet(glob.prefix(), mapping.name()) && mapping.meets(glob));

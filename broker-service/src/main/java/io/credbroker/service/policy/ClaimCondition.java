@@ -7,7 +7,7 @@ import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TaskContext;
 
 /**
- * Asks for one of some values of a claim.
+ * Requires that a claim has one of some values.
  */
 record ClaimCondition(String name, Set<String> values) implements RuleCondition {
 
@@ -29,7 +29,7 @@ record ClaimCondition(String name, Set<String> values) implements RuleCondition 
 
 	@Override
 	public String mismatch(Caller caller, TaskContext context) {
-		return "asks for a claim %s of %s; the token has %s".formatted(this.name, RuleCondition.list(this.values),
+		return "requires a claim %s of %s; the token has %s".formatted(this.name, RuleCondition.list(this.values),
 				RuleCondition.list(caller.claims().getOrDefault(this.name, Set.of())));
 	}
 
@@ -39,7 +39,7 @@ record ClaimCondition(String name, Set<String> values) implements RuleCondition 
 	}
 
 	/**
-	 * The word under which a value of a claim is filed.
+	 * The index key of a value of a claim.
 	 */
 	static String word(String name, String value) {
 		return name + "=" + value;

@@ -10,8 +10,8 @@ import io.credbroker.service.mapping.Glob;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules by the ids they name: exact ids by hash, patterns along the characters before
- * their first star.
+ * An index of rules by id: exact ids by hash, patterns by the characters before their
+ * first star.
  */
 final class IdIndex {
 
@@ -32,7 +32,7 @@ final class IdIndex {
 	}
 
 	/**
-	 * Passes on every rule that names the id, some perhaps twice.
+	 * Passes on every rule that matches the id; a rule may be passed on more than once.
 	 */
 	void forEach(String id, Consumer<CompiledRule> action) {
 		this.exact.getOrDefault(id, List.of()).forEach(action);

@@ -6,14 +6,14 @@ import java.util.List;
 import io.credbroker.service.yaml.YamlNode;
 
 /**
- * A rule with the place where it is written.
+ * A rule with its position in the catalog.
  *
- * @param index counts the policies from 0
+ * @param index the position among the policies, from 0
  */
 public record LocatedRule(CompiledRule rule, YamlNode node, int index) {
 
 	/**
-	 * The rules of a catalog, which has one node for each.
+	 * The rules of a catalog with their nodes.
 	 */
 	public static List<LocatedRule> all(YamlNode root, List<CompiledRule> rules) {
 		List<YamlNode> nodes = root.elements("policies");
@@ -33,8 +33,8 @@ public record LocatedRule(CompiledRule rule, YamlNode node, int index) {
 	}
 
 	/**
-	 * Whether it stands above others for a while, which then count for nothing without
-	 * being wrong.
+	 * Whether it is a temporary lockdown, below which other rules are no errors although
+	 * they have no effect.
 	 */
 	boolean locksDown() {
 		return this.node.flag("lockdown");

@@ -11,23 +11,23 @@ import io.credbroker.service.mapping.Mapping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the rules behind decisions to those who may see policies; it reads every rule, so
- * it is not for the way of a lookup.
+ * Shows the rules behind decisions; it compares every rule, so it is too slow for
+ * lookups.
  */
 public final class PolicyInspection {
 
 	private final List<CompiledRule> rules;
 
 	/**
-	 * Reads the rules of this set.
+	 * Creates an inspection of this policy set.
 	 */
 	public PolicyInspection(PolicySet policies) {
 		this.rules = policies.rules();
 	}
 
 	/**
-	 * Every rule in the order they are written, each with whether it matches and why not;
-	 * those that match are the ones that {@link PolicySet#decide} goes by.
+	 * Every rule in the order of the catalog, with whether it matches and why not;
+	 * {@link PolicySet#decide} uses the same rules.
 	 */
 	public List<RuleTrace> trace(Caller caller, Mapping mapping, TaskContext context) {
 		return this.rules.stream()
@@ -47,7 +47,7 @@ public final class PolicyInspection {
 	}
 
 	private static String tags(CompiledRule rule, Mapping mapping) {
-		return "asks for a tag of %s; the mapping has %s".formatted(RuleCondition.list(rule.tags()),
+		return "requires a tag of %s; the mapping has %s".formatted(RuleCondition.list(rule.tags()),
 				RuleCondition.list(mapping.tags()));
 	}
 
@@ -57,16 +57,15 @@ public final class PolicyInspection {
 	}
 
 	/**
-	 * The rules that name a mapping, whomever they are about: who can read it.
+	 * The rules that match a mapping, for any caller: who can read it.
 	 */
 	public List<PolicyRule> naming(Mapping mapping) {
 		return this.rules.stream().filter((rule) -> rule.mismatch(mapping) == null).map(CompiledRule::rule).toList();
 	}
 
 	/**
-	 * Those of the mappings that a caller may read, in some context: what it can read.
-	 * One that is denied to it in every context is left out, unless only some ids of it
-	 * are denied.
+	 * The mappings that a caller may read in some context. A mapping is left out if all
+	 * of its ids are denied in every context.
 	 */
 	public List<ReadableMapping> reachable(Caller caller, Collection<MappedName> mappings) {
 		CallerRules about = new CallerRules(this.rules, caller);

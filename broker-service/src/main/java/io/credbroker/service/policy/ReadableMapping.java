@@ -5,7 +5,7 @@ import java.util.List;
 import io.credbroker.service.mapping.MappedName;
 
 /**
- * A mapping that a caller may read, at least some id of it and in some context.
+ * A mapping of which a caller may read at least one id in some context.
  *
  * @param mapping the mapping, which may be a pattern
  * @param allowing the rules that allow the caller some id of it; at least one

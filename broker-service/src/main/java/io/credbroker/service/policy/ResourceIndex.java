@@ -11,7 +11,7 @@ import io.credbroker.service.mapping.Mapping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of one kind by the mappings they name: by tag, if they ask for one, then by id.
+ * An index of the rules of one kind: by tag, if they require one, then by id.
  */
 final class ResourceIndex {
 
@@ -31,7 +31,8 @@ final class ResourceIndex {
 	}
 
 	/**
-	 * Passes on every rule that names the mapping, some perhaps twice.
+	 * Passes on every rule that matches the mapping; a rule may be passed on more than
+	 * once.
 	 */
 	void forEach(Mapping mapping, Consumer<CompiledRule> action) {
 		this.untagged.forEach(mapping.id(), action);

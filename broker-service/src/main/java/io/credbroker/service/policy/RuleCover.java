@@ -12,8 +12,8 @@ import io.credbroker.service.mapping.MappingDefinition;
 import io.credbroker.service.mapping.MappingNames;
 
 /**
- * Tells whether one rule surely matches whatever another matches; where that is hard to
- * tell, it says no.
+ * Tells whether one rule certainly matches everything that another matches; answers no if
+ * that is too hard to decide.
  */
 final class RuleCover {
 
@@ -32,7 +32,7 @@ final class RuleCover {
 	}
 
 	/**
-	 * Whether an allowance lasts at least as long as another.
+	 * Whether an allowance gives at least as long a ttl as another.
 	 */
 	static boolean asGenerous(CompiledRule wide, CompiledRule narrow) {
 		Duration longest = wide.maxTtl();
@@ -48,7 +48,7 @@ final class RuleCover {
 	}
 
 	/**
-	 * Whether this is a single id whose mapping carries one of the tags.
+	 * Whether this is a single id whose mapping has one of the tags.
 	 */
 	private boolean isTagged(ResourceKind kind, Glob id, Set<String> tags) {
 		MappingDefinition found = id.exact() ? Objects.requireNonNull(this.names.get(kind)).find(id.prefix()) : null;

@@ -13,10 +13,10 @@ import io.credbroker.api.ResourceKind;
 import io.credbroker.service.mapping.Glob;
 
 /**
- * Rules filed so that those that may cover another one are found without looking at all.
+ * An index of rules that finds those that may cover another one without comparing all.
  * <p>
- * A rule can cover another only if what it says about callers and tags is in the other,
- * and if the other's ids and DAGs begin as its own do.
+ * A rule can cover another only if the other contains its caller values and tags, and if
+ * the other's ids and DAGs start with its own prefixes.
  */
 final class RuleCoverIndex {
 
@@ -38,8 +38,9 @@ final class RuleCoverIndex {
 	}
 
 	/**
-	 * Passes on every rule that covers this one, among others that do not; some twice.
-	 * @param tags tags of which such a rule would ask for one, if it asks for any
+	 * Passes on all rules that may cover this one; a rule may be passed on more than
+	 * once.
+	 * @param tags the tags of which such a rule must require one, if it requires any
 	 */
 	void candidates(CompiledRule rule, Set<String> tags, Consumer<LocatedRule> action) {
 		ResourceKind kind = rule.rule().resources().ids().keySet().iterator().next();

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one rule compares with one lookup.
+ * The result of comparing one rule with one lookup.
  *
  * @param mismatch why it does not match, or {@code null} when it does
  */
 public record RuleTrace(PolicyRule rule, @Nullable Mismatch mismatch) {
 
 	/**
-	 * Those that match, then the others by how far they match: the later the field is
-	 * compared that does not fit, the nearer the rule.
+	 * Matching rules first, then the others, the nearest first: a rule is nearer the
+	 * later its first field that does not match is compared.
 	 */
 	public static final Comparator<RuleTrace> NEAREST_FIRST = Comparator.comparing(
 			(trace) -> (trace.mismatch() != null) ? trace.mismatch().field() : null,
@@ -27,11 +27,11 @@ public record RuleTrace(PolicyRule rule, @Nullable Mismatch mismatch) {
 	}
 
 	/**
-	 * The first field of a rule that does not fit.
+	 * The first field of a rule that does not match.
 	 *
-	 * @param field what was compared
-	 * @param reason what the rule asks for and what the lookup has instead; it shows the
-	 * rule, so it is for those who may see policies
+	 * @param field the field
+	 * @param reason what the rule requires and what the lookup has instead; it reveals
+	 * the rule, so only callers that may see policies get it
 	 */
 	public record Mismatch(RuleField field, String reason) {
 	}

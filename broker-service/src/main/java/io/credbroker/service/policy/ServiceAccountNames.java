@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words by which a rule may name a service account: {@code namespace/name}, or
+ * The values by which a rule may name service accounts: {@code namespace/name}, or
  * {@code namespace/*} for every account of the namespace.
  */
 public final class ServiceAccountNames {
@@ -14,7 +14,7 @@ public final class ServiceAccountNames {
 	}
 
 	/**
-	 * Every word that names the account, or what such a word names; none for none.
+	 * Every value that matches the account; empty without an account.
 	 */
 	public static Set<String> of(@Nullable String account) {
 		if (account == null) {
@@ -25,15 +25,15 @@ public final class ServiceAccountNames {
 	}
 
 	/**
-	 * Whether a rule that lists these words, or none, fits an account.
+	 * Whether a rule that lists these values, or none, matches an account.
 	 */
 	public static boolean allow(Set<String> listed, @Nullable String account) {
 		return listed.isEmpty() || of(account).stream().anyMatch(listed::contains);
 	}
 
 	/**
-	 * Whether a rule that lists some words, or none, fits every account that another
-	 * fits.
+	 * Whether a rule that lists some values, or none, matches every account that another
+	 * one matches.
 	 */
 	static boolean cover(Set<String> wide, Set<String> narrow) {
 		return wide.isEmpty() || (!narrow.isEmpty() && narrow.stream().allMatch((account) -> allow(wide, account)));

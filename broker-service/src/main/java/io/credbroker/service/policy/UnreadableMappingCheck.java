@@ -12,8 +12,7 @@ import io.credbroker.service.mapping.MappingDefinition;
 import io.credbroker.service.mapping.MappingNames;
 
 /**
- * Finds each mapping that no rule lets anybody read, or that a denial takes back from all
- * who might.
+ * Finds each mapping that no rule allows, or that a denial covers for all callers.
  */
 final class UnreadableMappingCheck {
 
@@ -29,7 +28,7 @@ final class UnreadableMappingCheck {
 	}
 
 	/**
-	 * The mappings that are left once every rule has been looked at.
+	 * The mappings that nobody can read.
 	 */
 	Set<MappingDefinition> find(List<CompiledRule> rules) {
 		rules.stream().filter(CompiledRule::denies).forEach(this::deny);

@@ -1,5 +1,5 @@
 /**
- * Rules: read, compared, compiled, decided and explained; deny by default.
+ * Reads, compiles, compares, evaluates and explains policies; deny by default.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "mapping", "identity", "yaml" })

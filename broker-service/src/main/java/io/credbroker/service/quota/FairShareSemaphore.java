@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns that few have at once; a free one goes to the source that has the fewest, and
- * among those to whoever waits longest. No source has more than its share, so that one
- * whose turns take long leaves some to the others.
+ * A semaphore whose permits are shared between sources: a free permit goes to the source
+ * with the fewest, and among those to the one that waits longest. No source holds more
+ * than its share, so that a slow one leaves permits to the others.
  */
 public final class FairShareSemaphore {
 
@@ -30,9 +30,9 @@ public final class FairShareSemaphore {
 	private int free;
 
 	/**
-	 * Turns that nobody has yet.
-	 * @param most how many there are
-	 * @param share how many of them one source may have
+	 * A semaphore with all permits free.
+	 * @param most the number of permits
+	 * @param share how many of them one source may hold
 	 */
 	public FairShareSemaphore(int most, int share) {
 		this.free = most;
@@ -40,7 +40,7 @@ public final class FairShareSemaphore {
 	}
 
 	/**
-	 * Whether a turn came up in time; whoever got one gives it back.
+	 * Whether a permit became free in time; the caller must release it.
 	 */
 	public boolean take(String source, Duration patience) {
 		Waiter turn = ask(source);

@@ -1,5 +1,5 @@
 /**
- * What each of many may do in a time, or at once.
+ * Limits how often, and how much at once, each of many keys may do something.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

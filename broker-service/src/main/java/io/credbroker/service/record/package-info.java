@@ -1,5 +1,5 @@
 /**
- * The audit record: takes events from every room, and knows none of them.
+ * The audit record: stores events of every room, and depends on none of them.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "background", "database" })

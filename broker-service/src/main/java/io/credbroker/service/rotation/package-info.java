@@ -1,6 +1,6 @@
 /**
- * What is done when a credential changes: every replica forgets it, and all name its
- * versions alike.
+ * Handles changed credentials: every replica evicts them, and all replicas give the same
+ * fingerprints to versions.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "secret", "database", "background" })

@@ -1,6 +1,6 @@
 /**
- * Store and key to a current secret: cache, single flight, staleness, leases and
- * fingerprints.
+ * Reads the current secret of a store and key: cache, single flight, staleness, leases
+ * and fingerprints.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "background", "store", "quota" })

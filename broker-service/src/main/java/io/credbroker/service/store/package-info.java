@@ -1,6 +1,6 @@
 /**
- * The configured instances of providers: their settings, and the bounds within which each
- * is called.
+ * The configured instances of providers: their settings, the limits of calls to them, and
+ * their health.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "background", "quota" })

@@ -1,6 +1,6 @@
 /**
- * YAML as values that know where they are written, and the problems found in them; what
- * reads mappings and what reads policies both stand on it, and it knows neither.
+ * Reads YAML as values with positions, and collects the problems found; used to read
+ * mappings and policies, and knows neither.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

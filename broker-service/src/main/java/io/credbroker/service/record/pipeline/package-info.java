@@ -1,6 +1,6 @@
 /**
- * From an event to the sinks: queue, order, writing, retries; whoever waits goes on once
- * the event is durable.
+ * From an event to the sinks: queue, order, writing, retries; a lookup waits until its
+ * event is durable.
  */
 @NullMarked
 @NamedInterface

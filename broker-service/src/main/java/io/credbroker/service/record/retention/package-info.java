@@ -1,5 +1,5 @@
 /**
- * Deletes events whose time is over.
+ * Deletes events that are older than the retention.
  */
 @NullMarked
 package io.credbroker.service.record.retention;

@@ -1,5 +1,5 @@
 /**
- * Checks that a record is what was written.
+ * Verifies that a record was not changed after it was written.
  */
 @NullMarked
 @NamedInterface
