@@ -10,11 +10,11 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * How a lookup would end, as it crosses the wire.
+ * The JSON form of how a lookup would end.
  *
- * @param code what a refused caller is told; {@code null} when it is allowed
- * @param explainRef names the query, by which it is found on the record
- * @param trace for holders of the role {@code security} alone
+ * @param code the problem code of a failed lookup; {@code null} when it is allowed
+ * @param explainRef the reference of the query on the record
+ * @param trace only for holders of the role {@code security}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +25,7 @@ record ExplainResponse(String kind, String id, String verdict, @Nullable String 
 		return switch (explanation.verdict()) {
 			case Explanation.Allowed allowed -> new ExplainResponse(question.kind().singular(), question.id(),
 					"allowed", null,
-					"Policies allow it, for at most %d seconds at a time; whether its store gives it is found out by a lookup."
+					"Policies allow it, for at most %d seconds at a time; only a lookup shows whether its store returns it."
 						.formatted(allowed.limit().longest().toSeconds()),
 					query.correlationId(), null);
 			case Explanation.Denied(var _, var _, var failure) -> refused(question, query, "denied", failure);

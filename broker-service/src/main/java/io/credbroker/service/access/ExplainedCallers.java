@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads from the parameters of a query whom it is about.
+ * Reads the caller that a query is about from its parameters.
  */
 @Component
 final class ExplainedCallers {
@@ -42,8 +42,8 @@ final class ExplainedCallers {
 	}
 
 	/**
-	 * The caller that is described, or the one who asks where none is; a context that is
-	 * not described is the one that the request has.
+	 * The described caller, or the sender of the query if none is described; the same for
+	 * the context.
 	 */
 	ExplainedCaller read(AccessQuery query, TaskContext otherwise) {
 		boolean described = query.hasAny((name) -> CALLER.contains(name) || name.startsWith(AccessQuery.CLAIM));
@@ -69,8 +69,8 @@ final class ExplainedCallers {
 	private Caller caller(AccessQuery query) {
 		String issuer = query.one("issuer");
 		if (issuer == null || !this.issuers.names().contains(issuer)) {
-			throw new RequestInvalidException(
-					"issuer is the configured name of the caller's issuer: %s.".formatted(words(this.issuers.names())));
+			throw new RequestInvalidException("issuer must be the configured name of the caller's issuer: %s."
+				.formatted(words(this.issuers.names())));
 		}
 		String subject = query.one("subject");
 		return new Caller(issuer, (subject != null) ? subject : "", query.one("client"), query.all("group"),
@@ -99,7 +99,7 @@ final class ExplainedCallers {
 		return Stream.of(Binding.values())
 			.filter((binding) -> text(binding).equals(word))
 			.findFirst()
-			.orElseThrow(() -> new RequestInvalidException("binding is one of %s.".formatted(
+			.orElseThrow(() -> new RequestInvalidException("binding must be one of %s.".formatted(
 					Arrays.stream(Binding.values()).map(ExplainedCallers::text).collect(Collectors.joining(", ")))));
 	}
 

@@ -17,8 +17,7 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * Whom a rule is about and on what terms, as it crosses the wire; what it does not ask
- * for is left out.
+ * The JSON form of a rule; conditions that it does not have are left out.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -44,7 +43,7 @@ record RuleResponse(String name, String effect, @Nullable Callers callers, @Null
 		return new TreeSet<>(words);
 	}
 
-	/** Whom it is about; absent for anyone. */
+	/** The callers that it matches; absent for any caller. */
 	@JsonNaming(SnakeCaseStrategy.class)
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
 	record Callers(@Nullable String issuer, Set<String> groups, Set<String> subjects, Set<String> clients,

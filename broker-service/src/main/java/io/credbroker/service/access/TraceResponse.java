@@ -15,12 +15,12 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What is behind a verdict, as it crosses the wire.
+ * The JSON form of the reasons for a verdict.
  *
  * @param rule the rule that decided, if one did
- * @param limit how long an answer could be used, where one is allowed
- * @param rules those that match first, then the others, the nearest first
- * @param rulesInAll how many rules there are, of which the first are listed
+ * @param limit how long an answer could be used, if one is allowed
+ * @param rules matching rules first, then the others, the nearest first
+ * @param rulesInAll the number of all rules, of which the first are listed
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,7 +45,7 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 			}
 			case Explanation.Undecided undecided -> mapping = undecided.mapping();
 			case Explanation.NotMapped _ -> {
-				// There is nothing behind it.
+				// no reasons
 			}
 		}
 		return new TraceResponse(explanation.revision(), TokenResponse.of(subject), CallerResponse.of(subject.caller()),
@@ -54,7 +54,7 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 				(mapping != null && trace.store() != null) ? StoreResponse.of(mapping, trace.store()) : null);
 	}
 
-	/** The longest an answer could be used. */
+	/** The longest time an answer could be used. */
 	@JsonNaming(SnakeCaseStrategy.class)
 	record Limit(long maxTtlSeconds, String limitedBy) {
 
@@ -65,13 +65,13 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 	}
 
 	/**
-	 * How one rule compares.
+	 * The result of one rule.
 	 *
 	 * @param standing how far the context must be known at least, where the rule demands
 	 * more than that the caller asserts it
 	 * @param missed the first field of the rule that does not fit, by its key in the
 	 * catalog
-	 * @param why what the rule asks for and what there is instead
+	 * @param why what the rule requires and what the lookup has instead
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Rule(String name, String effect, @Nullable String standing, boolean matched, @Nullable String missed,

@@ -21,7 +21,7 @@ import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.Lease;
 
 /**
- * The story of one lookup: mapping, policy, secret, answer, all by one catalog revision.
+ * Makes one lookup: mapping, policy, secret and answer, all from one catalog revision.
  */
 final class CatalogLookup implements LookupService {
 
@@ -93,8 +93,8 @@ final class CatalogLookup implements LookupService {
 	}
 
 	/**
-	 * What was issued for this lookup alone and is not part of its answer is ended at
-	 * once.
+	 * Builds the answer; a credential that was issued for this lookup and is not part of
+	 * its answer is revoked at once.
 	 */
 	private LookupOutcome granted(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed, ReadResult.Current current) {

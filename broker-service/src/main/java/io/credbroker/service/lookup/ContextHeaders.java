@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the caller says about itself from the {@code Airflow-*} headers, whose
+ * Reads the context that the caller asserts from the {@code Airflow-*} headers, whose
  * values are percent-encoded UTF-8.
  */
 final class ContextHeaders {
@@ -48,7 +48,7 @@ final class ContextHeaders {
 		String text = decoded(name, header);
 		if (text.length() > LENGTH || hasControl(text)) {
 			throw new RequestInvalidException(
-					"Header %s holds at most %d characters, none of them a control character.".formatted(name, LENGTH));
+					"Header %s may have at most %d characters and no control characters.".formatted(name, LENGTH));
 		}
 		return text;
 	}

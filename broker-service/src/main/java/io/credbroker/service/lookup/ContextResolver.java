@@ -11,8 +11,7 @@ import io.credbroker.spi.Standing;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Tells for which task a request is made and how far that is known, once for each
- * request.
+ * Determines the task context of a request and its standing, once per request.
  */
 final class ContextResolver {
 

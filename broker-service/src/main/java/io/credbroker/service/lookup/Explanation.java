@@ -9,23 +9,23 @@ import io.credbroker.service.store.DescribeOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a lookup would end as far as the catalog says, and why.
+ * How a lookup would end according to the catalog, and why.
  *
- * @param revision the number of the catalog revision that says so
+ * @param revision the number of that catalog revision
  */
 public record Explanation(long revision, Verdict verdict) {
 
 	/**
-	 * What a lookup would come to before any store is asked.
+	 * The result of a lookup before any store is asked.
 	 */
 	public sealed interface Verdict {
 
 	}
 
 	/**
-	 * The caller would get it, if its store gives it.
+	 * The caller would get it if the store returns it.
 	 *
-	 * @param limit the longest it could be used, and what sets that
+	 * @param limit the maximum validity, and what limits it
 	 */
 	public record Allowed(Mapping mapping, String rule, TtlLimit limit) implements Verdict {
 	}
@@ -48,7 +48,7 @@ public record Explanation(long revision, Verdict verdict) {
 	}
 
 	/**
-	 * No mapping names it.
+	 * No mapping matches the id.
 	 *
 	 * @param failure why
 	 */
@@ -56,11 +56,11 @@ public record Explanation(long revision, Verdict verdict) {
 	}
 
 	/**
-	 * What is behind a verdict, for those who may see policies.
+	 * The reasons for a verdict, for callers that may see policies.
 	 *
-	 * @param rules every rule in the order they are written; none where nothing is mapped
-	 * @param store what the store says of the secret, which is not read; {@code null}
-	 * where nothing is mapped
+	 * @param rules every rule in the order of the catalog; empty if nothing is mapped
+	 * @param store what the store says about the secret without a read; {@code null} if
+	 * nothing is mapped
 	 */
 	public record Trace(Explanation explanation, List<RuleTrace> rules, @Nullable DescribeOutcome store) {
 

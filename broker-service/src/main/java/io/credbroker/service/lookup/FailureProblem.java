@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The problem that a caller is shown for a failure of its lookup.
  *
- * @param detail what happened and what to do next, naming nothing secret
- * @param retryAfter when to ask again, where that is known
+ * @param detail what happened and what to do next; never a secret
+ * @param retryAfter when to ask again, if known
  */
 public record FailureProblem(ProblemCode code, String detail, @Nullable Duration retryAfter) {
 
-	/** Written once: Airflow asks for every id it meets. */
+	/** Created once, since Airflow asks for many ids that are not mapped. */
 	private static final Map<ResourceKind, FailureProblem> NOT_MAPPED = new EnumMap<>(
 			Arrays.stream(ResourceKind.values())
 				.collect(Collectors.toMap(Function.identity(), FailureProblem::notMapped)));
@@ -40,7 +40,7 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 			"The broker failed unexpectedly.", null);
 
 	/**
-	 * What to show for a failure.
+	 * The problem for a failure.
 	 */
 	public static FailureProblem of(LookupFailure failure) {
 		return switch (failure) {
@@ -112,7 +112,7 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 
 	private static FailureProblem throttled(Mapping mapping, @Nullable Duration retryAfter) {
 		return new FailureProblem(ProblemCode.STORE_THROTTLED,
-				"Store %s asks for fewer calls, or gets all that its bounds allow; try again later."
+				"Store %s asks for fewer calls, or the limits of calls to it are reached; try again later."
 					.formatted(mapping.secret().store()),
 				retryAfter);
 	}
@@ -144,21 +144,21 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 
 	private static FailureProblem loginsHeld(Mapping mapping, String reason, Duration retryAfter) {
 		return new FailureProblem(ProblemCode.CIRCUIT_OPEN,
-				"Store %s rejects the broker's own credential: %s; it is tried again only now and then, so that the account is not locked."
+				"Store %s rejects the broker's own credential: %s; the broker tries again only at long intervals, so that the account is not locked."
 					.formatted(mapping.secret().store(), reason),
 				retryAfter);
 	}
 
 	private static FailureProblem overBudget(Mapping mapping, Duration retryAfter) {
 		return new FailureProblem(ProblemCode.RATE_LIMITED,
-				"This caller has had store %s asked too often for secrets that it does not give, or sooner than needed; try again later."
+				"This caller has used up its budget for store %s, by asking for secrets that the store does not return or by forcing reads; try again later."
 					.formatted(mapping.secret().store()),
 				retryAfter);
 	}
 
 	private static FailureProblem tooOld(Mapping mapping, ReadResult.StaleLimit stale) {
 		return new FailureProblem(ProblemCode.STALE_LIMIT_EXCEEDED,
-				"Store %s cannot be asked, and what it last gave for mapping %s is older than its max-stale of %d seconds; try again later."
+				"Store %s cannot be asked, and the cached secret of mapping %s is older than its max-stale of %d seconds; try again later."
 					.formatted(mapping.secret().store(), mapping.name(), stale.limit().toSeconds()),
 				stale.retryAfter());
 	}

@@ -15,14 +15,14 @@ import io.credbroker.service.record.event.EventFields;
 import io.credbroker.service.record.event.EventType;
 
 /**
- * Lookups as they go on the record: who asked for what in which context, what was decided
- * by which rule, and which version was given until when. Never a secret, never a token.
+ * Creates the events of lookups: who asked for what in which context, which rule decided
+ * what, and which version was given until when; never a secret or a token.
  */
 final class LookupEvents {
 
 	private final Clock clock;
 
-	/** Callers as they are written, each as long as its token is known. */
+	/** Encoded callers, each kept as long as its token is cached. */
 	private final Cache<Caller, EncodedField> callers = Caffeine.newBuilder()
 		.weakKeys()
 		.executor(Runnable::run)
@@ -33,8 +33,7 @@ final class LookupEvents {
 	}
 
 	/**
-	 * The event of a lookup; it follows the event that the lookup is on the record with,
-	 * if there is one.
+	 * The event of a lookup; it refers to the lookup's earlier event if there is one.
 	 */
 	Event of(LookupRequest request, LookupResult lookup, Duration took) {
 		EncodedField caller = this.callers.get(request.caller(), LookupEvents::caller);
@@ -76,7 +75,7 @@ final class LookupEvents {
 	}
 
 	/**
-	 * By the names that the claims have in the token.
+	 * Writes the claims under their names in the token.
 	 */
 	private static void token(EventFields fields, TokenMetadata token) {
 		fields.text("jti", token.id());

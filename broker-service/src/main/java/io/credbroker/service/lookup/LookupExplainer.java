@@ -14,8 +14,8 @@ import io.credbroker.service.store.DescribeService;
 import io.credbroker.spi.AuditContext;
 
 /**
- * Says how a lookup would end, by the same catalog and policies that lookups go by, and
- * reads no secret for it.
+ * Explains how a lookup would end, with the same catalog and policies as lookups, without
+ * reading a secret.
  */
 public final class LookupExplainer {
 
@@ -29,7 +29,7 @@ public final class LookupExplainer {
 	}
 
 	/**
-	 * The verdict alone, for which no store is asked.
+	 * The verdict only; no store is asked.
 	 */
 	public Explanation explain(ExplainRequest question) {
 		return explain(this.catalog.current(), question);
@@ -54,8 +54,8 @@ public final class LookupExplainer {
 	}
 
 	/**
-	 * The verdict with everything behind it; the store is asked where it can tell without
-	 * giving the secret.
+	 * The verdict with its reasons; the store is asked if it can describe the secret
+	 * without a read.
 	 */
 	public Trace trace(ExplainRequest question, AuditContext audit) {
 		CatalogRevision revision = this.catalog.current();

@@ -6,17 +6,17 @@ import io.credbroker.service.secret.ReadResult;
 import io.credbroker.service.store.StoreFailure;
 
 /**
- * Why a caller does not get what it asked for, as whoever found it out knows it; it
- * becomes a code and a sentence in {@link FailureProblem} alone.
+ * Why a lookup failed, in the terms of the room that found it; only
+ * {@link FailureProblem} turns it into a code and a detail.
  */
 public sealed interface LookupFailure {
 
-	/** No mapping of the catalog names it. */
+	/** No mapping of the catalog matches the id. */
 	record NotMapped(ResourceKind kind) implements LookupFailure {
 	}
 
 	/**
-	 * Policies do not let the caller have it.
+	 * Policies deny it to the caller.
 	 *
 	 * @param reason what is missing and whom to ask, in a sentence
 	 */
@@ -31,16 +31,16 @@ public sealed interface LookupFailure {
 	record ContextUnavailable(String reason) implements LookupFailure {
 	}
 
-	/** The store did not give it. */
+	/** The store did not return it. */
 	record NotRead(Mapping mapping, StoreFailure failure) implements LookupFailure {
 	}
 
-	/** The store cannot be asked, and what it last gave is too old. */
+	/** The store cannot be asked, and the cached secret is too old. */
 	record TooOld(Mapping mapping, ReadResult.StaleLimit limit) implements LookupFailure {
 	}
 
 	/**
-	 * The secret does not have the shape that the mapping asks for.
+	 * The secret does not fit the shape of the mapping.
 	 *
 	 * @param reason names the field or the part, never its content
 	 */
@@ -55,7 +55,7 @@ public sealed interface LookupFailure {
 	record NoUri(String reason) implements LookupFailure {
 	}
 
-	/** The lookup could not be put on the record. */
+	/** The lookup could not be recorded. */
 	record NotRecorded() implements LookupFailure {
 	}
 

@@ -1,6 +1,6 @@
 /**
- * The story of one lookup, from its request to its answer; the only package that sees
- * identity, policy, catalog, secret and connection.
+ * Makes lookups, from the request to the answer; the only package that uses identity,
+ * policy, catalog, secret and connection together.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "identity", "policy", "mapping", "catalog", "secret", "store", "connection",

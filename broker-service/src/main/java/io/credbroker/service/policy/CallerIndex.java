@@ -12,10 +12,10 @@ import io.credbroker.service.identity.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shelves of rules by caller: a rule is filed under each word of the condition that
- * narrows its callers most, and found without looking at the others.
+ * An index of rules by caller: a rule is indexed under each value of its most selective
+ * caller condition.
  *
- * @param <T> one shelf
+ * @param <T> the type of one bucket of rules
  */
 final class CallerIndex<T> {
 
@@ -34,7 +34,7 @@ final class CallerIndex<T> {
 	}
 
 	/**
-	 * Passes on the shelves on which a rule belongs.
+	 * Passes on the buckets that a rule belongs in.
 	 */
 	void file(CompiledRule rule, Consumer<T> action) {
 		for (RuleField field : NARROWEST_FIRST) {
@@ -51,7 +51,7 @@ final class CallerIndex<T> {
 	}
 
 	/**
-	 * Passes on the shelves with every rule that may be about a caller.
+	 * Passes on the buckets with every rule that may match a caller.
 	 */
 	void forEach(Caller caller, Consumer<T> action) {
 		for (RuleField field : NARROWEST_FIRST) {
@@ -64,8 +64,8 @@ final class CallerIndex<T> {
 	}
 
 	/**
-	 * Passes on the shelves with every rule that may match all callers of this one: such
-	 * a rule lists all words that this one lists, so one of them finds it.
+	 * Passes on the buckets with every rule that may match all callers of this rule: such
+	 * a rule lists all values that this one lists, so any of them finds it.
 	 */
 	void forEachCovering(CompiledRule rule, Consumer<T> action) {
 		for (RuleCondition condition : rule.conditions()) {
@@ -91,7 +91,7 @@ final class CallerIndex<T> {
 					.forEach((value) -> pass(shelves, ClaimCondition.word(name, value), action)));
 			case ISSUER -> pass(shelves, caller.issuer(), action);
 			case ID, TAGS, BINDING, DAG, TASK, TEAM, RUN_TYPE, STANDING ->
-				throw new IllegalStateException("nothing is filed under " + field);
+				throw new IllegalStateException("no rule is indexed under " + field);
 		}
 	}
 

@@ -10,7 +10,8 @@ import io.credbroker.service.yaml.YamlProblems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whom a policy is about, and reports issuers and claims that nobody configured.
+ * Reads the caller conditions of a policy, and reports issuers and claims that are not
+ * configured.
  */
 final class CallerMatchReader {
 
@@ -43,7 +44,7 @@ final class CallerMatchReader {
 		Set<String> shown = this.issuers.claims(issuer);
 		return node.entries().map((entry) -> {
 			if (!shown.contains(entry.getKey())) {
-				this.problems.add(entry.getValue().atOwnKey(), "no policy can see the claim \"" + entry.getKey()
+				this.problems.add(entry.getValue().atOwnKey(), "policies cannot see the claim \"" + entry.getKey()
 						+ "\" of this issuer; add it to claims.policy of the issuer's settings, or correct it");
 			}
 			return Map.entry(entry.getKey(), node.words(entry.getKey()));

@@ -19,8 +19,8 @@ import io.credbroker.service.policy.PolicyRule.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule as it is compared with lookups and with other rules, to decide, to explain and
- * to find what is said in vain; it matches when every condition does.
+ * A rule compiled for decisions, explanations and the analysis of unreachable rules; it
+ * matches when all of its conditions do.
  */
 final class CompiledRule {
 
@@ -28,7 +28,7 @@ final class CompiledRule {
 
 	private final Map<ResourceKind, List<Glob>> ids = new EnumMap<>(ResourceKind.class);
 
-	/** In the order of {@link RuleField}, in which they are compared. */
+	/** In the order of {@link RuleField}, which is also the order of comparison. */
 	private final List<RuleCondition> conditions;
 
 	CompiledRule(PolicyRule rule) {
@@ -96,28 +96,28 @@ final class CompiledRule {
 	}
 
 	/**
-	 * Its ids of one kind; empty means none.
+	 * The globs of ids of one kind; empty matches no id.
 	 */
 	List<Glob> ids(ResourceKind kind) {
 		return this.ids.getOrDefault(kind, List.of());
 	}
 
 	/**
-	 * Its tags; empty means any, and none at all.
+	 * Its tags; empty matches any mapping, also one without tags.
 	 */
 	Set<String> tags() {
 		return this.rule.resources().tags();
 	}
 
 	/**
-	 * Whether a mapping with these tags carries one of its own, if it has any.
+	 * Whether a mapping with these tags has one of the rule's tags, if the rule has any.
 	 */
 	boolean fitsTags(Set<String> tags) {
 		return tags().isEmpty() || CallerCondition.shares(tags(), tags);
 	}
 
 	/**
-	 * The field that keeps the rule from being about this mapping, if one does.
+	 * The field because of which the rule does not match this mapping, if any.
 	 */
 	@Nullable RuleField mismatch(Mapping mapping) {
 		if (!Glob.anyMatches(ids(mapping.kind()), mapping.id())) {
@@ -127,7 +127,7 @@ final class CompiledRule {
 	}
 
 	/**
-	 * The first condition that does not match, if there is one.
+	 * The first condition that does not match, if any.
 	 */
 	@Nullable RuleCondition mismatch(Caller caller, TaskContext context) {
 		for (int i = 0; i < this.conditions.size(); i++) {
@@ -139,7 +139,7 @@ final class CompiledRule {
 	}
 
 	/**
-	 * Whether the rule is about this caller, by what its token proves.
+	 * Whether the rule matches this caller, by the claims of its token.
 	 */
 	boolean isAbout(Caller caller) {
 		RuleCondition mismatch = mismatch(caller, TaskContext.NONE);
@@ -165,8 +165,8 @@ final class CompiledRule {
 	}
 
 	/**
-	 * Whether this one surely matches every lookup that another one matches, leaving
-	 * aside what they are about.
+	 * Whether this rule certainly matches the caller and context of every lookup that
+	 * another rule matches; ids and tags are not compared.
 	 */
 	boolean coversRequests(CompiledRule narrow) {
 		return this.conditions.stream().allMatch((wide) -> narrow.conditions.stream().anyMatch(wide::covers));

@@ -54,7 +54,7 @@ enum ContextField {
 	}
 
 	/**
-	 * The words that a rule compares it with; none means anything, and silence.
+	 * The values that a rule requires; empty matches any value, also an absent one.
 	 */
 	Collection<String> asked(ContextMatch rule) {
 		return switch (this) {
@@ -66,7 +66,7 @@ enum ContextField {
 	}
 
 	/**
-	 * The word of the context that is compared, or {@code null} for silence.
+	 * The value of the context, or {@code null} if absent.
 	 */
 	@Nullable String word(TaskContext context) {
 		return switch (this) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the policies say about one lookup.
+ * The decision of the policies on one lookup.
  */
 public sealed interface Decision {
 
@@ -14,7 +14,7 @@ public sealed interface Decision {
 	 * Allowed.
 	 *
 	 * @param rule the allowing rule
-	 * @param groups the caller's groups that it asks for; empty when it asks for none
+	 * @param groups the caller's groups that it requires; empty when it requires none
 	 * @param maxTtl the longest the answer may be used, if a rule limits it
 	 */
 	record Allowed(String rule, Set<String> groups, @Nullable Duration maxTtl) implements Decision {
@@ -25,8 +25,8 @@ public sealed interface Decision {
 	 *
 	 * @param rule the denying rule, or {@code null} when no rule allows it
 	 * @param groups the caller's groups that it names; empty when it names none
-	 * @param reason what to tell the caller: which kind of right is missing, naming no
-	 * other caller
+	 * @param reason the text for the caller: which kind of right is missing, without
+	 * naming other callers
 	 */
 	record Denied(@Nullable String rule, Set<String> groups, String reason) implements Decision {
 	}

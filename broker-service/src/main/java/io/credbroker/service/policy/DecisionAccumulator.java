@@ -9,14 +9,14 @@ import io.credbroker.service.identity.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums up the rules that name one mapping for one caller and context, in whatever order
- * they come.
+ * Combines the rules that match one mapping, for one caller and context, into a decision;
+ * their order does not matter.
  */
 final class DecisionAccumulator implements Consumer<CompiledRule> {
 
 	private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
 
-	/** Most generous first; names only make the choice the same every time. */
+	/** The most generous rule first; the name makes the choice deterministic. */
 	private static final Comparator<CompiledRule> GENEROUS = Comparator.comparing(DecisionAccumulator::limit)
 		.reversed()
 		.thenComparing(CompiledRule::name);
@@ -87,8 +87,8 @@ final class DecisionAccumulator implements Consumer<CompiledRule> {
 	}
 
 	/**
-	 * What another binding or context would have to give for some rule to allow the
-	 * lookup: of several, what that rule asks for last.
+	 * What is missing for some rule to allow the lookup: its binding or a part of the
+	 * context; of several, the last one compared.
 	 */
 	@Nullable RuleCondition lacking() {
 		return this.lacking;

@@ -6,8 +6,8 @@ import io.credbroker.service.mapping.Mapping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a refused caller which kind of right is missing and whom to ask, and nothing
- * about others.
+ * Writes the problem detail of a denial: which kind of right is missing and whom to ask,
+ * without details of rules about others.
  */
 final class DenialDetails {
 
@@ -17,11 +17,11 @@ final class DenialDetails {
 	static String denied(Mapping mapping, CompiledRule rule, TaskContext said) {
 		ContextField unsaid = unsaid(rule, said);
 		if (unsaid != null) {
-			return "A rule denies this %s in some %s, and the request names none: send %s.%s"
+			return "A rule denies this %s for some %s, and the request names none: send %s.%s"
 				.formatted(mapping.kind().singular(), unsaid.plural(), unsaid.header(), ask(mapping));
 		}
-		return "A rule denies this %s to this caller, whatever others allow.%s".formatted(mapping.kind().singular(),
-				ask(mapping));
+		return "A rule denies this %s to this caller; a denial overrides every allowance.%s"
+			.formatted(mapping.kind().singular(), ask(mapping));
 	}
 
 	private static @Nullable ContextField unsaid(CompiledRule rule, TaskContext said) {
@@ -39,7 +39,7 @@ final class DenialDetails {
 			case ContextCondition condition -> otherContext(mapping, condition.asked(), said);
 			case StandingCondition condition -> unknownContext(mapping, condition, said);
 			case BindingCondition _, CallerCondition _, ClaimCondition _ ->
-				"This caller may read this %s only with a token that is bound to a key or a certificate in the way a rule asks for, and this one is not.%s"
+				"This caller may read this %s only with a token bound to a key or a certificate as a rule requires, and this token is not.%s"
 					.formatted(kind, ask(mapping));
 		};
 	}
@@ -71,8 +71,8 @@ final class DenialDetails {
 
 	static String notAllowed(Mapping mapping, Caller caller) {
 		String has = (caller.groups().isEmpty() && caller.serviceAccount() == null)
-				? "its token names no groups, so only a rule for its issuer, subject or client could"
-				: "no rule does so for its issuer, subject, client, groups, claims or service account";
+				? "its token names no groups, so only a rule for its issuer, subject or client could allow it"
+				: "no rule matches its issuer, subject, client, groups, claims or service account";
 		return "Nothing allows this caller to read this %s: %s.%s".formatted(mapping.kind().singular(), has,
 				ask(mapping));
 	}

@@ -17,7 +17,8 @@ import io.credbroker.service.yaml.YamlProblems;
 import io.credbroker.spi.Standing;
 
 /**
- * Reports what policies say in vain, and warns of what may not mean what it seems to.
+ * Reports rules, globs and tags without effect, and warns of rules that are likely to be
+ * misunderstood.
  */
 public final class PolicyAnalysis {
 
@@ -38,7 +39,7 @@ public final class PolicyAnalysis {
 
 	/**
 	 * Compares the rules with the mappings and with each other.
-	 * @param root where the rules are written
+	 * @param root the root of the catalog with the rules
 	 */
 	public void check(PolicySet policies, YamlNode root) {
 		List<LocatedRule> rules = LocatedRule.all(root, policies.rules());
@@ -51,12 +52,12 @@ public final class PolicyAnalysis {
 		new RedundantRuleCheck(this.names).check(rules, this.problems, this.warnings);
 		for (MappingDefinition entry : new UnreadableMappingCheck(this.entries).find(policies.rules())) {
 			this.warnings.add(entry.at(), "nobody may read \"" + entry.name()
-					+ "\": no policy allows it, or one that denies it covers those that do; add a policy or remove the mapping");
+					+ "\": no policy allows it, or a denying policy covers those that do; add a policy or remove the mapping");
 		}
 	}
 
 	/**
-	 * Reports each glob that no mapping can meet.
+	 * Reports each glob that no mapping matches.
 	 */
 	private void checkGlobs(YamlNode policy, ResourceKind kind, MappingNames known) {
 		for (YamlNode glob : policy.elements(kind.plural())) {
@@ -69,17 +70,17 @@ public final class PolicyAnalysis {
 	}
 
 	/**
-	 * Reports each tag that no mapping carries, and each rule whose tags and ids never
-	 * come together.
+	 * Reports each tag that no mapping has, and each rule whose tags and ids have no
+	 * mapping in common.
 	 */
 	private void checkTags(LocatedRule rule) {
 		List<YamlNode> tags = rule.node().elements("tags");
 		List<YamlNode> unknown = tags.stream().filter((tag) -> !isKnown(tag.value().asString(""))).toList();
-		unknown.forEach((tag) -> this.problems.add(tag.at(), "no mapping carries the tag \"" + tag.value().asString("")
+		unknown.forEach((tag) -> this.problems.add(tag.at(), "no mapping has the tag \"" + tag.value().asString("")
 				+ "\"; correct it, or remove it until there is one"));
 		if (!tags.isEmpty() && unknown.isEmpty() && namesNothing(rule.written().resources())) {
 			this.problems.add(rule.node().at(), rule.quoted()
-					+ " names no mapping: none of those that carry its tags matches its globs; correct one or the other");
+					+ " matches no mapping: no mapping with its tags matches its globs; correct the tags or the globs");
 		}
 	}
 
@@ -100,7 +101,7 @@ public final class PolicyAnalysis {
 		ContextMatch context = rule.written().context();
 		if (rule.denies() && !context.equals(ContextMatch.ANY)) {
 			this.warnings.add(rule.node().at(), rule.quoted()
-					+ " denies by what callers say of themselves, and one that lies escapes it; what must never be read is denied without dags, tasks, teams and run-types");
+					+ " denies by a context that callers may assert falsely; to deny reliably, leave out dags, tasks, teams and run-types");
 		}
 		if (!rule.denies() && context.namesParts() && context.standing() == Standing.ASSERTED
 				&& rule.node().child("context") == null) {
@@ -119,7 +120,7 @@ public final class PolicyAnalysis {
 		words.values().removeIf(Set::isEmpty);
 		if (!rule.denies() && callers.issuer() == null && !words.isEmpty()) {
 			this.warnings.add(rule.node().at(),
-					"%s allows %s of any issuer, and each issuer gives out its own; add the issuer"
+					"%s allows %s of any issuer, but each issuer assigns its own; add the issuer"
 						.formatted(rule.quoted(), String.join(" and ", words.keySet())));
 		}
 	}

@@ -49,7 +49,7 @@ public final class PolicyReader {
 			Integer first = lines.putIfAbsent(rule.name(), node.at().line());
 			if (first != null) {
 				this.problems.add(node.at(YamlNode.pointer(node.pointer(), "name")), "the policy \"" + rule.name()
-						+ "\" is already at line " + first + "; give each policy its own name");
+						+ "\" is already defined at line " + first + "; give each policy its own name");
 			}
 			rules.add(rule);
 		}
@@ -62,7 +62,7 @@ public final class PolicyReader {
 				(effect == Effect.DENY) ? "denies" : "allows");
 		if (effect == Effect.DENY && node.child("context") != null) {
 			this.problems.add(node.atKey(YamlNode.pointer(node.pointer(), "context")),
-					"context means nothing in a policy that denies: whoever is known less well would escape it; remove it, since a denial holds however little is known of the task");
+					"context has no effect in a policy that denies: callers whose context is less certain would escape it; remove it, since a denial holds however little is known of the task");
 		}
 		String name = node.text("name");
 		return new PolicyRule((name != null) ? name : "", effect, this.callers.read(node.child("callers")),
@@ -74,13 +74,13 @@ public final class PolicyReader {
 		for (String key : keys) {
 			if (node.child(key) != null) {
 				this.problems.add(node.atKey(YamlNode.pointer(node.pointer(), key)),
-						key + " means nothing in a policy that " + policy + "; remove it");
+						key + " has no effect in a policy that " + policy + "; remove it");
 			}
 		}
 	}
 
 	/**
-	 * Tags alone are about every kind.
+	 * The ids and tags of a policy; tags alone apply to every kind.
 	 */
 	private ResourceMatch resources(YamlNode node) {
 		Map<ResourceKind, List<String>> ids = new EnumMap<>(ResourceKind.class);
@@ -107,7 +107,8 @@ public final class PolicyReader {
 	}
 
 	/**
-	 * Any other word has already been found by the schema.
+	 * The required binding, or {@code null}; the schema has already reported unknown
+	 * values.
 	 */
 	private static Standing standing(YamlNode node) {
 		return switch (String.valueOf(node.text("context"))) {

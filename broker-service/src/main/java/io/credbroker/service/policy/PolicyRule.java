@@ -10,34 +10,35 @@ import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule as it is written in the catalog; it matches a lookup that fits every part.
+ * One rule of the catalog; it matches a lookup that matches every part.
  *
- * @param callers who it is about
- * @param resources what it is about
- * @param context what the caller must say of itself
- * @param terms what an allowance asks for and gives
+ * @param callers the callers that it matches
+ * @param resources the resources that it matches
+ * @param context the context that it requires
+ * @param terms the binding that an allowance requires and the ttl it gives
  */
 public record PolicyRule(String name, Effect effect, CallerMatch callers, ResourceMatch resources, ContextMatch context,
 		Terms terms) {
 
 	/**
-	 * Whether a matching rule lets the lookup pass or stops it.
+	 * Whether a matching rule allows or denies the lookup.
 	 */
 	public enum Effect {
 
-		/** Lets it pass unless another rule denies it. */
+		/** Allows the lookup unless another rule denies it. */
 		ALLOW,
-		/** Stops it whatever other rules say. */
+		/** Denies the lookup, whatever other rules allow. */
 		DENY
 
 	}
 
 	/**
-	 * Matches a caller that fits every part that is given, and any word within a part.
+	 * Matches a caller that matches every given part; a part matches if any of its values
+	 * does.
 	 *
 	 * @param clients OAuth2 clients that obtained the token
 	 * @param serviceAccounts {@code namespace/name}, or {@code namespace/*} for all of it
-	 * @param claims the values that fit, by the configured name of the claim
+	 * @param claims the accepted values, by the configured name of the claim
 	 */
 	public record CallerMatch(@Nullable String issuer, Set<String> groups, Set<String> subjects, Set<String> clients,
 			Set<String> serviceAccounts, Map<String, Set<String>> claims) {
@@ -48,10 +49,10 @@ public record PolicyRule(String name, Effect effect, CallerMatch callers, Resour
 	}
 
 	/**
-	 * Matches an id that fits a glob of its kind, if its mapping carries one of the tags.
+	 * Matches an id that matches a glob of its kind, if its mapping has one of the tags.
 	 *
 	 * @param ids globs of ids, by kind
-	 * @param tags empty means any, and none at all
+	 * @param tags empty matches any mapping, also one without tags
 	 */
 	public record ResourceMatch(Map<ResourceKind, List<String>> ids, Set<String> tags) {
 	}
@@ -70,7 +71,7 @@ public record PolicyRule(String name, Effect effect, CallerMatch callers, Resour
 	public record ContextMatch(List<String> dags, List<String> tasks, List<String> teams, Set<String> runTypes,
 			Standing standing) {
 
-		/** Whatever a caller says, and silence. */
+		/** Any context. */
 		public static final ContextMatch ANY = new ContextMatch(List.of(), List.of(), List.of(), Set.of());
 
 		/**
@@ -104,14 +105,14 @@ public record PolicyRule(String name, Effect effect, CallerMatch callers, Resour
 	}
 
 	/**
-	 * What an allowance asks for and gives; a denial has none.
+	 * The terms of an allowance; a denial has none.
 	 *
 	 * @param binding what the token must be bound to
-	 * @param maxTtl the longest an answer given under the rule may be used
+	 * @param maxTtl the longest time an answer may be used
 	 */
 	public record Terms(@Nullable RequiredBinding binding, @Nullable Duration maxTtl) {
 
-		/** Asks for nothing and limits nothing. */
+		/** No requirement and no limit. */
 		public static final Terms NONE = new Terms(null, null);
 
 	}

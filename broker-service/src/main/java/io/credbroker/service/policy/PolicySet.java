@@ -15,9 +15,8 @@ import io.credbroker.service.policy.Decision.Denied;
 import io.credbroker.service.policy.Decision.Undecided;
 
 /**
- * All policies of one catalog, compiled; they decide whether a caller may read what a
- * mapping names: only if a rule allows it and none denies it, in whatever order they are
- * written.
+ * All policies of one catalog, compiled; a caller may read a mapping only if a rule
+ * allows it and none denies it; their order does not matter.
  */
 public final class PolicySet {
 
@@ -40,28 +39,28 @@ public final class PolicySet {
 	}
 
 	/**
-	 * How many there are.
+	 * The number of rules.
 	 */
 	public int size() {
 		return this.rules.size();
 	}
 
 	/**
-	 * Every rule as it is written, in that order.
+	 * Every rule as written, in the order of the catalog.
 	 */
 	public List<PolicyRule> written() {
 		return this.rules.stream().map(CompiledRule::rule).toList();
 	}
 
 	/**
-	 * Every rule, in the order they are written.
+	 * Every compiled rule, in the order of the catalog.
 	 */
 	List<CompiledRule> rules() {
 		return this.rules;
 	}
 
 	/**
-	 * What the rules say about one lookup.
+	 * Decides one lookup.
 	 */
 	public Decision decide(Caller caller, Mapping mapping, TaskContext context) {
 		DecisionAccumulator found = new DecisionAccumulator(caller, context);

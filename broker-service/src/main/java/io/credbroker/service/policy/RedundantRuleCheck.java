@@ -14,10 +14,10 @@ import io.credbroker.service.yaml.YamlProblems;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports each rule that changes no decision because another one covers it.
+ * Reports each rule that has no effect because another one covers it.
  * <p>
- * Rules are compared two by two, so a rule that only several others cover together is not
- * found.
+ * Rules are compared in pairs, so a rule that is covered only by several others together
+ * is not found.
  */
 final class RedundantRuleCheck {
 
@@ -35,7 +35,7 @@ final class RedundantRuleCheck {
 	}
 
 	/**
-	 * Reports problems, and warnings where one of both rules is a lockdown.
+	 * Reports problems, or warnings if one of the two rules is a lockdown.
 	 */
 	void check(List<LocatedRule> rules, YamlProblems problems, YamlProblems warnings) {
 		rules.forEach((rule) -> (rule.denies() ? this.denials : this.allowances).add(rule));
@@ -55,7 +55,8 @@ final class RedundantRuleCheck {
 	}
 
 	/**
-	 * Of two that cover each other, the one that is written first covers the other.
+	 * The rule that covers this one; of two rules that cover each other, the first one in
+	 * the catalog.
 	 */
 	private @Nullable LocatedRule covering(LocatedRule rule, RuleCoverIndex shelf, Set<String> tags) {
 		AtomicReference<@Nullable LocatedRule> first = new AtomicReference<>();
@@ -79,7 +80,7 @@ final class RedundantRuleCheck {
 	}
 
 	/**
-	 * The tags that a mapping has which the rule is about, as far as it says so.
+	 * The tags of the mappings that the rule matches, as far as they are known.
 	 */
 	private Set<String> tags(CompiledRule rule) {
 		Set<String> tags = new HashSet<>(rule.tags());
@@ -92,17 +93,17 @@ final class RedundantRuleCheck {
 
 	private String reason(LocatedRule rule, LocatedRule covering) {
 		if (rule.denies() == covering.denies() && outdoes(rule, covering)) {
-			return "%s is about the same lookups as %s; keep one of the two".formatted(rule.quoted(),
+			return "%s matches the same lookups as %s; remove one of the two".formatted(rule.quoted(),
 					covering.located());
 		}
 		if (rule.denies()) {
-			return "%s can never count, because %s denies all of it; remove it".formatted(rule.quoted(),
+			return "%s never has an effect, because %s denies everything it matches; remove it".formatted(rule.quoted(),
 					covering.located());
 		}
 		return covering.denies()
-				? "%s can never allow anything, because %s denies all of it and a denial wins; remove it, or narrow the denial, or say lockdown: true there if it is for a while"
+				? "%s can never allow anything, because %s denies everything it matches and a denial wins; remove it, narrow the denial, or set lockdown: true there if the denial is temporary"
 					.formatted(rule.quoted(), covering.located())
-				: "%s can never count, because %s allows all of it on terms as good or better; remove it, or narrow the other"
+				: "%s never has an effect, because %s allows everything it matches on equal or better terms; remove it, or narrow the other"
 					.formatted(rule.quoted(), covering.located());
 	}
 

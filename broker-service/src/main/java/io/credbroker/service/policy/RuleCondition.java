@@ -9,8 +9,7 @@ import io.credbroker.service.identity.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one field of a rule asks of a lookup; a rule has none for a field that it leaves
- * out.
+ * The condition that one field of a rule sets; absent fields have none.
  */
 sealed interface RuleCondition
 		permits CallerCondition, ClaimCondition, BindingCondition, ContextCondition, StandingCondition {
@@ -20,7 +19,7 @@ sealed interface RuleCondition
 	boolean matches(Caller caller, TaskContext context);
 
 	/**
-	 * Whether this surely matches every lookup that another one matches.
+	 * Whether this certainly matches every lookup that another condition matches.
 	 */
 	boolean covers(RuleCondition narrow);
 
@@ -33,12 +32,13 @@ sealed interface RuleCondition
 	}
 
 	/**
-	 * What is asked for and what a lookup that does not match has instead.
+	 * A text that says what is required and what a lookup that does not match has
+	 * instead.
 	 */
 	String mismatch(Caller caller, TaskContext context);
 
 	/**
-	 * The words under which a rule can be filed by this condition, if it is about words.
+	 * The index keys of this condition; empty if it cannot be indexed.
 	 */
 	default Set<String> words() {
 		return Set.of();

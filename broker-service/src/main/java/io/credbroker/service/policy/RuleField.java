@@ -1,7 +1,7 @@
 package io.credbroker.service.policy;
 
 /**
- * What a rule can ask of a lookup, in the order in which it is compared.
+ * The fields of a rule, in the order in which they are compared.
  */
 public enum RuleField {
 
@@ -41,8 +41,7 @@ public enum RuleField {
 	}
 
 	/**
-	 * The key of the catalog that asks for it; {@code id} stands for the keys of the
-	 * three kinds.
+	 * The key in the catalog; {@code id} represents the keys of the three kinds.
 	 */
 	public String key() {
 		return this.key;

@@ -118,7 +118,7 @@ class CatalogRefusalTests {
 					{ name: p, callers: { groups: [g] }, connections: ["x*"] }                  | "x*" matches no mapping
 					{ name: p, callers: { groups: [g] }, variables: ["*"] }                     | matches no mapping under variables
 					{ name: p, callers: { groups: [g] }, connections: [db], max-ttl: 0s }       | max-ttl must be more than zero
-					{ name: p, effect: deny, callers: { groups: [g] }, connections: [db], max-ttl: 1s } | means nothing in a policy that denies
+					{ name: p, effect: deny, callers: { groups: [g] }, connections: [db], max-ttl: 1s } | has no effect in a policy that denies
 					{ name: p, effect: maybe, callers: { groups: [g] }, connections: [db] }     | must be one of allow, deny
 					{ name: p, callers: { service-accounts: [sa] }, connections: [db] }         | must be namespace/name
 					{ name: p, callers: { service-accounts: ["*/sa"] }, connections: [db] }     | must be namespace/name, or namespace/*
@@ -127,9 +127,9 @@ class CatalogRefusalTests {
 					{ name: p, callers: { subjects: ["etl-?"] }, connections: [db] }            | must be the exact word
 					{ name: p, callers: { clients: ["*"] }, connections: [db] }                 | must be the exact word
 					{ name: p, callers: { issuer: "p*" }, connections: [db] }                   | unknown issuer "p*"
-					{ name: p, callers: { groups: [g] }, tags: ["t*"] }                         | no mapping carries the tag "t*"
-					{ name: first, callers: { groups: [other] }, connections: [db] }            | the policy "first" is already at line 5
-					{ name: p, callers: { groups: [z] }, connections: [s3-logs, db, "*-l?gs"] } | "p" is about the same lookups as "first"
+					{ name: p, callers: { groups: [g] }, tags: ["t*"] }                         | no mapping has the tag "t*"
+					{ name: first, callers: { groups: [other] }, connections: [db] }            | the policy "first" is already defined at line 5
+					{ name: p, callers: { groups: [z] }, connections: [s3-logs, db, "*-l?gs"] } | "p" matches the same lookups as "first"
 					""")
 	void aPolicyIsRefusedFor(String line, String reason) {
 		String text = """

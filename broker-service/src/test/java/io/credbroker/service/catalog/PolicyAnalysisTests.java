@@ -33,19 +33,19 @@ class PolicyAnalysisTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					{ groups: [g] }, connections: [db]                                   | effect: deny, callers: { groups: [h, g] }, connections: ["*"]   | can never allow anything, because "two" at line 6 denies all
+					{ groups: [g] }, connections: [db]                                   | effect: deny, callers: { groups: [h, g] }, connections: ["*"]   | can never allow anything, because "two" at line 6 denies everything it matches
 					{ groups: [g] }, connections: [db], dags: [etl_a]                    | effect: deny, callers: { groups: [g] }, connections: [db], dags: ["etl_*"] | can never allow anything
 					{ groups: [g] }, connections: [db]                                   | effect: deny, callers: { groups: [g] }, tags: [pii]             | can never allow anything
 					{ groups: [g] }, tags: [pii]                                         | effect: deny, callers: { groups: [g] }, tags: [pii]             | can never allow anything
 					{ groups: [g] }, connections: ["s3-a*"]                              | effect: deny, callers: { groups: [g] }, connections: ["s?-*"]   | can never allow anything
 					{ issuer: ping, claims: { department: [a] } }, connections: [db]     | effect: deny, callers: { claims: { department: [b, a] } }, connections: [db] | can never allow anything
 					{ issuer: ping, clients: [c] }, connections: [db]                    | effect: deny, callers: { issuer: ping }, connections: ["d*"]    | can never allow anything
-					{ groups: [g] }, connections: [db], max-ttl: 5m                      | callers: { groups: [g] }, connections: ["d*"], max-ttl: 1h      | can never count, because "two" at line 6 allows all
-					{ groups: [g] }, connections: [db], require-binding: dpop            | callers: { groups: [g] }, connections: ["*"], require-binding: any | can never count
-					{ groups: [g] }, connections: [db], run-types: [manual]              | callers: { groups: [g] }, connections: [db], run-types: [manual, backfill] | can never count
-					{ groups: [g] }, connections: [db], dags: [a], context: verified     | callers: { groups: [g] }, connections: [db], dags: [a], context: attested | can never count
-					{ groups: [g] }, connections: [db], dags: [a], tasks: [b], context: verified | callers: { groups: [g] }, connections: [db], context: attested | can never count
-					{ groups: [g] }, connections: [db], context: attested                | callers: { groups: [g] }, connections: ["*"]                    | can never count
+					{ groups: [g] }, connections: [db], max-ttl: 5m                      | callers: { groups: [g] }, connections: ["d*"], max-ttl: 1h      | never has an effect, because "two" at line 6 allows everything it matches
+					{ groups: [g] }, connections: [db], require-binding: dpop            | callers: { groups: [g] }, connections: ["*"], require-binding: any | never has an effect
+					{ groups: [g] }, connections: [db], run-types: [manual]              | callers: { groups: [g] }, connections: [db], run-types: [manual, backfill] | never has an effect
+					{ groups: [g] }, connections: [db], dags: [a], context: verified     | callers: { groups: [g] }, connections: [db], dags: [a], context: attested | never has an effect
+					{ groups: [g] }, connections: [db], dags: [a], tasks: [b], context: verified | callers: { groups: [g] }, connections: [db], context: attested | never has an effect
+					{ groups: [g] }, connections: [db], context: attested                | callers: { groups: [g] }, connections: ["*"]                    | never has an effect
 					""")
 	void aRuleThatAnotherCoversIsRefused(String one, String two, String reason) {
 		assertThat(refusal(rules(one, two))).singleElement().satisfies((problem) -> {
@@ -80,7 +80,8 @@ class PolicyAnalysisTests {
 		assertThat(refusal(rules("{ groups: [g] }, connections: [db], effect: deny",
 				"effect: deny, callers: { groups: [g] }, connections: [\"*\"]")))
 			.singleElement()
-			.satisfies((problem) -> assertThat(problem.reason()).contains("\"two\" at line 6 denies all of it"));
+			.satisfies((problem) -> assertThat(problem.reason())
+				.contains("\"two\" at line 6 denies everything it matches"));
 	}
 
 	@Test
@@ -97,16 +98,16 @@ class PolicyAnalysisTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					connections: [db], tags: [pi]       | no mapping carries the tag "pi"
-					connections: ["s3-*"], tags: [pii]  | "one" names no mapping
+					connections: [db], tags: [pi]       | no mapping has the tag "pi"
+					connections: ["s3-*"], tags: [pii]  | "one" matches no mapping
 					variables: [db]                     | matches no mapping under variables
 					connections: [bd]                   | "bd" matches no mapping under connections
-					connections: [db], lockdown: true   | lockdown means nothing in a policy that allows
+					connections: [db], lockdown: true   | lockdown has no effect in a policy that allows
 					connections: [db], run-types: [cron] | must be one of manual, scheduled, backfill
 					connections: [db], require-binding: false | must be one of true, any, dpop, mtls
 					connections: [db], context: known   | must be one of verified, attested, asserted
-					connections: [db], effect: deny, dags: [a], context: verified | context means nothing in a policy that denies
-					connections: [db], effect: deny, context: asserted | context means nothing in a policy that denies
+					connections: [db], effect: deny, dags: [a], context: verified | context has no effect in a policy that denies
+					connections: [db], effect: deny, context: asserted | context has no effect in a policy that denies
 					""")
 	void aRuleAboutNothingIsRefused(String rest, String reason) {
 		assertThat(refusal(MAPPINGS + EVERYTHING + "- { name: one, callers: { groups: [g] }, " + rest + " }\n"))
@@ -122,14 +123,14 @@ class PolicyAnalysisTests {
 		assertThat(refusal(MAPPINGS + EVERYTHING
 				+ "- { name: one, callers: { issuer: ping, claims: { salary: [x] } }, connections: [db] }\n"))
 			.singleElement()
-			.satisfies((problem) -> assertThat(problem.reason()).contains("no policy can see the claim \"salary\""));
+			.satisfies((problem) -> assertThat(problem.reason()).contains("policies cannot see the claim \"salary\""));
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					effect: deny, callers: { groups: [g] }, connections: [db], dags: [a]  | "one" denies by what callers say of themselves
-					effect: deny, callers: { groups: [g] }, connections: [db], teams: [a] | "one" denies by what callers say of themselves
+					effect: deny, callers: { groups: [g] }, connections: [db], dags: [a]  | "one" denies by a context that callers may assert falsely
+					effect: deny, callers: { groups: [g] }, connections: [db], teams: [a] | "one" denies by a context that callers may assert falsely
 					callers: { groups: [g] }, connections: [db], dags: [a]                | "one" allows by what callers say of themselves, and one that lies gets it; demand context: verified
 					callers: { groups: [g] }, connections: [db], tasks: [a]               | "one" allows by what callers say of themselves
 					callers: { groups: [g] }, connections: [db], teams: [a]               | "one" allows by what callers say of themselves
@@ -173,7 +174,8 @@ class PolicyAnalysisTests {
 			.containsExactly(Standing.ASSERTED, Standing.ATTESTED, Standing.ATTESTED, Standing.VERIFIED,
 					Standing.ASSERTED, Standing.ASSERTED);
 		assertThat(revision.warnings()).singleElement()
-			.satisfies((warning) -> assertThat(warning.reason()).startsWith("\"five\" denies by what callers say"));
+			.satisfies((warning) -> assertThat(warning.reason())
+				.startsWith("\"five\" denies by a context that callers may assert"));
 	}
 
 	@Test

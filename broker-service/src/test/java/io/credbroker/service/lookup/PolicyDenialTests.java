@@ -110,7 +110,7 @@ class PolicyDenialTests {
 		String proof = key.sign(DpopKey.claims(bound, this.broker.url() + path, Instant.now()).build());
 
 		granted(this.broker.get(path, Map.of("Authorization", "DPoP " + bound, "DPoP", proof)));
-		denied(get("by-binding", PolicyDenialTests::etl, Map.of()), "only with a token that is bound");
+		denied(get("by-binding", PolicyDenialTests::etl, Map.of()), "only with a token bound to a key");
 	}
 
 	private static void etl(JWTClaimsSet.Builder claims) {
