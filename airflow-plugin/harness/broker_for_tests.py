@@ -10,6 +10,8 @@ from . import broker
 from .paths import HARNESS
 from .values import FROM_BROKER, write_database
 
+API_SERVER = "airflow-api-server"
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,4 +27,9 @@ def start(folder: Path) -> broker.Broker:
     }
     # JSON is YAML.
     broker.write_private(folder / "secrets.yaml", json.dumps({"secrets": secrets}))
-    return broker.start(folder, HARNESS / "catalog.yaml")
+    authority = {
+        "broker.roles.context-authority.issuer": "demo",
+        "broker.roles.context-authority.clients": API_SERVER,
+    }
+    clients = {**broker.CLIENTS, API_SERVER: API_SERVER}
+    return broker.start(folder, HARNESS / "catalog.yaml", clients, authority)

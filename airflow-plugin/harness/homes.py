@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ class AirflowHome:
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{self.database}",
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
             "HARNESS_RECORD": str(self.path / "record.jsonl"),
+            "HARNESS_RELEASE": str(self.path / "release"),
             **self.settings,
         }
 
@@ -74,11 +76,18 @@ class AirflowHome:
         shutil.copy2(self.database, path)
         return AirflowHome(self.environment, path, settings)
 
-    def record(self) -> dict[str, str]:
+    def fernet_key(self) -> dict[str, str]:
+        """Return the key under which the metastore's values are encrypted, as a setting for a copy."""
+        found = re.search(
+            r"^fernet_key = (\S+)$", (self.path / "airflow.cfg").read_text(encoding="utf-8"), re.MULTILINE
+        )
+        return {"AIRFLOW__CORE__FERNET_KEY": found[1]} if found else {}
+
+    def record(self, key: str = "value") -> dict[str, Any]:
         """Return what the tasks wrote down, by `dag.task`."""
         file = self.path / "record.jsonl"
         lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        return {f"{entry['dag']}.{entry['task']}": entry["value"] for entry in map(json.loads, lines)}
+        return {f"{entry['dag']}.{entry['task']}": entry[key] for entry in map(json.loads, lines)}
 
     def forget(self) -> None:
         """Start a new record."""

@@ -31,11 +31,11 @@ def in_environment(old_database: Path) -> dict[str, str]:
 def in_metastore(old_database: Path) -> dict[str, Any]:
     """Return the old values of the metastore, for the same ids and for those that only the API server asks for."""
     old = f"http://u:{OLD_METASTORE}@old.invalid"
-    ids = ("service", "forbidden", "lost", "server-service", "server-forbidden")
+    ids = ("service", "forbidden", "lost", "server-service", "server-forbidden", "payroll")
     warehouse = f"sqlite://{quote(str(old_database), safe='')}"
     return {
         "connections": {"warehouse": warehouse, **dict.fromkeys(ids, old)},
-        "variables": {"greeting": OLD_METASTORE, "forbidden": OLD_METASTORE},
+        "variables": dict.fromkeys(("greeting", "forbidden", "payroll"), OLD_METASTORE),
     }
 
 
