@@ -45,6 +45,8 @@ class ConfigurationReferenceTests {
 		there.addAll(components("broker.identity.issuers.<name>.claims", "identity.ClaimProperties"));
 		there.remove("broker.identity.issuers.<name>.introspection");
 		there.addAll(components("broker.identity.issuers.<name>.introspection", "identity.IntrospectionProperties"));
+		there.remove("broker.identity.issuers.<name>.pods");
+		there.addAll(components("broker.identity.issuers.<name>.pods", "identity.PodProperties"));
 
 		assertThat(documented()).isEqualTo(there);
 	}
