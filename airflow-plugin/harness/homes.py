@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .environments import Environment
 
 
+# How long to wait for another process of the same Airflow that writes; the default of 5 fails on a busy machine.
+LOCKED_SECONDS = 60
+
+
 @dataclass(frozen=True, slots=True)
 class AirflowHome:
     """One isolated installation state: its own database, logs, record and settings."""
@@ -49,7 +53,7 @@ class AirflowHome:
             "AIRFLOW_HOME": str(self.path),
             "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{self.database}",
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{self.database}?timeout={LOCKED_SECONDS}",
             "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
             "HARNESS_RECORD": str(self.path / "record.jsonl"),
             "HARNESS_RELEASE": str(self.path / "release"),
