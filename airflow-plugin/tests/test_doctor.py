@@ -12,6 +12,7 @@ import pytest
 
 from airflow_credential_broker import _doctor_mode
 from airflow_credential_broker._doctor_cli import main
+from airflow_credential_broker._doctor_findings import Finding, advice
 from airflow_credential_broker._doctor_mode import mode_finding
 from certificates import issue
 from conftest import TOKEN
@@ -191,6 +192,14 @@ def test_it_says_what_a_task_is_known_as(broker: FakeBroker, doctor: Run) -> Non
     [told] = [line for line in doctor()[1] if line.startswith("mode")]
 
     assert "worker: a task asks by itself and says who it is (asserted)" in told
+
+
+def test_a_refusal_of_no_task_is_expected_where_api_servers_ask() -> None:
+    """The command runs for no task, so a rule about one DAG refuses it although all is well."""
+    refused = Finding("policy", "FAILED", "policy_denied: no policy allows it")
+
+    assert advice(refused, "worker").startswith("Next: ask the owner of the mapping")
+    assert "this refusal is expected" in advice(refused, "api-server")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for finding in Doctor(settings, given.conn_id, of_workers).findings():
         print(finding, flush=True)
         failed = failed or (finding if finding.state == "FAILED" else None)
-    print(advice(failed))
+    print(advice(failed, settings.mode))
     return 0 if failed is None else 1
 
 

@@ -11,6 +11,8 @@ from ._outcome import Denied, Found, Invalid, NotMapped, Outcome, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ._mode import Mode
+
 State: TypeAlias = Literal["ok", "FAILED", "skipped"]
 
 STEPS = ("settings", "mode", "dns", "tcp", "tls", "token", "broker", "policy", "mapping", "store")
@@ -44,6 +46,13 @@ _NEXT = {
     "mapping": "add the mapping to the broker's catalog, or use the next backend on purpose",
     "store": "tell the owner of the store; the broker's audit record has the correlation id",
 }
+
+
+_NO_TASK = (
+    "if a rule names DAGs or demands a verified context, this refusal is expected, because this "
+    "command runs for no task; run the task, or ask the broker's explain endpoint about it. "
+    "Otherwise ask the owner of the mapping for a policy that allows this caller"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +100,12 @@ def _failed_step(outcome: Outcome, conn_id: str) -> tuple[str | None, str]:
             return "broker", _reason_text(outcome)
 
 
-def advice(finding: Finding | None) -> str:
+def advice(finding: Finding | None, mode: Mode) -> str:
     """Return what to do next."""
     if finding is None:
         return "Next: nothing; Airflow gets this connection from the broker."
+    if finding.step == "policy" and mode == "api-server":
+        return f"Next: {_NO_TASK}."
     return f"Next: {_NEXT[finding.step]}."
 
 
