@@ -14,8 +14,8 @@ final class RequestedId {
 
 	static String valid(ResourceKind kind, String id) {
 		if (!ResourceIds.isValid(kind, id)) {
-			throw new RequestInvalidException(ResourceIds.isDots(id)
-					? "The ids . and .. are not allowed; no catalog has them." : expected(kind));
+			throw new RequestInvalidException(
+					ResourceIds.isDots(id) ? "The ids . and .. are not allowed; no catalog has them." : expected(kind));
 		}
 		return id;
 	}
