@@ -268,7 +268,7 @@ class PolicyPropertyTests {
 		return any.list().ofSize(TaskPart.values().length).map((standings) -> {
 			Map<TaskPart, Standing> byPart = new EnumMap<>(TaskPart.class);
 			for (TaskPart part : TaskPart.values()) {
-				byPart.put(part, standings.get(part.ordinal()));
+				byPart.put(part, standings.get(byPart.size()));
 			}
 			return byPart;
 		});
