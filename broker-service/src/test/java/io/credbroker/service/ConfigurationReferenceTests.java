@@ -26,8 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationReferenceTests {
 
 	private static final List<String> SECTIONS = List.of("broker.audit", "broker.callers", "broker.catalog",
-			"broker.demo", "broker.identity", "broker.roles", "broker.roles.auditor", "broker.roles.operator",
-			"broker.roles.security", "broker.secret", "broker.stores", "broker.identity.issuers");
+			"broker.context", "broker.demo", "broker.identity", "broker.roles", "broker.roles.auditor",
+			"broker.roles.operator", "broker.roles.security", "broker.secret", "broker.stores",
+			"broker.identity.issuers");
 
 	@Test
 	void thePageHasEachSettingAndNoOther() throws IOException, ClassNotFoundException {

@@ -89,7 +89,7 @@ class StrictConfigurationTests {
 					.close());
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Two providers call themselves 'scripted'")
+			.contains("Two providers have the type 'scripted'")
 			.contains(ScriptedStore.class.getName());
 	}
 

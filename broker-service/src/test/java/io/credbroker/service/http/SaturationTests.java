@@ -132,7 +132,7 @@ class SaturationTests {
 		assertThat(json.path("connection")).isEqualTo(both.path("connection"));
 		assertThat(uri.path("code").asString()).isEqualTo("request_invalid");
 		assertThat(uri.path("detail").asString()).contains("100010 characters")
-			.contains("up to 65536")
+			.contains("the limit for a URI is 65536")
 			.contains("ask for format=json");
 	}
 

@@ -81,7 +81,7 @@ class ContextStandingTests {
 		denied(broker.asAuthority("c-task", VERIFIED), "its dag_id is missing");
 		denied(broker.asAuthority("c-task", DAG, VERIFIED), "its task_id is missing");
 		denied(broker.asAuthority("c-verified", VERIFIED), "names none: send Airflow-Dag-Id");
-		denied(broker.asAuthority("c-open", VERIFIED), "A rule denies this connection in some DAGs");
+		denied(broker.asAuthority("c-open", VERIFIED), "A rule denies this connection for some DAGs");
 	}
 
 	@Test
