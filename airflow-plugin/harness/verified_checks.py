@@ -31,8 +31,15 @@ DAGS = HARNESS / "verified_dags"
 SECONDS = 240
 API_SERVER, WORKERS = "airflow-api-server", "airflow-etl"
 GIVEN = ("connection", "variable", "mapped 0", "mapped 1", "try 1", "try 2", "on_failure", "resumed")
-# Airflow has been told that the task has ended; a trigger has no token.
-NOT_GIVEN = ("payroll.on_success", "payroll.trigger", "other.own name", "other.headers", "other.changed plugin")
+# Airflow has been told that the task, or its try, has ended; a trigger has no token.
+NOT_GIVEN = (
+    "payroll.on_success",
+    "payroll.on_retry",
+    "payroll.trigger",
+    "other.own name",
+    "other.headers",
+    "other.changed plugin",
+)
 # These ask the broker by themselves, and are told its code.
 TOLD = ("payroll.trigger", "other.headers", "other.changed plugin")
 

@@ -98,6 +98,11 @@ def after_success(_context: Any) -> None:
     write_down("payroll.on_success", answer(password))
 
 
+def before_retry(_context: Any) -> None:
+    """Ask once Airflow has been told that the try has failed."""
+    write_down("payroll.on_retry", answer(password))
+
+
 def after_failure(_context: Any) -> None:
     """Ask while the end of the task has not been told."""
     write_down("payroll.on_failure", answer(password))
@@ -138,7 +143,7 @@ def mapped(index: int) -> None:
     write_down(f"payroll.mapped {index}", answer(password))
 
 
-@task(retries=1, retry_delay=timedelta(0))  # type: ignore[untyped-decorator,unused-ignore]
+@task(retries=1, retry_delay=timedelta(0), on_retry_callback=before_retry)  # type: ignore[untyped-decorator,unused-ignore]
 def retried(ti: Any = None) -> None:
     """Ask in each of two tries."""
     write_down(f"payroll.try {ti.try_number}", answer(password))
