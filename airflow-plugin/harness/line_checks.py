@@ -21,10 +21,9 @@ from . import (
     standalone,
     unavailable,
     values,
-    verified_checks,
 )
 from .homes import AirflowHome, prepared
-from .lines import LINES, NEWEST
+from .lines import NEWEST
 from .paths import PROPERTY_CASES
 from .report import Check, Tally
 
@@ -67,8 +66,6 @@ class LineChecks:
             self._through_envoy(home)
             self._standalone(home)
             self._guide(made)
-        if self.line != LINES[0]:
-            self._verified(home)
 
     @property
     def _who(self) -> str:
@@ -147,12 +144,6 @@ class LineChecks:
         """Do what the guide about one DAG says."""
         folder = self._folder / "guide"
         self._report("guide for one DAG", guide_checks.checks(made, folder), folder / "airflow" / "console.log")
-
-    def _verified(self, prepared_home: AirflowHome) -> None:
-        """Run a whole Airflow whose API server vouches for its tasks; Airflow 2 has none that tasks ask."""
-        url, settings, key = verified_checks.settings(self.broker)
-        copy = prepared_home.copy(self._folder / "verified", {**settings, **prepared_home.fernet_key()})
-        self._report("context verified", verified_checks.checks(copy, url, key, self.broker), copy.log)
 
     def _report(self, what: str, checks: Iterable[Check], log: Path) -> None:
         self.report.checks(self._who, what, checks, log)

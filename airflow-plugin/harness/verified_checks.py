@@ -11,17 +11,21 @@ import functools
 import json
 import re
 import secrets
+import shutil
+import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from . import components, execution_tokens, loopback, processes, values
+from . import broker_for_tests, components, environments, execution_tokens, loopback, processes, values
 from .failures import CannotRunError
-from .lines import NEWEST
-from .paths import HARNESS
-from .report import Check, equal
+from .homes import prepared
+from .lines import LINES, NEWEST
+from .paths import HARNESS, TARGET
+from .report import Check, Report, equal
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator
 
     from .broker import Broker
@@ -42,6 +46,37 @@ NOT_GIVEN = (
 )
 # These ask the broker by themselves, and are told its code.
 TOLD = ("payroll.trigger", "other.headers", "other.changed plugin")
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the `verified` command."""
+    parser = commands.add_parser("verified", help="try on a whole Airflow which task is given a connection")
+    parser.add_argument("--lines", default="all", help="all of Airflow 3 (default), or versions separated by commas")
+    parser.set_defaults(run=lambda arguments: _try_out(arguments.lines))
+
+
+def _try_out(choice: str) -> int:
+    """Check one line after the other; return the exit code."""
+    chosen = [line for line in LINES[1:] if choice == "all" or line.airflow in choice.split(",")]
+    if not chosen:
+        raise CannotRunError(f"--lines takes all, or some of {', '.join(line.airflow for line in LINES[1:])}.")
+    report, work = Report(), TARGET / "verified"
+    shutil.rmtree(work, ignore_errors=True)
+    nox = environments.install_nox(work / "install.log")
+    for line in chosen:
+        folder = work / line.airflow
+        made = environments.airflow(line, nox, folder / "install.log")
+        broker = broker_for_tests.start(folder / "broker")
+        try:
+            values.write_database(folder / "old.db", values.OLD_METASTORE)
+            home, _ = prepared(made, folder / "prepared", values.in_metastore(folder / "old.db"))
+            url, shared, key = settings(broker)
+            copy = home.copy(folder / "airflow", {**shared, **home.fernet_key()})
+            report.checks(f"airflow {line.airflow}", "context verified", checks(copy, url, key, broker), copy.log)
+        finally:
+            broker.stop()
+    sys.stdout.write(f"\nVerified context: {report.summary()}\n")
+    return 1 if report.failed else 0
 
 
 def settings(broker: Broker) -> tuple[str, dict[str, str], str]:

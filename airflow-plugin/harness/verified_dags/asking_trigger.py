@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from airflow.triggers.base import BaseTrigger, TriggerEvent
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
+DEFERRED_SECONDS = 12
+
+
 class Asking(BaseTrigger):  # type: ignore[misc]
     """Ends with the answer, or with the words of the refusal."""
 
@@ -26,6 +30,9 @@ class Asking(BaseTrigger):  # type: ignore[misc]
 
     async def run(self) -> AsyncIterator[Any]:
         """Ask as triggers do on every line."""
+        # A worker tells the scheduler seconds later that the task is deferred; if the task is queued again by then,
+        # the scheduler takes it for one that has died.
+        await asyncio.sleep(DEFERRED_SECONDS)
         try:
             found = await sync_to_async(BaseHook.get_connection)("payroll")
             told = str(found.password)
