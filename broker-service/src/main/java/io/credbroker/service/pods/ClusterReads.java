@@ -2,6 +2,7 @@ package io.credbroker.service.pods;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -67,7 +68,7 @@ final class ClusterReads implements AutoCloseable {
 		this.clock = clock;
 		this.circuit = new ApiServerCircuit(settings.timeout(), clock);
 		this.memory = bounded(clock).recordStats()
-			.expireAfter(Expiry.<PodReference, Reading>creating((pod, reading) -> reading.remember()))
+			.expireAfter(Expiry.<PodReference, Reading>creating((pod, reading) -> left(reading)))
 			.buildAsync();
 		this.known = bounded(clock).expireAfterWrite(KNOWN).build();
 		monitor.watch(this.memory);
@@ -78,6 +79,10 @@ final class ClusterReads implements AutoCloseable {
 			.maximumSize(MOST_REMEMBERED)
 			.ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
 			.executor(Runnable::run);
+	}
+
+	private Duration left(Reading reading) {
+		return Duration.between(this.clock.instant(), reading.until());
 	}
 
 	/**
@@ -92,6 +97,10 @@ final class ClusterReads implements AutoCloseable {
 	 * @param caller the caller that is charged for reading a new pod
 	 */
 	PodContext read(PodReference pod, String caller) {
+		CompletableFuture<Reading> known = this.memory.getIfPresent(pod);
+		if (known != null && known.isDone() && !this.clock.instant().isBefore(known.join().until())) {
+			this.memory.asMap().remove(pod, known);
+		}
 		return this.memory
 			.get(pod, (key, executor) -> CompletableFuture.supplyAsync(() -> fresh(key, caller), this.threads))
 			.join()
@@ -128,10 +137,10 @@ final class ClusterReads implements AutoCloseable {
 
 	private Reading reading(PodReference pod, PodAnswer answer, long start) {
 		Reading reading = switch (answer) {
-			case PodAnswer.Absent _ -> new Reading("gone", PodVerdict.absent(), this.remember);
+			case PodAnswer.Absent _ -> new Reading("gone", PodVerdict.absent(), in(this.remember));
 			case PodAnswer.Found(var document) -> judged(pod, document);
 			case PodAnswer.Failed failed -> new Reading(failed.failure().text(),
-					new PodContext.Unavailable(failed.failure().reason()), FAILURE_REMEMBERED);
+					new PodContext.Unavailable(failed.failure().reason()), in(FAILURE_REMEMBERED));
 		};
 		this.monitor.read(reading.outcome(), System.nanoTime() - start);
 		if (answer instanceof PodAnswer.Failed failed) {
@@ -147,16 +156,20 @@ final class ClusterReads implements AutoCloseable {
 		try {
 			PodContext context = PodVerdict.of(pod, document, this.clock.instant());
 			if (context instanceof PodContext.Gone) {
-				return new Reading("gone", context, this.remember);
+				return new Reading("gone", context, in(this.remember));
 			}
 			this.known.put(pod, Boolean.TRUE);
 			return new Reading((context instanceof PodContext.Attested) ? "attested" : "no_task", context,
-					this.remember);
+					in(this.remember));
 		}
 		catch (TaskAnnotations.UnreadableException ex) {
 			this.monitor.unreadable(pod, String.valueOf(ex.getMessage()));
-			return new Reading("unreadable_task", PodContext.NoTask.INSTANCE, this.remember);
+			return new Reading("unreadable_task", PodContext.NoTask.INSTANCE, in(this.remember));
 		}
+	}
+
+	private Instant in(Duration time) {
+		return this.clock.instant().plus(time);
 	}
 
 	@Override
@@ -166,11 +179,12 @@ final class ClusterReads implements AutoCloseable {
 	}
 
 	/**
-	 * What is known of a pod, and how long it is cached.
+	 * What is known of a pod, and until when. The time is its own, because the cache
+	 * notes an entry's age a moment after those who waited for the answer have it.
 	 *
 	 * @param outcome its name in metrics
 	 */
-	private record Reading(String outcome, PodContext context, Duration remember) {
+	private record Reading(String outcome, PodContext context, Instant until) {
 	}
 
 }
