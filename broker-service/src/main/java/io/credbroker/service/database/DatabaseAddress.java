@@ -1,5 +1,6 @@
 package io.credbroker.service.database;
 
+import java.util.UUID;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,6 +50,13 @@ public record DatabaseAddress(String url, @Nullable String username, @Nullable P
 		}
 		return new DatabaseAddress("jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
 			.formatted(directory.resolve("audit").toAbsolutePath()), "broker", null);
+	}
+
+	/**
+	 * An H2 database that ends with this process.
+	 */
+	public static DatabaseAddress inMemory() {
+		return new DatabaseAddress("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()), "broker", null);
 	}
 
 	public boolean embedded() {

@@ -3,8 +3,6 @@ package io.credbroker.service.database;
 import java.time.Clock;
 
 import io.credbroker.service.background.BackgroundTasks;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,9 +14,8 @@ class DatabaseConfiguration {
 	 * share.
 	 */
 	@Bean
-	Signals signals(ObjectProvider<Database> databases, BackgroundTasks tasks) {
-		Database database = databases.getIfAvailable();
-		if (database == null || database.embedded()) {
+	Signals signals(Database database, BackgroundTasks tasks) {
+		if (database.embedded()) {
 			return new LocalSignals();
 		}
 		SharedSignals signals = new SharedSignals(database, tasks);
@@ -26,13 +23,9 @@ class DatabaseConfiguration {
 		return signals;
 	}
 
-	/**
-	 * {@code null} without a database.
-	 */
 	@Bean
-	@Nullable ClusterTask clusterWork(ObjectProvider<Database> databases, Clock clock) {
-		Database database = databases.getIfAvailable();
-		return (database != null) ? new ClusterTask(database, clock) : null;
+	ClusterTask clusterWork(Database database, Clock clock) {
+		return new ClusterTask(database, clock);
 	}
 
 }

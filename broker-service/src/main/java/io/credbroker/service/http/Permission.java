@@ -11,6 +11,10 @@ public enum Permission {
 	CATALOG_EXPLAIN("catalog:explain"),
 	/** See the state of the stores. */
 	STORES_READ("stores:read"),
+	/** See versions, their holders, leases and operations. */
+	ROTATION_READ("rotation:read"),
+	/** Rotate, invalidate and revoke. */
+	ROTATION_OPERATE("rotation:operate"),
 	/** Vouch for the task for which it looks something up. */
 	CONTEXT_VERIFY("context:verify");
 

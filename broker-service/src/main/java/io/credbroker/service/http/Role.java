@@ -15,16 +15,16 @@ enum Role {
 	AUDITOR,
 	/** Is responsible for policies. */
 	SECURITY,
-	/** Keeps the stores running. */
+	/** Keeps the stores running, and rotates what they hold. */
 	OPERATOR,
 	/** Knows for which task it asks, as Airflow's API server does. */
 	CONTEXT_AUTHORITY;
 
 	private Set<Permission> permissions() {
 		return switch (this) {
-			case AUDITOR -> EnumSet.of(Permission.AUDIT_READ);
-			case SECURITY -> EnumSet.of(Permission.CATALOG_EXPLAIN);
-			case OPERATOR -> EnumSet.of(Permission.STORES_READ);
+			case AUDITOR -> EnumSet.of(Permission.AUDIT_READ, Permission.ROTATION_READ);
+			case SECURITY -> EnumSet.of(Permission.CATALOG_EXPLAIN, Permission.ROTATION_READ);
+			case OPERATOR -> EnumSet.of(Permission.STORES_READ, Permission.ROTATION_READ, Permission.ROTATION_OPERATE);
 			case CONTEXT_AUTHORITY -> EnumSet.of(Permission.CONTEXT_VERIFY);
 		};
 	}

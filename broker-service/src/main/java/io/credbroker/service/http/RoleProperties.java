@@ -15,9 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who holds which role.
  *
- * @param auditor may read and check the record
- * @param security may see why any caller is allowed or refused
- * @param operator may see the state of the stores
+ * @param auditor may read and check the record, and see who holds which version
+ * @param security may see why any caller is allowed or refused, and who holds which
+ * version
+ * @param operator may see the state of the stores and who holds which version, and may
+ * rotate, invalidate and revoke
  * @param contextAuthority is believed when it says that it has verified the task for
  * which it asks, as Airflow's API server has
  */

@@ -64,7 +64,12 @@ final class GrantFactory {
 		Lease lease = current.secret().lease();
 		boolean own = own(mapping, current) != null;
 		return (lease == null || (own && representation instanceof Representation.NotModified)) ? null
-				: new GrantedLease(lease, own);
+				: new GrantedLease(lease, own, endOf(lease, current));
+	}
+
+	private static Instant endOf(Lease lease, ReadResult.Current current) {
+		Instant end = current.secret().expiresAt();
+		return (end != null) ? end : current.readAt().plus(lease.duration());
 	}
 
 	/**

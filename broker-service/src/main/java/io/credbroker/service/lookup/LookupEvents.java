@@ -1,5 +1,6 @@
 package io.credbroker.service.lookup;
 
+import io.credbroker.service.secret.CredentialId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -98,6 +99,7 @@ final class LookupEvents {
 		if (basis.secret() != null) {
 			fields.text("store", basis.secret().store());
 			fields.text("key", basis.secret().key());
+			fields.text("credential", CredentialId.of(basis.secret().store(), basis.secret().key()));
 		}
 	}
 
@@ -110,6 +112,7 @@ final class LookupEvents {
 		fields.number("ttl_seconds", Duration.between(validity.issuedAt(), validity.expiresAt()).toSeconds());
 		if (granted.lease() != null) {
 			fields.text("lease_id", granted.lease().lease().id());
+			fields.text("lease_expires_at", granted.lease().endsAt());
 		}
 	}
 

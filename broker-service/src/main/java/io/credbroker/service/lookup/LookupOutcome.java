@@ -35,8 +35,9 @@ public sealed interface LookupOutcome {
 	 * The lease of what was granted.
 	 *
 	 * @param own whether it was issued for this lookup only
+	 * @param endsAt when the store ends it by itself
 	 */
-	record GrantedLease(Lease lease, boolean own) {
+	record GrantedLease(Lease lease, boolean own, Instant endsAt) {
 	}
 
 	/** The lookup failed. */

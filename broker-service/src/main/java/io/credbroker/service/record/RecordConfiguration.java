@@ -39,14 +39,14 @@ class RecordConfiguration {
 	 */
 	@Bean
 	@Nullable RecordedEvents recordedEvents(ConfiguredSinks sinks) {
-		return (sinks.database() != null) ? new DatabaseEvents(sinks.database()) : null;
+		return sinks.searchable() ? new DatabaseEvents(sinks.database()) : null;
 	}
 
 	/**
-	 * {@code null} without a database among the sinks; the sink closes it.
+	 * The database among the sinks, or one in memory; closed with them.
 	 */
 	@Bean(destroyMethod = "")
-	@Nullable Database database(ConfiguredSinks sinks) {
+	Database database(ConfiguredSinks sinks) {
 		return sinks.database();
 	}
 
@@ -56,7 +56,7 @@ class RecordConfiguration {
 	@Bean(initMethod = "start")
 	@Nullable RetentionSchedule retention(ConfiguredSinks sinks, AuditRecord record, Clock clock,
 			ObjectProvider<ClusterTask> cluster, BackgroundTasks tasks) {
-		return (sinks.database() != null && sinks.retention() != null)
+		return (sinks.retention() != null)
 				? new RetentionSchedule(new Retention(sinks.database(), sinks.retention(), clock), record, clock,
 						cluster.getObject(), tasks)
 				: null;

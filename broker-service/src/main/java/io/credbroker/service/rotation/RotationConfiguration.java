@@ -7,7 +7,6 @@ import io.credbroker.service.database.Signals;
 import io.credbroker.service.secret.Fingerprints;
 import io.credbroker.service.secret.Secrets;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,10 +22,9 @@ class RotationConfiguration {
 	 * {@code null} unless other replicas may share the database.
 	 */
 	@Bean(initMethod = "start")
-	@Nullable ReplicaAgreement fingerprintAgreement(Fingerprints fingerprints, ObjectProvider<Database> databases,
+	@Nullable ReplicaAgreement fingerprintAgreement(Fingerprints fingerprints, Database database,
 			BackgroundTasks tasks) {
-		Database database = databases.getIfAvailable();
-		return (database != null && !database.embedded())
+		return !database.embedded()
 				? new ReplicaAgreement(database, fingerprints.checkValue(), "broker.secret.fingerprint-key-file", tasks)
 				: null;
 	}

@@ -24,6 +24,10 @@ public enum EventType {
 	ACCESS,
 	/** Another catalog is in force. */
 	CATALOG_CHANGED,
+	/** A secret was seen with another content than before. */
+	VERSION_SEEN,
+	/** An operator started an operation, or it ended. */
+	OPERATION,
 	/** Events older than the retention were deleted. */
 	RETENTION,
 	/** Takes the place of an event in a sink that refused it permanently. */

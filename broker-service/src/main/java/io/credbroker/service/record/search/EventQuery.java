@@ -31,8 +31,10 @@ public final class EventQuery {
 			entry("kind", EventColumn.KIND), entry("id", EventColumn.ID), entry("dag", EventColumn.DAG_ID),
 			entry("outcome", EventColumn.OUTCOME), entry("rule", EventColumn.RULE), entry("store", EventColumn.STORE),
 			entry("version", EventColumn.VERSION), entry("key", EventColumn.STORE_KEY),
-			entry("lease_id", EventColumn.LEASE_ID), entry("catalog_digest", EventColumn.CATALOG_DIGEST),
-			entry("correlation_id", EventColumn.CORRELATION_ID));
+			entry("lease_id", EventColumn.LEASE_ID), entry("credential", EventColumn.CREDENTIAL),
+			entry("fingerprint", EventColumn.FINGERPRINT), entry("mapping", EventColumn.MAPPING),
+			entry("task", EventColumn.TASK_ID), entry("run", EventColumn.RUN_ID),
+			entry("catalog_digest", EventColumn.CATALOG_DIGEST), entry("correlation_id", EventColumn.CORRELATION_ID));
 
 	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "from", "to", "limit", "cursor");
 

@@ -18,9 +18,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * The configured sinks, and the database among them, if there is one.
+ * The configured sinks, and the database.
+ *
+ * @param database the one among the sinks; without one, a database in memory for what the
+ * broker knows of versions and operations, but not for events
+ * @param searchable whether the database has the events
  */
-public record ConfiguredSinks(List<NamedSink> all, @Nullable Database database, @Nullable Duration retention) {
+public record ConfiguredSinks(List<NamedSink> all, Database database, boolean searchable,
+		@Nullable Duration retention) implements AutoCloseable {
+
+	private static final Duration IN_MEMORY_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final String PREFIX = "broker.audit.sinks.";
 
@@ -50,7 +57,16 @@ public record ConfiguredSinks(List<NamedSink> all, @Nullable Database database, 
 			};
 			sinks.add(new NamedSink(name, sink, settings.required(), settings.timeout()));
 		}
-		return new ConfiguredSinks(sinks, database, retention);
+		return (database != null) ? new ConfiguredSinks(sinks, database, true, retention) : new ConfiguredSinks(sinks,
+				new Database(DatabaseAddress.inMemory(), IN_MEMORY_TIMEOUT), false, null);
+	}
+
+	/**
+	 * Closes the database, after the record that closes the sinks.
+	 */
+	@Override
+	public void close() {
+		this.database.close();
 	}
 
 	private static AuditSink file(String name, @Nullable Path file) {

@@ -1,5 +1,7 @@
 package io.credbroker.service.record.sinks;
 
+import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -27,7 +29,7 @@ import org.springframework.transaction.TransactionException;
  */
 public final class DatabaseSink implements AuditSink {
 
-	private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, %s) values (?, ?, ?, ?%s)"
+	private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, granted_until, lease_until, %s) values (?, ?, ?, ?, ?, ?%s)"
 		.formatted(EventColumn.names(), ", ?".repeat(EventColumn.all().size()));
 
 	private final Database database;
@@ -101,7 +103,9 @@ public final class DatabaseSink implements AuditSink {
 			row.setLong(2, line.sequence());
 			row.setObject(3, recorded(line));
 			row.setString(4, text);
-			int parameter = 5;
+			row.setObject(5, time(line, "/granted/expires_at"));
+			row.setObject(6, time(line, "/granted/lease_expires_at"));
+			int parameter = 7;
 			for (EventColumn column : EventColumn.all()) {
 				row.setString(parameter++, column.of(line.event()));
 			}
@@ -112,6 +116,11 @@ public final class DatabaseSink implements AuditSink {
 			return this.events.size();
 		}
 
+	}
+
+	private static @Nullable OffsetDateTime time(ChainLine line, String pointer) {
+		JsonNode time = line.event().at(pointer);
+		return time.isString() ? Instant.parse(time.asString()).atOffset(ZoneOffset.UTC) : null;
 	}
 
 	public static OffsetDateTime recorded(ChainLine line) {

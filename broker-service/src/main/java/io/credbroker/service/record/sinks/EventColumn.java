@@ -17,7 +17,9 @@ public enum EventColumn {
 	KIND("/kind", 32), ID("/id", 300), DAG_ID("/context/dag_id", 300), OUTCOME("/outcome", 64), RULE("/by/rule", 300),
 	STORE("/by/store", 300), VERSION("/granted/version", 300), CORRELATION_ID("/correlation_id", 64),
 	EVENT_ID("/event_id", 36), STORE_KEY("/by/key", 300), LEASE_ID("/granted/lease_id", 300),
-	CATALOG_DIGEST("/by/catalog_digest", 64);
+	CATALOG_DIGEST("/by/catalog_digest", 64), CREDENTIAL("/by/credential", 32), FINGERPRINT("/granted/fingerprint", 64),
+	MAPPING("/by/mapping", 300), TASK_ID("/context/task_id", 300), RUN_ID("/context/run_id", 300),
+	FOLLOWS("/follows", 36);
 
 	private final String pointer;
 
