@@ -3,6 +3,7 @@ package io.credbroker.service.http;
 import java.time.Clock;
 
 import io.credbroker.service.identity.TrustedProxies;
+import io.credbroker.service.identity.Issuers;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,8 +26,8 @@ class HttpConfiguration {
 	}
 
 	@Bean
-	RateLimitEvents rateLimitEvents(AuditRecord record, Clock clock, MeterRegistry meters) {
-		return new RateLimitEvents(record, clock, meters);
+	RateLimitEvents rateLimitEvents(AuditRecord record, Clock clock, MeterRegistry meters, Issuers issuers) {
+		return new RateLimitEvents(record, clock, meters, issuers.names());
 	}
 
 	@Bean

@@ -2,6 +2,8 @@ package io.credbroker.service.http;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -24,6 +26,10 @@ final class RateLimitEvents {
 
 	private static final int REMEMBERED = 10_000;
 
+	private static final String RECORDED = "recorded";
+
+	private static final String SUPPRESSED = "suppressed";
+
 	private final AuditRecord record;
 
 	private final Clock clock;
@@ -32,10 +38,14 @@ final class RateLimitEvents {
 
 	private final Cache<CallerName, EventRateLimiter> rates = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-	RateLimitEvents(AuditRecord record, Clock clock, MeterRegistry meters) {
+	/**
+	 * @param issuers the issuers whose counters are shown from the start
+	 */
+	RateLimitEvents(AuditRecord record, Clock clock, MeterRegistry meters, Set<String> issuers) {
 		this.record = record;
 		this.clock = clock;
 		this.meters = meters;
+		issuers.forEach((issuer) -> List.of(RECORDED, SUPPRESSED).forEach((kind) -> counter(issuer, kind)));
 	}
 
 	/**
@@ -45,7 +55,7 @@ final class RateLimitEvents {
 		CallerName name = CallerName.of(caller);
 		EventRateLimiter rate = this.rates.get(name, (key) -> new EventRateLimiter(EACH, 1));
 		boolean taken = rate.takes();
-		counter(caller.issuer(), taken ? "recorded" : "suppressed").increment();
+		counter(caller.issuer(), taken ? RECORDED : SUPPRESSED).increment();
 		if (taken) {
 			this.record.note(event(name, correlationId, rate.leftOut()));
 		}

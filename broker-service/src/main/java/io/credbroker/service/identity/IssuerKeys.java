@@ -39,6 +39,8 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
 	private volatile boolean reachable;
 
+	private volatile boolean failing;
+
 	IssuerKeys(String name, IssuerProperties settings, IssuerDocuments documents) {
 		this.name = name;
 		this.settings = settings;
@@ -50,6 +52,13 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 	 */
 	boolean reachable() {
 		return this.reachable;
+	}
+
+	/**
+	 * Whether the last call failed; not so before the first one.
+	 */
+	boolean failing() {
+		return this.failing;
 	}
 
 	/**
@@ -76,11 +85,13 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 				throw new IOException("it has no key");
 			}
 			this.reachable = true;
+			this.failing = false;
 			note(Set.copyOf(keys.getKeys()));
 			return keys;
 		}
 		catch (IOException | ParseException | RuntimeException ex) {
 			this.reachable = false;
+			this.failing = true;
 			log.atWarn()
 				.addKeyValue("issuer", this.name)
 				.addKeyValue("uri", (uri != null) ? uri : this.settings.issuer())

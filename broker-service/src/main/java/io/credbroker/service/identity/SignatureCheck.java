@@ -113,6 +113,13 @@ final class SignatureCheck implements Closeable {
 		return this.keys.withdrawals();
 	}
 
+	/**
+	 * Whether the last attempt to fetch the keys has failed.
+	 */
+	boolean keysFailing() {
+		return this.keys.failing();
+	}
+
 	@Override
 	public void close() {
 		try {

@@ -12,10 +12,6 @@ import org.springframework.security.core.Authentication;
  */
 final class TokenAuthentication implements AuthenticationManager {
 
-	private static final String VERIFICATIONS = "broker.token.verifications";
-
-	private static final String UNKNOWN = "unknown";
-
 	private final TrustedIssuers issuers;
 
 	private final VerifiedTokens verified;
@@ -24,7 +20,7 @@ final class TokenAuthentication implements AuthenticationManager {
 
 	private final PodContexts pods;
 
-	private final MeterRegistry meters;
+	private final TokenMeters meters;
 
 	TokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, TokenBindingCheck bindingCheck,
 			PodContexts pods, MeterRegistry meters) {
@@ -32,7 +28,7 @@ final class TokenAuthentication implements AuthenticationManager {
 		this.verified = verified;
 		this.bindingCheck = bindingCheck;
 		this.pods = pods;
-		this.meters = meters;
+		this.meters = new TokenMeters(meters, issuers);
 	}
 
 	@Override
@@ -60,23 +56,23 @@ final class TokenAuthentication implements AuthenticationManager {
 	}
 
 	private VerifiedToken verify(TokenHash hash, String token, RequestDetails request) {
-		String issuerName = UNKNOWN;
-		String outcome = "failed";
+		String issuerName = TokenMeters.UNKNOWN;
+		String outcome = TokenMeters.DEFECT;
 		try {
 			JWT jwt = UnverifiedJwt.parse(token);
 			TrustedIssuer issuer = (jwt != null) ? this.issuers.claimed(UnverifiedJwt.issuer(jwt)) : opaque(token);
 			issuerName = issuer.name();
 			VerifiedToken verifiedToken = (jwt != null) ? remember(hash, issuer.verify(jwt))
 					: issuer.unlessAsked(hash, request.source(), () -> introspect(issuer, hash, token));
-			outcome = "verified";
+			outcome = TokenMeters.VERIFIED;
 			return verifiedToken;
 		}
 		catch (IdentityException ex) {
 			outcome = ex.code().code();
-			throw issuerName.equals(UNKNOWN) ? ex : ex.claiming(issuerName);
+			throw issuerName.equals(TokenMeters.UNKNOWN) ? ex : ex.claiming(issuerName);
 		}
 		finally {
-			this.meters.counter(VERIFICATIONS, "issuer", issuerName, "outcome", outcome).increment();
+			this.meters.verification(issuerName, outcome);
 		}
 	}
 

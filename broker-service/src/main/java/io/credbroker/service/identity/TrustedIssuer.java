@@ -61,6 +61,13 @@ final class TrustedIssuer implements AutoCloseable {
 	}
 
 	/**
+	 * Whether the last attempt to fetch its keys has failed.
+	 */
+	boolean keysFailing() {
+		return this.signatures.keysFailing();
+	}
+
+	/**
 	 * The claims that policies may use.
 	 */
 	Set<String> policyClaims() {

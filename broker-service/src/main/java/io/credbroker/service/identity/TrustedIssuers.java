@@ -71,7 +71,7 @@ final class TrustedIssuers implements Issuers, AutoCloseable {
 		all().forEach(TrustedIssuer::close);
 	}
 
-	private Collection<TrustedIssuer> all() {
+	Collection<TrustedIssuer> all() {
 		return this.byName.values();
 	}
 

@@ -45,12 +45,7 @@ final class ContextObserver {
 
 	private void disregarded(Caller caller, TaskContext context) {
 		boolean verified = context.disregarded().verified();
-		Counter.builder("broker.context.claims.disregarded")
-			.description("Requests whose context claims what does not count")
-			.tag("issuer", caller.issuer())
-			.tag("claim", verified ? "verified" : "parts")
-			.register(this.meters)
-			.increment();
+		claims(caller.issuer(), verified ? "verified" : "parts").increment();
 		if (this.logged.tryTake(caller.name())) {
 			log.atWarn()
 				.addKeyValue("issuer", caller.issuer())
@@ -66,7 +61,16 @@ final class ContextObserver {
 		Map<Standing, Counter> counters = new EnumMap<>(Standing.class);
 		List.of(Standing.VERIFIED, Standing.ATTESTED, Standing.ASSERTED)
 			.forEach((standing) -> counters.put(standing, counter(issuer, standing.name().toLowerCase(Locale.ROOT))));
+		List.of("verified", "parts").forEach((claim) -> claims(issuer, claim));
 		return new IssuerCounters(counters, counter(issuer, "none"));
+	}
+
+	private Counter claims(String issuer, String claim) {
+		return Counter.builder("broker.context.claims.disregarded")
+			.description("Requests whose context claims what does not count")
+			.tag("issuer", issuer)
+			.tag("claim", claim)
+			.register(this.meters);
 	}
 
 	private Counter counter(String issuer, String standing) {

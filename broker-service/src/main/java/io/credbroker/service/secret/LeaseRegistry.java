@@ -2,6 +2,7 @@ package io.credbroker.service.secret;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -35,6 +36,10 @@ public final class LeaseRegistry {
 	/** The caller name under which the broker's own calls are queued. */
 	private static final String NOBODY = "";
 
+	private static final String REVOKED = "revoked";
+
+	private static final String LEFT = "left";
+
 	private static final int MAXIMUM = 100_000;
 
 	private final ConcurrentMap<String, ConcurrentMap<String, Instant>> leases = new ConcurrentHashMap<>();
@@ -52,6 +57,7 @@ public final class LeaseRegistry {
 		this.clock = clock;
 		this.meters = meters;
 		this.tasks = tasks;
+		stores.names().forEach((store) -> List.of(REVOKED, LEFT).forEach((outcome) -> withdrawn(store, outcome)));
 	}
 
 	void issued(Store store, Secret secret) {
@@ -93,13 +99,13 @@ public final class LeaseRegistry {
 				.addKeyValue("seconds", lease.duration().toSeconds())
 				.log("A lease that reached no caller could not be revoked and runs to its end");
 		}
-		withdrawn(store, ended ? "revoked" : "left").increment();
+		withdrawn(store.name(), ended ? REVOKED : LEFT).increment();
 	}
 
-	private Counter withdrawn(Store store, String outcome) {
+	private Counter withdrawn(String store, String outcome) {
 		return Counter.builder("broker.leases.withdrawn")
 			.description("Leases that reached no caller, by whether their store could revoke them")
-			.tag("store", store.name())
+			.tag("store", store)
 			.tag("outcome", outcome)
 			.register(this.meters);
 	}

@@ -2,6 +2,7 @@ package io.credbroker.service.secret;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -23,6 +24,8 @@ final class ReadStateLogger {
 	private static final int MAXIMUM = 10_000;
 
 	private final MeterRegistry meters;
+
+	private final ConcurrentMap<String, Counter> rotations = new ConcurrentHashMap<>();
 
 	private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
@@ -49,6 +52,8 @@ final class ReadStateLogger {
 	}
 
 	private void current(StoreKey key, @Nullable CacheEntry old, ReadResult.Current current) {
+		// Shown before the first rotation, so that it counts as an increase.
+		var _ = rotations(key.store());
 		if (this.failing.remove(key.store())) {
 			log.atInfo().addKeyValue("store", key.store()).log("The store can be read again");
 		}
@@ -62,6 +67,14 @@ final class ReadStateLogger {
 				&& !old.content().fingerprint().equals(current.fingerprint())) {
 			rotation(key, current);
 		}
+	}
+
+	private Counter rotations(String store) {
+		return this.rotations.computeIfAbsent(store,
+				(name) -> Counter.builder("broker.rotations")
+					.description("Secrets that were found to have changed in their store")
+					.tag("store", name)
+					.register(this.meters));
 	}
 
 	/**
@@ -78,11 +91,7 @@ final class ReadStateLogger {
 	}
 
 	private void rotation(StoreKey key, ReadResult.Current current) {
-		Counter.builder("broker.rotations")
-			.description("Secrets that were found to have changed in their store")
-			.tag("store", key.store())
-			.register(this.meters)
-			.increment();
+		rotations(key.store()).increment();
 		log.atInfo()
 			.addKeyValue("store", key.store())
 			.addKeyValue("key", key.key())

@@ -27,7 +27,7 @@ class SecretConfiguration {
 	Secrets secrets(Stores stores, Fingerprints fingerprints, LeaseRegistry leases, Clock clock,
 			SecretProperties properties, MeterRegistry meters) {
 		return new Secrets(stores, new StoreReads(fingerprints, leases, properties.confirmLimit(), clock, meters),
-				new CacheMeters(meters), clock, properties);
+				new CacheMeters(meters, stores.names()), clock, properties);
 	}
 
 }

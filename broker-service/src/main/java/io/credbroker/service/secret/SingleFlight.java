@@ -100,6 +100,7 @@ final class SingleFlight {
 				if (reading instanceof ReadResult.Failed(StoreFailure.TimedOut _)) {
 					reader.interrupt();
 				}
+				this.meters.answered(key.store(), flight.waiting().get());
 				land(flight.answer(), reading, failure);
 			});
 		reader.start();

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreReads {
 
+	/** The limits of the histogram of times. */
+	private static final Duration[] LIMITS = { Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500),
+			Duration.ofSeconds(2), Duration.ofSeconds(10) };
+
 	private static final ReadResult.Times NO_TIMES = new ReadResult.Times(Instant.MIN, null);
 
 	private final Fingerprints fingerprints;
@@ -57,6 +61,7 @@ final class StoreReads {
 		ReadResult.FromStore reading = confirmedOrFetched(task);
 		sample.stop(Timer.builder("broker.store.reads")
 			.description("Reads of a store, by result")
+			.serviceLevelObjectives(LIMITS)
 			.tag("store", task.store().name())
 			.tag("outcome", outcome(reading))
 			.register(this.meters));

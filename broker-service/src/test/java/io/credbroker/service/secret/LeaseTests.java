@@ -9,6 +9,7 @@ import io.credbroker.spi.Lease;
 import io.credbroker.spi.RevokeResult;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
+import io.micrometer.core.instrument.Counter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -37,14 +38,13 @@ class LeaseTests {
 	}
 
 	private double withdrawn(String outcome) throws InterruptedException {
-		var search = this.fixture.meters.find("broker.leases.withdrawn").tags("store", "s", "outcome", outcome);
-		for (int i = 0; i < 500 && search.counter() == null; i++) {
+		Counter counter = this.fixture.meters.get("broker.leases.withdrawn")
+			.tags("store", "s", "outcome", outcome)
+			.counter();
+		for (int i = 0; i < 500 && counter.count() == 0; i++) {
 			Thread.sleep(10);
 		}
-		return this.fixture.meters.get("broker.leases.withdrawn")
-			.tags("store", "s", "outcome", outcome)
-			.counter()
-			.count();
+		return counter.count();
 	}
 
 	private ReadResult readTooLate() {

@@ -60,7 +60,7 @@ final class SecretsFixture {
 				RETRY, CONFIRM_LIMIT, Duration.ofSeconds(1), Duration.ofSeconds(1), null);
 		return new Secrets(stores,
 				new StoreReads(Fingerprints.keyedBy(null), leases, CONFIRM_LIMIT, this.clock, this.meters),
-				new CacheMeters(this.meters), this.clock, properties);
+				new CacheMeters(this.meters, stores.names()), this.clock, properties);
 	}
 
 	/**

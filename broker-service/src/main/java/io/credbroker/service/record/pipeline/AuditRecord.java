@@ -63,7 +63,7 @@ public final class AuditRecord implements AutoCloseable {
 			SinkWriter writer = new SinkWriter(sink, sequencer, shown.of(sink), tasks, this::refused);
 			sequencer.add(writer);
 			this.writers.add(writer);
-			shown.show(sink, writer);
+			shown.show(sink, writer, this.queue);
 		}
 		this.watch = tasks.task(TaskSchedule.each("audit-watch", tick()).neededWithin(NOBODY_WATCHES), this::watch);
 	}

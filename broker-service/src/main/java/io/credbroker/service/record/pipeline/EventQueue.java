@@ -114,6 +114,14 @@ final class EventQueue {
 		}
 	}
 
+	/**
+	 * The age of the oldest event, or zero when it is empty.
+	 */
+	long ageNanos(long now) {
+		PendingEvent oldest = this.waiting.peek();
+		return (oldest != null) ? oldest.ageNanos(now) : 0;
+	}
+
 	int size() {
 		return this.size.get();
 	}

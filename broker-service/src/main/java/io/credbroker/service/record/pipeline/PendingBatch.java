@@ -13,6 +13,13 @@ public record PendingBatch(ChainedEvents group, List<PendingEvent> waiters) {
 		this.waiters.forEach((waiter) -> waiter.settle(durable));
 	}
 
+	/**
+	 * The age of its first event, which is the oldest.
+	 */
+	long ageNanos(long now) {
+		return this.waiters.getFirst().ageNanos(now);
+	}
+
 	void giveUp(long olderThanNanos, long now) {
 		for (PendingEvent waiter : this.waiters) {
 			if (waiter.isOlderThan(olderThanNanos, now)) {

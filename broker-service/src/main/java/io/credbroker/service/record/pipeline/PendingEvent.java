@@ -42,7 +42,11 @@ final class PendingEvent {
 	}
 
 	boolean isOlderThan(long nanos, long now) {
-		return now - this.since > nanos;
+		return ageNanos(now) > nanos;
+	}
+
+	long ageNanos(long now) {
+		return now - this.since;
 	}
 
 	/**

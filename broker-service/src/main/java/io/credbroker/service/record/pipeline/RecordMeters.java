@@ -31,12 +31,22 @@ final class RecordMeters {
 			.register(this.meters);
 	}
 
-	void show(NamedSink sink, SinkWriter writer) {
+	void show(NamedSink sink, SinkWriter writer, EventQueue queue) {
+		Gauge.builder("broker.audit.sink.lag", writer, (one) -> lagSeconds(one, queue))
+			.baseUnit("seconds")
+			.description("The age of the oldest event that a sink has not stored yet")
+			.tag("sink", sink.name())
+			.register(this.meters);
 		Gauge.builder("broker.audit.sink.up", writer, (one) -> one.failing() ? 0 : 1)
 			.description("Whether a sink can be written")
 			.tag("sink", sink.name())
 			.tag("required", Boolean.toString(sink.required()))
 			.register(this.meters);
+	}
+
+	private static double lagSeconds(SinkWriter writer, EventQueue queue) {
+		long now = System.nanoTime();
+		return Math.max(writer.lagNanos(now), queue.ageNanos(now)) / 1e9;
 	}
 
 	SinkMeters of(NamedSink sink) {

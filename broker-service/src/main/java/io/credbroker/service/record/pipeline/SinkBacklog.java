@@ -42,6 +42,14 @@ final class SinkBacklog {
 	}
 
 	/**
+	 * The age of the oldest event, or zero when it is empty.
+	 */
+	long ageNanos(long now) {
+		PendingBatch oldest = this.waiting.peek();
+		return (oldest != null) ? oldest.ageNanos(now) : 0;
+	}
+
+	/**
 	 * Ends the waits that exceed the limit; their events stay queued.
 	 */
 	void giveUp(long olderThanNanos, long now) {

@@ -76,6 +76,12 @@ final class SinkWriter implements AutoCloseable {
 		return this.health.failing();
 	}
 
+	/** The age of the oldest event that this sink was given and has not stored. */
+	long lagNanos(long now) {
+		BatchWrite batch = this.writing;
+		return (batch != null) ? batch.batch().ageNanos(now) : this.handed.ageNanos(now);
+	}
+
 	/**
 	 * Queues a group for this sink; if the queue is full or memory is short, the group is
 	 * dropped, which shows as a gap in the chain.
@@ -97,9 +103,7 @@ final class SinkWriter implements AutoCloseable {
 		wake();
 	}
 
-	/**
-	 * Wakes the thread if it waits.
-	 */
+	/** Wakes the thread if it waits. */
 	void wake() {
 		this.task.wake();
 	}
