@@ -1,6 +1,7 @@
 package io.credbroker.service.identity;
 
 import com.nimbusds.jwt.JWT;
+import io.credbroker.service.tracing.TraceStep;
 import io.credbroker.api.ProblemCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -40,7 +41,7 @@ final class TokenAuthentication implements AuthenticationManager {
 		String sent = presented.token();
 		TokenHash hash = TokenHash.of(sent);
 		VerifiedToken known = this.verified.find(hash, this.issuers);
-		VerifiedToken token = (known != null) ? known : verify(hash, sent, presented.request());
+		VerifiedToken token = (known != null) ? known : traced(hash, sent, presented.request());
 		this.bindingCheck.check(token, presented);
 		refuseWithoutPod(token.caller());
 		return new CallerAuthentication(token.caller());
@@ -52,6 +53,12 @@ final class TokenAuthentication implements AuthenticationManager {
 	private void refuseWithoutPod(Caller caller) {
 		if (this.pods.of(caller) instanceof PodContext.Gone gone) {
 			throw gone.refusal().claiming(caller.issuer());
+		}
+	}
+
+	private VerifiedToken traced(TokenHash hash, String token, RequestDetails request) {
+		try (TraceStep _ = TraceStep.begin("token")) {
+			return verify(hash, token, request);
 		}
 	}
 

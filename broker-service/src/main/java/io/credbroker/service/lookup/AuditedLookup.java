@@ -2,12 +2,15 @@ package io.credbroker.service.lookup;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
+import io.credbroker.service.record.pipeline.Durability;
+import io.credbroker.service.tracing.TraceStep;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.pipeline.AuditRecord;
@@ -54,13 +57,21 @@ final class AuditedLookup implements LookupService {
 		LookupResult lookup = lookedUp(request, begun);
 		Duration took = Duration.ofNanos(System.nanoTime() - begun);
 		Event event = this.events.of(request, lookup, took);
-		LookupResult answered = switch (this.record.keep(event)) {
+		LookupResult answered = switch (kept(event)) {
 			case DURABLE -> lookup.recordedAs(event.id());
 			case UNCERTAIN -> withheld(request, lookup.recordedAs(event.id()), took);
 			case NOT_TAKEN -> withheld(request, lookup, took);
 		};
 		measure(request, answered, Duration.ofNanos(System.nanoTime() - begun));
 		return answered;
+	}
+
+	private Durability kept(Event event) {
+		try (TraceStep step = TraceStep.begin("record")) {
+			Durability durability = this.record.keep(event);
+			step.with("durability", durability.name().toLowerCase(Locale.ROOT));
+			return durability;
+		}
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package io.credbroker.service.lookup;
 
+import java.util.Locale;
 import java.util.UUID;
 
+import io.credbroker.service.tracing.TraceStep;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.lookup.LookupOutcome.Failed;
@@ -61,7 +63,7 @@ final class CatalogLookup implements LookupService {
 	}
 
 	private LookupResult decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
-		Decision decision = revision.policies().decide(request.caller(), mapping, request.context());
+		Decision decision = decision(request, revision, mapping);
 		return switch (decision) {
 			case Decision.Denied denied -> new LookupResult(new Failed(new LookupFailure.PolicyDenied(denied.reason())),
 					basis(revision, mapping, new LookupResult.PolicyOutcome(denied.rule(), denied.groups())));
@@ -73,6 +75,14 @@ final class CatalogLookup implements LookupService {
 		};
 	}
 
+	private static Decision decision(LookupRequest request, CatalogRevision revision, Mapping mapping) {
+		try (TraceStep step = TraceStep.begin("policy").with("mapping", mapping.name())) {
+			Decision decision = revision.policies().decide(request.caller(), mapping, request.context());
+			step.with("decision", decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+			return decision;
+		}
+	}
+
 	private LookupOutcome allowed(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed) {
 		TtlLimit limit = GrantFactory.limit(mapping, allowed);
@@ -82,14 +92,20 @@ final class CatalogLookup implements LookupService {
 
 	private LookupOutcome fetched(LookupRequest request, CatalogRevision revision, Mapping mapping,
 			Decision.Allowed allowed) {
-		ReadResult reading = this.secrets.read(new ReadRequest(storeKey(request, mapping),
-				new Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), request.minTtl(), request.fresh(),
-				new AuditContext(request.caller().name(), request.correlationId())));
+		ReadResult reading = reading(request, mapping);
 		return switch (reading) {
 			case ReadResult.Current current -> granted(request, revision, mapping, allowed, current);
 			case ReadResult.Failed(var failure) -> new Failed(new LookupFailure.NotRead(mapping, failure));
 			case ReadResult.StaleLimit stale -> new Failed(new LookupFailure.TooOld(mapping, stale));
 		};
+	}
+
+	private ReadResult reading(LookupRequest request, Mapping mapping) {
+		try (TraceStep _ = TraceStep.begin("secret").with("store", mapping.secret().store())) {
+			return this.secrets.read(new ReadRequest(storeKey(request, mapping),
+					new Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), request.minTtl(), request.fresh(),
+					new AuditContext(request.caller().name(), request.correlationId())));
+		}
 	}
 
 	/**

@@ -4,7 +4,7 @@
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = { "identity", "policy", "mapping", "catalog", "secret", "store", "connection",
-		"record", "record::event", "record::pipeline", "http", "quota" })
+		"record", "record::event", "record::pipeline", "http", "quota", "tracing" })
 package io.credbroker.service.lookup;
 
 import org.jspecify.annotations.NullMarked;

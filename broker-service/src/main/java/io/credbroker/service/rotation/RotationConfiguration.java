@@ -22,8 +22,7 @@ class RotationConfiguration {
 	 * {@code null} unless other replicas may share the database.
 	 */
 	@Bean(initMethod = "start")
-	@Nullable ReplicaAgreement fingerprintAgreement(Fingerprints fingerprints, Database database,
-			BackgroundTasks tasks) {
+	@Nullable ReplicaAgreement fingerprintAgreement(Fingerprints fingerprints, Database database, BackgroundTasks tasks) {
 		return !database.embedded()
 				? new ReplicaAgreement(database, fingerprints.checkValue(), "broker.secret.fingerprint-key-file", tasks)
 				: null;

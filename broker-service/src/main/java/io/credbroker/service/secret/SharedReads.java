@@ -9,6 +9,7 @@ import io.credbroker.service.store.ReadDeadline;
 import io.credbroker.service.store.StoreCalls;
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.store.Stores;
+import io.credbroker.service.tracing.TraceStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ final class SharedReads {
 			return this.cached.current(landed, request);
 		}
 		ReadTask task = new ReadTask(calls(request, payers, landed), request, landed, deadline);
-		ReadResult.FromStore reading = this.reads.read(task);
+		ReadResult.FromStore reading = traced(task);
 		switch (reading) {
 			case ReadResult.Current current -> this.memory.found(request, current);
 			case ReadResult.Failed(StoreFailure.RetryableFailure _) -> {
@@ -105,6 +106,14 @@ final class SharedReads {
 			}
 		}
 		return reading;
+	}
+
+	private ReadResult.FromStore traced(ReadTask task) {
+		try (TraceStep step = TraceStep.begin("store").with("store", task.store().name())) {
+			ReadResult.FromStore reading = this.reads.read(task);
+			step.with("failure", (reading instanceof ReadResult.Failed(var failure)) ? failure.kind() : null);
+			return reading;
+		}
 	}
 
 	private StoreCalls calls(ReadRequest request, ReadCallers payers, @Nullable CacheEntry landed) {

@@ -96,7 +96,8 @@ class LookupFilterTests {
 					Instant.EPOCH.plusSeconds(60), false, null, null);
 			return new LookupResult(
 					new LookupOutcome.Granted(new Representation.OfValue(EncodedJson.of("p")), "1", "f", "t", validity,
-							new LookupOutcome.GrantedLease(new Lease("lease", Duration.ofHours(1), true), true, Instant.MAX)),
+							new LookupOutcome.GrantedLease(new Lease("lease", Duration.ofHours(1), true), true,
+									Instant.MAX)),
 					new LookupResult.Basis(new LookupResult.CatalogReference(1, null), null, null,
 							LookupResult.PolicyOutcome.NONE, null));
 		}

@@ -57,8 +57,8 @@ public record ConfiguredSinks(List<NamedSink> all, Database database, boolean se
 			};
 			sinks.add(new NamedSink(name, sink, settings.required(), settings.timeout()));
 		}
-		return (database != null) ? new ConfiguredSinks(sinks, database, true, retention) : new ConfiguredSinks(sinks,
-				new Database(DatabaseAddress.inMemory(), IN_MEMORY_TIMEOUT), false, null);
+		return (database != null) ? new ConfiguredSinks(sinks, database, true, retention)
+				: new ConfiguredSinks(sinks, new Database(DatabaseAddress.inMemory(), IN_MEMORY_TIMEOUT), false, null);
 	}
 
 	/**
