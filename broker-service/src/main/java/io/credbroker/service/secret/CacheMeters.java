@@ -138,6 +138,7 @@ final class CacheMeters {
 
 		private final String description;
 
+		@SuppressWarnings("ImmutableEnumChecker") // What List.of makes is immutable.
 		private final List<String> reasons;
 
 		Metric(String name, String description, String... reasons) {
