@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import nox
-from harness.lines import ENVOY, LINES, NEWEST, Line
+from harness.lines import AWS_LINES, ENVOY, LINES, NEWEST, Line
 
 nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
@@ -39,6 +39,8 @@ def mark_complete(session: nox.Session) -> None:
 for each in LINES:
     define_airflow(each, "verify", "test", *(["lint"] if each == NEWEST else []))
 define_airflow(NEWEST, "demo")
+for each in AWS_LINES:
+    define_airflow(each, "aws", "test", "aws")
 
 
 @nox.session

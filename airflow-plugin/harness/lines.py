@@ -28,5 +28,7 @@ LINES = (
 )
 
 NEWEST = LINES[-1]
+# Where the sessions of boto3 are tested, in environments of their own.
+AWS_LINES = (LINES[0], NEWEST)
 # The wheel with a real Envoy.
 ENVOY = "1.40.0"

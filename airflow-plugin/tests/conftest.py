@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import importlib
+import json
 import os
 import tempfile
 from typing import TYPE_CHECKING, Any
@@ -14,8 +18,15 @@ for _name in [name for name in os.environ if name.startswith("AIRFLOW_CTX_")]:
 
 import pytest  # noqa: E402 - Airflow reads its home when it is imported
 
-from airflow_credential_broker import CredentialBrokerBackend, _session, _task_instance  # noqa: E402 - the same
+from airflow_credential_broker import (  # noqa: E402 - the same
+    CredentialBrokerBackend,
+    _clock,
+    _current,
+    _session,
+    _task_instance,
+)
 from fake_broker import FakeBroker  # noqa: E402 - the same
+from rotating_broker import RotatingBroker  # noqa: E402 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +39,7 @@ TOKEN = "canary-token-7Yd2"
 def _fresh_process() -> Iterator[None]:
     _session._reset()
     _task_instance._reset()
+    _current._reset()
     yield
     _session._reset()
     _task_instance._reset()
@@ -84,3 +96,56 @@ def build(broker: FakeBroker, token_file: Path) -> Callable[..., CredentialBroke
         return CredentialBrokerBackend(**{**given, **kwargs})
 
     return built
+
+
+class Clock:
+    """The clock that nobody sets, for tests: it stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = 1_000.0
+
+    def now(self) -> float:
+        """Return the time."""
+        return self.time
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time pass."""
+        self.time += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Return the clock of values that are held."""
+    made = Clock()
+    monkeypatch.setattr(_clock, "now", made.now)
+    return made
+
+
+@pytest.fixture
+def rotating(monkeypatch: pytest.MonkeyPatch, token_file: Path) -> Iterator[RotatingBroker]:
+    """Return a broker whose secret changes; Airflow's own settings name it."""
+    with RotatingBroker() as made:
+        configure(monkeypatch, url=made.url, token_file=str(token_file))
+        yield made
+
+
+_KEPT = ("secrets_backend_list", "_secrets_backend_cache")
+
+
+@pytest.fixture(autouse=True)
+def _backends_of_each_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Airflow keeps the backends that it has built once; the next test has other ones."""
+    for module_name in ("airflow.configuration", "airflow.sdk.configuration"):
+        with contextlib.suppress(ImportError, StopIteration):
+            module = importlib.import_module(module_name)
+            name = next(n for n in _KEPT if hasattr(module, n))
+            monkeypatch.setattr(module, name, copy.copy(getattr(module, name)))
+
+
+def configure(monkeypatch: pytest.MonkeyPatch, **kwargs: object) -> None:
+    """Set the backend as people do."""
+    given = {"lookup_timeout_seconds": 1, **kwargs}
+    monkeypatch.setenv(
+        "AIRFLOW__SECRETS__BACKEND", "airflow_credential_broker.CredentialBrokerBackend"
+    )
+    monkeypatch.setenv("AIRFLOW__SECRETS__BACKEND_KWARGS", json.dumps(given))

@@ -377,13 +377,19 @@ def test_a_refused_trigger_fails_alone(broker: FakeBroker, build: Build) -> None
     assert "policy_denied" in str(failure)
 
 
-def test_the_public_names_are_what_users_may_catch() -> None:
+def test_the_public_names_are_what_users_may_rely_on() -> None:
     """The package promises these and no more."""
     assert sorted(broker_plugin.__all__) == [
+        "AwsSessionFactory",
         "CredentialBrokerBackend",
+        "Current",
+        "CurrentValue",
         "LookupRefusedError",
+        "LookupUnavailableError",
         "ParseStop",
         "RequestStop",
         "SettingsError",
         "TaskStop",
+        "aws_session",
+        "current",
     ]

@@ -11,26 +11,41 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ._aws import aws_session
+    from ._aws_hook import AwsSessionFactory
     from ._backend import CredentialBrokerBackend
+    from ._current import Current, CurrentValue, LookupUnavailableError, current
     from ._options import SettingsError
     from ._stop import LookupRefusedError, ParseStop, RequestStop, TaskStop
 
 __all__ = [
+    "AwsSessionFactory",
     "CredentialBrokerBackend",
+    "Current",
+    "CurrentValue",
     "LookupRefusedError",
+    "LookupUnavailableError",
     "ParseStop",
     "RequestStop",
     "SettingsError",
     "TaskStop",
+    "aws_session",
+    "current",
 ]
 
 _MODULES = {
+    "AwsSessionFactory": "_aws_hook",
     "CredentialBrokerBackend": "_backend",
+    "Current": "_current",
+    "CurrentValue": "_current",
     "LookupRefusedError": "_stop",
+    "LookupUnavailableError": "_current",
     "ParseStop": "_stop",
     "RequestStop": "_stop",
     "SettingsError": "_options",
     "TaskStop": "_stop",
+    "aws_session": "_aws",
+    "current": "_current",
 }
 
 

@@ -43,6 +43,11 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         super().__init__()
         self._settings = settings_from(kwargs) if kwargs else None
 
+    @property
+    def settings(self) -> Settings | None:
+        """The settings, None where Airflow has handed none over."""
+        return self._settings
+
     def get_conn_value(self, conn_id: str, team_name: str | None = None) -> str | None:
         """Return the connection in Airflow's JSON (or URI) form, None when it is not mapped."""
         return self._value_or_raise(
@@ -153,7 +158,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
             )
 
     def _raise_refusal(self, kind: Kind, name: str, refusal: Refusal) -> None:
-        message = _message(kind, name, refusal)
+        message = refusal_message(kind, name, refusal)
         reaction = self._reaction(refusal)
         if reaction == "fall_through":
             self.log.warning(
@@ -188,7 +193,8 @@ def _printable(name: str) -> str:
     return name if name.isprintable() else repr(name)
 
 
-def _message(kind: Kind, name: str, refusal: Refusal) -> str:
+def refusal_message(kind: Kind, name: str, refusal: Refusal) -> str:
+    """Say what was refused, why, and what to do."""
     what = {Denied: "denied", Unavailable: "unavailable", Invalid: "invalid"}[type(refusal)]
     correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
     reason = f"{refusal.code}: {refusal.detail}{correlation}"

@@ -17,11 +17,25 @@ class Found:
     """A value; ``expires_at`` is Unix time, None when it must not be kept.
 
     ``rotation_due``: the store should have replaced it by now and has not.
+    ``seconds``: how long it counts by the broker's own clock, from ``asked_at`` on; None: unknown.
     """
 
     value: Secret = field(repr=False)
     expires_at: float | None = None
     rotation_due: bool = False
+    etag: str | None = None
+    seconds: float | None = None
+    asked_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What the asking side holds still counts, until a new time; no secret was sent."""
+
+    etag: str
+    expires_at: float
+    seconds: float
+    asked_at: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from dataclasses import replace
 from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from ._connection_format import Malformed, connection_json, connection_uri
 from ._masking import mask
-from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Unavailable
+from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Unavailable, Unchanged
 from ._secret import Secret
 
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ _INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CORRELATION = re.compile(r"[\w.:\-]{1,128}", re.ASCII)
 _RETRYABLE = {429, 502, 503, 504}
+_ETAG = re.compile(r'(W/)?"[!#-~]{1,200}"')
+_LONGEST = 366 * 86_400.0
+NOT_MODIFIED = 304
 
 
 def parse_response(
@@ -37,11 +43,52 @@ def parse_response(
     try:
         body = json.loads(response.body.reveal())
         found = _found(body, kind, name, form)
+        found = replace(found, etag=_etag(response), seconds=_seconds(body, response, found))
     except (ValueError, RecursionError, Malformed) as error:
         reason = str(error) if isinstance(error, Malformed) else "the body is not JSON"
     else:
         return found
     return _invalid(f"the broker's answer cannot be used: {reason}")
+
+
+def parse_unchanged(response: Response, etag: str, asked_at: float) -> Unchanged | Unavailable:
+    """Return the new expiry of what the asking side holds under ``etag``."""
+    try:
+        expires_at = _instant(response.headers.get("credential-expires-at"))
+    except Malformed:
+        expires_at = None
+    if expires_at is None or _etag(response) != etag:
+        return _invalid(
+            "status 304 without the expiry and the ETag is not an answer of the broker; something "
+            "in between (a cache, a proxy) answered: check url and routing"
+        )
+    life = _life(response, expires_at)
+    return Unchanged(etag, expires_at, expires_at - time.time() if life is None else life, asked_at)
+
+
+def _etag(response: Response) -> str | None:
+    tag = response.headers.get("etag", "")
+    return tag if _ETAG.fullmatch(tag) else None
+
+
+def _seconds(body: dict[str, Any], response: Response, found: Found) -> float | None:
+    """Return how long the value counts, by the broker's clock, which ours need not agree with."""
+    if found.expires_at is None:
+        return None
+    ttl = body.get("ttl_seconds")
+    if isinstance(ttl, (int, float)) and not isinstance(ttl, bool) and ttl >= 0:
+        return min(float(ttl), _LONGEST)
+    life = _life(response, found.expires_at)
+    return found.expires_at - time.time() if life is None else life
+
+
+def _life(response: Response, expires_at: float) -> float | None:
+    """Return the seconds from the answer to the expiry, None if the answer has no date."""
+    try:
+        answered = parsedate_to_datetime(response.headers.get("date", "")).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return expires_at - answered - 1  # the header leaves out fractions of a second
 
 
 def _found(body: Any, kind: Kind, name: str, form: Format) -> Found:  # noqa: ANN401 - parsed JSON

@@ -9,21 +9,25 @@ import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
 
+from . import _clock as clock
 from ._cache import Cache
 from ._connect import NetworkFailure, Origin
 from ._deadline import Deadline
 from ._dpop import asks_for_nonce
 from ._http import HttpPool, Request
-from ._outcome import Denied, Invalid, NotMapped, Outcome, Unavailable
-from ._response import parse_response
+from ._outcome import Denied, Found, Invalid, NotMapped, Outcome, Unavailable, Unchanged
+from ._question import Question
+from ._response import NOT_MODIFIED, parse_response, parse_unchanged
 from ._secret import Secret
 from ._token import Token, TokenCache, TokenRefused
 from ._token_sources import source_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ._cache import LookupKey
     from ._http import HeaderValue, Response
     from ._settings import Settings
@@ -31,12 +35,6 @@ if TYPE_CHECKING:
 _THREADS = 64
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0
 _OUTAGE_MEMORY = 10.0
-# The id stands in the query: proxies fold or refuse an encoded slash in a path.
-_PATHS = {
-    "connection": "connections?conn_id=",
-    "variable": "variables?key=",
-    "config": "configs?key=",
-}
 _NOT_RETRYABLE = {"tls_failed", "answer_too_large", "token_unavailable", "proxy_refused"}
 
 
@@ -54,37 +52,41 @@ class Session:
 
     def lookup(self, key: LookupKey, deadline: Deadline | None = None) -> Outcome:
         """Return the outcome; raises only interruptions from outside, such as a task timeout."""
-        try:
-            return self._lookup(key, deadline or Deadline(self._settings.timeouts.lookup))
-        except Exception as error:  # noqa: BLE001 - a defect stops the lookup without its traceback
-            kind, where = type(error).__name__, _location(error)
-            return Unavailable("plugin_defect", f"{kind} at {where}; please report it")
-        except BaseException as error:  # noqa: BLE001 - a task timeout or Ctrl-C, passed on below
-            interruption = without_traceback(error)
-        raise interruption
+        limit = deadline or Deadline(self._settings.timeouts.lookup)
+        outcome = _guarded(lambda: self._lookup(key, limit))
+        if isinstance(outcome, Unchanged):
+            return Unavailable("response_invalid", "nothing was held that could be unchanged")
+        return outcome
 
-    def _lookup(self, key: LookupKey, deadline: Deadline) -> Outcome:
-        if key.name in {"", ".", ".."}:
-            return NotMapped()
-        try:
-            target = self._target(key)
-        except UnicodeEncodeError:
-            return Invalid("request_invalid", "the id is not valid Unicode")
+    def renew(
+        self, key: LookupKey, etag: str | None, deadline: Deadline, *, fresh: bool = False
+    ) -> Outcome | Unchanged:
+        """Ask for what may have changed since ``etag``; what this process has kept is passed by."""
+        return _guarded(lambda: self._renew(key, etag, deadline, fresh=fresh))
+
+    def _lookup(self, key: LookupKey, deadline: Deadline) -> Outcome | Unchanged:
+        refusal = _refused_id(key)
+        if refusal is not None:
+            return refusal
+        question = Question.of(key, self._settings)
         known = self._cache.get(key)
         if known is not None:
             return known
-        outcome = self._retry_until_deadline(key, target, deadline)
-        self._cache.put(key, outcome)
+        outcome = self._retry_until_deadline(question, deadline)
+        if not isinstance(outcome, Unchanged):
+            self._cache.put(key, outcome)
         return outcome
 
-    def _target(self, key: LookupKey) -> str:
-        base = urlsplit(self._settings.url).path
-        more = f"&format={self._settings.format}" if key.kind == "connection" else ""
-        if self._settings.min_ttl:
-            more += f"&min_ttl={self._settings.min_ttl}"
-        return f"{base}/v1/{_PATHS[key.kind]}{quote(key.name, safe='')}{more}"
+    def _renew(
+        self, key: LookupKey, etag: str | None, deadline: Deadline, *, fresh: bool
+    ) -> Outcome | Unchanged:
+        refusal = _refused_id(key)
+        if refusal is not None:
+            return refusal
+        question = Question.again(key, self._settings, etag, fresh=fresh)
+        return self._retry_until_deadline(question, deadline)
 
-    def _retry_until_deadline(self, key: LookupKey, target: str, deadline: Deadline) -> Outcome:
+    def _retry_until_deadline(self, question: Question, deadline: Deadline) -> Outcome | Unchanged:
         """
         Retry until the deadline; during a known outage try once, so that tasks do not queue.
 
@@ -94,7 +96,7 @@ class Session:
         wait = _FIRST_WAIT
         reason: Unavailable | None = None
         while True:
-            outcome = self._attempt(key, target, deadline)
+            outcome = self._attempt(question, deadline)
             if not isinstance(outcome, Unavailable) or not outcome.retryable:
                 self._outage_since = 0.0
                 return outcome
@@ -107,13 +109,13 @@ class Session:
             time.sleep(pause)
             wait = min(wait * 2, _LONGEST_WAIT)
 
-    def _attempt(self, key: LookupKey, target: str, deadline: Deadline) -> Outcome:
+    def _attempt(self, question: Question, deadline: Deadline) -> Outcome | Unchanged:
         try:
             token = self._token.current(deadline)
-            outcome = self._send_lookup(key, target, token, deadline)
+            outcome = self._send_lookup(question, token, deadline)
             if isinstance(outcome, Denied) and outcome.code == "token_expired":
                 token = self._token.current(deadline, instead_of=token)
-                outcome = self._send_lookup(key, target, token, deadline)
+                outcome = self._send_lookup(question, token, deadline)
         except TokenRefused as refused:
             return Denied("token_refused", refused.detail)
         except NetworkFailure as failure:
@@ -124,29 +126,58 @@ class Session:
         return outcome
 
     def _send_lookup(
-        self, key: LookupKey, target: str, token: Token, deadline: Deadline
-    ) -> Outcome:
-        response = self._get(key, target, token, deadline)
+        self, question: Question, token: Token, deadline: Deadline
+    ) -> Outcome | Unchanged:
+        asked_at = clock.now()
+        response = self._get(question, token, deadline)
         if token.dpop_key is not None and asks_for_nonce(response):
-            response = self._get(key, target, token, deadline)
-        return parse_response(response, key.kind, key.name, self._settings.format, token.value)
+            response = self._get(question, token, deadline)
+        if response.status == NOT_MODIFIED and question.etag is not None:
+            return parse_unchanged(response, question.etag, asked_at)
+        kind, name = question.key.kind, question.key.name
+        outcome = parse_response(response, kind, name, question.form, token.value)
+        return replace(outcome, asked_at=asked_at) if isinstance(outcome, Found) else outcome
 
-    def _get(self, key: LookupKey, target: str, token: Token, deadline: Deadline) -> Response:
+    def _get(self, question: Question, token: Token, deadline: Deadline) -> Response:
         headers: dict[str, HeaderValue] = {
             "Accept": "application/json, application/problem+json",
             "User-Agent": "airflow-credential-broker",
-            **key.context.headers(),
+            **question.key.context.headers(),
         }
+        if question.etag is not None:
+            headers["If-None-Match"] = question.etag
         scheme = "Bearer"
         if token.dpop_key is not None:
             scheme = "DPoP"
-            url = f"{self._origin}{target}"
+            url = f"{self._origin}{question.target}"
             headers["DPoP"] = functools.partial(token.dpop_key.proof, "GET", url, token.value)
         headers["Authorization"] = Secret(f"{scheme} " + token.value.reveal())
-        response = self._pool.send(Request("GET", target, headers), deadline)
+        response = self._pool.send(Request("GET", question.target, headers), deadline)
         if token.dpop_key is not None:
             token.dpop_key.keep_nonce(self._settings.url, response)
         return response
+
+
+def _refused_id(key: LookupKey) -> NotMapped | Invalid | None:
+    if key.name in {"", ".", ".."}:
+        return NotMapped()
+    try:
+        key.name.encode()
+    except UnicodeEncodeError:
+        return Invalid("request_invalid", "the id is not valid Unicode")
+    return None
+
+
+def _guarded(ask: Callable[[], Outcome | Unchanged]) -> Outcome | Unchanged:
+    """Return the outcome, without the frames of what went wrong, because they hold secrets."""
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001 - a defect stops the lookup without its traceback
+        kind, where = type(error).__name__, _location(error)
+        return Unavailable("plugin_defect", f"{kind} at {where}; please report it")
+    except BaseException as error:  # noqa: BLE001 - a task timeout or Ctrl-C, passed on below
+        interruption = without_traceback(error)
+    raise interruption
 
 
 def without_traceback(error: BaseException) -> BaseException:
