@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param secret where the secret is, with captures of the pattern filled in
  * @param shape what is made of the secret
  * @param keeping how long what is read is kept, and for whom
+ * @param rotateEvery how often its secret should be replaced, if the owner says so
  * @param owner who to ask about it
  * @param tags the tags that the catalog gives to it
  */
 public record Mapping(ResourceKind kind, String id, String name, SecretLocation secret, Shape shape, Keeping keeping,
-		@Nullable String owner, Set<String> tags) {
+		@Nullable Duration rotateEvery, @Nullable String owner, Set<String> tags) {
 
 	/**
 	 * How long what is read is kept, and for whom.

@@ -1,5 +1,6 @@
 package io.credbroker.service.mapping;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,15 +19,15 @@ public record MappingDefinition(ResourceKind kind, String name, @Nullable IdPatt
 	/**
 	 * The mapping's settings for its secret.
 	 */
-	public record Body(String store, Template key, Shape shape, Mapping.Keeping keeping, @Nullable String owner,
-			Set<String> tags) {
+	public record Body(String store, Template key, Shape shape, Mapping.Keeping keeping, @Nullable Duration rotateEvery,
+			@Nullable String owner, Set<String> tags) {
 	}
 
 	public Mapping mapping(String id, Map<String, String> captures) {
 		SecretLocation secret = new SecretLocation(this.body.store(), this.body.key().fill(captures).text());
 		Shape shape = (this.pattern != null) ? ShapeCaptures.fill(this.body.shape(), captures) : this.body.shape();
-		return new Mapping(this.kind, id, this.name, secret, shape, this.body.keeping(), this.body.owner(),
-				this.body.tags());
+		return new Mapping(this.kind, id, this.name, secret, shape, this.body.keeping(), this.body.rotateEvery(),
+				this.body.owner(), this.body.tags());
 	}
 
 	/**

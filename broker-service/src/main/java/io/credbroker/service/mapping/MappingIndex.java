@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.credbroker.api.ResourceKind;
 
@@ -82,6 +83,20 @@ public final class MappingIndex {
 			.filter((definition) -> definition.kind() == kind)
 			.forEach((definition) -> contents.put(definition.name(), definition.body()));
 		return contents;
+	}
+
+	/**
+	 * Every mapping whose name is the id itself.
+	 */
+	public Stream<Mapping> exact() {
+		return this.exact.values().stream().flatMap((mappings) -> mappings.values().stream());
+	}
+
+	/**
+	 * Every mapping whose name is a pattern.
+	 */
+	public List<MappingDefinition> patterns() {
+		return this.patternDefinitions;
 	}
 
 	private Map<String, Mapping> exact(ResourceKind kind) {

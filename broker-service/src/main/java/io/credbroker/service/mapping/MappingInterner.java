@@ -26,7 +26,7 @@ public final class MappingInterner {
 		Mapping.Keeping keeping = one(body.keeping());
 		return new MappingDefinition(entry.kind(), entry.name(), entry.pattern(),
 				new MappingDefinition.Body(one(body.store()), body.key(), share(body.shape()), keeping,
-						orNull(body.owner()), one(body.tags())),
+						orNull(body.rotateEvery()), orNull(body.owner()), one(body.tags())),
 				entry.at());
 	}
 

@@ -71,7 +71,8 @@ public final class MappingReader {
 		checkSharing(node, store, key);
 		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
 				: ShapeReader.value(node, templates);
-		return new Body(store, key, shape, keeping(node), node.text("owner"), node.words("tags"));
+		return new Body(store, key, shape, keeping(node), node.duration("rotate-every", this.problems),
+				node.text("owner"), node.words("tags"));
 	}
 
 	private Mapping.Keeping keeping(YamlNode node) {

@@ -12,7 +12,7 @@ final class ShapeReader {
 
 	/** The keys that are allowed beside {@code whole-connection: true}. */
 	private static final Set<String> BESIDE_WHOLE = Set.of("secret", "whole-connection", "ttl", "max-stale", "sharing",
-			"owner", "tags");
+			"rotate-every", "owner", "tags");
 
 	private ShapeReader() {
 	}

@@ -1,5 +1,6 @@
 package io.credbroker.service.mapping;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,48 @@ public record Template(List<Part> parts) {
 	}
 
 	/**
+	 * Whether its text depends on what a pattern captured.
+	 */
+	public boolean hasCaptures() {
+		return this.parts.stream().anyMatch(Capture.class::isInstance);
+	}
+
+	/**
+	 * The text that it begins with, up to its first capture.
+	 */
+	public String beginning() {
+		return (!this.parts.isEmpty() && this.parts.getFirst() instanceof Literal(var text)) ? text : "";
+	}
+
+	/**
+	 * Whether some captures make it this text. Time is linear in the text.
+	 */
+	public boolean yields(String text) {
+		BitSet ends = new BitSet();
+		ends.set(0);
+		for (Part part : this.parts) {
+			ends = (part instanceof Literal(var literal)) ? after(literal, text, ends) : afterCapture(text, ends);
+		}
+		return ends.get(text.length());
+	}
+
+	private static BitSet after(String literal, String text, BitSet ends) {
+		BitSet next = new BitSet();
+		ends.stream().filter((end) -> text.startsWith(literal, end)).forEach((end) -> next.set(end + literal.length()));
+		return next;
+	}
+
+	private static BitSet afterCapture(String text, BitSet ends) {
+		BitSet next = new BitSet();
+		boolean within = false;
+		for (int i = 0; i < text.length(); i++) {
+			within = (within || ends.get(i)) && IdPattern.isCapturable(text.charAt(i));
+			next.set(i + 1, within);
+		}
+		return next;
+	}
+
+	/**
 	 * A sample of its text, with a letter for each capture.
 	 */
 	String sample() {
@@ -84,7 +127,7 @@ public record Template(List<Part> parts) {
 	/**
 	 * The text of a template that needs no field.
 	 */
-	String text() {
+	public String text() {
 		return this.parts.stream()
 			.map((part) -> (part instanceof Literal(var text)) ? text : "")
 			.collect(Collectors.joining());

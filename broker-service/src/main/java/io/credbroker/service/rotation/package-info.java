@@ -1,9 +1,10 @@
 /**
- * Handles changed credentials: every replica evicts them, and all replicas give the same
- * fingerprints to versions.
+ * Follows the versions of secrets: which is current, who holds which, and when one has to
+ * be replaced; every replica evicts a changed one, and all name versions alike.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "secret", "database", "background" })
+@ApplicationModule(
+		allowedDependencies = { "secret", "store", "catalog", "mapping", "record :: *", "database", "background" })
 package io.credbroker.service.rotation;
 
 import org.jspecify.annotations.NullMarked;

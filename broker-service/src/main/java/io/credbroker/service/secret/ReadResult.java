@@ -59,8 +59,9 @@ public sealed interface ReadResult {
 	 * current
 	 * @param valueAt when it was last asked for the secret itself, which proves that the
 	 * broker may still read it
+	 * @param rotationTold whether the store itself tells when the secret was rotated
 	 */
-	record Checked(Instant at, Instant valueAt) {
+	record Checked(Instant at, Instant valueAt, boolean rotationTold) {
 	}
 
 	/**

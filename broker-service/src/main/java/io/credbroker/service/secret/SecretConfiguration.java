@@ -5,6 +5,7 @@ import java.time.Clock;
 import io.credbroker.service.background.BackgroundTasks;
 import io.credbroker.service.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,10 +25,15 @@ class SecretConfiguration {
 	}
 
 	@Bean
+	ReadReporter readReporter(MeterRegistry meters, ObjectProvider<ReadObserver> observers) {
+		return new ReadReporter(meters, observers.orderedStream().toList());
+	}
+
+	@Bean
 	Secrets secrets(Stores stores, Fingerprints fingerprints, LeaseRegistry leases, Clock clock,
-			SecretProperties properties, MeterRegistry meters) {
-		return new Secrets(stores, new StoreReads(fingerprints, leases, properties.confirmLimit(), clock, meters),
-				new CacheMeters(meters, stores.names()), clock, properties);
+			SecretProperties properties, ReadReporter reporter) {
+		return new Secrets(stores, new StoreReads(fingerprints, leases, properties.confirmLimit(), clock, reporter),
+				new CacheMeters(reporter.meters(), stores.names()), clock, properties);
 	}
 
 }

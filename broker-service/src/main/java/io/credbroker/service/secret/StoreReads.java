@@ -3,7 +3,6 @@ package io.credbroker.service.secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 import io.credbroker.service.store.CallResult;
@@ -16,8 +15,6 @@ import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretDescriber;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,47 +22,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreReads {
 
-	/** The limits of the histogram of times. */
-	private static final Duration[] LIMITS = { Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500),
-			Duration.ofSeconds(2), Duration.ofSeconds(10) };
-
 	private static final ReadResult.Times NO_TIMES = new ReadResult.Times(Instant.MIN, null);
 
 	private final Fingerprints fingerprints;
 
 	private final Clock clock;
 
-	private final MeterRegistry meters;
-
 	private final LeaseRegistry leases;
 
-	private final ReadStateLogger states;
+	private final ReadReporter reporter;
 
 	private final Duration confirmLimit;
 
 	StoreReads(Fingerprints fingerprints, LeaseRegistry leases, Duration confirmLimit, Clock clock,
-			MeterRegistry meters) {
+			ReadReporter reporter) {
 		this.fingerprints = fingerprints;
 		this.confirmLimit = confirmLimit;
 		this.leases = leases;
 		this.clock = clock;
-		this.meters = meters;
-		this.states = new ReadStateLogger(meters);
+		this.reporter = reporter;
 	}
 
 	/**
 	 * Reads the secret, or lets its store confirm that the cached one is current.
 	 */
 	ReadResult.FromStore read(ReadTask task) {
-		Timer.Sample sample = Timer.start(this.meters);
+		long asked = System.nanoTime();
 		ReadResult.FromStore reading = confirmedOrFetched(task);
-		sample.stop(Timer.builder("broker.store.reads")
-			.description("Reads of a store, by result")
-			.serviceLevelObjectives(LIMITS)
-			.tag("store", task.store().name())
-			.tag("outcome", outcome(reading))
-			.register(this.meters));
-		this.states.reading(task.request().key(), task.old(), reading);
+		this.reporter.report(task, asked, reading);
 		return reading;
 	}
 
@@ -116,8 +100,8 @@ final class StoreReads {
 
 	private static ReadResult.Current same(CacheEntry old, DescribeResult.Described described, Instant asked) {
 		Instant rotatedAt = (described.rotatedAt() != null) ? described.rotatedAt() : old.secret().rotatedAt();
-		return current(old.content().rotated(rotatedAt, described.nextRotationAt()),
-				new ReadResult.Checked(asked, old.checked().valueAt()));
+		return current(old.content().rotated(rotatedAt, described.nextRotationAt()), new ReadResult.Checked(asked,
+				old.checked().valueAt(), described.rotatedAt() != null || old.checked().rotationTold()));
 	}
 
 	/**
@@ -145,7 +129,8 @@ final class StoreReads {
 			case CallResult.CallNotPermitted<FetchResult>(var why) -> new ReadResult.Failed(why);
 			case CallResult.Answered<FetchResult>(FetchResult.Found(var secret)) -> {
 				this.leases.issued(task.store(), secret);
-				yield current(content(secret, asked, task.old()), new ReadResult.Checked(asked, asked));
+				SecretContent content = content(secret, asked, task.old());
+				yield current(content, new ReadResult.Checked(asked, asked, rotationTold(secret, content, task.old())));
 			}
 			case CallResult.Answered<FetchResult>(FetchResult.Failure failure) -> failed(failure);
 		};
@@ -183,15 +168,16 @@ final class StoreReads {
 		return (secret.rotatedAt() != null) ? secret.rotatedAt() : seen;
 	}
 
-	private static ReadResult.Failed failed(FetchResult.Failure failure) {
-		return new ReadResult.Failed(StoreFailure.of(failure));
+	/**
+	 * Whether the store has told when this content came into force, now or before.
+	 */
+	private static boolean rotationTold(Secret secret, SecretContent content, @Nullable CacheEntry old) {
+		return secret.rotatedAt() != null || (old != null && old.checked().rotationTold()
+				&& old.content().fingerprint().equals(content.fingerprint()));
 	}
 
-	private static String outcome(ReadResult.FromStore reading) {
-		return switch (reading) {
-			case ReadResult.Current _ -> "current";
-			case ReadResult.Failed(var failure) -> failure.kind().toLowerCase(Locale.ROOT);
-		};
+	private static ReadResult.Failed failed(FetchResult.Failure failure) {
+		return new ReadResult.Failed(StoreFailure.of(failure));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.credbroker.service.store;
 
 import java.time.Duration;
 
+import io.credbroker.api.ProblemCode;
 import io.credbroker.spi.FetchResult;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,24 @@ public sealed interface StoreFailure {
 		return switch (answer) {
 			case FetchResult.PermanentFailure failure -> new Permanent(failure);
 			case FetchResult.TransientFailure failure -> new Transient(failure);
+		};
+	}
+
+	/**
+	 * The code by which callers and operators know the failure.
+	 */
+	default ProblemCode code() {
+		return switch (this) {
+			case Permanent(FetchResult.Missing _) -> ProblemCode.SECRET_MISSING;
+			case Permanent(FetchResult.Denied _) -> ProblemCode.STORE_REFUSED;
+			case Permanent(FetchResult.Rejected _) -> ProblemCode.STORE_REFUSED;
+			case Permanent(FetchResult.Malformed _) -> ProblemCode.SECRET_MALFORMED;
+			case Transient(FetchResult.Throttled _) -> ProblemCode.STORE_THROTTLED;
+			case Transient(FetchResult.Unavailable _) -> ProblemCode.STORE_UNAVAILABLE;
+			case Transient(FetchResult.Rotating _) -> ProblemCode.ROTATION_IN_PROGRESS;
+			case CircuitOpen _, LoginsHeld _ -> ProblemCode.CIRCUIT_OPEN;
+			case OverBudget _ -> ProblemCode.RATE_LIMITED;
+			case TimedOut _ -> ProblemCode.STORE_TIMEOUT;
 		};
 	}
 

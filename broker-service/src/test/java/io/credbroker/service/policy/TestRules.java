@@ -98,7 +98,7 @@ final class TestRules {
 
 	static Mapping mapping(ResourceKind kind, String id, String... tags) {
 		return new Mapping(kind, id, id, new SecretLocation("store", id), new Shape.WholeConnection(),
-				Mapping.Keeping.of(Duration.ofMinutes(15)), "data-platform", Set.of(tags));
+				Mapping.Keeping.of(Duration.ofMinutes(15)), null, "data-platform", Set.of(tags));
 	}
 
 	static TaskContext dag(@Nullable String dag) {

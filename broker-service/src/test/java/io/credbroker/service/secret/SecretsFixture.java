@@ -1,6 +1,8 @@
 package io.credbroker.service.secret;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 import io.credbroker.service.background.BackgroundTasks;
@@ -39,6 +41,8 @@ final class SecretsFixture {
 
 	final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+	final List<ReadObserver> observers = new ArrayList<>();
+
 	Secrets secrets() {
 		return secrets(Duration.ofSeconds(5), Duration.ZERO,
 				new StoreBounds(64, 10_000, 1, 20, Duration.ofSeconds(10)));
@@ -59,7 +63,8 @@ final class SecretsFixture {
 		SecretProperties properties = new SecretProperties(entries, DataSize.ofMegabytes(1), Duration.ofSeconds(1), 3,
 				RETRY, CONFIRM_LIMIT, Duration.ofSeconds(1), Duration.ofSeconds(1), null);
 		return new Secrets(stores,
-				new StoreReads(Fingerprints.keyedBy(null), leases, CONFIRM_LIMIT, this.clock, this.meters),
+				new StoreReads(Fingerprints.keyedBy(null), leases, CONFIRM_LIMIT, this.clock,
+						new ReadReporter(this.meters, this.observers)),
 				new CacheMeters(this.meters, stores.names()), this.clock, properties);
 	}
 

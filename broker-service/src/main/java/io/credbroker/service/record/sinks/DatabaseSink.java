@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
@@ -120,7 +121,8 @@ public final class DatabaseSink implements AuditSink {
 
 	private static @Nullable OffsetDateTime time(ChainLine line, String pointer) {
 		JsonNode time = line.event().at(pointer);
-		return time.isString() ? Instant.parse(time.asString()).atOffset(ZoneOffset.UTC) : null;
+		return time.isString() ? Instant.parse(time.asString()).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
+				: null;
 	}
 
 	public static OffsetDateTime recorded(ChainLine line) {

@@ -19,7 +19,7 @@ public enum EventColumn {
 	EVENT_ID("/event_id", 36), STORE_KEY("/by/key", 300), LEASE_ID("/granted/lease_id", 300),
 	CATALOG_DIGEST("/by/catalog_digest", 64), CREDENTIAL("/by/credential", 32), FINGERPRINT("/granted/fingerprint", 64),
 	MAPPING("/by/mapping", 300), TASK_ID("/context/task_id", 300), RUN_ID("/context/run_id", 300),
-	FOLLOWS("/follows", 36);
+	FOLLOWS("/follows", 36), TRY_NUMBER("/context/try_number", 16), MAP_INDEX("/context/map_index", 16);
 
 	private final String pointer;
 
@@ -50,7 +50,7 @@ public enum EventColumn {
 	 */
 	public @Nullable String of(JsonNode event) {
 		JsonNode node = event.at(this.pointer);
-		return node.isString() ? fitting(node.asString()) : null;
+		return (node.isString() || node.isIntegralNumber()) ? fitting(node.asString()) : null;
 	}
 
 	/**

@@ -1,0 +1,32 @@
+package io.credbroker.service.rotation.versions;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How versions of secrets are followed.
+ *
+ * @param lookEvery after how long without a read a store is asked about the version of a
+ * secret that the catalog names; zero for never
+ * @param keepVersions how long a version that was replaced is remembered, even if nobody
+ * may use it any more
+ */
+@ConfigurationProperties(prefix = "broker.rotation", ignoreUnknownFields = false)
+public record RotationProperties(@DefaultValue("5m") Duration lookEvery, @DefaultValue("400d") Duration keepVersions) {
+
+	private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+	public RotationProperties {
+		if (lookEvery.isNegative() || (lookEvery.isPositive() && lookEvery.compareTo(SHORTEST) < 0)) {
+			throw new IllegalArgumentException(
+					"broker.rotation.look-every must be at least 1s, or 0s to ask no store by itself");
+		}
+		if (!keepVersions.isPositive()) {
+			throw new IllegalArgumentException(
+					"broker.rotation.keep-versions must be a positive duration such as 400d");
+		}
+	}
+
+}

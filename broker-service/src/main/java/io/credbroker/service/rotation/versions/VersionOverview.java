@@ -1,0 +1,143 @@
+package io.credbroker.service.rotation.versions;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.credbroker.service.database.Database;
+import io.credbroker.service.secret.CredentialId;
+import io.credbroker.service.store.Stores;
+import io.credbroker.spi.SecretRotator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What is known of the secrets that mappings read, in the whole installation.
+ */
+public final class VersionOverview {
+
+	private static final Comparator<CredentialOverview> BY_LOCATION = Comparator.comparing(CredentialOverview::store)
+		.thenComparing(CredentialOverview::key);
+
+	/** How many versions of a secret are shown, the newest ones. */
+	private static final int VERSIONS = 1000;
+
+	private final Database database;
+
+	private final MappedCredentials mapped;
+
+	private final Stores stores;
+
+	private final Clock clock;
+
+	public VersionOverview(Database database, MappedCredentials mapped, Stores stores, Clock clock) {
+		this.database = database;
+		this.mapped = mapped;
+		this.stores = stores;
+		this.clock = clock;
+	}
+
+	/**
+	 * Every secret that was looked at or that the catalog names, by store and key; one
+	 * query.
+	 */
+	public List<CredentialOverview> all() {
+		CredentialIndex index = this.mapped.current();
+		Map<String, CredentialRow> rows = new HashMap<>();
+		CredentialTable.all(this.database.shared()).forEach((row) -> rows.put(row.id(), row));
+		Instant now = this.clock.instant();
+		Stream<CredentialRow> unseen = index.named()
+			.stream()
+			.map(CredentialRow::unseen)
+			.filter((row) -> !rows.containsKey(row.id()));
+		return Stream.concat(rows.values().stream(), unseen)
+			.map((row) -> overview(row, index.of(row.location()), now))
+			.sorted(BY_LOCATION)
+			.toList();
+	}
+
+	/**
+	 * The secret with this id, or {@code null} if it was never looked at and the catalog
+	 * does not name it.
+	 */
+	public @Nullable CredentialOverview find(String credential) {
+		CredentialIndex index = this.mapped.current();
+		CredentialRow row = CredentialTable.find(this.database.shared(), credential);
+		if (row == null) {
+			row = index.named()
+				.stream()
+				.filter((location) -> location.credential().equals(credential))
+				.findFirst()
+				.map(CredentialRow::unseen)
+				.orElse(null);
+		}
+		return (row != null) ? overview(row, index.of(row.location()), this.clock.instant()) : null;
+	}
+
+	/**
+	 * The secret at this place, even if nobody has looked at it.
+	 */
+	public CredentialOverview at(String store, String key) {
+		CredentialRow row = CredentialTable.find(this.database.shared(), CredentialId.of(store, key));
+		CredentialRow known = (row != null) ? row : CredentialRow.unseen(new Location(store, key));
+		return overview(known, this.mapped.current().of(new Location(store, key)), this.clock.instant());
+	}
+
+	/**
+	 * The versions of a secret, the newest first.
+	 */
+	public List<KnownVersion> versions(String credential) {
+		JdbcTemplate jdbc = this.database.shared();
+		return new VersionTable(jdbc).of(credential, VERSIONS);
+	}
+
+	private CredentialOverview overview(CredentialRow row, List<MappingName> mappings, Instant now) {
+		CredentialRow.Current current = row.current();
+		CredentialOverview.Content content = (current != null)
+				? new CredentialOverview.Content(current.version(), current.fingerprint(), current.firstSeenAt(),
+						current.rotation().rotatedAt(), current.rotation().source())
+				: null;
+		CredentialRow.Trouble trouble = row.trouble();
+		CredentialOverview.Looks looks = new CredentialOverview.Looks(row.lastSuccessAt(),
+				(trouble != null) ? trouble.lastFailureAt() : null, (trouble != null) ? trouble.code() : null,
+				(trouble != null) ? trouble.since() : null);
+		RotationDue due = RotationDue.of((current != null) ? current.rotation().nextRotationAt() : null,
+				(content != null) ? content.inForceSince() : null, row.issued() ? null : rotateEvery(mappings));
+		return new CredentialOverview(row.id(), row.location().store(), row.location().key(), mappings, row.issued(),
+				isRotatable(row), content, looks, due, state(looks, due, now));
+	}
+
+	/**
+	 * The shortest of what the owners expect.
+	 */
+	private static @Nullable Duration rotateEvery(List<MappingName> mappings) {
+		return mappings.stream()
+			.map(MappingName::rotateEvery)
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null);
+	}
+
+	private boolean isRotatable(CredentialRow row) {
+		return !row.issued() && this.stores.names().contains(row.location().store())
+				&& this.stores.named(row.location().store()).store().provider() instanceof SecretRotator;
+	}
+
+	private static RotationState state(CredentialOverview.Looks looks, RotationDue due, Instant now) {
+		if (looks.failure() != null) {
+			return RotationState.FAILING;
+		}
+		RotationState byTime = due.state(now);
+		if (byTime != null) {
+			return byTime;
+		}
+		return (looks.lastSuccessAt() != null) ? RotationState.OK : RotationState.UNKNOWN;
+	}
+
+}
