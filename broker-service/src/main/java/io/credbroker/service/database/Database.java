@@ -3,6 +3,7 @@ package io.credbroker.service.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -133,12 +134,25 @@ public final class Database implements AutoCloseable {
 						.dataSource(this.shared)
 						.locations("classpath:io/credbroker/database")
 						.table("audit_schema")
+						.placeholders(partialIndexes())
 						.load()
 						.migrate();
 					this.migrated = true;
 				}
 			}
 		}
+	}
+
+	/**
+	 * The conditions of partial indexes, which H2 does not have.
+	 */
+	private Map<String, String> partialIndexes() {
+		return Map.of("only_follows", partial("follows"), "only_leases", partial("lease_id"), "only_grants",
+				partial("granted_until"));
+	}
+
+	private String partial(String column) {
+		return embedded() ? "" : "where %s is not null".formatted(column);
 	}
 
 	@Override
