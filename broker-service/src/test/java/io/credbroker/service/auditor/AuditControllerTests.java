@@ -128,6 +128,22 @@ class AuditControllerTests {
 	}
 
 	@Test
+	void allThatWasRefusedIsFoundAtOnce() {
+		lookup("db-fine", Map.of("Airflow-Dag-Id", "refusals"));
+		this.broker.get("/v1/connections/db-fine", this.broker.issuer().token("eve"),
+				Map.of("Airflow-Dag-Id", "refusals"));
+		this.broker.get("/v1/connections/nothing", this.broker.issuer().token("eve"),
+				Map.of("Airflow-Dag-Id", "refusals"));
+
+		assertThat(events("?refused=true&dag=refusals")).extracting((event) -> event.path("outcome").asString())
+			.containsExactly("not_mapped", "policy_denied");
+		assertThat(events("?refused=true&limit=1000")).isNotEmpty()
+			.noneMatch((event) -> event.path("outcome").asString("").equals("granted"))
+			.allMatch((event) -> event.has("outcome"));
+		assertThat(ask(this.broker, "/v1/audit/events?refused=false", Map.of()).statusCode()).isEqualTo(400);
+	}
+
+	@Test
 	void anAnswerFromMemoryIsThereAsWell() {
 		lookup("db-twice", Map.of());
 		int reads = this.broker.store().reads("any");

@@ -36,7 +36,7 @@ public final class EventQuery {
 			entry("task", EventColumn.TASK_ID), entry("run", EventColumn.RUN_ID),
 			entry("catalog_digest", EventColumn.CATALOG_DIGEST), entry("correlation_id", EventColumn.CORRELATION_ID));
 
-	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "from", "to", "limit", "cursor");
+	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "refused", "from", "to", "limit", "cursor");
 
 	private final List<Condition> conditions = new ArrayList<>();
 
@@ -73,6 +73,7 @@ public final class EventQuery {
 				equal(EventColumn.KIND, ResourceKind.CONNECTION.singular());
 				equal(EventColumn.ID, value);
 			}
+			case "refused" -> this.conditions.add(refused(value));
 			case "caller" -> this.conditions.add(caller(value));
 			case "from" -> this.conditions.add(new Condition("recorded_at >= ?", List.of(time(name, value))));
 			case "to" -> this.conditions.add(new Condition("recorded_at < ?", List.of(time(name, value))));
@@ -115,6 +116,18 @@ public final class EventQuery {
 				: new Condition("(subject = ? or (issuer = ? and subject = ?))",
 						List.of(subject, EventColumn.ISSUER.fitting(value.substring(0, slash)),
 								EventColumn.SUBJECT.fitting(value.substring(slash + 1))));
+	}
+
+	/**
+	 * A condition on events of somebody who did not get what was asked for.
+	 */
+	private static Condition refused(String value) {
+		if (!value.equals("true")) {
+			throw new IllegalArgumentException("refused can only be true.");
+		}
+		return new Condition("event in (?, ?, ?, ?) and outcome not in (?, ?)",
+				List.of(EventType.LOOKUP.text(), EventType.AUTHENTICATION.text(), EventType.RATE_LIMIT.text(),
+						EventType.ACCESS.text(), "granted", "unchanged"));
 	}
 
 	private static OffsetDateTime time(String name, String value) {

@@ -1,0 +1,73 @@
+package io.credbroker.service.ops.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import io.credbroker.http.ServerAddresses;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Where a broker answers: https, or http on this machine alone, because every request
+ * carries a token.
+ */
+public record BrokerAddress(URI base) {
+
+	/**
+	 * Reads an address as a person writes it.
+	 * @throws OpsException if a token must not be sent there
+	 */
+	public static BrokerAddress parse(String text) {
+		URI uri = uri(text);
+		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+			throw new OpsException(ExitCode.USAGE,
+					"--url has a user, a query or a fragment. Write only the address, such as https://broker.internal.");
+		}
+		if (uri.getHost() == null || !("https".equalsIgnoreCase(uri.getScheme()) || isHttp(uri))) {
+			throw new OpsException(ExitCode.USAGE,
+					"--url is '%s', which is no address. Write it such as https://broker.internal.".formatted(text));
+		}
+		if (!ServerAddresses.isPrivate(uri)) {
+			throw new OpsException(ExitCode.USAGE,
+					"--url is plain http to another machine (%s): whoever reads the network would get your token.\nUse https, or forward a port and use http://127.0.0.1:PORT."
+						.formatted(uri.getHost()));
+		}
+		return new BrokerAddress(URI.create(text.replaceFirst("/+$", "")));
+	}
+
+	private static boolean isHttp(URI uri) {
+		return "http".equalsIgnoreCase(uri.getScheme());
+	}
+
+	private static URI uri(String text) {
+		try {
+			return new URI(text);
+		}
+		catch (URISyntaxException ex) {
+			throw new OpsException(ExitCode.USAGE,
+					"--url is no address: %s. Write it such as https://broker.internal.".formatted(ex.getReason()));
+		}
+	}
+
+	/**
+	 * The address of an endpoint, with its parameters percent-encoded.
+	 */
+	URI endpoint(String path, Map<String, String> parameters) {
+		StringBuilder text = new StringBuilder(this.base + path);
+		char separator = '?';
+		for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+			text.append(separator).append(parameter.getKey()).append('=').append(encoded(parameter.getValue()));
+			separator = '&';
+		}
+		return URI.create(text.toString());
+	}
+
+	/**
+	 * A text as one segment of a path, or as a value of a query.
+	 */
+	public static String encoded(String text) {
+		return UriUtils.encode(text, StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.credbroker.service.ops.command;
+
+import io.credbroker.service.ops.client.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * One command of {@code ops}.
+ */
+public interface Subcommand {
+
+	/**
+	 * Its name, options and help.
+	 */
+	CommandSpec spec();
+
+	/**
+	 * Does it, and prints what came of it.
+	 */
+	ExitCode run(Session session, Arguments arguments);
+
+}
