@@ -60,6 +60,10 @@ public final class CredentialIndex {
 		this.named.computeIfAbsent(location, (_) -> new ArrayList<>(1)).add(name);
 	}
 
+	/**
+	 * Whether it was made of this very revision.
+	 */
+	@SuppressWarnings("ReferenceEquality")
 	boolean isOf(CatalogRevision other) {
 		return this.revision == other;
 	}
