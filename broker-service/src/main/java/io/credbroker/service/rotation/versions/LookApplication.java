@@ -172,19 +172,21 @@ final class LookApplication {
 		Instant at = this.times.of(failure.lastNanos());
 		Instant success = this.row.lastSuccessAt();
 		Trouble before = this.row.trouble();
-		boolean isOld = before != null && !at.isAfter(before.lastFailureAt())
-				&& !before.lastFailureAt().isAfter(this.times.now());
-		if (isOld) {
+		if (before != null && !at.isAfter(before.lastFailureAt())
+				&& !before.lastFailureAt().isAfter(this.times.now())) {
 			return;
 		}
 		if (success != null && !at.isAfter(success) && !success.isAfter(this.times.now())) {
 			this.row = this.row.with(new Trouble(at, null, null));
 			return;
 		}
-		boolean goesOn = before != null && before.code() != null;
+		if (before == null || before.code() == null) {
+			this.row = this.row.with(new Trouble(at, failure.code(), this.times.of(failure.firstNanos())));
+			return;
+		}
 		// That calls are paused is a consequence; what failed before says more.
-		String code = (goesOn && failure.code().equals("circuit_open")) ? before.code() : failure.code();
-		this.row = this.row.with(new Trouble(at, code, goesOn ? before.since() : this.times.of(failure.firstNanos())));
+		this.row = this.row.with(new Trouble(at, failure.code().equals("circuit_open") ? before.code() : failure.code(),
+				before.since()));
 	}
 
 	/**

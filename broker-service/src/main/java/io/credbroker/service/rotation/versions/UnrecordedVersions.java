@@ -11,6 +11,7 @@ import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.rotation.versions.CredentialRow.Rotation;
 import io.credbroker.service.rotation.versions.KnownVersion.EventReference;
 import io.credbroker.service.rotation.versions.VersionChange.Version;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,13 +42,14 @@ final class UnrecordedVersions {
 	void run() {
 		JdbcTemplate jdbc = this.database.shared();
 		OffsetDateTime before = this.clock.times(jdbc).now().minus(BEING_RECORDED).atOffset(ZoneOffset.UTC);
-		List<String> credentials = jdbc.queryForList("""
+		List<@Nullable String> credentials = jdbc.queryForList("""
 				select distinct credential from credential_version
 				where event_instance is null and first_seen_at < ? limit ?""", String.class, before, MOST);
-		for (String credential : credentials) {
-			CredentialRow row = CredentialTable.find(jdbc, credential);
+		for (@Nullable
+		String credential : credentials) {
+			CredentialRow row = (credential != null) ? CredentialTable.find(jdbc, credential) : null;
 			if (row != null) {
-				new VersionTable(jdbc).of(credential, NoticedVersion.PREVIOUS)
+				new VersionTable(jdbc).of(row.id(), NoticedVersion.PREVIOUS)
 					.stream()
 					.filter((known) -> known.event() == null
 							&& known.times().firstSeenAt().isBefore(before.toInstant()))
