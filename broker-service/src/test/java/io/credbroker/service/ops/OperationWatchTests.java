@@ -68,7 +68,7 @@ class OperationWatchTests {
 
 		assertThat(run.status()).isEqualTo(1);
 		assertThat(run.out()).contains("FAILED (store_refused): rotate of warehouse.", "permission denied",
-				"the old version still serves");
+				"nothing was changed");
 	}
 
 	@Test

@@ -33,7 +33,7 @@ final class SampleAnswers {
 
 	static final String OPERATION_RUNNING = """
 			{"id":"%s","kind":"rotate","state":"running","step":"STEP","credential":"%s","store":"vault-prod",\
-			"key":"database/static-creds/warehouse","reason":"leaked","requested_by":{"issuer":"test","subject":"ann"},\
+			"key":"database/static-creds/warehouse","reason":"leaked","requested_by":"test/ann",\
 			"started_at":"2026-11-28T08:59:58Z","updated_at":"2026-11-28T09:00:00Z",\
 			"old":{"version":"17","fingerprint":"9f86d081884c7d65"},"new":{"version":"18","fingerprint":"aa86d081884c7d65"},\
 			"replicas":[{"replica":"broker-0"},{"replica":"broker-1"}],"joined":false}"""

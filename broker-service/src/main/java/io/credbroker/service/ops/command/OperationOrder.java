@@ -86,7 +86,7 @@ final class OperationOrder {
 		}
 		if (operation.is("joined") && !this.session.json()) {
 			this.session.screen()
-				.line("It already runs, ordered by %s: %s".formatted(Operations.by(operation),
+				.line("It already runs, ordered by %s: %s".formatted(operation.text("requested_by"),
 						operation.text("reason")));
 		}
 	}

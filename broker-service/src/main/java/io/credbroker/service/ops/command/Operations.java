@@ -1,5 +1,7 @@
 package io.credbroker.service.ops.command;
 
+import java.util.stream.Collectors;
+
 import io.credbroker.service.ops.command.Session.View;
 import io.credbroker.service.ops.view.Details;
 import io.credbroker.service.ops.view.Fields;
@@ -22,10 +24,11 @@ final class Operations {
 	 * What happens in the step that an operation is in.
 	 */
 	static String step(Fields operation) {
+		boolean revoke = operation.text("kind").equals("revoke");
 		String what = switch (operation.text("step")) {
 			case "accepted" -> "accepted, operation " + operation.text("id");
-			case "ordering" -> "the store is told to rotate";
-			case "ordered" -> "the store has rotated; reading the new version";
+			case "ordering" -> revoke ? "the stores are told to end the leases" : "the store is told to rotate";
+			case "ordered" -> "the store took the order; waiting for the new version";
 			case "seen" -> "the new version is seen: " + ShowCommand.version(operation.at("new"));
 			case "forgetting" -> "every replica forgets what it has in memory";
 			case "done" -> "done";
@@ -51,7 +54,9 @@ final class Operations {
 				.line("%s revoked, %d could not be revoked.".formatted(Names.count(leases.number("revoked"), "lease"),
 						leases.number("failed")));
 		}
-		view.screen().line(holders(view, operation.at("holders")));
+		if (!operation.text("kind").equals("revoke")) {
+			view.screen().line(holders(view, operation.at("holders")));
+		}
 		view.next(advice(operation, Shell.word(name)));
 	}
 
@@ -78,13 +83,23 @@ final class Operations {
 
 	private static String advice(Fields operation, String name) {
 		if (operation.text("state").equals("failed")) {
-			return "the old version still serves. ops stores says whether the store works; then try again.";
+			return failed(operation.text("code"), name);
 		}
 		if (!operation.text("state").equals("succeeded")) {
 			return "ops operations " + Shell.word(operation.text("id")) + " looks at it again.";
 		}
 		return (operation.at("holders").number("older") > 0) ? "ops holders " + name + " --version older lists them."
 				: "ops show " + name + " shows the version in force.";
+	}
+
+	private static String failed(String code, String name) {
+		return switch (code) {
+			case "order_uncertain", "version_unchanged" ->
+				"look in the store whether it has rotated; ops show " + name + " shows what the broker has seen.";
+			case "not_acknowledged" -> "restart that replica, or wait for the ttl of what it has in memory.";
+			case "leases_left" -> "ops leases with the same filter lists those that are left.";
+			default -> "nothing was changed. ops stores says whether the store works; then try again.";
+		};
 	}
 
 	static Details details(View view) {
@@ -97,16 +112,24 @@ final class Operations {
 			.with("Store", operation.text("store"))
 			.with("Key", operation.text("key"))
 			.with("Reason", operation.text("reason"))
-			.with("Requested by", by(operation))
+			.with("Leases of", filter(operation))
+			.with("Requested by", operation.text("requested_by"))
 			.with("Started", view.time(operation, "started_at"))
 			.with("Updated", view.time(operation, "updated_at"))
 			.with("Ended", view.time(operation, "ended_at"))
 			.with("Replicas", replicas(operation));
 	}
 
-	static String by(Fields operation) {
-		return operation.at("requested_by").node().isObject() ? Names.caller(operation.at("requested_by"))
-				: operation.text("requested_by");
+	/**
+	 * What chose the leases of a revocation.
+	 */
+	static String filter(Fields operation) {
+		String filter = operation.node()
+			.path("filter")
+			.propertyStream()
+			.map((part) -> part.getKey() + " " + new Fields(operation.node().path("filter")).text(part.getKey()))
+			.collect(Collectors.joining(", "));
+		return filter.isEmpty() ? Table.NONE : filter;
 	}
 
 	private static String replicas(Fields operation) {

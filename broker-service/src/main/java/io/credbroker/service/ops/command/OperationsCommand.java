@@ -42,7 +42,8 @@ final class OperationsCommand implements Subcommand {
 	private static void printOne(View view) {
 		view.screen().details(Operations.details(view));
 		Fields operation = view.answer();
-		Operations.end(view, operation.has("key") ? operation.text("credential") : "leases");
+		Operations.end(view,
+				operation.has("key") ? operation.text("credential") : "leases of " + Operations.filter(operation));
 	}
 
 	private static void print(View view) {
@@ -52,7 +53,7 @@ final class OperationsCommand implements Subcommand {
 		Table table = new Table("STATE", "KIND", "WHAT", "STARTED", "BY", "REASON", "CODE", "OPERATION");
 		operations.forEach(
 				(each) -> table.row(each.text("state"), each.text("kind"), what(each), view.time(each, "started_at"),
-						Operations.by(each), each.text("reason"), each.text("code"), each.text("id")));
+						each.text("requested_by"), each.text("reason"), each.text("code"), each.text("id")));
 		if (!table.isEmpty()) {
 			view.screen().line("");
 			view.screen().table(table);
@@ -63,7 +64,8 @@ final class OperationsCommand implements Subcommand {
 	}
 
 	private static String what(Fields operation) {
-		return operation.has("key") ? operation.text("store") + " " + operation.text("key") : operation.text("store");
+		return operation.has("key") ? operation.text("store") + " " + operation.text("key")
+				: Operations.filter(operation);
 	}
 
 }

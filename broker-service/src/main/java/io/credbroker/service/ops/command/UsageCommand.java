@@ -1,5 +1,6 @@
 package io.credbroker.service.ops.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import io.credbroker.service.ops.command.Session.View;
 import io.credbroker.service.ops.view.Fields;
 import io.credbroker.service.ops.view.Shell;
 import io.credbroker.service.ops.view.Table;
+import io.credbroker.service.ops.view.Times;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -45,6 +47,9 @@ final class UsageCommand implements Subcommand {
 			view.screen().line("");
 			view.screen().table(table);
 		}
+		if (usage.has("complete") && !usage.is("complete")) {
+			view.screen().line("There are more DAGs and callers than these, which used it last.");
+		}
 		view.next(table.isEmpty() ? "before you turn it off, ops holders %s says whether somebody holds it still."
 			.formatted(Shell.word(target.name())) : "tell the owners of these DAGs before you turn it off.");
 	}
@@ -52,7 +57,10 @@ final class UsageCommand implements Subcommand {
 	private static String summary(View view, String name, String days, int dags) {
 		Fields usage = view.answer();
 		if (!usage.has("last_used_at")) {
-			return "Nobody used %s since the record begins, %s.".formatted(name, view.time(usage, "record_from"));
+			return "Nobody used %s since the record begins, %s%s."
+				.formatted(name, view.time(usage, "record_from"), usage.has("retention_seconds")
+						? "; events are kept for " + Times.length(Duration.ofSeconds(usage.number("retention_seconds")))
+						: "");
 		}
 		if (usage.number("lookups") == 0) {
 			return "Nobody used %s in the last %s days; it was used last %s.".formatted(name, days,
