@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 class RotatingBroker(FakeBroker):
     """Answers every id with the present secret; ``problem`` replaces the answers while it is set.
 
-    ``skew``: how far its time of day is ahead of ours.
+    ``skew``: how far its time of day is ahead of ours; ``until``: the end of what it has in memory.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.secret, self.version, self.ttl = "first-canary-Z3", 1, 100
+        self.secret, self.version, self.ttl = "first-canary-Z3", 1, 100.0
         self.skew = 0.0
+        self.until: datetime | None = None
         self.problem: Reply | None = None
         self.before: Callable[[], None] = lambda: None
         self.more: dict[str, Any] = {}
@@ -48,13 +49,14 @@ class RotatingBroker(FakeBroker):
         if self.problem is not None:
             return self.problem
         now = datetime.now(timezone.utc) + timedelta(seconds=self.skew)
-        expires_at = (now + timedelta(seconds=self.ttl)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        end = self.until or now + timedelta(seconds=self.ttl)
+        expires_at = _instant(end)
         tag = f'"{self.version:x}-abc"'
         date = now.strftime("%a, %d %b %Y %H:%M:%S GMT")
         headers = {"ETag": tag, "Credential-Expires-At": expires_at, "Date": date}
         if asked.headers.get("if-none-match") == tag:
             return Reply(304, b"", headers)
-        body = {"version": str(self.version), "expires_at": expires_at, "ttl_seconds": self.ttl}
+        body = {"version": str(self.version), "issued_at": _instant(now), "expires_at": expires_at}
         return Reply(
             200,
             json.dumps({**body, **self._value(asked)}).encode(),
@@ -67,3 +69,7 @@ class RotatingBroker(FakeBroker):
             return {"key": name, "value": self.secret}
         given = {"conn_type": "http", "login": "u", "password": self.secret, **self.more}
         return {"conn_id": name, "conn_type": "http", "uri": None, "connection": given}
+
+
+def _instant(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

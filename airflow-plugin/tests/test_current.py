@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -169,7 +169,7 @@ def test_while_one_thread_renews_the_others_use_what_they_have(
 
 def test_renewals_of_many_tasks_do_not_come_together(clock: Clock) -> None:
     """They spread over a fifth of the life."""
-    due = [_clock.Life.of(100, clock.time).due_at - clock.time for _ in range(200)]
+    due = [_clock.Life.until(clock.time + 100, clock.time).due_at - clock.time for _ in range(200)]
 
     assert min(due) >= 60
     assert max(due) <= 80
@@ -256,6 +256,21 @@ def test_a_value_to_be_used_at_once_is_asked_for_each_time(rotating: RotatingBro
     assert etags(rotating) == [None, '"1-abc"', '"1-abc"']
 
 
+def test_a_304_that_ends_within_its_second_is_used_at_once(
+    rotating: RotatingBroker, clock: Clock
+) -> None:
+    """The date of an answer has no fractions, so how long it counts is not known so well."""
+    warehouse = current("warehouse")
+    warehouse.get()
+    clock.pass_by(81)
+    rotating.ttl = 0.9
+    rotating.before = lambda: clock.pass_by(1.9)
+
+    assert warehouse.get().number == 1
+    assert warehouse.get().number == 1
+    assert len(rotating.asked) == 3
+
+
 def test_an_answer_that_has_ended_on_its_way_is_not_used(
     rotating: RotatingBroker, clock: Clock
 ) -> None:
@@ -336,6 +351,38 @@ def test_max_age_asks_earlier_than_the_broker_wants(rotating: RotatingBroker, cl
     warehouse.get()
 
     assert etags(rotating) == [None, '"1-abc"']
+
+
+def test_a_renewal_that_brings_no_later_end_is_the_last_before_it(
+    rotating: RotatingBroker, clock: Clock
+) -> None:
+    """The broker's own memory of the secret ends then, so asking more often gains nothing."""
+    rotating.until = datetime.now(timezone.utc) + timedelta(seconds=100)
+    warehouse = current("warehouse")
+    warehouse.get()
+
+    for _ in range(19):
+        clock.pass_by(5)
+        assert warehouse.get().seconds_left == pytest.approx(1_100 - clock.time, abs=1)
+    before = len(rotating.asked)
+    clock.pass_by(6)
+    warehouse.get()
+
+    assert (before, len(rotating.asked)) == (2, 3)
+
+
+def test_an_end_that_comes_sooner_counts(rotating: RotatingBroker, clock: Clock) -> None:
+    """A rotation has been announced, or is due."""
+    warehouse = current("warehouse")
+    warehouse.get()
+    clock.pass_by(81)
+    rotating.ttl = 5
+
+    assert warehouse.get().seconds_left == pytest.approx(4, abs=1.1)
+    rotating.ttl = 0
+    clock.pass_by(6)
+    assert [warehouse.get().number for _ in range(3)] == [1, 1, 1]
+    assert len(rotating.asked) == 5
 
 
 def test_a_variable_is_given_as_its_text(rotating: RotatingBroker, clock: Clock) -> None:

@@ -89,7 +89,7 @@ def test_what_nobody_can_ask_for_any_more_is_gone(rotating: RotatingBroker) -> N
     kept.get()
     gc.collect()
 
-    secrets = [each for each in gc.get_objects() if isinstance(each, Renewal)]
+    secrets = [each for each in gc.get_objects() if type(each) is Renewal]
 
     assert len(secrets) == len(_current._process._renewals) == 1
     assert len(rotating.asked) == 21
@@ -362,3 +362,95 @@ def test_a_value_that_airflow_cannot_read_shows_nothing(
 
     assert "Airflow cannot read it (ValueError)" in text
     assert SECRET not in text
+
+
+class Comms:
+    """The way to a supervisor, as lines before 3.2 have it: without a lock."""
+
+    def __init__(self) -> None:
+        self.told: list[Any] = []
+
+    def send(self, message: Any) -> None:
+        """Note what was told."""
+        self.told.append(getattr(message, "value", None))
+
+
+class LockedComms(Comms):
+    """The same since 3.2."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._thread_lock = threading.Lock()
+
+
+@pytest.fixture
+def comms(monkeypatch: pytest.MonkeyPatch) -> Callable[[Comms], Comms]:
+    """Return a switch that gives this process a way to a supervisor."""
+    pytest.importorskip("airflow.sdk", reason="Airflow 2 has no supervisor")
+    runner = import_module(RUNNER)
+
+    def given(made: Comms) -> Comms:
+        monkeypatch.setattr(runner, "SUPERVISOR_COMMS", made, raising=False)
+        return made
+
+    return given
+
+
+def test_a_supervisor_is_told_what_to_mask(
+    rotating: RotatingBroker, clock: Clock, comms: Callable[[Comms], Comms]
+) -> None:
+    """It writes the log of what a task prints; each new value is told once."""
+    rotating.more = {"extra": {"api_key": "extra-canary-1", "region": "eu"}}
+    supervisor = comms(Comms())
+    warehouse = current("warehouse")
+    for _ in range(3):
+        warehouse.get()
+    rotating.rotate("second-canary")
+    clock.pass_by(81)
+    warehouse.get()
+
+    assert supervisor.told == [SECRET, "extra-canary-1", "second-canary", "extra-canary-1"]
+
+
+@pytest.mark.parametrize(("kind", "told"), [(Comms, 0), (LockedComms, 1)])
+def test_another_thread_tells_it_where_that_is_safe(
+    rotating: RotatingBroker, comms: Callable[[Comms], Comms], kind: type[Comms], told: int
+) -> None:
+    """Two threads would mix their messages before 3.2; the main thread makes up for it."""
+    supervisor, warehouse = comms(kind()), current("warehouse")
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(warehouse.get).result()
+    assert len(supervisor.told) == told
+    warehouse.get()
+
+    assert supervisor.told == [SECRET]
+    assert len(rotating.asked) == 1
+
+
+def test_a_variable_is_masked_where_airflow_would(
+    rotating: RotatingBroker, comms: Callable[[Comms], Comms]
+) -> None:
+    """By its key, which Airflow judges."""
+    supervisor = comms(Comms())
+    current(variable="api_key").get()
+
+    assert supervisor.told == [SECRET]
+    assert len(rotating.asked) == 1
+
+
+def test_an_asynchronous_task_tells_it_beside_its_loop(
+    rotating: RotatingBroker, comms: Callable[[Comms], Comms]
+) -> None:
+    """A message on the thread of the loop could wait for the loop itself."""
+    supervisor = comms(LockedComms())
+
+    async def ask() -> None:
+        current("elsewhere").get()
+        assert supervisor.told == []
+        await current("warehouse").aget()
+
+    asyncio.run(ask())
+
+    assert supervisor.told == [SECRET]
+    assert len(rotating.asked) == 2

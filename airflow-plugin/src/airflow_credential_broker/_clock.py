@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _EARLIEST, _LATEST = 0.6, 0.8
 # On Linux this one goes on while the machine sleeps; the monotonic one does not.
@@ -28,17 +28,23 @@ class Life:
     due_at: float
     ends_at: float
     ends_at_wall: float
+    momentary: bool = False
 
     @classmethod
-    def of(cls, seconds: float, asked_at: float) -> Life:
+    def until(cls, ends_at: float, asked_at: float) -> Life:
         """Make it due between 60 % and 80 %: tasks that begin together do not renew together."""
         share = random.uniform(_EARLIEST, _LATEST)  # noqa: S311 - spreads load, guards nothing
-        left = asked_at + seconds - now()
-        return cls(asked_at + share * seconds, asked_at + seconds, time.time() + left)
+        due_at = asked_at + share * (ends_at - asked_at)
+        return cls(due_at, ends_at, time.time() + ends_at - now())
 
-    def is_momentary(self) -> bool:
-        """Tell whether the value is to be used at once, and never again without asking."""
-        return self.due_at == self.ends_at
+    @classmethod
+    def at_once(cls, asked_at: float) -> Life:
+        """Use the value at once, and never again without asking."""
+        return cls(asked_at, asked_at, time.time(), momentary=True)
+
+    def to_its_end(self) -> Life:
+        """Ask no more before the end: a renewal has brought no later one."""
+        return replace(self, due_at=self.ends_at)
 
     def left(self) -> float:
         """Return the seconds until the end, negative after it."""

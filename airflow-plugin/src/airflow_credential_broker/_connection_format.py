@@ -32,7 +32,7 @@ def connection_json(body: dict[str, Any]) -> tuple[Secret, list[Secret]]:
         raise Malformed("connection has a field that Airflow does not know")
     kept = {key: given[key] for key in _KEYS if given.get(key) is not None}
     _check(kept)
-    return Secret(json.dumps(kept)), _hidden(kept)
+    return Secret(json.dumps(kept)), hidden_in(kept)
 
 
 def _check(connection: dict[str, Any]) -> None:
@@ -48,7 +48,8 @@ def _check(connection: dict[str, Any]) -> None:
         raise Malformed("connection.extra is not an object")
 
 
-def _hidden(connection: dict[str, Any]) -> list[Secret]:
+def hidden_in(connection: dict[str, Any]) -> list[Secret]:
+    """Return the values that are to be masked in logs."""
     hidden = [Secret(connection["password"])] if connection.get("password") else []
     for key, value in connection.get("extra", {}).items():
         if isinstance(value, str) and any(word in key.lower() for word in _HIDDEN_EXTRAS):

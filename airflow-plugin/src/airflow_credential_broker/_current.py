@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import threading
 from datetime import datetime, timedelta, timezone
@@ -15,7 +16,9 @@ from ._asker import asker
 from ._asking import AirflowAsking, BrokerAsking, connection_of, is_airflow_3
 from ._backend import CredentialBrokerBackend, refusal_message
 from ._cache import LookupKey
+from ._connection_format import hidden_in
 from ._context import TaskContext
+from ._masking import tell_airflow
 from ._outcome import Denied, Unavailable
 from ._renewal import Failed, Held, Renewal
 from ._session import session_for
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from ._asking import Asking
     from ._outcome import Kind, Refusal
+    from ._secret import Secret
     from ._settings import Settings
 
 Value = TypeVar("Value")
@@ -58,6 +62,14 @@ class CurrentValue(Generic[Value]):
             kind = type(error).__name__
         unreadable = Unavailable("response_invalid", f"Airflow cannot read it ({kind})")
         raise _error(self._kind, self._name, unreadable)
+
+    def hidden(self) -> list[Secret]:
+        """Return what is to be masked in logs; the objects print nothing themselves."""
+        if self._kind == "variable":
+            return [self._held.value]
+        fields = json.loads(self._held.value.reveal())
+        extra = fields.get("extra")
+        return hidden_in({**fields, "extra": extra if isinstance(extra, dict) else {}})
 
     @property
     def expires_at(self) -> datetime:
@@ -109,7 +121,9 @@ class Current(Generic[Value]):
         """
         settings, context, asking = self._who()
         renewal = self._renewal_for((os.getpid(), settings, context))
-        return self._given(lambda: renewal.get(asking, _number(refused)))
+        given = self._given(lambda: renewal.get(asking, _number(refused)))
+        self._mask(renewal, given)
+        return given
 
     async def aget(self, *, refused: CurrentValue[Value] | None = None) -> CurrentValue[Value]:
         """Do the same without blocking the event loop, for triggers and asynchronous tasks."""
@@ -128,10 +142,14 @@ class Current(Generic[Value]):
                 held = await asyncio.get_running_loop().run_in_executor(
                     threads, renewal.get, broker, number
                 )
-                return CurrentValue(self._kind, self._name, held)
             except Failed as failed:
                 if failed.refusal.code != "not_mapped":
                     raise self._raised(failed) from None
+            else:
+                given: CurrentValue[Value] = CurrentValue(self._kind, self._name, held)
+                if renewal.masked != held.number:
+                    await sync_to_async(self._mask)(renewal, given)
+                return given
         # Airflow speaks to its supervisor on this thread alone.
         through_airflow = AirflowAsking(self._kind, self._name, self._assumed)
         ask = sync_to_async(lambda: self._given(lambda: renewal.get(through_airflow, number)))
@@ -147,6 +165,14 @@ class Current(Generic[Value]):
         except Failed as failed:
             error = self._raised(failed)
         raise error
+
+    def _mask(self, renewal: Renewal, given: CurrentValue[Value]) -> None:
+        """Have Airflow mask a new value, as it does for what a hook looks up."""
+        if renewal.masked == given.number:
+            return
+        name = self._name if self._kind == "variable" else None
+        if tell_airflow(given.hidden(), name):
+            renewal.masked = given.number
 
     def _raised(self, failed: Failed) -> LookupRefusedError:
         return _error(self._kind, self._name, failed.refusal)

@@ -22,17 +22,23 @@ _log = logging.getLogger(__name__)
 # While a value still counts, a renewal keeps its caller no longer than this.
 _EARLY_SECONDS = 3.0
 _LONGEST_PAUSE = 30.0
+# Longer than any request, through a broker or through Airflow, which retries for minutes.
+_GIVEN_UP_SECONDS = 900.0
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A value with its life; ``number`` grows with each new content."""
+    """A value with its life; ``number`` grows with each new content.
+
+    ``told_end``: when it ends by what the broker told, whatever ``max_age`` is.
+    """
 
     value: Secret = field(repr=False)
     number: int
     life: Life
     etag: str | None = None
     expires_at: float | None = None
+    told_end: float = 0.0
 
 
 class Failed(Exception):  # noqa: N818 - becomes the public exception
@@ -53,7 +59,10 @@ class _Flight:
 
 
 class Renewal:
-    """Holds a value; while one thread asks for the next, the others use the present one."""
+    """Holds a value; while one thread asks for the next, the others use the present one.
+
+    ``masked``: the number of the last value of which Airflow was told that it is to be masked.
+    """
 
     def __init__(self, what: str, max_age: float | None) -> None:
         self._what, self._max_age = what, max_age
@@ -63,6 +72,7 @@ class Renewal:
         self._not_before = 0.0
         self._warned = False
         self._count = 0
+        self.masked = 0
 
     def fresh_enough(self) -> Held | None:
         """Return the value where nobody needs to be asked; never waits for a request."""
@@ -73,34 +83,41 @@ class Renewal:
     def get(self, asking: Asking, refused: int | None = None) -> Held:
         """Return the value; not the one with the number ``refused``, unless it is given again."""
         while True:
-            with self._lock:
-                held, flight = self._held, self._flight
-                wanted = held is not None and held.number == refused
-                if held is not None and not wanted:
-                    usable = held.life.left() > 0
-                    if usable and (flight is not None or not self._must_ask(held)):
+            mine: _Flight | None = None
+            try:
+                with self._lock:
+                    held, flight = self._held, self._flight
+                    wanted = held is not None and held.number == refused
+                    if held is not None and not wanted and self._serves(held, flight):
                         return held
-                if flight is None:
-                    flight = self._flight = _Flight(fresh=wanted)
-                    break
-            flight.ended.wait()
+                    if flight is None:
+                        # In this order, so that whatever interrupts us here, the flight ends below.
+                        mine = self._flight = _Flight(fresh=wanted)
+                if mine is not None:
+                    mine.outcome = self._renewed(asking, held, fresh=mine.fresh)
+                    return _result(mine.outcome)
+            finally:
+                if mine is not None:
+                    self._end(mine)
+            if flight is not None and not flight.ended.wait(_GIVEN_UP_SECONDS):
+                self._end(flight)
             # A thread that was interrupted leaves nothing; neither does a request that was made
             # before the value was refused.
-            if flight.outcome is not None and (flight.fresh or not wanted):
+            if flight is not None and flight.outcome is not None and (flight.fresh or not wanted):
                 return _result(flight.outcome)
-        return self._ask(flight, asking, held)
 
-    def _ask(self, flight: _Flight, asking: Asking, held: Held | None) -> Held:
-        outcome: Held | Failed | None = None
-        try:
-            outcome = self._renewed(asking, held, fresh=flight.fresh)
-        finally:
-            with self._lock:
-                if isinstance(outcome, Held):
-                    self._held = outcome
-                flight.outcome, self._flight = outcome, None
-            flight.ended.set()
-        return _result(outcome)
+    def _serves(self, held: Held, flight: _Flight | None) -> bool:
+        """Tell whether to use the value now: while it is renewed by another thread, it is used."""
+        return held.life.left() > 0 and (flight is not None or not self._must_ask(held))
+
+    def _end(self, flight: _Flight) -> None:
+        """Let those go on who wait for it."""
+        with self._lock:
+            if isinstance(flight.outcome, Held):
+                self._held = flight.outcome
+            if self._flight is flight:
+                self._flight = None
+        flight.ended.set()
 
     def _renewed(self, asking: Asking, held: Held | None, *, fresh: bool) -> Held | Failed:
         counts = held is not None and held.life.left() > 0
@@ -111,7 +128,7 @@ class Renewal:
             new = self._taken(found, held)
             if new is None:
                 return self._refused(found, held if counts and not fresh else None)
-            if new.life.left() > 0 or new.life.is_momentary():
+            if new.life.left() > 0 or new.life.momentary:
                 self._count, self._warned = new.number, False
                 return new
             # It ended on its way to us.
@@ -120,21 +137,32 @@ class Renewal:
     def _taken(self, found: Outcome | Unchanged, held: Held | None) -> Held | None:
         match found:
             case Unchanged() if held is not None and held.etag == found.etag:
-                life = self._life(found.seconds, found.asked_at)
-                return Held(held.value, held.number, life, found.etag, found.expires_at)
+                value, number = held.value, held.number
             case Found():
-                asked_at = clock.now() if found.asked_at is None else found.asked_at
-                life = self._life(found.seconds or 0.0, asked_at)
-                same = held is not None and held.value.reveal() == found.value.reveal()
+                value = found.value
+                same = held is not None and held.value.reveal() == value.reveal()
                 number = self._count if same else self._count + 1
-                return Held(found.value, number, life, found.etag, found.expires_at)
             case _:
                 return None
+        asked_at = clock.now() if found.asked_at is None else found.asked_at
+        told_end = asked_at + (found.seconds or 0.0)
+        before = held if held is not None and held.life.left() > 0 else None
+        told = found.expires_at
+        if before is not None and told is not None and before.expires_at == told:
+            # The same instant as before, which may have been told more exactly then.
+            told_end = before.told_end
+        elif told_end - asked_at < 1:
+            # The date of an answer has whole seconds only: what is shorter is used at once.
+            life = Life.at_once(asked_at)
+            return Held(value, number, life, found.etag, found.expires_at, told_end)
+        life = self._life(told_end, asked_at, before)
+        return Held(value, number, life, found.etag, found.expires_at, told_end)
 
-    def _life(self, seconds: float, asked_at: float) -> Life:
-        if self._max_age is not None:
-            seconds = min(seconds, self._max_age)
-        return Life.of(max(seconds, 0.0), asked_at)
+    def _life(self, told_end: float, asked_at: float, before: Held | None) -> Life:
+        age = self._max_age
+        life = Life.until(told_end if age is None else min(told_end, asked_at + age), asked_at)
+        later = before is None or life.ends_at > before.life.ends_at + 1
+        return life if later else life.to_its_end()
 
     def _refused(self, found: Outcome | Unchanged, held: Held | None) -> Held | Failed:
         """Keep what still counts through an outage, and not through a refusal."""

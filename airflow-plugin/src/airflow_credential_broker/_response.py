@@ -75,9 +75,12 @@ def _seconds(body: dict[str, Any], response: Response, found: Found) -> float | 
     """Return how long the value counts, by the broker's clock, which ours need not agree with."""
     if found.expires_at is None:
         return None
-    ttl = body.get("ttl_seconds")
-    if isinstance(ttl, (int, float)) and not isinstance(ttl, bool) and ttl >= 0:
-        return min(float(ttl), _LONGEST)
+    try:
+        issued_at = _instant(body.get("issued_at"))
+    except Malformed:
+        issued_at = None
+    if issued_at is not None:
+        return min(found.expires_at - issued_at, _LONGEST)
     life = _life(response, found.expires_at)
     return found.expires_at - time.time() if life is None else life
 
