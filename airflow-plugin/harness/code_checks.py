@@ -22,11 +22,11 @@ LINT_SECONDS = 300
 CHECKED = ("src", "tests", "harness", "noxfile.py", "../.ci/release")
 
 
-def unit_tests(home: AirflowHome) -> Tally:
-    """Run the plugin's tests against this Airflow; a run that breaks off counts as a failure."""
+def unit_tests(home: AirflowHome, only: str = "") -> Tally:
+    """Run the plugin's tests, or one file of them, against this Airflow; a run that breaks off counts as a failure."""
     results = home.path / "results.xml"
     options = ("--quiet", f"--junitxml={results}", "--override-ini", f"cache_dir={home.path / 'cache'}")
-    command = ("-m", "pytest", *options, "--rootdir", PLUGIN, PLUGIN / "tests")
+    command = ("-m", "pytest", *options, "--rootdir", PLUGIN, PLUGIN / "tests" / only)
     done = home.python(*command, seconds=PYTEST_SECONDS)
     suite = ET.parse(results).getroot().find("testsuite") if results.is_file() else None  # noqa: S314 - just written
     if suite is None:

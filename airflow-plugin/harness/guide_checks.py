@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import configparser
 import json
 import re
 import shutil
@@ -11,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from . import broker, components, environments, processes
+from .guide_blocks import BLOCK, settings_of
 from .homes import AirflowHome, migrated
 from .lines import NEWEST
 from .paths import REPOSITORY, TARGET
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .environments import Environment
 
 PAGE = REPOSITORY / "docs" / "how-to" / "give-a-connection-to-one-dag-only.md"
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 API_SERVER, WORKERS, SECURITY = "airflow-api-server", "airflow-workers", "security-team"
 GROUPS = {API_SERVER: "airflow", WORKERS: "airflow", SECURITY: "security"}
 SECRET = "given-by-the-broker"  # noqa: S105 - looked for in the logs
@@ -79,7 +78,7 @@ def checks(made: Environment, folder: Path) -> Iterator[Check]:
     try:
         home, url = _airflow(guide, made, folder, running)
         airflow = components.Components(home, url)
-        server = _settings(guide.all("ini")[0])
+        server = settings_of(guide.all("ini")[0])
         airflow.start({**server, **OLD})
         try:
             airflow.run(("daily_salaries", "nosy_report"))
@@ -125,17 +124,6 @@ def _airflow(guide: Guide, made: Environment, folder: Path, running: Broker) -> 
     url, settings = components.settings()
     home = AirflowHome(made, folder / "airflow", {**settings, "AIRFLOW__CORE__DAGS_FOLDER": str(dags)})
     return migrated(home), url
-
-
-def _settings(ini: str) -> dict[str, str]:
-    """Return the settings as the environment of one process has them."""
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.read_string(ini)
-    return {
-        f"AIRFLOW__{section.upper()}__{key.upper()}": value
-        for section in parser.sections()
-        for key, value in parser.items(section)
-    }
 
 
 def _ends(guide: Guide, home: AirflowHome) -> Iterator[Check]:

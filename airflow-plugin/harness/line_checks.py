@@ -17,6 +17,7 @@ from . import (
     envoy_checks,
     golden_checks,
     guide_checks,
+    long_task_checks,
     lookup_checks,
     standalone,
     unavailable,
@@ -66,6 +67,7 @@ class LineChecks:
             self._through_envoy(home)
             self._standalone(home)
             self._guide(made)
+            long_task_checks.on_the_newest(made, self.nox, self._folder / "longtasks", self.report)
 
     @property
     def _who(self) -> str:
