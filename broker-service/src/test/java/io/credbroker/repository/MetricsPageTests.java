@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The table of metrics is what a running broker says of itself.
@@ -35,10 +36,14 @@ class MetricsPageTests {
 			    conn-type: postgres
 			    secret: { store: scripted, key: warehouse }
 			    password: ${password}
+			  planned:
+			    conn-type: postgres
+			    secret: { store: scripted, key: planned }
+			    password: ${password}
 			policies:
 			  - name: airflow
 			    callers: { issuer: test, service-accounts: ["airflow/*"] }
-			    connections: [warehouse]
+			    connections: [warehouse, planned]
 			""";
 
 	private static final Pattern NAME = Pattern.compile("`(broker_[a-z_]+)");
@@ -76,11 +81,13 @@ class MetricsPageTests {
 	}
 
 	/**
-	 * After one lookup for a pod, with a database, so that every part of the broker has
+	 * After lookups for a pod, with a database, so that every part of the broker has
 	 * something to show.
 	 */
 	private static Scrape scraped(Path directory) {
 		Map<String, Object> settings = new HashMap<>();
+		settings.put("broker.rotation.metrics-interval", "100ms");
+		settings.put("broker.secret.fresh-interval", "0s");
 		settings.put("broker.audit.sinks.db.type", "database");
 		settings.put("broker.audit.sinks.db.database.directory", directory.resolve("record"));
 		try (FakeCluster cluster = new FakeCluster()) {
@@ -101,7 +108,21 @@ class MetricsPageTests {
 									Map.of("namespace", "airflow", "serviceaccount",
 											Map.of("name", "worker", "uid", "a"), "pod",
 											Map.of("name", "worker", "uid", "worker"))));
-				assertThat(broker.get("/v1/connections/warehouse", token, Map.of()).statusCode()).isEqualTo(200);
+				Instant now = Instant.now();
+				broker.store()
+					.answers("planned", new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("p")), "1",
+							now.minusSeconds(60), now.plusSeconds(3600), null, null)));
+				for (String id : List.of("warehouse", "planned")) {
+					assertThat(broker.get("/v1/connections/" + id, token, Map.of()).statusCode()).isEqualTo(200);
+				}
+				broker.store()
+					.answers("planned", new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("q")), "2",
+							now, now.plusSeconds(3600), null, null)));
+				assertThat(broker.get("/v1/connections/planned?fresh=true", token, Map.of()).body()).contains("\"2\"");
+				await().atMost(Duration.ofMinutes(1))
+					.until(() -> Scrape.of(broker).text().contains("broker_versions_seen"));
+				await().atMost(Duration.ofMinutes(1))
+					.until(() -> Scrape.of(broker).text().contains("broker_credential_rotation_due_seconds{"));
 				return Scrape.of(broker);
 			}
 		}

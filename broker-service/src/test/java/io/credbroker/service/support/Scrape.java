@@ -91,7 +91,8 @@ public record Scrape(String text) {
 	 */
 	public List<Double> values(String name, String... labels) {
 		return this.text.lines()
-			.filter((line) -> line.startsWith(name + "{") && Arrays.stream(labels).allMatch(line::contains))
+			.filter((line) -> (line.startsWith(name + "{") || line.startsWith(name + " "))
+					&& Arrays.stream(labels).allMatch(line::contains))
 			.map((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
 			.toList();
 	}

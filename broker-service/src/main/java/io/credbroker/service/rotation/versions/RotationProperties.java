@@ -12,11 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * secret that the catalog names; zero for never
  * @param keepVersions how long a version that was replaced is remembered, even if nobody
  * may use it any more
+ * @param metricsInterval how often the metrics of credentials, holders and leases are
+ * read from the database
+ * @param metricsMappings how many mappings have metrics of their own
  */
 @ConfigurationProperties(prefix = "broker.rotation", ignoreUnknownFields = false)
-public record RotationProperties(@DefaultValue("5m") Duration lookEvery, @DefaultValue("400d") Duration keepVersions) {
+public record RotationProperties(@DefaultValue("5m") Duration lookEvery, @DefaultValue("400d") Duration keepVersions,
+		@DefaultValue("30s") Duration metricsInterval, @DefaultValue("2000") int metricsMappings) {
 
 	private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+	private static final Duration SHORTEST_METRICS = Duration.ofMillis(100);
 
 	public RotationProperties {
 		if (lookEvery.isNegative() || (lookEvery.isPositive() && lookEvery.compareTo(SHORTEST) < 0)) {
@@ -26,6 +32,12 @@ public record RotationProperties(@DefaultValue("5m") Duration lookEvery, @Defaul
 		if (!keepVersions.isPositive()) {
 			throw new IllegalArgumentException(
 					"broker.rotation.keep-versions must be a positive duration such as 400d");
+		}
+		if (metricsInterval.compareTo(SHORTEST_METRICS) < 0) {
+			throw new IllegalArgumentException("broker.rotation.metrics-interval must be at least 100ms");
+		}
+		if (metricsMappings < 0) {
+			throw new IllegalArgumentException("broker.rotation.metrics-mappings must not be less than 0");
 		}
 	}
 
