@@ -26,10 +26,13 @@ public enum ProblemCode {
 	ROLE_REQUIRED(403, false, "The caller lacks the role for this"),
 
 	NOT_MAPPED(404, false, "Nothing is mapped under this id"),
+	CREDENTIAL_UNKNOWN(404, false, "No secret is known under this id"),
+	OPERATION_UNKNOWN(404, false, "No operation has this id"),
 
 	METHOD_NOT_ALLOWED(405, false, "The method is not allowed here"),
 
 	MIN_TTL_UNSATISFIABLE(422, false, "The credential cannot stay valid that long"),
+	ROTATION_UNSUPPORTED(422, false, "The store does not do this on order"),
 
 	SECRET_MISSING(424, false, "The mapped secret does not exist in its store"),
 	SECRET_MALFORMED(424, false, "The mapped secret does not fit its mapping"),

@@ -6,6 +6,14 @@ package io.credbroker.spi;
 public interface SecretRotator extends SecretProvider {
 
 	/**
+	 * Tells without a call whether the store could rotate a secret under such a key; an
+	 * order may still be refused.
+	 */
+	default boolean isRotatable(SecretKey key) {
+		return true;
+	}
+
+	/**
 	 * Tells the store to replace the secret, and blocks the calling thread until the
 	 * store has accepted or refused.
 	 * <p>

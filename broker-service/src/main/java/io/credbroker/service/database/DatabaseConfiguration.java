@@ -24,6 +24,11 @@ class DatabaseConfiguration {
 	}
 
 	@Bean
+	Replicas replicas(Database database) {
+		return new Replicas(database);
+	}
+
+	@Bean
 	ClusterTask clusterWork(Database database, Clock clock) {
 		return new ClusterTask(database, clock);
 	}

@@ -2,7 +2,6 @@ package io.credbroker.service.database;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 
 import io.credbroker.service.background.BackgroundTask;
 import io.credbroker.service.background.BackgroundTasks;
@@ -41,8 +40,8 @@ public final class ReplicaAgreement implements AutoCloseable {
 	 * @param value the value that must be equal, at most 64 characters; never a secret
 	 * @param setting names the setting that the value comes from
 	 */
-	public ReplicaAgreement(Database database, String value, String setting, BackgroundTasks tasks) {
-		this.table = new ReplicaTable(database, UUID.randomUUID().toString(), value);
+	public ReplicaAgreement(Replicas replicas, String value, String setting, BackgroundTasks tasks) {
+		this.table = new ReplicaTable(replicas.database(), replicas.own(), value);
 		this.setting = setting;
 		this.task = tasks.task(WORK, this::confirm);
 	}

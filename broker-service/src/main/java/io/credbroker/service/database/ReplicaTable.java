@@ -57,6 +57,15 @@ final class ReplicaTable {
 		}));
 	}
 
+	/**
+	 * The ids of the replicas that have sent a heartbeat within {@link #LAPSE}.
+	 */
+	static List<String> running(Database database) {
+		return database.shared()
+			.query("select replica from broker_replica where " + ALIVE, (row, _) -> row.getString(1),
+					LAPSE.toSeconds());
+	}
+
 	void leave() {
 		this.database.shared().update("delete from broker_replica where replica = ?", this.replica);
 	}

@@ -6,8 +6,11 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import static io.credbroker.service.http.Permission.AUDIT_READ;
 import static io.credbroker.service.http.Permission.CATALOG_EXPLAIN;
+import static io.credbroker.service.http.Permission.ROTATION_OPERATE;
+import static io.credbroker.service.http.Permission.ROTATION_READ;
 import static io.credbroker.service.http.Permission.STORES_READ;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
 
 /**
  * The endpoints that require a permission, one line each. All others require a verified
@@ -20,7 +23,13 @@ public record EndpointPermissions(List<EndpointPermission> endpoints) {
 					EndpointPermission.of(GET, "/v1/audit/verify", AUDIT_READ),
 					EndpointPermission.of(GET, "/v1/access/readers", CATALOG_EXPLAIN),
 					EndpointPermission.of(GET, "/v1/access/readable", CATALOG_EXPLAIN),
-					EndpointPermission.of(GET, "/v1/stores", STORES_READ)));
+					EndpointPermission.of(GET, "/v1/stores", STORES_READ),
+					EndpointPermission.of(POST, "/v1/rotations/{credential}/rotate", ROTATION_OPERATE),
+					EndpointPermission.of(POST, "/v1/rotations/{credential}/invalidate", ROTATION_OPERATE),
+					EndpointPermission.of(GET, "/v1/operations", ROTATION_READ),
+					EndpointPermission.of(GET, "/v1/operations/{id}", ROTATION_READ),
+					EndpointPermission.of(GET, "/v1/leases", ROTATION_READ),
+					EndpointPermission.of(POST, "/v1/leases/revoke", ROTATION_OPERATE)));
 
 	/**
 	 * Whether one of these endpoints matches the request.

@@ -19,8 +19,8 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 @ControllerAdvice
 class ProblemHandlers {
 
-	/** The problem detail for an unsupported method. */
-	static final String METHODS = "This path does not support the method; use GET.";
+	/** The problem detail for an unsupported method, with the supported ones. */
+	static final String METHODS = "This path does not support the method; use %s.";
 
 	/**
 	 * Never {@code not_mapped}: a wrong base URL must not look like an unknown conn_id.
@@ -41,15 +41,25 @@ class ProblemHandlers {
 			case RequestRejectedException _, InvalidParameterException _ ->
 				ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID,
 						"The path, a header, a parameter or the body has a value that the broker does not accept.");
-			case HttpRequestMethodNotSupportedException _ -> methodNotAllowed(request, response);
+			case HttpRequestMethodNotSupportedException method -> methodNotAllowed(request, response, allowed(method));
 			case NoHandlerFoundException _ ->
 				ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID, PATHS);
 			default -> defect(failure, request, response);
 		}
 	}
 
-	static void methodNotAllowed(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		ProblemWriter.write(request, response, ProblemCode.METHOD_NOT_ALLOWED, METHODS);
+	private static String allowed(HttpRequestMethodNotSupportedException failure) {
+		String[] methods = failure.getSupportedMethods();
+		return (methods != null && methods.length > 0) ? String.join(", ", methods) : "GET";
+	}
+
+	/**
+	 * RFC 9110, section 15.5.6: the answer names the supported methods.
+	 */
+	static void methodNotAllowed(HttpServletRequest request, HttpServletResponse response, String allowed)
+			throws IOException {
+		response.setHeader("Allow", allowed);
+		ProblemWriter.write(request, response, ProblemCode.METHOD_NOT_ALLOWED, METHODS.formatted(allowed));
 	}
 
 	private static void defect(Throwable failure, HttpServletRequest request, HttpServletResponse response)

@@ -52,7 +52,7 @@ public final class ProblemWriter {
 	 * RFC 9110, section 15.5.6: the answer names the supported method.
 	 */
 	private static void allow(HttpServletResponse response, Problem problem) {
-		if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+		if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED && response.getHeader("Allow") == null) {
 			response.setHeader("Allow", "GET");
 		}
 	}

@@ -39,8 +39,11 @@ final class RequestCheckFilter extends HttpFilter {
 				if (request.getMethod().equals("GET")) {
 					checkBody(request, response);
 				}
-				else if (!this.endpoints.take(request)) {
-					ProblemHandlers.methodNotAllowed(request, response);
+				else if (this.endpoints.take(request)) {
+					JsonBody.check(request, response);
+				}
+				else {
+					ProblemHandlers.methodNotAllowed(request, response, "GET");
 					return;
 				}
 			}

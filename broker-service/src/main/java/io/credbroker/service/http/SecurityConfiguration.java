@@ -109,7 +109,7 @@ class SecurityConfiguration {
 	@Bean
 	RequestRejectedHandler requestRejectedHandler() {
 		return (request, response, failure) -> ProblemWriter.write(request, response, ProblemCode.REQUEST_INVALID,
-				"The method is not GET, or the path or a header has a character that the broker does not accept.");
+				"The method is neither GET nor POST, or the path or a header has a character that the broker does not accept.");
 	}
 
 }

@@ -27,11 +27,12 @@ final class TomcatErrorProblems {
 			return Problem.of(ProblemCode.HEADERS_TOO_LARGE, tooLarge(request), correlationId);
 		}
 		if (status == 405 || "CONNECT".equals(request.getMethod())) {
-			return Problem.of(ProblemCode.METHOD_NOT_ALLOWED, ProblemHandlers.METHODS, correlationId);
+			return Problem.of(ProblemCode.METHOD_NOT_ALLOWED, ProblemHandlers.METHODS.formatted("GET"), correlationId);
 		}
 		if (status == 501 || status == 505 || status < 500) {
 			String repeated = RequestChecks.repeated(request.getRequest());
-			return Problem.of(ProblemCode.REQUEST_INVALID, (repeated != null) ? repeated : NOT_HTTP, correlationId);
+			String otherwise = JsonBody.isStalled(request.getRequest()) ? JsonBody.LATE : NOT_HTTP;
+			return Problem.of(ProblemCode.REQUEST_INVALID, (repeated != null) ? repeated : otherwise, correlationId);
 		}
 		return Problem.of(ProblemCode.INTERNAL_ERROR, InternalErrorLogger.DETAIL, correlationId);
 	}

@@ -113,6 +113,7 @@ final class LookupEvents {
 		if (granted.lease() != null) {
 			fields.text("lease_id", granted.lease().lease().id());
 			fields.text("lease_expires_at", granted.lease().endsAt());
+			fields.flag("lease_renewable", granted.lease().lease().renewable());
 		}
 	}
 

@@ -1,10 +1,11 @@
 /**
- * Follows the versions of secrets: which is current, who holds which, and when one has to
- * be replaced; every replica evicts a changed one, and all name versions alike.
+ * Follows the versions of secrets, and changes them: which is current, who holds which,
+ * when one has to be replaced; operators rotate, invalidate and revoke, every replica
+ * evicts what changed, and all name versions alike.
  */
 @NullMarked
-@ApplicationModule(
-		allowedDependencies = { "secret", "store", "catalog", "mapping", "record :: *", "database", "background" })
+@ApplicationModule(allowedDependencies = { "secret", "store", "catalog", "mapping", "identity", "http", "record :: *",
+		"database", "background" })
 package io.credbroker.service.rotation;
 
 import org.jspecify.annotations.NullMarked;

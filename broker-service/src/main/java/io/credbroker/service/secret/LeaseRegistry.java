@@ -83,6 +83,16 @@ public final class LeaseRegistry {
 		}
 	}
 
+	/**
+	 * Forgets a lease that its store has ended.
+	 */
+	public void ended(String store, String lease) {
+		ConcurrentMap<String, Instant> running = this.leases.get(store);
+		if (running != null) {
+			running.remove(lease);
+		}
+	}
+
 	private void revoke(BoundedStore bounded, LeaseRevoker revoker, Lease lease) {
 		Store store = bounded.store();
 		CallResult<RevokeResult> answer = bounded.calls(lease.id(), NOBODY)

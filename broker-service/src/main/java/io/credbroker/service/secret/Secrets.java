@@ -1,10 +1,13 @@
 package io.credbroker.service.secret;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.store.Stores;
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.ContextSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * that is missing, denied or malformed is evicted at once.
  */
 public final class Secrets {
+
+	private static final ReadRequest.Ages PAST_CACHE = new ReadRequest.Ages(Duration.ofMinutes(1),
+			Duration.ofMinutes(1));
 
 	private final Stores stores;
 
@@ -60,6 +66,15 @@ public final class Secrets {
 	 */
 	public StoreKey key(String store, String key, ContextSource context) {
 		return StoreKey.shared(store, key, this.stores.issuingContext(store, key, context));
+	}
+
+	/**
+	 * Reads a secret from its store, whatever is cached or remembered; the result is not
+	 * cached.
+	 */
+	public ReadResult readPastCache(String store, String key, AuditContext audit) {
+		StoreKey own = key(store, key, (_) -> null).perLookup(UUID.randomUUID().toString());
+		return this.shared.read(new ReadRequest(own, PAST_CACHE, Duration.ZERO, true, audit), this.clock.instant());
 	}
 
 	/**

@@ -77,6 +77,17 @@ public final class BoundedStore {
 		return this.credential.pausing();
 	}
 
+	/**
+	 * Ends the pause of calls for a key that failed; one that the store asked for stays.
+	 */
+	void forgetFailures(String key) {
+		this.failing.forget(key);
+	}
+
+	void forgetFailures() {
+		this.failing.forget();
+	}
+
 	StoreOverview overview() {
 		return new StoreOverview(this.store.name(), this.store.type(), this.monitor.health(), this.circuit.state(),
 				this.queue.queued(), this.queue.underWay());

@@ -1,12 +1,7 @@
 package io.credbroker.service.store;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-import io.credbroker.service.background.LogContext;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.ContextSource;
 import io.credbroker.spi.DescribeResult;
@@ -36,28 +31,11 @@ public final class DescribeService {
 		}
 		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO,
 				this.stores.issuingContext(store, key, context), audit);
-		return inTime(bounded.store(), new FutureTask<>(() -> bounded.calls(key, audit.caller())
-			.call(() -> ProviderGuard.caught(bounded.store(), () -> describer.describe(request)))));
-	}
-
-	private static DescribeOutcome inTime(Store store, FutureTask<CallResult<DescribeResult>> call) {
-		Thread.ofVirtual().name("describe-" + store.name()).start(LogContext.carriedTo(call));
-		try {
-			return description(call.get(store.timeout().toMillis(), TimeUnit.MILLISECONDS));
-		}
-		catch (TimeoutException ex) {
-			return new DescribeOutcome.Failed(new StoreFailure.TimedOut(store.timeout()));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return new DescribeOutcome.Failed(new StoreFailure.TimedOut(store.timeout()));
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException("a store could not be asked", ex.getCause());
-		}
-		finally {
-			call.cancel(true);
-		}
+		CallResult<DescribeResult> answer = TimedCall.of(bounded.store(), "describe",
+				() -> bounded.calls(key, audit.caller())
+					.call(() -> ProviderGuard.caught(bounded.store(), () -> describer.describe(request))));
+		return (answer != null) ? description(answer)
+				: new DescribeOutcome.Failed(new StoreFailure.TimedOut(bounded.store().timeout()));
 	}
 
 	private static DescribeOutcome description(CallResult<DescribeResult> answer) {

@@ -92,6 +92,13 @@ final class KeyBackoff {
 		this.keys.asMap().values().removeIf((failing) -> !failing.throttled());
 	}
 
+	/**
+	 * Forgets the failures of one key; a pause that the store asked for remains.
+	 */
+	void forget(String key) {
+		this.keys.asMap().computeIfPresent(key, (_, failing) -> failing.throttled() ? failing : null);
+	}
+
 	private record FailureState(String reason, int inARow, Instant until, boolean throttled) {
 
 		StoreFailure.Transient as(Duration left) {

@@ -28,6 +28,11 @@ class StoreConfiguration {
 	}
 
 	@Bean
+	StoreOrders storeOrders(Stores stores) {
+		return new StoreOrders(stores);
+	}
+
+	@Bean
 	DescribeService descriptions(Stores stores) {
 		return new DescribeService(stores);
 	}

@@ -95,7 +95,7 @@ class ReplicaAgreementTests {
 	}
 
 	private ReplicaAgreement agreement(String value) {
-		return new ReplicaAgreement(this.database, value, "setting.of.it", this.tasks);
+		return new ReplicaAgreement(new Replicas(this.database), value, "setting.of.it", this.tasks);
 	}
 
 	private int replicas() {

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.credbroker.service.lookup.LookupForm;
+import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.service.support.TestIssuer;
 import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.RotateResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,7 @@ class HttpContractTests {
 			  it-circuit: { secret: { store: sick, key: down }SHAPE }
 			  it-aged: { secret: { store: sick, key: "aged-KIND" }SHAPE, ttl: 1s, max-stale: 2s }
 			  by-pod: { secret: { store: scripted, key: good }SHAPE }
+			  it-good: { secret: { store: scripted, key: good }SHAPE }
 			  "it-{name}": { secret: { store: scripted, key: "{name}" }SHAPE }
 			""";
 
@@ -46,7 +50,20 @@ class HttpContractTests {
 	 */
 	private static final Map<String, String> INQUIRIES = Map.of("/v1/audit/events", "/v1/audit/events",
 			"/v1/audit/verify", "/v1/audit/verify", "/v1/access/readers", "/v1/access/readers?connection=it-good",
-			"/v1/access/readable", "/v1/access/readable?issuer=test", "/v1/stores", "/v1/stores");
+			"/v1/access/readable", "/v1/access/readable?issuer=test", "/v1/stores", "/v1/stores", "/v1/operations",
+			"/v1/operations", "/v1/operations/{id}", "/v1/operations/00000000-0000-7000-8000-000000000000",
+			"/v1/leases", "/v1/leases");
+
+	private static final String ROTATE = "POST /v1/rotations/%s/rotate";
+
+	private static final String INVALIDATE = "POST /v1/rotations/%s/invalidate";
+
+	/**
+	 * What an operator may start, by the path that documents it.
+	 */
+	private static final Map<String, String> ORDERS = Map.of("/v1/rotations/{credential}/rotate",
+			ROTATE.formatted(CredentialId.of("scripted", "good")), "/v1/rotations/{credential}/invalidate",
+			INVALIDATE.formatted(CredentialId.of("scripted", "good")), "/v1/leases/revoke", "POST /v1/leases/revoke");
 
 	private static final Map<String, String> ROLES = Map.of("broker.roles.auditor.issuer", "test",
 			"broker.roles.auditor.groups", "auditors", "broker.roles.security.issuer", "test",
@@ -93,6 +110,8 @@ class HttpContractTests {
 	void start(@TempDir Path directory, @TempDir Path other, @TempDir Path third) {
 		this.unreachable = new TestIssuer();
 		Map<String, Object> properties = new HashMap<>(STORES);
+		properties.put("broker.stores.local.type", "file");
+		properties.put("broker.stores.local.settings.path", directory.resolve("catalog.yaml"));
 		properties
 			.putAll(Map.of("broker.identity.issuers.test.algorithms", "RS256", "broker.identity.issuers.gone.issuer",
 					this.unreachable.url(), "broker.identity.issuers.gone.jwks-uri", this.unreachable.jwksUri(),
@@ -116,6 +135,7 @@ class HttpContractTests {
 
 	private static void script(ScriptedStore store) {
 		store.answers("good", ScriptedStore.found("17", Map.of("username", "u", "password", "p")));
+		store.rotates("good", RotateResult.Accepted::new);
 		store.answers("unfit", ScriptedStore.found("17", Map.of("other", "x")));
 		store.answers("refused", new FetchResult.Denied("403 permission denied"));
 		store.answers("throttled", new FetchResult.Throttled(Duration.ofSeconds(7)));
@@ -251,7 +271,7 @@ class HttpContractTests {
 	void tokenIsRefusedWithItsOwnCode(String path, String target, String flaw, int status, String code) {
 		String token = new FlawedTokens(this.broker.issuer(), this.unreachable, this.pods.issuer()).with(flaw);
 
-		HttpResponse<String> response = this.broker.get(target, token, Map.of());
+		HttpResponse<String> response = ask(this.broker, target, token, Map.of());
 
 		check(path, response, status, code);
 	}
@@ -268,7 +288,7 @@ class HttpContractTests {
 	@ParameterizedTest
 	@MethodSource("targets")
 	void headersThatAreTooLargeAreTheirOwnCode(String path, String target) {
-		HttpResponse<String> response = this.broker.get(target, "token", Map.of("X-Padding", "x".repeat(20_000)));
+		HttpResponse<String> response = ask(this.broker, target, "token", Map.of("X-Padding", "x".repeat(20_000)));
 
 		check(path, response, 431, "headers_too_large");
 	}
@@ -276,8 +296,8 @@ class HttpContractTests {
 	@ParameterizedTest
 	@MethodSource("targets")
 	void noTokenIsItsOwnCode(String path, String target) {
-		HttpResponse<String> response = this.broker
-			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.broker.port() + target)).build());
+		HttpResponse<String> response = target.startsWith("POST ") ? ask(this.broker, target, "", Map.of())
+				: this.broker.send(HttpRequest.newBuilder(URI.create(this.broker.url() + target)).build());
 
 		check(path, response, 401, "token_missing");
 	}
@@ -285,9 +305,10 @@ class HttpContractTests {
 	@ParameterizedTest
 	@MethodSource("targets")
 	void aCallerThatAsksTooOftenIsToldToWait(String path, String target) {
-		HttpResponse<String> response = this.limited.get(target);
+		String token = this.limited.issuer().token("etl", "airflow-etl");
+		HttpResponse<String> response = ask(this.limited, target, token, Map.of());
 		for (int i = 0; i < 100 && response.statusCode() != 429; i++) {
-			response = this.limited.get(target);
+			response = ask(this.limited, target, token, Map.of());
 		}
 
 		check(path, response, 429, "rate_limited");
@@ -386,6 +407,15 @@ class HttpContractTests {
 				Arguments.of("/v1/access/readable", "", 200, ""),
 				Arguments.of("/v1/access/readable", "?kind=secret", 400, "request_invalid"),
 				Arguments.of("/v1/access/readable", "?issuer=test&dag=daily", 400, "request_invalid"),
+				Arguments.of("/v1/operations", "?state=active&limit=2", 200, ""),
+				Arguments.of("/v1/operations", "?state=over", 400, "request_invalid"),
+				Arguments.of("/v1/operations", "?kind=burn", 400, "request_invalid"),
+				Arguments.of("/v1/operations", "?cursor=x", 400, "request_invalid"),
+				Arguments.of("/v1/operations/{id}", "?verbose=1", 400, "request_invalid"),
+				Arguments.of("/v1/operations/{id}", "", 404, "operation_unknown"),
+				Arguments.of("/v1/leases", "?store=scripted&limit=1", 200, ""),
+				Arguments.of("/v1/leases", "?limit=0", 400, "request_invalid"),
+				Arguments.of("/v1/leases", "?cursor=x", 400, "request_invalid"),
 				Arguments.of("/v1/stores", "", 200, ""),
 				Arguments.of("/v1/stores", "?name=sick", 400, "request_invalid"));
 	}
@@ -393,8 +423,9 @@ class HttpContractTests {
 	@ParameterizedTest
 	@MethodSource("whoAndWhat")
 	void whoMayReadWhatIsTold(String path, String query, int status, String code) {
-		HttpResponse<String> response = this.broker.get(path + query, this.broker.issuer().token("auditor", "auditors"),
-				Map.of());
+		HttpResponse<String> response = this.broker.get(
+				path.replace("{id}", "00000000-0000-7000-8000-000000000000") + query,
+				this.broker.issuer().token("auditor", "auditors"), Map.of());
 
 		check(path, response, status, code);
 	}
@@ -402,7 +433,8 @@ class HttpContractTests {
 	@ParameterizedTest
 	@MethodSource("inquiries")
 	void whatARoleMayAskNobodyElseMay(String path, String target) {
-		check(path, this.broker.get(target), 403, "role_required");
+		check(path, ask(this.broker, target, this.broker.issuer().token("etl", "airflow-etl"), Map.of()), 403,
+				"role_required");
 	}
 
 	@ParameterizedTest
@@ -410,7 +442,76 @@ class HttpContractTests {
 	void nothingIsToldThatCannotBeRecorded(String path, String target) {
 		String token = this.unrecorded.issuer().token("auditor", "auditors");
 
-		check(path, this.unrecorded.get(target, token, Map.of()), 503, "audit_unavailable");
+		check(path, ask(this.unrecorded, target, token, Map.of()), 503, "audit_unavailable");
+	}
+
+	static Stream<Arguments> orders() {
+		String good = CredentialId.of("scripted", "good");
+		return Stream.of(Arguments.of("rotate", ROTATE.formatted(good), "", 202, ""),
+				Arguments.of("rotate", ROTATE.formatted(good), "repeated", 200, ""),
+				Arguments.of("rotate", ROTATE.formatted(good) + "?force=true", "", 400, "request_invalid"),
+				Arguments.of("rotate", ROTATE.formatted("0".repeat(32)), "", 404, "credential_unknown"),
+				Arguments.of("rotate", ROTATE.formatted(CredentialId.of("quiet", "throttled")), "", 422,
+						"rotation_unsupported"),
+				Arguments.of("invalidate", INVALIDATE.formatted(good), "", 202, ""),
+				Arguments.of("invalidate", INVALIDATE.formatted(good), "repeated", 200, ""),
+				Arguments.of("invalidate", INVALIDATE.formatted("good"), "", 404, "credential_unknown"),
+				Arguments.of("invalidate", INVALIDATE.formatted(good) + "?x=y", "", 400, "request_invalid"),
+				Arguments.of("revoke", "POST /v1/leases/revoke", "", 202, ""),
+				Arguments.of("revoke", "POST /v1/leases/revoke", "repeated", 200, ""),
+				Arguments.of("revoke", "POST /v1/leases/revoke?all=true", "", 400, "request_invalid"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("orders")
+	void anOrderStartsAnOperation(String name, String target, String sent, int status, String code) {
+		String path = name.equals("revoke") ? "/v1/leases/revoke" : "/v1/rotations/{credential}/" + name;
+		String token = this.broker.issuer().token("auditor", "auditors");
+		Map<String, String> key = Map.of("Idempotency-Key", name + sent + status);
+		HttpResponse<String> response = ask(this.broker, target, token, key);
+		if (sent.equals("repeated")) {
+			response = ask(this.broker, target, token, key);
+		}
+
+		check(path, response, status, code);
+		if (status == 202) {
+			String followed = response.headers().firstValue("Location").orElseThrow();
+			check("/v1/operations/{id}", this.broker.get(followed, token, Map.of()), 200, "");
+		}
+	}
+
+	@Test
+	void aStoreThatEndsNoLeasesIsNamed() {
+		String body = "{\"reason\":\"test\",\"store\":\"local\"}";
+		String token = this.broker.issuer().token("auditor", "auditors");
+
+		check("/v1/leases/revoke", post(this.broker, "/v1/leases/revoke", body, token, Map.of()), 422,
+				"rotation_unsupported");
+	}
+
+	/**
+	 * Sends a GET, or for a target that begins with POST what an operator would send.
+	 */
+	private static HttpResponse<String> ask(Broker broker, String target, String token, Map<String, String> headers) {
+		if (!target.startsWith("POST ")) {
+			return broker.get(target, token, headers);
+		}
+		String body = target.contains("/v1/leases") ? "{\"reason\":\"test\",\"store\":\"scripted\"}"
+				: "{\"reason\":\"test\"}";
+		return post(broker, target.substring("POST ".length()), body, token, headers);
+	}
+
+	private static HttpResponse<String> post(Broker broker, String path, String body, String token,
+			Map<String, String> headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(broker.url() + path))
+			.header("Content-Type", "application/json")
+			.POST(headers.containsKey("X-Padding") ? HttpRequest.BodyPublishers.noBody()
+					: HttpRequest.BodyPublishers.ofString(body));
+		if (!token.isEmpty()) {
+			request.header("Authorization", "Bearer " + token);
+		}
+		headers.forEach(request::header);
+		return broker.send(request.build());
 	}
 
 	private void check(String path, HttpResponse<String> response, int status, String code) {
@@ -441,7 +542,9 @@ class HttpContractTests {
 		return Stream.concat(
 				LookupForm.all()
 					.map((form) -> Arguments.of(form.explainPath(), form.explainTarget("it-good?issuer=test"))),
-				INQUIRIES.entrySet().stream().map((inquiry) -> Arguments.of(inquiry.getKey(), inquiry.getValue())));
+				Stream.of(INQUIRIES, ORDERS)
+					.flatMap((asked) -> asked.entrySet().stream())
+					.map((inquiry) -> Arguments.of(inquiry.getKey(), inquiry.getValue())));
 	}
 
 	private static Stream<Arguments> each(Arguments... cases) {

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.credbroker.api.Problem;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +40,9 @@ final class OpenApiContract {
 	private final Set<String> seen = new TreeSet<>();
 
 	OpenApiContract() {
-		Object yaml = new Yaml().load(read(Path.of("..", "broker-api", "openapi.yaml")));
+		LoaderOptions options = new LoaderOptions();
+		options.setMaxAliasesForCollections(500);
+		Object yaml = new Yaml(options).load(read(Path.of("..", "broker-api", "openapi.yaml")));
 		this.document = JSON.valueToTree(yaml);
 		this.schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
 				(builder) -> builder.schemas(Map.of(LOCATION, this.document.toString())));
@@ -57,7 +61,8 @@ final class OpenApiContract {
 	 * Fails unless the response is documented for that path, headers and body included.
 	 */
 	void check(String path, HttpResponse<String> response) {
-		JsonNode documented = responses(path).path(Integer.toString(response.statusCode()));
+		String method = method(response);
+		JsonNode documented = responses(path, method).path(Integer.toString(response.statusCode()));
 		assertThat(documented.isMissingNode()).as("%s is documented for %s", response.statusCode(), path).isFalse();
 		JsonNode resolved = resolved(documented);
 		checkHeaders(path, response, resolved);
@@ -78,6 +83,10 @@ final class OpenApiContract {
 		});
 	}
 
+	private static String method(HttpResponse<String> response) {
+		return response.request().method().toLowerCase(Locale.ROOT);
+	}
+
 	private void checkBody(String path, HttpResponse<String> response, JsonNode documented) {
 		JsonNode content = documented.path("content");
 		if (content.isMissingNode()) {
@@ -89,8 +98,8 @@ final class OpenApiContract {
 		assertThat(content.propertyNames()).as("media type of %s", path).contains(mediaType);
 		for (String value : values(mediaType, response.body())) {
 			JsonNode body = JSON.readTree(value);
-			assertThat(schema(path, response.statusCode(), mediaType).validate(body)).as("body of %s", path).isEmpty();
-			this.seen.add(path + " " + response.statusCode() + code(mediaType, body));
+			assertThat(schema(path, response, mediaType).validate(body)).as("body of %s", path).isEmpty();
+			this.seen.add(name(path, method(response)) + " " + response.statusCode() + code(mediaType, body));
 		}
 	}
 
@@ -105,10 +114,18 @@ final class OpenApiContract {
 		return mediaType.equals(Problem.MEDIA_TYPE) ? " " + body.path("code").asString() : "";
 	}
 
-	private Schema schema(String path, int status, String mediaType) {
-		JsonNode documented = responses(path).path(Integer.toString(status));
+	/**
+	 * An endpoint that is not read with GET has its method in its name.
+	 */
+	private static String name(String path, String method) {
+		return method.equals("get") ? path : method + " " + path;
+	}
+
+	private Schema schema(String path, HttpResponse<String> response, String mediaType) {
+		int status = response.statusCode();
+		JsonNode documented = responses(path, method(response)).path(Integer.toString(status));
 		String pointer = documented.has("$ref") ? documented.path("$ref").asString().substring(1)
-				: "/paths/" + escaped(path) + "/get/responses/" + status;
+				: "/paths/" + escaped(path) + "/" + method(response) + "/responses/" + status;
 		return this.schemas
 			.getSchema(SchemaLocation.of(LOCATION + "#" + pointer + "/content/" + escaped(mediaType) + "/schema"));
 	}
@@ -117,8 +134,8 @@ final class OpenApiContract {
 		return segment.replace("~", "~0").replace("/", "~1");
 	}
 
-	private JsonNode responses(String path) {
-		return this.document.path("paths").path(path).path("get").path("responses");
+	private JsonNode responses(String path, String method) {
+		return this.document.path("paths").path(path).path(method).path("responses");
 	}
 
 	private JsonNode resolved(JsonNode node) {
@@ -138,8 +155,10 @@ final class OpenApiContract {
 	Set<String> documented() {
 		Set<String> documented = new TreeSet<>();
 		this.document.path("paths")
-			.forEachEntry((path, item) -> responses(path).forEachEntry((status, reference) -> codes(resolved(reference))
-				.forEach((code) -> documented.add(path + " " + status + code))));
+			.forEachEntry((path,
+					item) -> item.forEachEntry((method, endpoint) -> responses(path, method)
+						.forEachEntry((status, reference) -> codes(resolved(reference))
+							.forEach((code) -> documented.add(name(path, method) + " " + status + code)))));
 		return documented;
 	}
 

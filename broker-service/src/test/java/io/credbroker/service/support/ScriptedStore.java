@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.ContextualIssuer;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
@@ -19,19 +20,25 @@ import io.credbroker.spi.IssuingScope;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.LeaseRevoker;
 import io.credbroker.spi.RevokeResult;
+import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretProviderFactory;
+import io.credbroker.spi.SecretRotator;
 import io.credbroker.spi.SecretValue;
 import io.credbroker.spi.StoreStatus;
 
 /**
  * A store that answers what the test says, and counts how often it is asked.
  */
-public final class ScriptedStore
-		implements SecretDescriber, LeaseRevoker, ContextualIssuer, SecretProviderFactory<ScriptedStore.Settings> {
+public final class ScriptedStore implements SecretDescriber, SecretRotator, LeaseRevoker, ContextualIssuer,
+		SecretProviderFactory<ScriptedStore.Settings> {
+
+	private final ConcurrentMap<String, Supplier<RotateResult>> rotators = new ConcurrentHashMap<>();
+
+	private final ConcurrentMap<String, AtomicInteger> rotations = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<String, Function<FetchRequest, FetchResult>> script = new ConcurrentHashMap<>();
 
@@ -106,6 +113,32 @@ public final class ScriptedStore
 		String key = request.key().path();
 		this.described.computeIfAbsent(key, (name) -> new AtomicInteger()).incrementAndGet();
 		return this.descriptions.getOrDefault(key, () -> new DescribeResult.Described(null, null, null)).get();
+	}
+
+	/**
+	 * Lets the store answer so to an order to rotate the key, which it cannot rotate
+	 * before.
+	 */
+	public void rotates(String key, Supplier<RotateResult> answer) {
+		this.rotators.put(key, answer);
+	}
+
+	/**
+	 * How often a rotation of the key was ordered.
+	 */
+	public int rotations(String key) {
+		return this.rotations.computeIfAbsent(key, (name) -> new AtomicInteger()).get();
+	}
+
+	@Override
+	public boolean isRotatable(SecretKey key) {
+		return this.rotators.containsKey(key.path());
+	}
+
+	@Override
+	public RotateResult rotate(SecretKey key, AuditContext audit) {
+		this.rotations.computeIfAbsent(key.path(), (name) -> new AtomicInteger()).incrementAndGet();
+		return this.rotators.getOrDefault(key.path(), () -> new FetchResult.Malformed("nothing rotates it")).get();
 	}
 
 	/**

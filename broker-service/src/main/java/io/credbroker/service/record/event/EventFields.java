@@ -124,6 +124,10 @@ public final class EventFields {
 		this.json.writeNumberProperty(name, value);
 	}
 
+	public void flag(String name, boolean value) {
+		this.json.writeBooleanProperty(name, value);
+	}
+
 	private String storable(String name, String value) {
 		String storable = StorableText.of(value);
 		if (storable.length() != value.length() || !storable.equals(value)) {

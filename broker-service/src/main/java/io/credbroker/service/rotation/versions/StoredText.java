@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Texts in a form that a column of every supported database can hold.
  */
-final class StoredText {
+public final class StoredText {
 
 	/** The length of the column for keys, in UTF-16 units. */
 	static final int KEY = 4096;
@@ -16,7 +16,7 @@ final class StoredText {
 	private StoredText() {
 	}
 
-	static @Nullable String orNull(@Nullable String text) {
+	public static @Nullable String orNull(@Nullable String text) {
 		return (text != null) ? of(text, OTHER) : null;
 	}
 
@@ -24,7 +24,7 @@ final class StoredText {
 	 * The text, cut to that many UTF-16 units, without characters that a database cannot
 	 * store.
 	 */
-	static String of(String text, int most) {
+	public static String of(String text, int most) {
 		StringBuilder stored = new StringBuilder();
 		text.codePoints()
 			.map((point) -> (point == 0 || Character.getType(point) == Character.SURROGATE) ? 0xFFFD : point)

@@ -84,10 +84,24 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 	}
 
 	@Override
+	public boolean isRotatable(SecretKey key) {
+		try {
+			return isWhole(SecretSelector.of(key));
+		}
+		catch (FailedCallException ex) {
+			return false;
+		}
+	}
+
+	private static boolean isWhole(SecretSelector selector) {
+		return selector.equals(new SecretSelector.ByStage(selector.id(), SecretSelector.CURRENT));
+	}
+
+	@Override
 	public RotateResult rotate(SecretKey key, AuditContext audit) {
 		try {
 			SecretSelector selector = SecretSelector.of(key);
-			if (!selector.equals(new SecretSelector.ByStage(selector.id(), SecretSelector.CURRENT))) {
+			if (!isWhole(selector)) {
 				return new Malformed("only a secret as a whole can be rotated, not one version of it");
 			}
 			this.calls.rotate(selector.id(), this.calls.budget(audit));

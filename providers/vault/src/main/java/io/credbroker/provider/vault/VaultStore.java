@@ -88,6 +88,16 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 	}
 
 	@Override
+	public boolean isRotatable(SecretKey key) {
+		try {
+			return this.mounts.locate(key) instanceof StaticRole;
+		}
+		catch (FailedCallException ex) {
+			return false;
+		}
+	}
+
+	@Override
 	public RotateResult rotate(SecretKey key, AuditContext audit) {
 		try {
 			return switch (this.mounts.locate(key)) {

@@ -1,0 +1,24 @@
+package io.credbroker.service.rotation.operations;
+
+import java.util.Locale;
+
+/**
+ * What an operation does.
+ */
+public enum OperationKind {
+
+	/** The store replaces a secret, and every replica forgets the old version. */
+	ROTATE,
+	/** Every replica forgets a secret. */
+	INVALIDATE,
+	/** Every replica forgets issued credentials, and the store ends their leases. */
+	REVOKE;
+
+	/**
+	 * The name in answers, events and metrics.
+	 */
+	public String text() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

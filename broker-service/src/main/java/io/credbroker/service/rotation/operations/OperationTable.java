@@ -1,0 +1,100 @@
+package io.credbroker.service.rotation.operations;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.credbroker.service.database.Database;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of operations, for those who start and follow them.
+ */
+final class OperationTable {
+
+	private static final String SELECT = "select " + OperationRow.COLUMNS + " from operation ";
+
+	private final Database database;
+
+	OperationTable(Database database) {
+		this.database = database;
+	}
+
+	static String active(OperationKind kind, OperationTarget target) {
+		return kind.text() + ":" + target.lock();
+	}
+
+	@Nullable Operation find(String id) {
+		return one("where id = ?", id);
+	}
+
+	/**
+	 * The operation of that id, which exists.
+	 */
+	Operation get(String id) {
+		return Objects.requireNonNull(find(id));
+	}
+
+	/**
+	 * The running operation with the same lock.
+	 */
+	@Nullable Operation running(OperationKind kind, OperationTarget target) {
+		return one("where active = ?", active(kind, target));
+	}
+
+	/**
+	 * The operation that the caller started with the key.
+	 */
+	@Nullable Operation named(OperationOrder.Requester by, String idempotencyKey) {
+		return one("where issuer = ? and subject = ? and idempotency_key = ?", by.issuer(), by.subject(),
+				idempotencyKey);
+	}
+
+	/**
+	 * Whether the operation was started by this very request.
+	 */
+	boolean isOf(Operation operation, OperationKind kind, OperationTarget target, OperationOrder order) {
+		return this.database.shared()
+			.queryForList("select request_hash from operation where id = ?", String.class, operation.id())
+			.contains(Operation.request(kind, target, order));
+	}
+
+	private @Nullable Operation one(String where, Object... values) {
+		List<Operation> found = this.database.shared().query(SELECT + where, OperationRow::read, values);
+		return found.isEmpty() ? null : found.getFirst();
+	}
+
+	/**
+	 * The newest operations, at most so many.
+	 */
+	List<Operation> list(OperationQuery query, int most) {
+		List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+		List<Object> values = new ArrayList<>();
+		query.conditions().forEach((condition, value) -> {
+			conditions.add(condition);
+			if (!value.isEmpty()) {
+				values.add(value);
+			}
+		});
+		values.add(most);
+		return this.database.shared()
+			.query(SELECT + "where " + String.join(" and ", conditions) + " order by id desc limit ?",
+					OperationRow::read, values.toArray());
+	}
+
+	/**
+	 * How many leases each of these operations has ended so far.
+	 */
+	Map<String, Integer> revoked(List<String> ids) {
+		Map<String, Integer> revoked = new HashMap<>();
+		for (String id : ids) {
+			this.database.shared().query("select count(*) from ended_lease where operation = ?", (row) -> {
+				revoked.put(id, row.getInt(1));
+			}, id);
+		}
+		return revoked;
+	}
+
+}

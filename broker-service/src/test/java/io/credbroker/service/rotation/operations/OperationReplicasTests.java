@@ -1,0 +1,135 @@
+package io.credbroker.service.rotation.operations;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.Operator;
+import io.credbroker.service.support.Postgres;
+import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.RotateResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Operations on two brokers whose record is in one real PostgreSQL.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperationReplicasTests {
+
+	private static final String CATALOG = """
+			connections:
+			  many: { conn-type: postgres, secret: { store: scripted, key: many }, password: "${password}", ttl: 1h }
+			  paused: { conn-type: postgres, secret: { store: scripted, key: paused }, password: "${password}" }
+			policies:
+			  - { name: etl, callers: { issuer: test, groups: [airflow-etl] }, connections: ["*"] }
+			""";
+
+	private Broker one;
+
+	private Broker other;
+
+	@BeforeAll
+	void start(@TempDir Path directory) throws IOException {
+		Map<String, Object> settings = new HashMap<>(Operator.ROLE);
+		settings.put("broker.audit.sinks.record.type", "database");
+		settings.put("broker.audit.sinks.record.timeout", "10s");
+		settings.put("broker.audit.sinks.record.database.url", Postgres.shared().newDatabase());
+		settings.put("broker.audit.sinks.record.database.username", "postgres");
+		settings.put("broker.secret.fingerprint-key-file",
+				Files.writeString(directory.resolve("key"), "a-key-that-all-replicas-have-alike"));
+		settings.put("broker.callers.requests-per-second", "0");
+		settings.put("broker.stores.scripted.bounds.breaker-wait", "1h");
+		settings.put("broker.stores.scripted.bounds.breaker-calls", "1000");
+		this.one = Broker.start(directory, CATALOG, settings);
+		this.other = Broker.start(directory, CATALOG, settings);
+	}
+
+	@AfterAll
+	void stop() {
+		this.other.close();
+		this.one.close();
+	}
+
+	private List<Broker> both() {
+		return List.of(this.one, this.other);
+	}
+
+	private void have(String key, FetchResult result) {
+		both().forEach((broker) -> broker.store().answers(key, result));
+	}
+
+	private static FetchResult password(String password) {
+		return ScriptedStore.found(null, Map.of("password", password));
+	}
+
+	@Test
+	void ofAHundredOrdersAtOnceTheStoreGetsOne() throws Exception {
+		have("many", password("old"));
+		both().forEach((broker) -> {
+			broker.store().rotates("many", () -> {
+				have("many", password("new"));
+				return new RotateResult.Accepted();
+			});
+			assertThat(broker.get("/v1/connections/many").body()).contains("\"old\"");
+		});
+
+		List<JsonNode> started;
+		try (ExecutorService clients = Executors.newFixedThreadPool(20)) {
+			List<Future<HttpResponse<String>>> answers = IntStream.range(0, 100)
+				.mapToObj((number) -> clients
+					.submit(() -> Operator.of(both().get(number % 2)).post(Operator.rotate("many"))))
+				.toList();
+			started = new ArrayList<>();
+			for (Future<HttpResponse<String>> answer : answers) {
+				assertThat(answer.get().statusCode()).as(answer.get().body()).isIn(200, 202);
+				started.add(Operator.json(answer.get()));
+			}
+		}
+
+		// An order that comes when the first has ended starts another rotation.
+		List<String> ids = started.stream().map((operation) -> operation.path("id").asString()).distinct().toList();
+		int orders = this.one.store().rotations("many") + this.other.store().rotations("many");
+		assertThat(started.stream().filter((operation) -> !operation.path("joined").asBoolean())).hasSameSizeAs(ids);
+		JsonNode first = Operator.of(this.other).ended(started.getFirst());
+		assertThat(orders).isEqualTo(ids.size()).isLessThan(5);
+		assertThat(first.path("replicas").valueStream()).hasSize(2).allMatch((one) -> one.has("acknowledged_at"));
+		both().forEach((broker) -> assertThat(broker.get("/v1/connections/many").body()).contains("\"new\""));
+	}
+
+	@Test
+	void anInvalidationEndsThePauseOfAKeyOnEveryReplica() {
+		have("paused", new FetchResult.Unavailable("down", null));
+		both().forEach((broker) -> {
+			for (int failure = 0; failure < 4; failure++) {
+				assertThat(broker.get("/v1/connections/paused").statusCode()).isEqualTo(503);
+			}
+		});
+		have("paused", password("back"));
+		assertThat(this.other.get("/v1/connections/paused").statusCode()).as("still paused").isEqualTo(503);
+
+		Operator operator = Operator.of(this.one);
+		JsonNode ended = operator.ended(Operator.started(operator.post(Operator.invalidate("paused"))));
+
+		assertThat(ended.path("state").asString()).isEqualTo("succeeded");
+		both().forEach((broker) -> assertThat(broker.get("/v1/connections/paused").body()).contains("\"back\""));
+	}
+
+}
