@@ -166,8 +166,9 @@ class HostileServerTests {
 					"/v1/audit/events", SampleAnswers.REFUSALS, "/v1/operations/" + SampleAnswers.OPERATION,
 					SampleAnswers.OPERATION_DONE, "/v1/rotations/" + SampleAnswers.CREDENTIAL + "/holders",
 					SampleAnswers.HOLDERS, "/v1/rotations/" + SampleAnswers.CREDENTIAL + "/usage", SampleAnswers.USAGE,
-					"/v1/rotations", "{\"rotations\":[" + SampleAnswers.ROTATION + "]}",
-					"/v1/rotations/" + SampleAnswers.CREDENTIAL, SampleAnswers.ROTATION);
+					"/v1/rotations/" + SampleAnswers.CREDENTIAL + "/proof", SampleAnswers.PROOF, "/v1/rotations",
+					"{\"rotations\":[" + SampleAnswers.ROTATION + "]}", "/v1/rotations/" + SampleAnswers.CREDENTIAL,
+					SampleAnswers.ROTATION);
 			answers.forEach((path, json) -> variants(json)
 				.forEach((variant) -> SampleAnswers.COMMANDS.forEach((command, asked) -> {
 					if (asked.equals(path)) {

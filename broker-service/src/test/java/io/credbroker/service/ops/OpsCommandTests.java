@@ -94,6 +94,19 @@ class OpsCommandTests {
 	}
 
 	@Test
+	void theStatementForAnAuditorSaysWhetherAnybodyHoldsAnOlderVersion() {
+		OpsRun run = ops("proof", "warehouse");
+
+		assertThat(run.out()).startsWith(
+				"SOMEBODY STILL HOLDS an older version of warehouse; nobody does from 2026-11-28 09:12:00Z, in 12 min on.")
+			.contains("etl_daily manual__1", "i 7", "What went through.");
+		this.broker.answers("/v1/rotations/" + SampleAnswers.CREDENTIAL + "/proof", SampleAnswers.PROOF
+			.replace("\"nobody_holds_an_older_version\":false", "\"nobody_holds_an_older_version\":true"));
+		assertThat(ops("proof", "warehouse").out())
+			.startsWith("Nobody who got warehouse through the broker holds an older version from");
+	}
+
+	@Test
 	void storesSayWhetherItIsTheVault() {
 		OpsRun run = ops("stores");
 

@@ -71,6 +71,18 @@ final class SampleAnswers {
 			"run_id":"manual__1","issued_at":"2026-11-28T08:00:00Z","expires_at":"2026-11-28T10:00:00Z","holders":1}]}"""
 		.formatted(CREDENTIAL);
 
+	static final String PROOF = """
+			{"format":1,"credential":"%s","store":"vault-prod","key":"database/static-creds/warehouse",\
+			"as_of":"2026-11-28T08:59:00Z","current":{"version":"17","fingerprint":"9f86d081884c7d65",\
+			"since":"2026-11-28T08:58:00Z","grants":2,"holders":1,"event":{"instance":"i","sequence":9}},\
+			"older":[{"version":"16","fingerprint":"8f86d081884c7d65","grants":3,"holders":1,\
+			"held_until":"2026-11-28T09:12:00Z","last_grant":{"instance":"i","sequence":7},"still_held_by":[\
+			{"issuer":"test","subject":"etl","dag_id":"etl_daily","run_id":"manual__1","until":"2026-11-28T09:12:00Z",\
+			"event":{"instance":"i","sequence":7}}]}],"nobody_holds_an_older_version":false,\
+			"none_from":"2026-11-28T09:12:00Z","record":{"from":"2026-11-01T09:00:00Z","to":"2026-11-28T08:59:00Z",\
+			"events":9,"instances":[]},"stated":{"generated_at":"2026-11-28T09:00:00Z","covers":"What went through."}}"""
+		.formatted(CREDENTIAL);
+
 	static final String REFUSALS = """
 			{"events":[{"event":"lookup","time":"2026-11-28T08:59:00Z","kind":"connection","id":"finance",\
 			"caller":{"issuer":"test","subject":"ml"},"context":{"dag_id":"train"},"outcome":"policy_denied",\
@@ -108,7 +120,7 @@ final class SampleAnswers {
 			.answers(PATH, ROTATION.replaceFirst("\\{", "{\"versions\":[],"))
 			.answers(PATH + "/holders", HOLDERS)
 			.answers(PATH + "/usage", USAGE)
-			.answers(PATH + "/proof", "{\"credential\":\"" + CREDENTIAL + "\"}")
+			.answers(PATH + "/proof", PROOF)
 			.answers("/v1/leases", LEASES)
 			.answers("/v1/operations", "{\"operations\":[" + OPERATION_DONE + "]}")
 			.answers("/v1/operations/" + OPERATION, OPERATION_DONE)

@@ -102,14 +102,24 @@ final class OperationWatch {
 		if (this.session.json()) {
 			return;
 		}
-		if (this.said.add(operation.text("step"))) {
-			this.session.screen().line(Operations.step(operation));
+		boolean ended = !running(answer);
+		if (!ended) {
+			step(operation);
 		}
 		operation.node().path("replicas").valueStream().map(Fields::new).forEach((replica) -> {
 			if (replica.has("acknowledged_at") && this.said.add("replica " + replica.text("replica"))) {
 				this.session.screen().line("  replica %s has forgotten it".formatted(replica.text("replica")));
 			}
 		});
+		if (ended) {
+			step(operation);
+		}
+	}
+
+	private void step(Fields operation) {
+		if (this.said.add(operation.text("step"))) {
+			this.session.screen().line(Operations.step(operation));
+		}
 	}
 
 	private static Duration shorter(Duration one, Duration other) {
