@@ -3,6 +3,7 @@ package io.credbroker.service.http;
 import java.io.IOException;
 
 import io.credbroker.api.Problem;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -29,6 +30,10 @@ public final class ProblemValve extends ErrorReportValve {
 		}
 		try {
 			ResponseWriter.prepare(request.getRequest(), response.getResponse());
+			if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+				// Tomcat names all methods that it knows.
+				response.getResponse().setHeader("Allow", "GET");
+			}
 			ProblemWriter.write(response.getResponse(), problem);
 			response.finishResponse();
 		}
