@@ -27,10 +27,6 @@ final class AuditedLookup implements LookupService {
 
 	private static final LookupOutcome.Failed NOT_RECORDED = new LookupOutcome.Failed(new LookupFailure.NotRecorded());
 
-	/** The limits of the histogram of times. */
-	private static final Duration[] LIMITS = { Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(100),
-			Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10) };
-
 	private final LookupService lookups;
 
 	private final AuditRecord record;
@@ -143,7 +139,6 @@ final class AuditedLookup implements LookupService {
 	private Timer timer(ResourceKind kind, String outcome) {
 		return Timer.builder("broker.lookups")
 			.description("Lookups, by outcome")
-			.serviceLevelObjectives(LIMITS)
 			.tag("kind", kind.singular())
 			.tag("outcome", outcome)
 			.register(this.meters);
