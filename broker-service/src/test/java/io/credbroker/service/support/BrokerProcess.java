@@ -28,9 +28,12 @@ public final class BrokerProcess implements AutoCloseable {
 
 	private final int port;
 
-	private BrokerProcess(Process process, int port) {
+	private final int managementPort;
+
+	private BrokerProcess(Process process, int port, int managementPort) {
 		this.process = process;
 		this.port = port;
+		this.managementPort = managementPort;
 	}
 
 	/**
@@ -58,8 +61,8 @@ public final class BrokerProcess implements AutoCloseable {
 		Process process = new ProcessBuilder(command).redirectOutput(output)
 			.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
 			.start();
-		BrokerProcess broker = new BrokerProcess(process, port);
-		broker.awaitReady(managementPort, log);
+		BrokerProcess broker = new BrokerProcess(process, port, managementPort);
+		broker.awaitReady(log);
 		return broker;
 	}
 
@@ -76,9 +79,9 @@ public final class BrokerProcess implements AutoCloseable {
 		}
 	}
 
-	private void awaitReady(int managementPort, Path log) throws IOException {
+	private void awaitReady(Path log) throws IOException {
 		HttpRequest ready = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(managementPort)))
+			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/health/readiness".formatted(this.managementPort)))
 			.timeout(Duration.ofSeconds(5))
 			.build();
 		long end = System.nanoTime() + START.toNanos();
@@ -108,6 +111,10 @@ public final class BrokerProcess implements AutoCloseable {
 
 	public URI uri(String path) {
 		return URI.create("http://127.0.0.1:" + this.port + path);
+	}
+
+	public int managementPort() {
+		return this.managementPort;
 	}
 
 	public long pid() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import com.nimbusds.jose.JOSEException;
@@ -35,6 +36,8 @@ public final class TestIssuer implements AutoCloseable {
 
 	private final RSAKey key;
 
+	private final AtomicBoolean failing = new AtomicBoolean();
+
 	public TestIssuer() {
 		try {
 			this.key = new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
@@ -48,13 +51,24 @@ public final class TestIssuer implements AutoCloseable {
 		}
 		byte[] keys = new JWKSet(this.key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
 		this.server.createContext("/jwks", (exchange) -> {
-			if (StrictNegotiation.accepts(exchange, StrictNegotiation.KEYS)) {
+			if (this.failing.get()) {
+				exchange.sendResponseHeaders(503, -1);
+				exchange.close();
+			}
+			else if (StrictNegotiation.accepts(exchange, StrictNegotiation.KEYS)) {
 				exchange.sendResponseHeaders(200, keys.length);
 				exchange.getResponseBody().write(keys);
 				exchange.close();
 			}
 		});
 		this.server.start();
+	}
+
+	/**
+	 * Lets it answer 503 instead of its keys, or its keys again.
+	 */
+	public void fails(boolean fails) {
+		this.failing.set(fails);
 	}
 
 	public String url() {

@@ -1,0 +1,112 @@
+package io.credbroker.observability;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The dashboards and alerts of the repository.
+ */
+final class Observability {
+
+	static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+	static final Path FOLDER = ROOT.resolve("docs/observability");
+
+	static final Path RULES = FOLDER.resolve("prometheus-rules.yml");
+
+	static final List<String> DASHBOARDS = List.of("on-call.json", "rotation.json");
+
+	/** A minute of the rules, in the scripted day. */
+	private static final int MINUTE_MILLIS = 250;
+
+	private Observability() {
+	}
+
+	/** One query of a panel. */
+	record Query(String dashboard, String panel, String expression) {
+
+		/**
+		 * The query as Grafana sends it, over a short time.
+		 */
+		String filled() {
+			return this.expression.replace("$__rate_interval", "10s")
+				.replaceAll("\\[[0-9]+[mhd]]", "[10s]")
+				.replaceAll("\\$\\w+", ".+");
+		}
+
+	}
+
+	/** One alert. */
+	record Alert(String name, String expression, Map<String, String> annotations) {
+
+		/**
+		 * The path of its page in the repository.
+		 */
+		String page() {
+			return this.annotations.getOrDefault("runbook_url", "")
+				.replaceFirst("^https://git\\.example\\.com/airflow-credential-broker/", "");
+		}
+
+	}
+
+	static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static List<Query> queries() {
+		return DASHBOARDS.stream().flatMap(Observability::queries).toList();
+	}
+
+	private static Stream<Query> queries(String dashboard) {
+		JsonNode board = JsonMapper.shared().readTree(read(FOLDER.resolve(dashboard)));
+		return board.path("panels")
+			.valueStream()
+			.flatMap((panel) -> panel.path("targets")
+				.valueStream()
+				.map((target) -> new Query(dashboard, panel.path("title").asString(), target.path("expr").asString())));
+	}
+
+	static List<Alert> alerts() {
+		Map<?, ?> file = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(read(RULES));
+		return ((List<?>) Objects.requireNonNull(file.get("groups"))).stream()
+			.flatMap((group) -> ((List<?>) Objects.requireNonNull(((Map<?, ?>) group).get("rules"))).stream())
+			.map((rule) -> (Map<?, ?>) rule)
+			.map((rule) -> new Alert(String.valueOf(rule.get("alert")), String.valueOf(rule.get("expr")),
+					annotations(rule)))
+			.toList();
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, String> annotations(Map<?, ?> rule) {
+		return (Map<String, String>) Objects.requireNonNull(rule.get("annotations"));
+	}
+
+	/**
+	 * The rules with a quarter of a second for each minute.
+	 */
+	static String hurriedRules() {
+		String rules = Pattern.compile("for: (\\d+)m")
+			.matcher(read(RULES))
+			.replaceAll((minutes) -> "for: %dms".formatted(Integer.parseInt(minutes.group(1)) * MINUTE_MILLIS));
+		return rules.replaceAll("\\[\\d+m]", Matcher.quoteReplacement("[5s]")).replace("> 180", "> 3");
+	}
+
+}
