@@ -1,0 +1,138 @@
+package io.credbroker.service.record.proof;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+import io.credbroker.service.database.Database;
+import io.credbroker.service.record.chain.ChainLine;
+import io.credbroker.service.record.event.EventType;
+import io.credbroker.service.record.proof.ProofComputation.SecretPlace;
+import io.credbroker.service.record.proof.ProofStatement.InstanceRange;
+import io.credbroker.service.record.proof.ProofStatement.RecordRange;
+import io.credbroker.service.record.sinks.EventColumn;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Computes the statement about a secret from the database of the record, as of one
+ * moment.
+ */
+public final class DatabaseProof {
+
+	private static final String RANGES = """
+			select r.instance, r.first_one, r.last_one, r.number, f.recorded_at as first_at, l.recorded_at as last_at,
+				l.line
+			from (select instance, min(sequence) as first_one, max(sequence) as last_one, count(*) as number
+				from audit_event group by instance) r
+			join audit_event f on f.instance = r.instance and f.sequence = r.first_one
+			join audit_event l on l.instance = r.instance and l.sequence = r.last_one
+			order by r.instance""";
+
+	private static final String GRANTS = """
+			select instance, sequence, recorded_at, granted_until, event_id, fingerprint, version, %s from audit_event
+			where credential = ? and granted_until is not null"""
+		.formatted(String.join(", ", ProofGrant.HOLDER.stream().map(EventColumn::text).toList()));
+
+	private static final int FETCHED = 2_000;
+
+	private final Database database;
+
+	private final Semaphore proofs = new Semaphore(1, true);
+
+	public DatabaseProof(Database database) {
+		this.database = database;
+	}
+
+	/**
+	 * The statement about a secret, one at a time.
+	 */
+	public ProofStatement of(String credential) {
+		this.proofs.acquireUninterruptibly();
+		try {
+			JdbcTemplate jdbc = this.database.shared();
+			jdbc.setFetchSize(FETCHED);
+			TransactionTemplate snapshot = this.database.transactions();
+			snapshot.setReadOnly(true);
+			snapshot.setIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ);
+			return Objects.requireNonNull(snapshot.execute((_) -> statement(jdbc, credential)));
+		}
+		finally {
+			this.proofs.release();
+		}
+	}
+
+	private static ProofStatement statement(JdbcTemplate jdbc, String credential) {
+		SeenVersions seen = new SeenVersions();
+		jdbc.query("select line from audit_event where credential = ? and event = ?", (row) -> {
+			seen.add(line(row.getString(1)));
+		}, credential, EventType.VERSION_SEEN.text());
+		Set<String> corrected = new HashSet<>(
+				jdbc.queryForList("select follows from audit_event where credential = ? and follows is not null",
+						String.class, credential));
+		ProofComputation computation = new ProofComputation(credential, range(jdbc), seen, corrected);
+		jdbc.query(GRANTS, (row) -> {
+			computation.add(grant(row));
+		}, credential);
+		return computation.statement(place(jdbc, credential),
+				(place) -> line(Objects.requireNonNull(
+						jdbc.queryForObject("select line from audit_event where instance = ? and sequence = ?",
+								String.class, place.instance(), place.sequence())))
+					.hash());
+	}
+
+	private static RecordRange range(JdbcTemplate jdbc) {
+		List<InstanceRange> instances = new ArrayList<>();
+		List<Instant> times = new ArrayList<>();
+		jdbc.query(RANGES, (row) -> {
+			instances.add(new InstanceRange(row.getString("instance"), row.getLong("first_one"),
+					row.getLong("last_one"), row.getLong("number"), line(row.getString("line")).hash()));
+			times.add(time(row, "first_at"));
+			times.add(time(row, "last_at"));
+		});
+		return RecordRanges.of(instances, times);
+	}
+
+	private static SecretPlace place(JdbcTemplate jdbc, String credential) {
+		return jdbc
+			.query("""
+					select line from audit_event where credential = ?
+					order by recorded_at desc, instance desc, sequence desc limit 1""",
+					(row, _) -> SecretPlaces.of(line(row.getString(1))), credential)
+			.stream()
+			.findFirst()
+			.orElse(new SecretPlace(null, null));
+	}
+
+	private static ProofGrant grant(ResultSet row) throws SQLException {
+		List<@Nullable String> holder = new ArrayList<>();
+		for (EventColumn column : ProofGrant.HOLDER) {
+			holder.add(row.getString(column.text()));
+		}
+		return new ProofGrant(new ProofGrant.Place(row.getString("instance"), row.getLong("sequence")),
+				row.getString("event_id"), row.getString("fingerprint"), row.getString("version"), holder,
+				time(row, "granted_until"), time(row, "recorded_at"), null);
+	}
+
+	private static Instant time(ResultSet row, String column) throws SQLException {
+		return row.getObject(column, OffsetDateTime.class).toInstant();
+	}
+
+	private static ChainLine line(String text) {
+		ChainLine line = ChainLine.read(text);
+		if (line == null) {
+			throw new IllegalStateException("a row of the record holds no event; GET /v1/audit/verify says which");
+		}
+		return line;
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.credbroker.service.record.proof;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.credbroker.service.record.proof.ProofStatement.CurrentVersion;
+import io.credbroker.service.record.proof.ProofStatement.Holder;
+import io.credbroker.service.record.proof.ProofStatement.OlderVersion;
+import io.credbroker.service.record.proof.ProofStatement.RecordRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the statement about one secret from the events of a record: the same from its
+ * database and from its files.
+ */
+final class ProofComputation {
+
+	/** How many holders of an older version are named. */
+	private static final int NAMED = 1000;
+
+	private final String credential;
+
+	private final RecordRange range;
+
+	private final SeenVersions seen;
+
+	private final Set<String> corrected;
+
+	private final Map<String, GivenVersion> given = new HashMap<>();
+
+	/**
+	 * @param corrected the ids of events that another event corrects
+	 */
+	ProofComputation(String credential, RecordRange range, SeenVersions seen, Set<String> corrected) {
+		this.credential = credential;
+		this.range = range;
+		this.seen = seen;
+		this.corrected = corrected;
+	}
+
+	void add(ProofGrant grant) {
+		if (grant.fingerprint() != null && (grant.eventId() == null || !this.corrected.contains(grant.eventId()))) {
+			this.given.computeIfAbsent(this.seen.name(grant.fingerprint()), (_) -> new GivenVersion())
+				.add(grant, this.range.to());
+		}
+	}
+
+	/**
+	 * The statement.
+	 * @param place where the secret is, if an event tells
+	 * @param hashes the hash of the event at a place
+	 */
+	ProofStatement statement(SecretPlace place, Function<ProofGrant.Place, String> hashes) {
+		CurrentVersion current = current(hashes);
+		List<OlderVersion> older = new ArrayList<>();
+		this.given.forEach((fingerprint, version) -> {
+			if (current == null || !fingerprint.equals(current.fingerprint())) {
+				older.add(older(fingerprint, version, hashes));
+			}
+		});
+		older.sort(Comparator.comparing(OlderVersion::heldUntil).reversed().thenComparing(OlderVersion::fingerprint));
+		Instant noneFrom = older.isEmpty() ? null : older.getFirst().heldUntil();
+		return new ProofStatement(ProofStatement.FORMAT, this.credential, place.store(), place.key(), this.range.to(),
+				current, older, noneFrom == null || !noneFrom.isAfter(this.range.to()), noneFrom, this.range, null);
+	}
+
+	private @Nullable CurrentVersion current(Function<ProofGrant.Place, String> hashes) {
+		SeenVersions.Seen event = this.seen.current();
+		if (event != null) {
+			GivenVersion version = this.given.getOrDefault(event.fingerprint(), new GivenVersion());
+			return new CurrentVersion(event.version(), event.fingerprint(), event.since(), version.grants(),
+					version.holders(), until(version), event.reference());
+		}
+		// The event that told of it is older than the record.
+		ProofGrant last = this.given.values()
+			.stream()
+			.map((version) -> Objects.requireNonNull(version.latest()))
+			.reduce((known, next) -> GivenVersion.isLater(next, known) ? next : known)
+			.orElse(null);
+		if (last == null) {
+			return null;
+		}
+		String fingerprint = this.seen.name(Objects.requireNonNull(last.fingerprint()));
+		GivenVersion version = Objects.requireNonNull(this.given.get(fingerprint));
+		return new CurrentVersion(last.version(), fingerprint, null, version.grants(), version.holders(),
+				until(version), reference(last, hashes));
+	}
+
+	private OlderVersion older(String fingerprint, GivenVersion version, Function<ProofGrant.Place, String> hashes) {
+		ProofGrant longest = Objects.requireNonNull(version.longest());
+		SeenVersions.Seen event = this.seen.of(fingerprint);
+		return new OlderVersion(longest.version(), fingerprint, version.grants(), version.holders(), longest.until(),
+				reference(longest, hashes), (event != null) ? event.reference() : null,
+				version.running(NAMED).stream().map((grant) -> holder(grant, hashes)).toList());
+	}
+
+	private static @Nullable Instant until(GivenVersion version) {
+		return (version.longest() != null) ? version.longest().until() : null;
+	}
+
+	private static Holder holder(ProofGrant grant, Function<ProofGrant.Place, String> hashes) {
+		List<@Nullable String> texts = grant.holder();
+		return new Holder(texts.get(0), texts.get(1), texts.get(2), texts.get(3), texts.get(4), texts.get(5),
+				texts.get(6), grant.until(), reference(grant, hashes));
+	}
+
+	private static EventReference reference(ProofGrant grant, Function<ProofGrant.Place, String> hashes) {
+		return new EventReference(grant.place().instance(), grant.place().sequence(),
+				(grant.hash() != null) ? grant.hash() : hashes.apply(grant.place()));
+	}
+
+	/** Where a secret is. */
+	record SecretPlace(@Nullable String store, @Nullable String key) {
+	}
+
+}
