@@ -44,6 +44,11 @@ class HttpContractTests {
 			  "it-{name}": { secret: { store: scripted, key: "{name}" }SHAPE }
 			""";
 
+	/** The id of a secret that a mapping names. */
+	private static final String GOOD = CredentialId.of("scripted", "good");
+
+	private static final String ROTATION = "/v1/rotations/{credential}";
+
 	/**
 	 * What only a role may ask, beside explanations of others, by the path that documents
 	 * it.
@@ -64,6 +69,10 @@ class HttpContractTests {
 	private static final Map<String, String> ORDERS = Map.of("/v1/rotations/{credential}/rotate",
 			ROTATE.formatted(CredentialId.of("scripted", "good")), "/v1/rotations/{credential}/invalidate",
 			INVALIDATE.formatted(CredentialId.of("scripted", "good")), "/v1/leases/revoke", "POST /v1/leases/revoke");
+
+	private static final Map<String, String> READS = Map.of("/v1/rotations", "/v1/rotations?state=ok", ROTATION,
+			"/v1/rotations/" + GOOD, ROTATION + "/holders", "/v1/rotations/" + GOOD + "/holders", ROTATION + "/usage",
+			"/v1/rotations/" + GOOD + "/usage", ROTATION + "/proof", "/v1/rotations/" + GOOD + "/proof");
 
 	private static final Map<String, String> ROLES = Map.of("broker.roles.auditor.issuer", "test",
 			"broker.roles.auditor.groups", "auditors", "broker.roles.security.issuer", "test",
@@ -542,9 +551,34 @@ class HttpContractTests {
 		return Stream.concat(
 				LookupForm.all()
 					.map((form) -> Arguments.of(form.explainPath(), form.explainTarget("it-good?issuer=test"))),
-				Stream.of(INQUIRIES, ORDERS)
+				Stream.of(INQUIRIES, READS, ORDERS)
 					.flatMap((asked) -> asked.entrySet().stream())
 					.map((inquiry) -> Arguments.of(inquiry.getKey(), inquiry.getValue())));
+	}
+
+	static Stream<Arguments> rotations() {
+		return Stream.concat(
+				Stream.of(Arguments.of("/v1/rotations", "/v1/rotations?limit=2", 200, ""),
+						Arguments.of("/v1/rotations", "/v1/rotations?connection=it-good", 200, ""),
+						Arguments.of("/v1/rotations", "/v1/rotations?connection=unmapped", 404, "not_mapped"),
+						Arguments.of("/v1/rotations", "/v1/rotations?state=bad", 400, "request_invalid")),
+				Stream.of("", "/holders", "/usage", "/proof")
+					.flatMap((part) -> Stream.of(Arguments.of(ROTATION + part, "/v1/rotations/" + GOOD + part, 200, ""),
+							Arguments.of(ROTATION + part, "/v1/rotations/" + GOOD + part + "?x=y", 400,
+									"request_invalid"),
+							Arguments.of(ROTATION + part, "/v1/rotations/" + "0".repeat(32) + part, 404,
+									"credential_unknown"))));
+	}
+
+	@ParameterizedTest
+	@MethodSource("rotations")
+	void versionsAndHoldersAreShown(String path, String target, int status, String code) {
+		this.broker.get("/v1/connections/it-good");
+
+		HttpResponse<String> response = this.broker.get(target, this.broker.issuer().token("ops", "auditors"),
+				Map.of());
+
+		check(path, response, status, code);
 	}
 
 	private static Stream<Arguments> each(Arguments... cases) {

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,10 +38,12 @@ public final class HolderCounts {
 					(select 1 from audit_event f where f.follows = e.event_id and f.follows is not null)) g
 			group by credential, held, is_current, issuer, subject, dag_id, task_id, run_id, map_index, try_number""";
 
-	private static final String ALL = """
+	private static final String SOME = """
 			select credential, sum(is_current) as current_holders, sum(1 - is_current) as older_holders,
 				max(case when is_current = 0 then held_until end) as older_until
-			from (%s) h group by credential""".formatted(HOLDERS.formatted(""));
+			from (%s) h group by credential""";
+
+	private static final String ALL = SOME.formatted(HOLDERS.formatted(""));
 
 	private static final String ONE = """
 			select ? as credential, sum(is_current) as current_holders, sum(1 - is_current) as older_holders,
@@ -64,6 +68,18 @@ public final class HolderCounts {
 	 */
 	public List<HolderCount> all() {
 		return this.database.shared().query(ALL, (row, _) -> count(row), now());
+	}
+
+	/**
+	 * The counts of these secrets, without those that nobody holds.
+	 */
+	List<HolderCount> of(List<String> credentials) {
+		List<Object> values = new ArrayList<>(List.of(now()));
+		values.addAll(credentials);
+		String places = String.join(", ", Collections.nCopies(credentials.size(), "?"));
+		return this.database.shared()
+			.query(SOME.formatted(HOLDERS.formatted("c.id in (%s) and ".formatted(places))), (row, _) -> count(row),
+					values.toArray());
 	}
 
 	/**

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.credbroker.api.ProblemCode;
 import io.credbroker.service.database.Database;
+import io.credbroker.service.http.ProblemException;
 import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.store.Stores;
 import io.credbroker.spi.SecretRotator;
@@ -78,6 +80,19 @@ public final class VersionOverview {
 				.orElse(null);
 		}
 		return (row != null) ? overview(row, index.of(row.location()), this.clock.instant()) : null;
+	}
+
+	/**
+	 * The secret with this id.
+	 * @throws ProblemException when there is none
+	 */
+	public CredentialOverview required(String credential) {
+		CredentialOverview found = find(credential);
+		if (found == null) {
+			throw new ProblemException(ProblemCode.CREDENTIAL_UNKNOWN,
+					"No mapping names a secret with this id, and none was read; GET /v1/rotations lists those there are.");
+		}
+		return found;
 	}
 
 	/**

@@ -1,0 +1,71 @@
+package io.credbroker.service.rotation.holders;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.credbroker.service.rotation.holders.UsageResponse.CallerUsage;
+import io.credbroker.service.rotation.holders.UsageResponse.DagUsage;
+import io.credbroker.service.rotation.holders.UsageSearch.Use;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums up who was given a secret, by DAG and caller.
+ */
+final class UsageReport {
+
+	private final UsageSearch search;
+
+	private final Clock clock;
+
+	private final @Nullable Duration retention;
+
+	/**
+	 * @param retention how long events are kept; {@code null} for without limit
+	 */
+	UsageReport(UsageSearch search, Clock clock, @Nullable Duration retention) {
+		this.search = search;
+		this.clock = clock;
+		this.retention = retention;
+	}
+
+	UsageResponse of(String credential, Duration window) {
+		Instant from = this.clock.instant().minus(window);
+		List<Use> found = this.search.since(credential, from);
+		List<Use> uses = found.subList(0, Math.min(found.size(), UsageSearch.MOST));
+		Instant last = uses.isEmpty() ? this.search.last(credential) : uses.getFirst().lastUsedAt();
+		return new UsageResponse(from, last, uses.stream().mapToLong(Use::lookups).sum(), dags(uses), callers(uses),
+				found.size() == uses.size(), this.search.recordFrom(),
+				(this.retention != null) ? this.retention.toSeconds() : null);
+	}
+
+	private static List<DagUsage> dags(List<Use> uses) {
+		Map<String, DagUsage> dags = new LinkedHashMap<>();
+		for (Use use : uses) {
+			if (use.dagId() != null) {
+				dags.merge(use.dagId(),
+						new DagUsage(use.dagId(), use.lookups(), use.lastUsedAt(), List.of(CallerUsage.of(use))),
+						UsageReport::both);
+			}
+		}
+		return List.copyOf(dags.values());
+	}
+
+	/**
+	 * The first one was used last.
+	 */
+	private static DagUsage both(DagUsage one, DagUsage other) {
+		List<CallerUsage> callers = new ArrayList<>(one.callers());
+		callers.addAll(other.callers());
+		return new DagUsage(one.dagId(), one.lookups() + other.lookups(), one.lastUsedAt(), callers);
+	}
+
+	private static List<CallerUsage> callers(List<Use> uses) {
+		return uses.stream().filter((use) -> use.dagId() == null).map(CallerUsage::of).toList();
+	}
+
+}
