@@ -24,6 +24,10 @@ final class GuidePage {
 
 	private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
 
+	private static final Pattern PANEL = Pattern.compile("(?m)^\\*\\*Panel:\\*\\* .*$");
+
+	private static final Pattern EMPHASIS = Pattern.compile("(?<!\\*)\\*([^*]+)\\*(?!\\*)");
+
 	private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
 	private final String text;
@@ -46,6 +50,18 @@ final class GuidePage {
 			throw new IllegalStateException("the page has " + blocks.size() + " settings");
 		}
 		return blocks.getFirst();
+	}
+
+	/**
+	 * The panels and dashboards that it names.
+	 */
+	List<String> panels() {
+		return PANEL.matcher(this.text)
+			.results()
+			.flatMap((line) -> EMPHASIS.matcher(line.group()).results())
+			.map((name) -> name.group(1))
+			.distinct()
+			.toList();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.credbroker.service.ops;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,16 @@ class OnCallGuideTests {
 			sinceWhenUnused(scene, only(commands, 9));
 			proof(scene, only(commands, 10));
 		}
+	}
+
+	@Test
+	void everyPanelThatIsNamedIsOnADashboard() throws IOException {
+		Path folder = Path.of("..", "docs", "observability");
+		String dashboards = Files.readString(folder.resolve("on-call.json"))
+				+ Files.readString(folder.resolve("rotation.json"));
+
+		assertThat(new GuidePage().panels()).hasSizeGreaterThan(10)
+			.allMatch((name) -> dashboards.contains("\"title\": \"" + name + "\""));
 	}
 
 	private static List<String> only(Map<Integer, List<List<String>>> commands, int question) {
