@@ -5,7 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A repeated task on its own thread, which continues after any exception or error.
+ * A repeated task on its own thread, which continues after any exception or error, and is
+ * tried again soon after one, however long its interval is.
  */
 public final class BackgroundTask implements AutoCloseable {
 
@@ -80,7 +81,7 @@ public final class BackgroundTask implements AutoCloseable {
 			}
 			catch (Throwable ex) {
 				this.state.failed(ex);
-				wait = this.schedule.isContinuous() ? pause : this.schedule.interval();
+				wait = this.schedule.isContinuous() ? pause : shorter(this.schedule.interval(), pause);
 				pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
 			}
 		}

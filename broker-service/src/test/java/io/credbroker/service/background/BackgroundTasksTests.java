@@ -14,6 +14,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(60)
 @ExtendWith(OutputCaptureExtension.class)
@@ -54,6 +55,24 @@ class BackgroundTasksTests {
 		}
 		assertThat(output).containsOnlyOnce("is restarted");
 		assertThat(output.toString()).doesNotContain("canary");
+	}
+
+	@Test
+	void workThatFailedIsRepeatedLongBeforeItsNextTurn() throws InterruptedException {
+		CountDownLatch succeeded = new CountDownLatch(1);
+		AtomicInteger runs = new AtomicInteger();
+		TaskSchedule hourly = TaskSchedule.each("tidy", Duration.ofHours(1)).startingAfter(Duration.ZERO);
+		try (BackgroundTask task = this.tasks.task(hourly, () -> {
+			if (runs.incrementAndGet() < 3) {
+				throw new IllegalStateException("not yet");
+			}
+			succeeded.countDown();
+		})) {
+			task.start();
+
+			assertThat(succeeded.await(1, TimeUnit.MINUTES)).isTrue();
+			await().until(() -> !task.isFailing());
+		}
 	}
 
 	@Test

@@ -21,7 +21,8 @@ final class LeaseCounts {
 	private static final Map<String, Duration> WITHIN = within();
 
 	/**
-	 * A lease counts once, however many were given it; one that was taken back does not.
+	 * A lease counts once, however many were given it; one that was taken back or ended
+	 * before its time does not.
 	 */
 	private static final String QUERY = """
 			select store, expires, count(*) from (
@@ -33,6 +34,7 @@ final class LeaseCounts {
 				from audit_event e
 				where lease_until > ? and lease_id is not null
 					and not exists (select 1 from audit_event f where f.follows = e.event_id)
+					and not exists (select 1 from ended_lease d where d.store = e.store and d.lease_id = e.lease_id)
 				group by store, lease_id) running
 			group by store, expires""";
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.Operator;
 import io.credbroker.service.support.Postgres;
 import io.credbroker.service.support.Scrape;
 import io.credbroker.service.support.ScriptedStore;
@@ -64,6 +65,22 @@ class RotationMetricsTests {
 	private Map<String, Object> searchable() {
 		return Map.of("broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.database.directory",
 				this.directory.resolve("record"));
+	}
+
+	@Test
+	void aLeaseThatWasEndedIsNoRunningOne() {
+		Map<String, Object> settings = new HashMap<>(searchable());
+		settings.putAll(Operator.ROLE);
+		try (Broker broker = start(settings)) {
+			assertThat(broker.get("/v1/connections/leased").statusCode()).isEqualTo(200);
+			eventually(broker, "broker_leases_running", 1, "expires=\"1h\"", "store=\"scripted\"");
+
+			assertThat(Operator.of(broker)
+				.post("/v1/leases/revoke", "{\"reason\":\"test\",\"mapping\":\"leased\"}", Map.of())
+				.statusCode()).isEqualTo(202);
+
+			eventually(broker, "broker_leases_running", 0, "expires=\"1h\"", "store=\"scripted\"");
+		}
 	}
 
 	private static void eventually(Broker broker, String metric, double value, String... labels) {
