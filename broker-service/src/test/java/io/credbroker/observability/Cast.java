@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.credbroker.service.support.Broker;
-import io.credbroker.service.support.Postgres;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.service.support.TestIssuer;
 import io.credbroker.spi.FetchResult;
@@ -46,9 +45,11 @@ final class Cast implements AutoCloseable {
 
 	private final Path directory;
 
-	private final String database;
+	private final PostgresThatGoesAway database;
 
 	private final Broker broker;
+
+	private final Operator operator;
 
 	private final Thread tasks;
 
@@ -56,8 +57,9 @@ final class Cast implements AutoCloseable {
 
 	Cast(Path directory) throws IOException {
 		this.directory = directory;
-		this.database = Postgres.shared().newDatabase();
+		this.database = new PostgresThatGoesAway();
 		this.broker = Broker.start(directory, CATALOG, settings(), FailingTask.class);
+		this.operator = new Operator(this.broker);
 		this.tasks = Thread.ofVirtual().name("tasks").unstarted(this::ask);
 		allIsWell();
 		this.tasks.start();
@@ -67,7 +69,7 @@ final class Cast implements AutoCloseable {
 		Map<String, Object> settings = new HashMap<>();
 		settings.put("broker.audit.sinks.db.type", "database");
 		settings.put("broker.audit.sinks.db.timeout", "5s");
-		settings.put("broker.audit.sinks.db.database.url", this.database);
+		settings.put("broker.audit.sinks.db.database.url", this.database.url());
 		settings.put("broker.audit.sinks.db.database.username", "postgres");
 		settings.put("broker.audit.sinks.file.type", "file");
 		settings.put("broker.audit.sinks.file.file", this.directory.resolve("audit.jsonl"));
@@ -78,6 +80,8 @@ final class Cast implements AutoCloseable {
 		settings.put("broker.identity.issuers.partner.issuer", this.partner.url());
 		settings.put("broker.identity.issuers.partner.jwks-uri", this.partner.jwksUri());
 		settings.put("broker.identity.issuers.partner.audiences", TestIssuer.AUDIENCE);
+		settings.put("broker.roles.operator.issuer", "test");
+		settings.put("broker.roles.operator.subjects", "operator");
 		return settings;
 	}
 
@@ -103,6 +107,14 @@ final class Cast implements AutoCloseable {
 	 */
 	String lookup() {
 		return this.broker.get("/v1/connections/warehouse").body();
+	}
+
+	PostgresThatGoesAway database() {
+		return this.database;
+	}
+
+	Operator operator() {
+		return this.operator;
 	}
 
 	int managementPort() {

@@ -30,7 +30,7 @@ final class Observability {
 	static final List<String> DASHBOARDS = List.of("on-call.json", "rotation.json");
 
 	/** A minute of the rules, in the scripted day. */
-	private static final int MINUTE_MILLIS = 250;
+	private static final int MINUTE_MILLIS = 500;
 
 	private Observability() {
 	}
@@ -100,13 +100,16 @@ final class Observability {
 	}
 
 	/**
-	 * The rules with a quarter of a second for each minute.
+	 * The rules with half a second for each minute.
 	 */
 	static String hurriedRules() {
 		String rules = Pattern.compile("for: (\\d+)m")
 			.matcher(read(RULES))
 			.replaceAll((minutes) -> "for: %dms".formatted(Integer.parseInt(minutes.group(1)) * MINUTE_MILLIS));
-		return rules.replaceAll("\\[\\d+m]", Matcher.quoteReplacement("[5s]")).replace("> 180", "> 3");
+		return rules.replaceAll("\\[\\d+m]", Matcher.quoteReplacement("[5s]"))
+			.replaceAll("offset \\d+m", "offset 5s")
+			.replace("> 120", "> 2")
+			.replace("> 180", "> 3");
 	}
 
 }

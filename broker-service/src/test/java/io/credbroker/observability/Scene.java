@@ -17,7 +17,7 @@ record Scene(String name, Set<String> alerts, Runnable happens, Runnable ends) {
 	private static final Duration LIMIT = Duration.ofMinutes(1);
 
 	/** How long a scene goes on, for an alert that should not fire. */
-	private static final Duration LONGER = Duration.ofSeconds(2);
+	private static final Duration LONGER = Duration.ofSeconds(1);
 
 	/**
 	 * Plays it: exactly its alerts fire, and none when it is over.

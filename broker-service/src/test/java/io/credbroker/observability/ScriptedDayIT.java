@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.credbroker.observability.Observability.Alert;
 import io.credbroker.observability.Observability.Query;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A day in a minute, watched by a real Prometheus: exactly the alerts of each scene fire,
- * and every panel shows something.
+ * A day in minutes, watched by a real Prometheus: each alert fires in its scene and in no
+ * other, and every panel shows something.
  */
 class ScriptedDayIT {
 
@@ -24,21 +27,33 @@ class ScriptedDayIT {
 	@Test
 	void eachAlertFiresInItsSceneAndEveryPanelShowsSomething(@TempDir Path directory) throws Exception {
 		PrometheusPrograms programs = PrometheusPrograms.require();
-		try (Cast cast = new Cast(Files.createDirectory(directory.resolve("cast")));
+		try (SmallBroker small = new SmallBroker(Files.createDirectory(directory.resolve("small")));
+				Cast cast = new Cast(Files.createDirectory(directory.resolve("cast")));
 				PrometheusServer prometheus = new PrometheusServer(programs, directory, Observability.hurriedRules(),
-						List.of(cast.managementPort()))) {
-			await().atMost(Duration.ofMinutes(1))
-				.untilAsserted(() -> assertThat(prometheus.query("broker_credential_holders"))
-					.as(() -> "the targets: " + prometheus.query("up") + ", a lookup: " + cast.lookup())
-					.hasSizeGreaterThan(2));
-			stores(cast).forEach((scene) -> scene.play(prometheus));
+						List.of(cast.managementPort(), small.managementPort()))) {
+			List<Scene> ofTheStore = ofTheStore(cast);
+			List<Scene> ofTheBroker = Stream
+				.concat(ofTheBroker(cast).stream(), ofTheSmallBroker(cast, small, prometheus).stream())
+				.toList();
+			everyAlertHasAScene(Stream.concat(ofTheStore.stream(), ofTheBroker.stream()));
+
+			untilShown(cast, prometheus);
+			ofTheStore.forEach((scene) -> scene.play(prometheus));
 			everyPanelShowsSomething(prometheus);
-			others(cast).forEach((scene) -> scene.play(prometheus));
+			ofTheBroker.forEach((scene) -> scene.play(prometheus));
 		}
 	}
 
-	private static List<Scene> stores(Cast cast) {
+	private static void untilShown(Cast cast, PrometheusServer prometheus) {
+		await().atMost(Duration.ofMinutes(1))
+			.untilAsserted(() -> assertThat(prometheus.query("broker_credential_holders"))
+				.as(() -> "the targets: " + prometheus.query("up") + ", a lookup: " + cast.lookup())
+				.hasSizeGreaterThan(2));
+	}
+
+	private static List<Scene> ofTheStore(Cast cast) {
 		return List.of(new Scene("rotation", Set.of(), cast::rotate, () -> {
+		}), new Scene("failed rotation", Set.of("BrokerRotationFailed"), cast.operator()::ordersInVain, () -> {
 		}), new Scene("dead vault", Set.of("BrokerStoreDown", "BrokerStoreLookupsFailing"), cast::storeIsDead,
 				cast::allIsWell),
 				new Scene("overdue", Set.of("BrokerCredentialOverdue"), () -> cast.plan(Duration.ofSeconds(-10)),
@@ -46,14 +61,28 @@ class ScriptedDayIT {
 				new Scene("denied", Set.of("BrokerCredentialFailing"), cast::denyOne, cast::allIsWell));
 	}
 
-	private static List<Scene> others(Cast cast) {
+	private static List<Scene> ofTheBroker(Cast cast) {
 		return List.of(
 				new Scene("refused catalog", Set.of("BrokerCatalogRefused"), () -> cast.catalog(MISTAKE),
 						() -> cast.catalog("")),
 				new Scene("issuer away", Set.of("BrokerIssuerKeysUnavailable"), () -> cast.partnerComes(true),
 						() -> cast.partnerComes(false)),
 				new Scene("failing task", Set.of("BrokerBackgroundTaskFailing"), () -> FailingTask.FAILS.set(true),
-						() -> FailingTask.FAILS.set(false)));
+						() -> FailingTask.FAILS.set(false)),
+				// The database is a sink of the record as well.
+				new Scene("database away", Set.of("BrokerDatabaseAway", "BrokerAuditSinkDown"), cast.database()::leave,
+						cast.database()::comeBack));
+	}
+
+	private static List<Scene> ofTheSmallBroker(Cast cast, SmallBroker small, PrometheusServer prometheus) {
+		return List.of(new Scene("full disk", Set.of("BrokerAuditSinkDown"), small::fillDisk, small::makeRoom),
+				new Scene("a broker that is gone", Set.of("BrokerDown"), small::kill,
+						() -> prometheus.scrape(List.of(cast.managementPort()))));
+	}
+
+	private static void everyAlertHasAScene(Stream<Scene> scenes) {
+		assertThat(scenes.flatMap((scene) -> scene.alerts().stream()).collect(Collectors.toSet()))
+			.isEqualTo(Observability.alerts().stream().map(Alert::name).collect(Collectors.toSet()));
 	}
 
 	private static void everyPanelShowsSomething(PrometheusServer prometheus) {
