@@ -84,7 +84,10 @@ final class GuidePage {
 		return commands;
 	}
 
-	private static List<String> words(String line) {
+	/**
+	 * The words after {@code ops} of a command.
+	 */
+	static List<String> words(String line) {
 		return WORD.matcher(line.substring("ops ".length()))
 			.results()
 			.map((word) -> (word.group(1) != null) ? word.group(1) : word.group(2))
