@@ -13,8 +13,9 @@ public final class Benchmark {
 
 	private static final Path DIRECTORY = Path.of("target", "benchmark");
 
-	private static final List<BenchmarkPart> PARTS = List.of(new Throughput(), new Grants(), new ColdTls(),
-			new ThunderingHerd(), new StoreIsolation(), new NoisyNeighbour(), new HeapGrowth(), new PureParts());
+	private static final List<BenchmarkPart> PARTS = List.of(new Throughput(), new Grants(), new MetricsScrape(),
+			new ColdTls(), new ThunderingHerd(), new StoreIsolation(), new NoisyNeighbour(), new HeapGrowth(),
+			new PureParts());
 
 	private Benchmark() {
 	}
