@@ -27,7 +27,7 @@ class ConfigurationReferenceTests {
 
 	private static final List<String> SECTIONS = List.of("broker.audit", "broker.callers", "broker.catalog",
 			"broker.context", "broker.demo", "broker.identity", "broker.roles", "broker.roles.auditor",
-			"broker.roles.operator", "broker.roles.security", "broker.secret", "broker.stores",
+			"broker.roles.operator", "broker.roles.security", "broker.rotation", "broker.secret", "broker.stores",
 			"broker.identity.issuers");
 
 	@Test
