@@ -54,7 +54,7 @@ final class Operations {
 				.line("%s revoked, %d could not be revoked.".formatted(Names.count(leases.number("revoked"), "lease"),
 						leases.number("failed")));
 		}
-		if (!operation.text("kind").equals("revoke")) {
+		if (operation.has("new")) {
 			view.screen().line(holders(view, operation.at("holders")));
 		}
 		view.next(advice(operation, Shell.word(name)));
