@@ -106,6 +106,13 @@ final class PrometheusServer implements AutoCloseable {
 	}
 
 	/**
+	 * The names of the alerts that fire now, or will if what they tell of goes on.
+	 */
+	Set<String> active() {
+		return names("ALERTS");
+	}
+
+	/**
 	 * The names of the alerts that fired at any time of the last seconds.
 	 */
 	Set<String> fired(long seconds) {

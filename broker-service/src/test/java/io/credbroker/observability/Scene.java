@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
  * Something that happens to a broker, and the alerts that have to fire for it.
  *
  * @param happens what makes it happen; repeated until the alerts fire
- * @param ends what ends it; repeated until none fires any more
+ * @param ends what ends it; repeated until none fires or is about to
  */
 record Scene(String name, Set<String> alerts, Runnable happens, Runnable ends) {
 
@@ -34,7 +34,7 @@ record Scene(String name, Set<String> alerts, Runnable happens, Runnable ends) {
 			.isEqualTo(this.alerts);
 		await("the end of " + this.name).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
 			this.ends.run();
-			assertThat(prometheus.firing()).isEmpty();
+			assertThat(prometheus.active()).isEmpty();
 		});
 	}
 

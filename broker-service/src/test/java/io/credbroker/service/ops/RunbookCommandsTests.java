@@ -40,8 +40,11 @@ class RunbookCommandsTests {
 
 		assertThat(commands).hasSizeGreaterThan(7);
 		try (OnCallScene scene = new OnCallScene(directory, new GuidePage().settings())) {
+			String operation = scene.json(List.of("operations"), (json) -> json.path("operations").size() > 0)
+				.at("/operations/0/id")
+				.asString();
 			assertThat(commands).allSatisfy((command) -> {
-				OpsRun run = scene.ops(GuidePage.words(command));
+				OpsRun run = scene.ops(GuidePage.words(command.replace("OPERATION", operation)));
 				assertThat(run.status()).as("%s: %s", command, run.all()).isZero();
 			});
 		}
