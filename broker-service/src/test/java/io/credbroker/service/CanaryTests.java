@@ -6,20 +6,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.Operator;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * A marker represents every secret: it may appear in the body of a granted lookup and
@@ -91,6 +97,40 @@ class CanaryTests {
 		assertThat(logged).contains("\"level\":\"DEBUG\"", "\"broker\":{", "\"correlation_id\":\"")
 			.doesNotContain(CANARY)
 			.doesNotContain(signature);
+	}
+
+	@Test
+	void theMarkerIsInNothingThatOperatorsSee(@TempDir Path directory, CapturedOutput output) {
+		Map<String, Object> settings = new HashMap<>(Operator.ROLE);
+		settings.putAll(Map.of("broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.database.directory",
+				directory.resolve("record"), "broker.rotation.metrics-interval", "100ms", "logging.level.root", "DEBUG",
+				"logging.level.io.credbroker", "TRACE"));
+		try (Broker broker = Broker.start(directory, CATALOG, settings)) {
+			script(broker.store());
+			assertThat(broker.get("/v1/connections/warehouse", broker.issuer().token("etl", "airflow-etl"), Map.of())
+				.body()).contains(CANARY);
+			broker.store().rotates("warehouse", () -> {
+				broker.store().answers("warehouse", ScriptedStore.found("18", Map.of("password", CANARY + "-2")));
+				return new RotateResult.Accepted();
+			});
+			Operator operator = Operator.of(broker);
+			await().until(() -> operator.get("/v1/rotations?connection=warehouse").body().contains("\"fingerprint\""));
+			JsonNode ended = operator.ended(Operator.started(operator.post(Operator.rotate("warehouse"))));
+			operator.ended(Operator.started(operator.post(Operator.invalidate("warehouse"))));
+
+			assertThat(ended.toString()).contains("\"old\"").doesNotContain(CANARY);
+			String credential = "/v1/rotations/" + CredentialId.of("scripted", "warehouse");
+			for (String page : List.of("/v1/rotations", credential, credential + "/holders", credential + "/usage",
+					credential + "/proof", "/v1/operations", "/v1/leases", "/v1/stores")) {
+				assertThat(operator.get(page)).as(page).satisfies((answer) -> {
+					assertThat(answer.statusCode()).isEqualTo(200);
+					assertThat(answer.body()).startsWith("{").doesNotContain(CANARY);
+				});
+			}
+			await().until(() -> management(broker, "prometheus").contains("broker_credential_holders{"));
+			assertThat(management(broker, "prometheus")).doesNotContain(CANARY);
+		}
+		assertThat(output.getAll()).contains("\"level\":\"DEBUG\"").doesNotContain(CANARY);
 	}
 
 	private static void script(ScriptedStore store) {
