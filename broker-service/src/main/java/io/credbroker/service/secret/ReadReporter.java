@@ -15,10 +15,6 @@ import io.micrometer.core.instrument.Timer;
  */
 final class ReadReporter {
 
-	/** The limits of the histogram of times. */
-	private static final Duration[] LIMITS = { Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500),
-			Duration.ofSeconds(2), Duration.ofSeconds(10) };
-
 	private final MeterRegistry meters;
 
 	private final ReadStateLogger states;
@@ -38,7 +34,6 @@ final class ReadReporter {
 	void report(ReadTask task, long askedNanos, ReadResult.FromStore reading) {
 		Timer.builder("broker.store.reads")
 			.description("Reads of a store, by result")
-			.serviceLevelObjectives(LIMITS)
 			.tag("store", task.store().name())
 			.tag("outcome", outcome(reading))
 			.register(this.meters)
