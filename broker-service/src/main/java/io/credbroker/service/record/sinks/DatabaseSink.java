@@ -1,5 +1,6 @@
 package io.credbroker.service.record.sinks;
 
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import java.io.IOException;
@@ -32,6 +33,10 @@ public final class DatabaseSink implements AuditSink {
 
 	private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, granted_until, lease_until, %s) values (?, ?, ?, ?, ?, ?%s)"
 		.formatted(EventColumn.names(), ", ?".repeat(EventColumn.all().size()));
+
+	private static final JsonPointer GRANTED_UNTIL = JsonPointer.compile("/granted/expires_at");
+
+	private static final JsonPointer LEASE_UNTIL = JsonPointer.compile("/granted/lease_expires_at");
 
 	private final Database database;
 
@@ -104,8 +109,8 @@ public final class DatabaseSink implements AuditSink {
 			row.setLong(2, line.sequence());
 			row.setObject(3, recorded(line));
 			row.setString(4, text);
-			row.setObject(5, time(line, "/granted/expires_at"));
-			row.setObject(6, time(line, "/granted/lease_expires_at"));
+			row.setObject(5, time(line, GRANTED_UNTIL));
+			row.setObject(6, time(line, LEASE_UNTIL));
 			int parameter = 7;
 			for (EventColumn column : EventColumn.all()) {
 				row.setString(parameter++, column.of(line.event()));
@@ -119,7 +124,7 @@ public final class DatabaseSink implements AuditSink {
 
 	}
 
-	private static @Nullable OffsetDateTime time(ChainLine line, String pointer) {
+	private static @Nullable OffsetDateTime time(ChainLine line, JsonPointer pointer) {
 		JsonNode time = line.event().at(pointer);
 		return time.isString() ? Instant.parse(time.asString()).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
 				: null;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,12 +22,13 @@ public enum EventColumn {
 	MAPPING("/by/mapping", 300), TASK_ID("/context/task_id", 300), RUN_ID("/context/run_id", 300),
 	FOLLOWS("/follows", 36), TRY_NUMBER("/context/try_number", 16), MAP_INDEX("/context/map_index", 16);
 
-	private final String pointer;
+	@SuppressWarnings("ImmutableEnumChecker") // A compiled pointer does not change.
+	private final JsonPointer pointer;
 
 	private final int length;
 
 	EventColumn(String pointer, int length) {
-		this.pointer = pointer;
+		this.pointer = JsonPointer.compile(pointer);
 		this.length = length;
 	}
 
