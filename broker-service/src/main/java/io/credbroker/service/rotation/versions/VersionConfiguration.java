@@ -117,8 +117,9 @@ class VersionConfiguration {
 	}
 
 	@Bean
-	VersionOverview versionOverview(Database database, MappedCredentials mapped, Stores stores, Clock clock) {
-		return new VersionOverview(database, mapped, stores, clock);
+	VersionOverview versionOverview(Database database, VersionLooks looks, MappedCredentials mapped, Stores stores,
+			Clock clock) {
+		return new VersionOverview(database, looks, mapped, stores, clock);
 	}
 
 	/** What all upkeep needs. */

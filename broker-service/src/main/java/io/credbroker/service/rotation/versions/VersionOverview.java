@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What is known of the secrets that mappings read, in the whole installation.
+ * What is known of the secrets that mappings read, in the whole installation; what this
+ * replica has seen is written before it answers.
  */
 public final class VersionOverview {
 
@@ -32,14 +33,17 @@ public final class VersionOverview {
 
 	private final Database database;
 
+	private final VersionLooks looks;
+
 	private final MappedCredentials mapped;
 
 	private final Stores stores;
 
 	private final Clock clock;
 
-	public VersionOverview(Database database, MappedCredentials mapped, Stores stores, Clock clock) {
+	VersionOverview(Database database, VersionLooks looks, MappedCredentials mapped, Stores stores, Clock clock) {
 		this.database = database;
+		this.looks = looks;
 		this.mapped = mapped;
 		this.stores = stores;
 		this.clock = clock;
@@ -50,6 +54,7 @@ public final class VersionOverview {
 	 * query.
 	 */
 	public List<CredentialOverview> all() {
+		this.looks.run();
 		CredentialIndex index = this.mapped.current();
 		Map<String, CredentialRow> rows = new HashMap<>();
 		CredentialTable.all(this.database.shared()).forEach((row) -> rows.put(row.id(), row));
@@ -69,6 +74,7 @@ public final class VersionOverview {
 	 * does not name it.
 	 */
 	public @Nullable CredentialOverview find(String credential) {
+		this.looks.run();
 		CredentialIndex index = this.mapped.current();
 		CredentialRow row = CredentialTable.find(this.database.shared(), credential);
 		if (row == null) {
@@ -99,6 +105,7 @@ public final class VersionOverview {
 	 * The secret at this place, even if nobody has looked at it.
 	 */
 	public CredentialOverview at(String store, String key) {
+		this.looks.run();
 		CredentialRow row = CredentialTable.find(this.database.shared(), CredentialId.of(store, key));
 		CredentialRow known = (row != null) ? row : CredentialRow.unseen(new Location(store, key));
 		return overview(known, this.mapped.current().of(new Location(store, key)), this.clock.instant());
