@@ -22,6 +22,14 @@ public interface SecretProvider extends AutoCloseable {
 	}
 
 	/**
+	 * Tells whether what is under this key is issued for a time, and not kept by the
+	 * store: then it has no versions that could be rotated.
+	 */
+	default boolean isIssued(SecretKey key) {
+		return !isRepeatable(key);
+	}
+
+	/**
 	 * Tells whether the store is reachable and accepts the broker, without reading a
 	 * secret.
 	 */

@@ -123,7 +123,7 @@ final class CatalogLookup implements LookupService {
 	}
 
 	private StoreKey storeKey(LookupRequest request, Mapping mapping) {
-		StoreKey shared = this.secrets.key(mapping.secret().store(), mapping.secret().key(),
+		StoreKey shared = this.secrets.key(mapping.secret().store(), mapping.secret().asKey(),
 				new LookupContext(request.caller(), request.context(), mapping.tags()));
 		return switch (mapping.keeping().sharing()) {
 			case SHARED -> shared;

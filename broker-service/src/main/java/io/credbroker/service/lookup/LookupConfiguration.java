@@ -27,8 +27,8 @@ class LookupConfiguration {
 
 	@Bean
 	KnownNames knownNames(Stores stores, Issuers issuers, ContextProperties context) {
-		return new KnownNames(new KnownStores(stores.names(), stores::issuingScope), issuers.policyClaims(),
-				context.minimum());
+		return new KnownNames(new KnownStores(stores.names(), stores::issuingScope, stores::fault),
+				issuers.policyClaims(), context.minimum());
 	}
 
 	@Bean

@@ -76,7 +76,7 @@ public final class LookupExplainer {
 	}
 
 	private DescribeOutcome store(Mapping mapping, ExplainRequest question, AuditContext audit) {
-		return this.describes.describe(mapping.secret().store(), mapping.secret().key(),
+		return this.describes.describe(mapping.secret().store(), mapping.secret().asKey(),
 				new LookupContext(question.caller(), question.context(), mapping.tags()), audit);
 	}
 

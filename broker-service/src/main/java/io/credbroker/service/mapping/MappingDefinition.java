@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.yaml.TextPosition;
+import io.credbroker.spi.SecretOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,13 @@ public record MappingDefinition(ResourceKind kind, String name, @Nullable IdPatt
 	/**
 	 * The mapping's settings for its secret.
 	 */
-	public record Body(String store, Template key, Shape shape, Mapping.Keeping keeping, @Nullable Duration rotateEvery,
-			@Nullable String owner, Set<String> tags) {
+	public record Body(String store, Template key, SecretOptions options, Shape shape, Mapping.Keeping keeping,
+			@Nullable Duration rotateEvery, @Nullable String owner, Set<String> tags) {
 	}
 
 	public Mapping mapping(String id, Map<String, String> captures) {
-		SecretLocation secret = new SecretLocation(this.body.store(), this.body.key().fill(captures).text());
+		SecretLocation secret = new SecretLocation(this.body.store(), this.body.key().fill(captures).text(),
+				SecretOptionsReader.with(this.body.options(), captures));
 		Shape shape = (this.pattern != null) ? ShapeCaptures.fill(this.body.shape(), captures) : this.body.shape();
 		return new Mapping(this.kind, id, this.name, secret, shape, this.body.keeping(), this.body.rotateEvery(),
 				this.body.owner(), this.body.tags());

@@ -25,8 +25,8 @@ public final class MappingInterner {
 		MappingDefinition.Body body = entry.body();
 		Mapping.Keeping keeping = one(body.keeping());
 		return new MappingDefinition(entry.kind(), entry.name(), entry.pattern(),
-				new MappingDefinition.Body(one(body.store()), body.key(), share(body.shape()), keeping,
-						orNull(body.rotateEvery()), orNull(body.owner()), one(body.tags())),
+				new MappingDefinition.Body(one(body.store()), body.key(), one(body.options()), share(body.shape()),
+						keeping, orNull(body.rotateEvery()), orNull(body.owner()), one(body.tags())),
 				entry.at());
 	}
 

@@ -3,13 +3,17 @@ package io.credbroker.service.mapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.mapping.MappingDefinition.Body;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
 import io.credbroker.spi.IssuingScope;
+import io.credbroker.spi.SecretKey;
+import io.credbroker.spi.SecretOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,10 +72,12 @@ public final class MappingReader {
 		YamlNode secret = node.child("secret");
 		String store = store(secret);
 		Template key = templates.key((secret != null) ? secret.child("key") : null);
-		checkSharing(node, store, key);
+		SecretOptions options = SecretOptionsReader.read((secret != null) ? secret.child("options") : null,
+				this.problems);
+		checkKey(node, store, key.sample(), SecretOptionsReader.with(options, samples(captures)));
 		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
 				: ShapeReader.value(node, templates);
-		return new Body(store, key, shape, keeping(node), node.duration("rotate-every", this.problems),
+		return new Body(store, key, options, shape, keeping(node), node.duration("rotate-every", this.problems),
 				node.text("owner"), node.words("tags"));
 	}
 
@@ -101,15 +107,34 @@ public final class MappingReader {
 		return (duration != null) ? duration : other;
 	}
 
+	private static Map<String, String> samples(Set<String> captures) {
+		return captures.stream().collect(Collectors.toUnmodifiableMap((name) -> name, (_) -> "x"));
+	}
+
+	private void checkKey(YamlNode node, String store, String path, SecretOptions options) {
+		YamlNode secret = node.child("secret");
+		if (secret == null || path.isBlank()) {
+			return;
+		}
+		SecretKey key = new SecretKey(path, options);
+		String fault = this.stores.fault(store, key);
+		if (fault == null) {
+			checkSharing(node, store, key);
+			return;
+		}
+		String part = options.isEmpty() ? "key" : "options";
+		this.problems.add(secret.at(YamlNode.pointer(secret.pointer(), part)), fault);
+	}
+
 	/**
 	 * Without the setting, an issued credential is shared by lookups with the same
 	 * issuing scope.
 	 */
-	private void checkSharing(YamlNode node, String store, Template key) {
+	private void checkSharing(YamlNode node, String store, SecretKey key) {
 		if (!"shared".equals(node.text("sharing"))) {
 			return;
 		}
-		IssuingScope scope = this.stores.scope(store, key.sample());
+		IssuingScope scope = this.stores.scope(store, key);
 		if (!scope.isEmpty()) {
 			this.problems.add(node.at(YamlNode.pointer(node.pointer(), "sharing")),
 					"cannot be shared by everybody, since store \"%s\" issues what is under this key by: %s; leave sharing out to share it where these are the same, or set per-caller or per-lookup"

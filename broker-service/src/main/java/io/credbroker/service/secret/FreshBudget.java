@@ -45,7 +45,7 @@ final class FreshBudget {
 		if (this.warnings.tryTake(spender)) {
 			log.atWarn()
 				.addKeyValue("store", request.key().store())
-				.addKeyValue("key", request.key().key())
+				.addKeyValue("key", request.key().key().path())
 				.addKeyValue("caller", request.audit().caller())
 				.log("A caller forces reads of a secret too often; it is answered from the cache for up to a minute");
 		}

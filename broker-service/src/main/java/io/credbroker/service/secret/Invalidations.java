@@ -43,7 +43,7 @@ final class Invalidations {
 	 * Whether a read that began at that time was invalidated since.
 	 */
 	boolean cover(StoreKey key, Instant asked) {
-		Instant time = this.times.getIfPresent(new Name(key.store(), key.key()));
+		Instant time = this.times.getIfPresent(new Name(key.store(), key.key().path()));
 		return !asked.isAfter(this.ofAll) || (time != null && !asked.isAfter(time));
 	}
 

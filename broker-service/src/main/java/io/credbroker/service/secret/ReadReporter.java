@@ -47,13 +47,13 @@ final class ReadReporter {
 
 	private static StoreRead observation(ReadTask task, long askedNanos, ReadResult.FromStore reading) {
 		boolean issued = !task.request().key().context().equals(IssuingContext.NONE)
-				|| !task.store().provider().isRepeatable(task.question().key());
+				|| task.store().provider().isIssued(task.question().key());
 		StoreKey key = task.request().key();
 		return switch (reading) {
-			case ReadResult.Current current -> new StoreRead(key.store(), key.key(),
+			case ReadResult.Current current -> new StoreRead(key.store(), key.key().path(),
 					issued || current.secret().lease() != null, askedNanos, found(current));
 			case ReadResult.Failed(var failure) ->
-				new StoreRead(key.store(), key.key(), issued, askedNanos, new StoreRead.Failed(failure.code()));
+				new StoreRead(key.store(), key.key().path(), issued, askedNanos, new StoreRead.Failed(failure.code()));
 		};
 	}
 

@@ -6,7 +6,6 @@ import io.credbroker.service.store.ReadDeadline;
 import io.credbroker.service.store.Store;
 import io.credbroker.service.store.StoreCalls;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry ol
 
 	FetchRequest question() {
 		Duration ttl = this.request.ages().ttl();
-		return new FetchRequest(new SecretKey(this.request.key().key()),
+		return new FetchRequest(this.request.key().key(),
 				(this.request.validFor().compareTo(ttl) > 0) ? this.request.validFor() : ttl,
 				this.request.key().context(), this.request.audit());
 	}

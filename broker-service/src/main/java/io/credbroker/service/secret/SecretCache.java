@@ -43,7 +43,7 @@ final class SecretCache {
 	 * many in each derived form, JSON and URI.
 	 */
 	private static int bytes(StoreKey key, CacheEntry kept) {
-		int bytes = ENTRY_BYTES + 2 * (key.key().length() + key.context().length() + key.holder().length());
+		int bytes = ENTRY_BYTES + 2 * (key.key().path().length() + key.context().length() + key.holder().length());
 		for (var field : kept.secret().fields().entrySet()) {
 			bytes += 3 * 2 * (field.getKey().length() + field.getValue().reveal().length());
 		}

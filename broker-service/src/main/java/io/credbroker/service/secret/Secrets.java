@@ -9,6 +9,7 @@ import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.store.Stores;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.ContextSource;
+import io.credbroker.spi.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public final class Secrets {
 	 * The cache key of a shared secret, with the parts of the context that the store's
 	 * credential depends on.
 	 */
-	public StoreKey key(String store, String key, ContextSource context) {
+	public StoreKey key(String store, SecretKey key, ContextSource context) {
 		return StoreKey.shared(store, key, this.stores.issuingContext(store, key, context));
 	}
 
@@ -73,7 +74,7 @@ public final class Secrets {
 	 * cached.
 	 */
 	public ReadResult readPastCache(String store, String key, AuditContext audit) {
-		StoreKey own = key(store, key, (_) -> null).perLookup(UUID.randomUUID().toString());
+		StoreKey own = key(store, new SecretKey(key), (_) -> null).perLookup(UUID.randomUUID().toString());
 		return this.shared.read(new ReadRequest(own, PAST_CACHE, Duration.ZERO, true, audit), this.clock.instant());
 	}
 

@@ -117,7 +117,7 @@ final class SharedReads {
 	}
 
 	private StoreCalls calls(ReadRequest request, ReadCallers payers, @Nullable CacheEntry landed) {
-		return new StoreCalls(bounded(request), request.key().key(), payers,
+		return new StoreCalls(bounded(request), request.key().key().path(), payers,
 				landed == null && !this.memory.hadEntry(request.key()));
 	}
 

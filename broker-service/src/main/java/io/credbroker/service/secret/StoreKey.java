@@ -1,6 +1,7 @@
 package io.credbroker.service.secret;
 
 import io.credbroker.spi.IssuingContext;
+import io.credbroker.spi.SecretKey;
 
 /**
  * The cache key of a secret: store, key inside the store, the context that an issued
@@ -10,16 +11,17 @@ import io.credbroker.spi.IssuingContext;
  * lookup with another context. The {@code sharing} of the mapping can only narrow this
  * further.
  *
+ * @param key with the options of the mapping
  * @param context the parts of the context that the provider declared
  * @param holder the caller or lookup it belongs to if it is not shared, else empty
  * @param isKept whether it may be cached for other lookups
  */
-public record StoreKey(String store, String key, IssuingContext context, String holder, boolean isKept) {
+public record StoreKey(String store, SecretKey key, IssuingContext context, String holder, boolean isKept) {
 
 	/**
 	 * A key shared by all callers with the same context.
 	 */
-	public static StoreKey shared(String store, String key, IssuingContext context) {
+	public static StoreKey shared(String store, SecretKey key, IssuingContext context) {
 		return new StoreKey(store, key, context, "", true);
 	}
 
@@ -43,7 +45,7 @@ public record StoreKey(String store, String key, IssuingContext context, String 
 	 * Whether it is a key of that secret.
 	 */
 	boolean isOf(String otherStore, String otherKey) {
-		return this.store.equals(otherStore) && this.key.equals(otherKey);
+		return this.store.equals(otherStore) && this.key.path().equals(otherKey);
 	}
 
 	/**

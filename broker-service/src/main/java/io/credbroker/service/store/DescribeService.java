@@ -24,15 +24,15 @@ public final class DescribeService {
 	/**
 	 * Describes the secret; fails if the store takes longer than a read may.
 	 */
-	public DescribeOutcome describe(String store, String key, ContextSource context, AuditContext audit) {
+	public DescribeOutcome describe(String store, SecretKey key, ContextSource context, AuditContext audit) {
 		BoundedStore bounded = this.stores.named(store);
 		if (!(bounded.store().provider() instanceof SecretDescriber describer)) {
 			return new DescribeOutcome.NotSupported();
 		}
-		FetchRequest request = new FetchRequest(new SecretKey(key), Duration.ZERO,
-				this.stores.issuingContext(store, key, context), audit);
+		FetchRequest request = new FetchRequest(key, Duration.ZERO, this.stores.issuingContext(store, key, context),
+				audit);
 		CallResult<DescribeResult> answer = TimedCall.of(bounded.store(), "describe",
-				() -> bounded.calls(key, audit.caller())
+				() -> bounded.calls(key.path(), audit.caller())
 					.call(() -> ProviderGuard.caught(bounded.store(), () -> describer.describe(request))));
 		return (answer != null) ? description(answer)
 				: new DescribeOutcome.Failed(new StoreFailure.TimedOut(bounded.store().timeout()));

@@ -27,8 +27,8 @@ public final class StoreOrders {
 	 */
 	public boolean issues(String store, String key) {
 		Store named = this.stores.named(store).store();
-		return !this.stores.issuingScope(store, key).isEmpty()
-				|| !ProviderGuard.caught(named, () -> named.provider().isRepeatable(new SecretKey(key)), (_) -> true);
+		return !this.stores.issuingScope(store, new SecretKey(key)).isEmpty()
+				|| ProviderGuard.caught(named, () -> named.provider().isIssued(new SecretKey(key)), (_) -> false);
 	}
 
 	/**

@@ -10,7 +10,9 @@ import io.credbroker.spi.ContextSource;
 import io.credbroker.spi.ContextualIssuer;
 import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.IssuingScope;
+import io.credbroker.spi.KeyChecker;
 import io.credbroker.spi.SecretKey;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,17 +64,30 @@ public final class Stores implements AutoCloseable {
 	 * The parts of the context that a credential under this key depends on; all parts if
 	 * the provider throws, so that nothing is shared by mistake.
 	 */
-	public IssuingScope issuingScope(String store, String key) {
+	public IssuingScope issuingScope(String store, SecretKey key) {
 		Store named = named(store).store();
 		return (named.provider() instanceof ContextualIssuer issuer)
-				? ProviderGuard.caught(named, () -> issuer.issuingScope(new SecretKey(key)), (_) -> IssuingScope.ALL)
+				? ProviderGuard.caught(named, () -> issuer.issuingScope(key), (_) -> IssuingScope.ALL)
 				: IssuingScope.NONE;
+	}
+
+	/**
+	 * What is wrong with a key or its options, or {@code null} for nothing that can be
+	 * known without asking the store.
+	 */
+	public @Nullable String fault(String store, SecretKey key) {
+		Store named = named(store).store();
+		if (named.provider() instanceof KeyChecker checker) {
+			return KeyFaults.of(checker, key);
+		}
+		return key.options().isEmpty() ? null
+				: "store \"%s\" has the type %s, which takes no options".formatted(store, named.type());
 	}
 
 	/**
 	 * The part of a lookup's context that the store may use for this key.
 	 */
-	public IssuingContext issuingContext(String store, String key, ContextSource context) {
+	public IssuingContext issuingContext(String store, SecretKey key, ContextSource context) {
 		return IssuingContext.of(issuingScope(store, key), context);
 	}
 

@@ -80,10 +80,10 @@ public class UnauthenticatedLookup extends HttpFilter implements Ordered {
 
 	private ConnectionResponse answer(Mapping mapping) {
 		Instant now = this.clock.instant();
-		ReadResult reading = this.secrets.read(
-				new ReadRequest(StoreKey.shared(mapping.secret().store(), mapping.secret().key(), IssuingContext.NONE),
-						new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO,
-						false, new AuditContext("nobody", "none")));
+		ReadResult reading = this.secrets.read(new ReadRequest(
+				StoreKey.shared(mapping.secret().store(), mapping.secret().asKey(), IssuingContext.NONE),
+				new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO, false,
+				new AuditContext("nobody", "none")));
 		if (reading instanceof ReadResult.Current current && ConnectionAssembler.assemble(mapping.shape(),
 				current.secret()) instanceof AssemblyResult.Connection(var connection)) {
 			Freshness freshness = new Freshness(current.version(), now, current.times().until(),

@@ -23,8 +23,9 @@ class SharingRefusalTests {
 
 	private final CatalogParser parser = new CatalogParser(new KnownNames(
 			new KnownStores(Set.of("sts", "vault"),
-					(store, key) -> key.startsWith("role/") && "sts".equals(store)
-							? IssuingScope.of(ContextPart.DAG, ContextPart.RUN) : IssuingScope.NONE),
+					(store, key) -> key.path().startsWith("role/") && "sts".equals(store)
+							? IssuingScope.of(ContextPart.DAG, ContextPart.RUN) : IssuingScope.NONE,
+					(_, _) -> null),
 			Map.of(), Standing.ASSERTED));
 
 	private void parse(String name, String store, String key, String sharing) {

@@ -18,6 +18,7 @@ import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.IssuingContext;
+import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class FreshnessTests {
 
 	private static final FetchResult DOWN = new FetchResult.Unavailable("down", null);
 
-	private static final StoreKey KEY = StoreKey.shared("s", "k", IssuingContext.NONE);
+	private static final StoreKey KEY = StoreKey.shared("s", new SecretKey("k"), IssuingContext.NONE);
 
 	private final SecretsFixture fixture = new SecretsFixture();
 

@@ -17,6 +17,7 @@ import io.credbroker.spi.ContextValue;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.IssuingScope;
+import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretValue;
 import io.credbroker.spi.Standing;
 import net.jqwik.api.Arbitraries;
@@ -88,7 +89,7 @@ class IssuingContextPropertyTests {
 	 * Each under an audit context of its own, which must make no difference.
 	 */
 	private static String read(Secrets secrets, Lookup lookup, boolean perCaller) {
-		StoreKey shared = secrets.key("s", "k", lookup);
+		StoreKey shared = secrets.key("s", new SecretKey("k"), lookup);
 		StoreKey key = perCaller ? shared.perCaller(lookup.caller()) : shared;
 		ReadResult.Current current = (ReadResult.Current) secrets
 			.read(new ReadRequest(key, new ReadRequest.Ages(SecretsFixture.TTL, SecretsFixture.TTL), Duration.ZERO,

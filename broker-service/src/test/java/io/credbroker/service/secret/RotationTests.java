@@ -18,6 +18,7 @@ import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -192,7 +193,7 @@ class RotationTests {
 	@ValueSource(ints = { 1, 5, 15 })
 	void aRightThatIsWithdrawnEndsThoughTheVersionIsStillTold(int minutes) {
 		Duration ttl = Duration.ofMinutes(minutes);
-		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k", IssuingContext.NONE),
+		ReadRequest request = new ReadRequest(StoreKey.shared("s", new SecretKey("k"), IssuingContext.NONE),
 				new ReadRequest.Ages(ttl, ttl), Duration.ZERO, false, SecretsFixture.request("k").audit());
 		this.fixture.store.answers("k", stored(null));
 		this.fixture.store.describes("k", () -> new DescribeResult.Described("1", null, null));
@@ -210,7 +211,7 @@ class RotationTests {
 
 	@Test
 	void aTtlLongerThanTheLimitIsKept() {
-		ReadRequest request = new ReadRequest(StoreKey.shared("s", "k", IssuingContext.NONE),
+		ReadRequest request = new ReadRequest(StoreKey.shared("s", new SecretKey("k"), IssuingContext.NONE),
 				new ReadRequest.Ages(Duration.ofHours(2), Duration.ofHours(2)), Duration.ZERO, false,
 				SecretsFixture.request("k").audit());
 		this.fixture.store.answers("k", stored(null));

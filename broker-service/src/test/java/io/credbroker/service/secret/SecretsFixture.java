@@ -16,6 +16,7 @@ import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.IssuingContext;
+import io.credbroker.spi.SecretKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.util.unit.DataSize;
@@ -95,8 +96,8 @@ final class SecretsFixture {
 	}
 
 	static ReadRequest request(String key, Duration validFor, boolean fresh) {
-		return new ReadRequest(StoreKey.shared("s", key, IssuingContext.NONE), new ReadRequest.Ages(TTL, TTL), validFor,
-				fresh, new AuditContext("test/etl", "c"));
+		return new ReadRequest(StoreKey.shared("s", new SecretKey(key), IssuingContext.NONE),
+				new ReadRequest.Ages(TTL, TTL), validFor, fresh, new AuditContext("test/etl", "c"));
 	}
 
 	static ReadResult failed(FetchResult.Failure failure) {
@@ -114,8 +115,8 @@ final class SecretsFixture {
 	 * Asks for a secret that may be served old.
 	 */
 	static ReadRequest lenient(String key) {
-		return new ReadRequest(StoreKey.shared("s", key, IssuingContext.NONE), new ReadRequest.Ages(TTL, MAX_STALE),
-				Duration.ZERO, false, new AuditContext("test/etl", "c"));
+		return new ReadRequest(StoreKey.shared("s", new SecretKey(key), IssuingContext.NONE),
+				new ReadRequest.Ages(TTL, MAX_STALE), Duration.ZERO, false, new AuditContext("test/etl", "c"));
 	}
 
 }

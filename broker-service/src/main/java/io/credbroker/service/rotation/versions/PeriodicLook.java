@@ -108,8 +108,8 @@ final class PeriodicLook {
 	private boolean canDescribe(Location location) {
 		return this.stores.names().contains(location.store())
 				&& this.stores.named(location.store()).store().provider() instanceof SecretDescriber describer
-				&& describer.isRepeatable(new SecretKey(location.key()))
-				&& this.stores.issuingScope(location.store(), location.key()).isEmpty();
+				&& !describer.isIssued(new SecretKey(location.key()))
+				&& this.stores.issuingScope(location.store(), new SecretKey(location.key())).isEmpty();
 	}
 
 	private void look(List<Location> locations, long end) {
@@ -118,8 +118,9 @@ final class PeriodicLook {
 				return;
 			}
 			long asked = System.nanoTime();
-			CredentialLooks look = look(location, asked, this.descriptions.describe(location.store(), location.key(),
-					(_) -> null, new AuditContext(BROKER, UUID.randomUUID().toString().replace("-", ""))));
+			CredentialLooks look = look(location, asked,
+					this.descriptions.describe(location.store(), new SecretKey(location.key()), (_) -> null,
+							new AuditContext(BROKER, UUID.randomUUID().toString().replace("-", ""))));
 			if (look != null) {
 				this.targets.buffer().add(look);
 			}

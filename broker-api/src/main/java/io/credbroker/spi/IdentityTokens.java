@@ -1,0 +1,76 @@
+package io.credbroker.spi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Signs short tokens in which the broker says for whom a lookup is made, so that other
+ * services can trust DAGs without a stored secret; a bean where {@code broker.federation}
+ * is configured.
+ */
+public interface IdentityTokens {
+
+	/**
+	 * The address that is the {@code iss} of every token.
+	 */
+	String issuer();
+
+	/**
+	 * The parts of the context that enter a token: a provider that uses tokens declares
+	 * at least these.
+	 */
+	IssuingScope scope();
+
+	/**
+	 * Signs a token.
+	 * @throws MissingContextException when the subject needs a part that the lookup does
+	 * not have
+	 * @throws IllegalArgumentException when a further claim has the name of one that the
+	 * broker sets itself, or the lifetime is not positive
+	 */
+	IdentityToken sign(TokenRequest request);
+
+	/**
+	 * What to sign.
+	 *
+	 * @param audience for whom the token is
+	 * @param context of the lookup
+	 * @param lifetime how long it is valid, cut to the configured maximum
+	 * @param claims further claims: texts, numbers, booleans, lists and maps of these
+	 */
+	record TokenRequest(String audience, IssuingContext context, Duration lifetime, Map<String, Object> claims) {
+
+		public TokenRequest {
+			claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+		}
+
+	}
+
+	/**
+	 * A signed token.
+	 *
+	 * @param subject its {@code sub}, for logs and session names
+	 */
+	record IdentityToken(SecretValue token, String subject, Instant expiresAt) {
+	}
+
+	/**
+	 * The lookup does not have a part of the context that is needed.
+	 */
+	final class MissingContextException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		/**
+		 * @param part what is missing
+		 */
+		public MissingContextException(ContextPart part) {
+			super("the lookup names no " + part, null, false, false);
+		}
+
+	}
+
+}
