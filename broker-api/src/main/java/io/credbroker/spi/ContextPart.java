@@ -15,6 +15,8 @@ public enum ContextPart {
 	TASK("task"),
 	/** The id of the DAG run. */
 	RUN("run"),
+	/** The type of the DAG run, as Airflow names it. */
+	RUN_TYPE("run type"),
 	/** Which try of the task it is. */
 	TRY_NUMBER("try number"),
 	/** Which of a mapped task's instances it is. */

@@ -29,6 +29,7 @@ record LookupContext(Caller caller, TaskContext task, Collection<String> tags) i
 			case DAG -> known(TaskPart.DAG);
 			case TASK -> known(TaskPart.TASK);
 			case RUN -> known(TaskPart.RUN);
+			case RUN_TYPE -> known(TaskPart.RUN_TYPE);
 			case TRY_NUMBER -> known(TaskPart.TRY_NUMBER);
 			case MAP_INDEX -> known(TaskPart.MAP_INDEX);
 			case TEAM -> known(TaskPart.TEAM);

@@ -164,6 +164,21 @@ class IssuedPerContextTests {
 	}
 
 	@Test
+	void runsOfEachTypeAreGivenASessionOfTheirOwn() {
+		this.broker.store().dependsOn("each", () -> IssuingScope.of(ContextPart.RUN_TYPE));
+
+		assertThat(ofRun("scheduled__2026-01-01")).contains("session-1");
+		assertThat(ofRun("manual__2026-01-01")).contains("session-2");
+		assertThat(ofRun("scheduled__2026-01-02")).as("another run of the schedule").contains("session-1");
+	}
+
+	private String ofRun(String run) {
+		return this.broker
+			.get("/v1/variables/each", this.broker.issuer().token("etl", "airflow-etl"), Map.of("Airflow-Run-Id", run))
+			.body();
+	}
+
+	@Test
 	void aProviderThatReadsMoreThanItDeclaresIsDefectiveAndIssuesNothing() {
 		this.broker.store().answers("each", (request) -> {
 			request.context().value(ContextPart.RUN);
