@@ -12,6 +12,7 @@ import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -42,7 +43,7 @@ public final class AwsClients implements AutoCloseable {
 
 	public AwsClients(AwsAccess access, TrustedConnections trusted, Clock clock) {
 		this.access = access;
-		this.http = new SdkHttpExchange(trusted.open("ssl-bundle", access.sslBundle(), access.timeouts().limits()));
+		this.http = exchange(access, trusted);
 		AwsAuthentication authentication = access.authentication();
 		if (authentication.webIdentity() instanceof WebIdentity identity) {
 			StsClient sts = bounded(StsClient.builder(), identity.stsEndpoint())
@@ -61,6 +62,25 @@ public final class AwsClients implements AutoCloseable {
 			this.source = machine;
 			this.credentials = AwsSession.of(new CredentialChainLogin(machine, clock), access, clock);
 		}
+	}
+
+	private AwsClients(AwsAccess access, TrustedConnections trusted) {
+		this.access = access;
+		this.http = exchange(access, trusted);
+		this.source = () -> {
+		};
+		this.credentials = AwsSession.none();
+	}
+
+	/**
+	 * Clients for calls that carry their own proof and are not signed.
+	 */
+	public static AwsClients unsigned(AwsAccess access, TrustedConnections trusted) {
+		return new AwsClients(access, trusted);
+	}
+
+	private static SdkHttpExchange exchange(AwsAccess access, TrustedConnections trusted) {
+		return new SdkHttpExchange(trusted.open("ssl-bundle", access.sslBundle(), access.timeouts().limits()));
 	}
 
 	private static ProfileCredentialsProvider file(Profile profile) {
@@ -100,6 +120,15 @@ public final class AwsClients implements AutoCloseable {
 		}
 		this.credentials.prepare(budget.correlationId());
 		return budget.nextCall();
+	}
+
+	/**
+	 * The broker's own credentials, for what is signed without a call; valid until they
+	 * expire, where they do.
+	 */
+	public AwsCredentials credentials(CallBudget budget) throws FailedCallException {
+		var _ = next(budget);
+		return call("a login", AwsErrorCodes.LOGIN, this.credentials::resolveCredentials);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.credbroker.provider.awssupport;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.credbroker.provider.support.HttpFailures;
@@ -17,6 +18,9 @@ import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * What an error of one of AWS's services means, by its code; by its HTTP status only
@@ -38,7 +42,7 @@ public final class AwsErrorCodes {
 	/**
 	 * The errors of a login; there, a denial says nothing about a secret.
 	 */
-	static final AwsErrorCodes LOGIN = new AwsErrorCodes(Map.of(), (_, _, _) -> null, Rejected::new);
+	static final AwsErrorCodes LOGIN = new AwsErrorCodes(FAILURES, Map.of(), (_, _, _) -> null, Rejected::new);
 
 	private static final Set<String> DENIALS = Set.of("AccessDenied", ACCESS_DENIED, "NotAuthorized",
 			"NotAuthorizedException", "UnauthorizedOperation");
@@ -55,9 +59,21 @@ public final class AwsErrorCodes {
 			"ServiceUnavailable", "ServiceUnavailableException");
 
 	private static final Set<String> CLOCK_OR_AGE = Set.of("ExpiredToken", "ExpiredTokenException",
-			"InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed");
+			"InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch");
+
+	private static final Set<String> THROTTLES = Set.of("SlowDown");
+
+	/**
+	 * Of a gateway that answers like S3, which the SDK does not read as an error of
+	 * another service.
+	 */
+	private static final Pattern RAW_CODE = Pattern.compile("<Code>([A-Za-z0-9._]{1,64})</Code>");
+
+	private static final int RAW_LENGTH = 4096;
 
 	private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._]{1,64}");
+
+	private final HttpFailures failures;
 
 	private final Map<String, String> advice;
 
@@ -71,10 +87,20 @@ public final class AwsErrorCodes {
 	 * @param codes the meaning of the codes that only this service has
 	 */
 	public AwsErrorCodes(Map<String, String> advice, ServiceCodes codes) {
-		this(advice, codes, Denied::new);
+		this(FAILURES, advice, codes);
 	}
 
-	private AwsErrorCodes(Map<String, String> advice, ServiceCodes codes, Function<String, Failure> denied) {
+	/**
+	 * The errors of a service that speaks like one of AWS.
+	 * @param failures what its failures without a code mean
+	 */
+	public AwsErrorCodes(HttpFailures failures, Map<String, String> advice, ServiceCodes codes) {
+		this(failures, advice, codes, Denied::new);
+	}
+
+	private AwsErrorCodes(HttpFailures failures, Map<String, String> advice, ServiceCodes codes,
+			Function<String, Failure> denied) {
+		this.failures = failures;
 		this.advice = advice;
 		this.codes = codes;
 		this.denied = denied;
@@ -87,12 +113,36 @@ public final class AwsErrorCodes {
 	Failure failure(AwsServiceException error, String operation) {
 		AwsErrorDetails details = error.awsErrorDetails();
 		StoreHttpResponse answer = answer(error, details);
-		String code = (details != null) ? details.errorCode() : null;
-		if (error.isThrottlingException()) {
+		String code = code(error);
+		if (error.isThrottlingException() || THROTTLES.contains(code)) {
 			return new Throttled(answer.retryAfter());
 		}
-		return (code != null && CODE.matcher(code).matches()) ? ofCode(code, details.errorMessage(), answer, operation)
-				: ofStatus(answer, operation);
+		return (details != null && CODE.matcher(code).matches())
+				? ofCode(code, details.errorMessage(), answer, operation) : ofStatus(answer, operation);
+	}
+
+	/**
+	 * The code of an error, or nothing where it has none.
+	 */
+	public static String code(AwsServiceException error) {
+		AwsErrorDetails details = error.awsErrorDetails();
+		if (details == null || details.errorCode() != null) {
+			return (details != null) ? details.errorCode() : "";
+		}
+		SdkBytes raw = details.rawResponse();
+		if (raw == null) {
+			return "";
+		}
+		byte[] bytes = raw.asByteArrayUnsafe();
+		Matcher code = RAW_CODE.matcher(new String(bytes, 0, Math.min(bytes.length, RAW_LENGTH), UTF_8));
+		return code.find() ? code.group(1) : "";
+	}
+
+	/**
+	 * What a failure without a code means.
+	 */
+	HttpFailures failures() {
+		return this.failures;
 	}
 
 	static boolean isDenial(RuntimeException failure) {
@@ -101,7 +151,7 @@ public final class AwsErrorCodes {
 	}
 
 	private Failure ofCode(String code, @Nullable String message, StoreHttpResponse answer, String operation) {
-		String reason = "AWS answered " + code + " to " + operation + advice(code);
+		String reason = this.failures.store() + " answered " + code + " to " + operation + advice(code);
 		if (REJECTIONS.contains(code)) {
 			return new Rejected(reason);
 		}
@@ -121,8 +171,8 @@ public final class AwsErrorCodes {
 	}
 
 	private Failure ofStatus(StoreHttpResponse answer, String operation) {
-		Failure failure = FAILURES.ofStatus(answer,
-				" without a code of AWS to " + operation + ": is something else in between?");
+		Failure failure = this.failures.ofStatus(answer,
+				" without a code of " + this.failures.store() + " to " + operation + ": is something else in between?");
 		return (failure instanceof Denied(String reason)) ? this.denied.apply(reason) : failure;
 	}
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 
 import io.credbroker.provider.awssupport.AwsSession.FailedLoginException;
+import io.credbroker.provider.support.HttpFailures;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,9 @@ final class AwsFailure {
 		return switch (failure) {
 			case AwsServiceException answer -> codes.failure(answer, operation);
 			case AbortedException _ -> new Unavailable("the caller was interrupted", null);
-			case ApiCallTimeoutException _ -> AwsErrorCodes.FAILURES.tooSlow();
-			case ApiCallAttemptTimeoutException _ -> AwsErrorCodes.FAILURES.tooSlow();
-			default -> ofCause(failure);
+			case ApiCallTimeoutException _ -> codes.failures().tooSlow();
+			case ApiCallAttemptTimeoutException _ -> codes.failures().tooSlow();
+			default -> ofCause(failure, codes.failures());
 		};
 	}
 
@@ -56,10 +57,10 @@ final class AwsFailure {
 	 * answer in its own exceptions; without one, the first failure of the exchange
 	 * decides.
 	 */
-	private static Failure ofCause(RuntimeException failure) {
+	private static Failure ofCause(RuntimeException failure, HttpFailures failures) {
 		return results(failure, AwsFailure::ofAnswer).reduce((_, inner) -> inner)
-			.or(() -> results(failure, AwsFailure::ofIo).findFirst())
-			.orElseGet(() -> AwsErrorCodes.FAILURES.unusable(""));
+			.or(() -> results(failure, (cause) -> ofIo(cause, failures)).findFirst())
+			.orElseGet(() -> failures.unusable(""));
 	}
 
 	private static Stream<Failure> results(Throwable failure, Function<Throwable, @Nullable Failure> told) {
@@ -89,10 +90,10 @@ final class AwsFailure {
 		};
 	}
 
-	private static @Nullable Failure ofIo(Throwable cause) {
+	private static @Nullable Failure ofIo(Throwable cause, HttpFailures failures) {
 		return switch (cause) {
-			case JsonProcessingException _ -> AwsErrorCodes.FAILURES.unusable(": it is no JSON");
-			case IOException io -> AwsErrorCodes.FAILURES.ofExchange(io);
+			case JsonProcessingException _ -> failures.unusable(": it is no JSON");
+			case IOException io -> failures.ofExchange(io);
 			default -> null;
 		};
 	}

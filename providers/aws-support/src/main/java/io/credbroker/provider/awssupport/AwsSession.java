@@ -7,6 +7,7 @@ import io.credbroker.provider.support.Login;
 import io.credbroker.provider.support.TokenSession;
 import io.credbroker.spi.FetchResult.Failure;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -41,6 +42,13 @@ final class AwsSession implements AwsCredentialsProvider {
 	 */
 	static AwsSession ofFile(AwsCredentialsProvider source) {
 		return new AwsSession(null, new SdkCredentials(source));
+	}
+
+	/**
+	 * No credentials, for calls that are not signed.
+	 */
+	static AwsSession none() {
+		return new AwsSession(null, AnonymousCredentialsProvider.create());
 	}
 
 	/**

@@ -1,0 +1,79 @@
+package io.credbroker.provider.sts;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.credbroker.provider.awssupport.AwsErrorCodes;
+import io.credbroker.provider.support.HttpFailures;
+import io.credbroker.spi.FetchResult.Failure;
+import io.credbroker.spi.FetchResult.Missing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the errors of a security token service mean, each with what to do.
+ */
+final class StsErrors {
+
+	private static final String TOO_LARGE = ": name fewer actions and resources in policy, or fewer policy-arns and tags";
+
+	private final AwsErrorCodes codes;
+
+	StsErrors(StsStoreSettings settings) {
+		StsService service = settings.service();
+		Map<String, String> advice = new HashMap<>();
+		advice.put("PackedPolicyTooLarge", TOO_LARGE);
+		advice.put("PackedPolicyTooLargeException", TOO_LARGE);
+		advice.put("MalformedPolicyDocument", ": it does not accept the option policy; try it with its own tools");
+		advice.put("MalformedPolicyDocumentException", advice.get("MalformedPolicyDocument"));
+		advice.put("RegionDisabledException", ": activate the region for STS in the account of the role");
+		advice.put("ValidationError", ": check the role's ARN and the options of the mapping");
+		advice.put("InvalidArgument", advice.get("ValidationError"));
+		advice.put("InvalidParameterValue", advice.get("ValidationError"));
+		if (settings.webIdentity() != null) {
+			ofTokens(advice, settings.webIdentity().audience());
+		}
+		else {
+			ofKeys(advice, service);
+		}
+		this.codes = new AwsErrorCodes(failures(service), advice, StsErrors::failure);
+	}
+
+	private static void ofTokens(Map<String, String> advice, String audience) {
+		String registered = ": check that the issuer of broker.federation is registered as an OIDC provider, with the audience %s and the thumbprint of its certificate"
+			.formatted(audience);
+		advice.put("InvalidIdentityToken", registered);
+		advice.put("InvalidIdentityTokenException", registered);
+		advice.put("IDPRejectedClaim", registered);
+		advice.put("IDPCommunicationError",
+				": it cannot fetch the keys of the issuer of broker.federation; make that address reachable from there");
+		advice.put("AccessDenied",
+				": the role's trust policy must allow sts:AssumeRoleWithWebIdentity to the subject and audience of the token"
+						+ " (and sts:TagSession, sts:SetSourceIdentity for these options), and the issuer must be registered");
+	}
+
+	private static void ofKeys(Map<String, String> advice, StsService service) {
+		advice.put("AccessDenied", switch (service) {
+			case AWS ->
+				": the role's trust policy and the policies of the broker's identity must both allow sts:AssumeRole to it"
+						+ " (and sts:TagSession, sts:SetSourceIdentity for these options), and the role must exist";
+			case CEPH -> ": the role's trust policy must name the broker's user, and its keys must be valid";
+		});
+	}
+
+	private static HttpFailures failures(StsService service) {
+		return switch (service) {
+			case AWS -> AwsErrorCodes.FAILURES;
+			case CEPH -> new HttpFailures(service.title(), "the certificate of the gateway",
+					"name the final address as the endpoint");
+		};
+	}
+
+	private static @Nullable Failure failure(String code, String message, String reason) {
+		return "NoSuchEntity".equals(code) ? new Missing() : null;
+	}
+
+	AwsErrorCodes codes() {
+		return this.codes;
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.credbroker.provider.sts;
+
+import java.time.Clock;
+
+import io.credbroker.provider.awssupport.AwsClients;
+import io.credbroker.provider.sts.SessionProof.OwnKeys;
+import io.credbroker.provider.sts.SessionProof.SignedToken;
+import io.credbroker.provider.support.HttpStoreFactory;
+import io.credbroker.spi.IdentityTokens;
+import io.credbroker.spi.SecretProvider;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * Makes stores of type {@code sts}.
+ */
+final class StsStoreFactory extends HttpStoreFactory<StsStoreSettings> {
+
+	private final ObjectProvider<IdentityTokens> tokens;
+
+	private final Clock clock;
+
+	StsStoreFactory(@Nullable SslBundles bundles, ObjectProvider<IdentityTokens> tokens, Clock clock) {
+		super("sts", StsStoreSettings.class, bundles);
+		this.tokens = tokens;
+		this.clock = clock;
+	}
+
+	@Override
+	public SecretProvider create(StsStoreSettings settings) {
+		IdentityTokens signer = (settings.webIdentity() != null) ? signer() : null;
+		AwsClients clients = (signer != null) ? AwsClients.unsigned(settings.access(), trusted())
+				: new AwsClients(settings.access(), trusted(), this.clock);
+		StsCalls calls = new StsCalls(settings, clients);
+		SessionProof proof = (signer != null && settings.webIdentity() != null)
+				? new SignedToken(calls, settings.service(), settings.webIdentity().audience(), signer)
+				: new OwnKeys(calls);
+		return new StsStore(calls, new RoleSessions(calls, settings, proof, new RoleCeilings(this.clock)),
+				new KnownKeys(ServiceLimits.of(settings), proof.scope()), new StsProbe(calls, settings));
+	}
+
+	private IdentityTokens signer() {
+		IdentityTokens signer = this.tokens.getIfAvailable();
+		if (signer == null) {
+			throw new IllegalArgumentException(
+					"web-identity needs tokens that the broker signs: configure broker.federation, or set authentication instead");
+		}
+		return signer;
+	}
+
+}
