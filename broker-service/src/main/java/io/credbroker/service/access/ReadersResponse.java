@@ -21,7 +21,7 @@ record ReadersResponse(long revision, String kind, String id, MappingResponse ma
 
 	static ReadersResponse of(CatalogRevision revision, Mapping mapping, List<PolicyRule> rules, Paging paging) {
 		return new ReadersResponse(revision.number(), mapping.kind().singular(), mapping.id(),
-				MappingResponse.of(mapping), RuleResponse.of(paging.of(rules)), paging.next(rules.size()));
+				MappingResponse.of(revision, mapping), RuleResponse.of(paging.of(rules)), paging.next(rules.size()));
 	}
 
 }

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.policy.PolicyRule;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -67,7 +67,7 @@ record RuleResponse(String name, String effect, @Nullable Callers callers, @Null
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
 	record Context(Set<String> dags, Set<String> tasks, Set<String> teams, Set<String> runTypes, String standing) {
 
-		private static @Nullable Context of(ContextMatch match) {
+		static @Nullable Context of(ContextMatch match) {
 			return match.equals(ContextMatch.ANY) ? null : new Context(sorted(match.dags()), sorted(match.tasks()),
 					sorted(match.teams()), sorted(match.runTypes()), text(match.standing()));
 		}

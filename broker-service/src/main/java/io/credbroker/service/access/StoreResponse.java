@@ -5,7 +5,7 @@ import java.time.Instant;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.credbroker.service.lookup.FailureProblem;
 import io.credbroker.service.lookup.LookupFailure;
-import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.MappedSecret;
 import io.credbroker.service.store.DescribeOutcome;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -22,13 +22,13 @@ import tools.jackson.databind.annotation.JsonNaming;
 record StoreResponse(String name, String verdict, @Nullable String version, @Nullable Instant rotatedAt,
 		@Nullable Instant nextRotationAt, @Nullable String code, @Nullable String detail) {
 
-	static StoreResponse of(Mapping mapping, DescribeOutcome description) {
-		String name = mapping.secret().store();
+	static StoreResponse of(MappedSecret secret, DescribeOutcome description) {
+		String name = secret.store();
 		return switch (description) {
 			case DescribeOutcome.Described(var version, var rotatedAt, var nextRotationAt) ->
 				new StoreResponse(name, "there", version, rotatedAt, nextRotationAt, null, null);
 			case DescribeOutcome.Failed(var why) ->
-				failed(name, FailureProblem.of(new LookupFailure.NotRead(mapping, why)));
+				failed(name, FailureProblem.of(new LookupFailure.NotRead(secret, why)));
 			case DescribeOutcome.Silent _ -> silent(name, "silent", "The store cannot describe it without a read.");
 			case DescribeOutcome.NotSupported _ ->
 				silent(name, "not_asked", "Stores of this type cannot describe a secret without reading it.");

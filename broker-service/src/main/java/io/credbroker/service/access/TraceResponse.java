@@ -49,9 +49,10 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 			}
 		}
 		return new TraceResponse(explanation.revision(), TokenResponse.of(subject), CallerResponse.of(subject.caller()),
-				ContextResponse.of(subject.context()), (mapping != null) ? MappingResponse.of(mapping) : null, rule,
-				longest, Rule.of(trace.rules(), limit), trace.rules().size(),
-				(mapping != null && trace.store() != null) ? StoreResponse.of(mapping, trace.store()) : null);
+				ContextResponse.of(subject.context()), (mapping != null) ? MappingResponse.of(mapping, trace) : null,
+				rule, longest, Rule.of(trace.rules(), limit), trace.rules().size(),
+				(trace.secret() != null && trace.store() != null) ? StoreResponse.of(trace.secret(), trace.store())
+						: null);
 	}
 
 	/** The longest time an answer could be used. */

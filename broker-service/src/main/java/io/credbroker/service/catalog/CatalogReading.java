@@ -12,6 +12,7 @@ import io.credbroker.service.mapping.PatternConflicts;
 import io.credbroker.service.policy.PolicyAnalysis;
 import io.credbroker.service.policy.PolicyReader;
 import io.credbroker.service.policy.PolicySet;
+import io.credbroker.service.policy.SecretChoices;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
 import io.credbroker.service.yaml.YamlTree;
@@ -46,7 +47,7 @@ final class CatalogReading {
 		this.mostMappings = mostMappings;
 		this.schema = schema;
 		this.known = known;
-		this.mappings = new MappingReader(known.stores(), this.problems);
+		this.mappings = new MappingReader(known.stores(), known.minimumStanding(), this.problems);
 	}
 
 	/**
@@ -58,8 +59,8 @@ final class CatalogReading {
 		if (!this.problems.isEmpty()) {
 			throw new CatalogRefusedException(source, this.problems.sorted());
 		}
-		return new CatalogRevision(number, text.digest(), source, now, new MappingIndex(this.entries), policies,
-				this.warnings.sorted());
+		return new CatalogRevision(number, text.digest(), source, now, new MappingIndex(this.entries),
+				new SecretChoices(this.entries), policies, this.warnings.sorted());
 	}
 
 	private void take(YamlNode part) {

@@ -9,6 +9,7 @@ import io.credbroker.service.mapping.MappedName;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.mapping.MappingIndex;
 import io.credbroker.service.policy.PolicySet;
+import io.credbroker.service.policy.SecretChoices;
 import io.credbroker.service.yaml.YamlProblem;
 
 /**
@@ -20,12 +21,13 @@ import io.credbroker.service.yaml.YamlProblem;
  * @param origin where the text came from, such as a path
  * @param loadedAt when this process accepted it
  * @param index every mapping, found by id
+ * @param choices which secret of a mapping is for which task
  * @param policies every policy
  * @param warnings places where the text may not have the effect it seems to have, in the
  * order of the text
  */
 public record CatalogRevision(long number, String digest, String origin, Instant loadedAt, MappingIndex index,
-		PolicySet policies, List<YamlProblem> warnings) {
+		SecretChoices choices, PolicySet policies, List<YamlProblem> warnings) {
 
 	/**
 	 * The mapping of an id: an exact name first, then the most specific pattern that

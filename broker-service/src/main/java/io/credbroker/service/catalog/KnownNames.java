@@ -14,7 +14,7 @@ import io.credbroker.spi.Standing;
  * @param stores the configured stores
  * @param claimsByIssuer the claims that policies may name, by configured issuer
  * @param minimumStanding how far a context must be known at least for a rule that allows
- * by it
+ * by it, and for a secret that is chosen by it
  */
 public record KnownNames(KnownStores stores, Map<String, Set<String>> claimsByIssuer, Standing minimumStanding) {
 

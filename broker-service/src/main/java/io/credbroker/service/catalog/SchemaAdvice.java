@@ -1,6 +1,7 @@
 package io.credbroker.service.catalog;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class SchemaAdvice {
 
-	/** Only the port has two types and bounds. */
+	/** Only the port has bounds. */
 	private static final String PORT = "must be a number from 0 to 65535, or a text such as ${port}";
 
 	private static final Map<String, String> TYPES = Map.of("object", "must be keys with values", "array",
@@ -30,11 +31,20 @@ final class SchemaAdvice {
 	private SchemaAdvice() {
 	}
 
+	private static String type(@Nullable JsonNode asked, String argument) {
+		if (asked == null || !asked.isArray()) {
+			return TYPES.getOrDefault(argument, PORT);
+		}
+		Set<String> types = asked.valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+		return types.contains("object") ? "must be a text, a number, true or false, or a list or keys of these"
+				: types.contains("boolean") ? "must be a text, a number, true or false" : PORT;
+	}
+
 	static String of(String keyword, @Nullable JsonNode asked) {
 		String argument = (asked != null) ? asked.asString("") : "";
 		return switch (keyword) {
 			case "minimum", "maximum" -> PORT;
-			case "type" -> TYPES.getOrDefault(argument, PORT);
+			case "type" -> type(asked, argument);
 			case "pattern" -> PATTERNS.getOrDefault(argument, "must match " + argument);
 			case "enum" -> "must be one of " + ((asked != null)
 					? asked.valueStream().map(JsonNode::asString).collect(Collectors.joining(", ")) : "");

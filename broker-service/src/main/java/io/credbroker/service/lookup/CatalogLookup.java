@@ -11,8 +11,11 @@ import io.credbroker.service.lookup.LookupOutcome.Granted;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.lookup.LookupResult.Basis;
+import io.credbroker.service.lookup.LookupResult.PolicyOutcome;
+import io.credbroker.service.mapping.MappedSecret;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
+import io.credbroker.service.policy.SecretChoice;
 import io.credbroker.service.secret.LeaseRegistry;
 import io.credbroker.service.secret.ReadRequest;
 import io.credbroker.service.secret.ReadRequest.Ages;
@@ -21,6 +24,7 @@ import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.Lease;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one lookup: mapping, policy, secret and answer, all from one catalog revision.
@@ -63,15 +67,30 @@ final class CatalogLookup implements LookupService {
 	}
 
 	private LookupResult decided(LookupRequest request, CatalogRevision revision, Mapping mapping) {
+		SecretChoice choice = revision.choices().choose(request.caller(), mapping, request.context());
+		MappedSecret secret = (choice instanceof SecretChoice.Chosen(var chosen)) ? chosen : null;
 		Decision decision = decision(request, revision, mapping);
 		return switch (decision) {
 			case Decision.Denied denied -> new LookupResult(new Failed(new LookupFailure.PolicyDenied(denied.reason())),
-					basis(revision, mapping, new LookupResult.PolicyOutcome(denied.rule(), denied.groups())));
+					basis(revision, mapping, new PolicyOutcome(denied.rule(), denied.groups()), secret));
 			case Decision.Undecided(var reason) ->
 				new LookupResult(new Failed(new LookupFailure.ContextUnavailable(reason)),
-						basis(revision, mapping, LookupResult.PolicyOutcome.NONE));
-			case Decision.Allowed allowed -> new LookupResult(allowed(request, revision, mapping, allowed),
-					basis(revision, mapping, new LookupResult.PolicyOutcome(allowed.rule(), allowed.groups())));
+						basis(revision, mapping, PolicyOutcome.NONE, secret));
+			case Decision.Allowed allowed -> chosen(request, revision, mapping, choice, allowed);
+		};
+	}
+
+	private LookupResult chosen(LookupRequest request, CatalogRevision revision, Mapping mapping, SecretChoice choice,
+			Decision.Allowed allowed) {
+		return switch (choice) {
+			case SecretChoice.Chosen(var secret) -> new LookupResult(allowed(request, revision, secret, allowed),
+					basis(revision, mapping, new PolicyOutcome(allowed.rule(), allowed.groups()), secret));
+			case SecretChoice.Refused(var reason) ->
+				new LookupResult(new Failed(new LookupFailure.PolicyDenied(reason)),
+						basis(revision, mapping, PolicyOutcome.NONE, null));
+			case SecretChoice.Undecided(var reason) ->
+				new LookupResult(new Failed(new LookupFailure.ContextUnavailable(reason)),
+						basis(revision, mapping, PolicyOutcome.NONE, null));
 		};
 	}
 
@@ -83,27 +102,28 @@ final class CatalogLookup implements LookupService {
 		}
 	}
 
-	private LookupOutcome allowed(LookupRequest request, CatalogRevision revision, Mapping mapping,
+	private LookupOutcome allowed(LookupRequest request, CatalogRevision revision, MappedSecret secret,
 			Decision.Allowed allowed) {
-		TtlLimit limit = GrantFactory.limit(mapping, allowed);
+		TtlLimit limit = GrantFactory.limit(secret.mapping(), allowed);
 		return (limit.longest().compareTo(request.minTtl()) < 0) ? new TooShort(limit)
-				: fetched(request, revision, mapping, allowed);
+				: fetched(request, revision, secret, allowed);
 	}
 
-	private LookupOutcome fetched(LookupRequest request, CatalogRevision revision, Mapping mapping,
+	private LookupOutcome fetched(LookupRequest request, CatalogRevision revision, MappedSecret secret,
 			Decision.Allowed allowed) {
-		ReadResult reading = reading(request, mapping);
+		ReadResult reading = reading(request, secret);
 		return switch (reading) {
-			case ReadResult.Current current -> granted(request, revision, mapping, allowed, current);
-			case ReadResult.Failed(var failure) -> new Failed(new LookupFailure.NotRead(mapping, failure));
-			case ReadResult.StaleLimit stale -> new Failed(new LookupFailure.TooOld(mapping, stale));
+			case ReadResult.Current current -> granted(request, revision, secret, allowed, current);
+			case ReadResult.Failed(var failure) -> new Failed(new LookupFailure.NotRead(secret, failure));
+			case ReadResult.StaleLimit stale -> new Failed(new LookupFailure.TooOld(secret, stale));
 		};
 	}
 
-	private ReadResult reading(LookupRequest request, Mapping mapping) {
-		try (TraceStep _ = TraceStep.begin("secret").with("store", mapping.secret().store())) {
-			return this.secrets.read(new ReadRequest(storeKey(request, mapping),
-					new Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), request.minTtl(), request.fresh(),
+	private ReadResult reading(LookupRequest request, MappedSecret secret) {
+		try (TraceStep _ = TraceStep.begin("secret").with("store", secret.store())) {
+			Mapping.Keeping keeping = secret.mapping().keeping();
+			return this.secrets.read(new ReadRequest(storeKey(request, secret),
+					new Ages(keeping.ttl(), keeping.maxStale()), request.minTtl(), request.fresh(),
 					new AuditContext(request.caller().name(), request.correlationId())));
 		}
 	}
@@ -112,20 +132,20 @@ final class CatalogLookup implements LookupService {
 	 * Builds the answer; a credential that was issued for this lookup and is not part of
 	 * its answer is revoked at once.
 	 */
-	private LookupOutcome granted(LookupRequest request, CatalogRevision revision, Mapping mapping,
+	private LookupOutcome granted(LookupRequest request, CatalogRevision revision, MappedSecret secret,
 			Decision.Allowed allowed, ReadResult.Current current) {
-		LookupOutcome outcome = this.grantFactory.grant(request, revision, mapping, allowed, current);
-		Lease own = GrantFactory.own(mapping, current);
+		LookupOutcome outcome = this.grantFactory.grant(request, revision, secret, allowed, current);
+		Lease own = GrantFactory.own(secret.mapping(), current);
 		if (own != null && !(outcome instanceof Granted granted && granted.own() != null)) {
-			this.leases.withdraw(mapping.secret().store(), own);
+			this.leases.withdraw(secret.store(), own);
 		}
 		return outcome;
 	}
 
-	private StoreKey storeKey(LookupRequest request, Mapping mapping) {
-		StoreKey shared = this.secrets.key(mapping.secret().store(), mapping.secret().asKey(),
-				new LookupContext(request.caller(), request.context(), mapping.tags()));
-		return switch (mapping.keeping().sharing()) {
+	private StoreKey storeKey(LookupRequest request, MappedSecret secret) {
+		StoreKey shared = this.secrets.key(secret.store(), secret.location().asKey(),
+				new LookupContext(request.caller(), request.context(), secret.mapping().tags()));
+		return switch (secret.mapping().keeping().sharing()) {
 			case SHARED -> shared;
 			case PER_CALLER -> shared.perCaller(request.caller().name());
 			case PER_LOOKUP -> shared.perLookup(UUID.randomUUID().toString());
@@ -133,13 +153,13 @@ final class CatalogLookup implements LookupService {
 	}
 
 	private static LookupResult notMapped(LookupRequest request, CatalogRevision revision) {
-		return new LookupResult(new Failed(new LookupFailure.NotMapped(request.kind())), new Basis(
-				LookupResult.CatalogReference.of(revision), null, null, LookupResult.PolicyOutcome.NONE, null));
+		return new LookupResult(new Failed(new LookupFailure.NotMapped(request.kind())),
+				new Basis(LookupResult.CatalogReference.of(revision), null, null, PolicyOutcome.NONE, null));
 	}
 
-	private static Basis basis(CatalogRevision revision, Mapping mapping, LookupResult.PolicyOutcome policy) {
-		return new Basis(LookupResult.CatalogReference.of(revision), mapping.name(), mapping.owner(), policy,
-				mapping.secret());
+	private static Basis basis(CatalogRevision revision, Mapping mapping, PolicyOutcome policy,
+			@Nullable MappedSecret secret) {
+		return new Basis(LookupResult.CatalogReference.of(revision), mapping.name(), mapping.owner(), policy, secret);
 	}
 
 }

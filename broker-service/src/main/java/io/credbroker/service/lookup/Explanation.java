@@ -3,8 +3,10 @@ package io.credbroker.service.lookup;
 import java.util.List;
 
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
+import io.credbroker.service.mapping.MappedSecret;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.RuleTrace;
+import io.credbroker.service.policy.SecretTrace;
 import io.credbroker.service.store.DescribeOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +61,24 @@ public record Explanation(long revision, Verdict verdict) {
 	 * The reasons for a verdict, for callers that may see policies.
 	 *
 	 * @param rules every rule in the order of the catalog; empty if nothing is mapped
-	 * @param store what the store says about the secret without a read; {@code null} if
-	 * nothing is mapped
+	 * @param secrets the secrets of a mapping that chooses by the task, in the order in
+	 * which they are tried; empty for any other
+	 * @param secret the one that the lookup is about, if any is
+	 * @param store what the store says about that secret without a read
 	 */
-	public record Trace(Explanation explanation, List<RuleTrace> rules, @Nullable DescribeOutcome store) {
+	public record Trace(Explanation explanation, List<RuleTrace> rules, List<SecretTrace> secrets,
+			@Nullable MappedSecret secret, @Nullable DescribeOutcome store) {
 
 		public Trace {
 			rules = List.copyOf(rules);
+			secrets = List.copyOf(secrets);
+		}
+
+		/**
+		 * Nothing is mapped.
+		 */
+		static Trace of(Explanation explanation) {
+			return new Trace(explanation, List.of(), List.of(), null, null);
 		}
 
 	}

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 import io.credbroker.api.ProblemCode;
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.MappedSecret;
 import io.credbroker.service.secret.ReadResult;
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.service.store.StoreFailure.Permanent;
@@ -48,9 +48,9 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 			case LookupFailure.PolicyDenied(var reason) -> new FailureProblem(ProblemCode.POLICY_DENIED, reason, null);
 			case LookupFailure.ContextUnavailable(var reason) ->
 				new FailureProblem(ProblemCode.CONTEXT_UNAVAILABLE, reason, null);
-			case LookupFailure.NotRead(var mapping, var why) -> notRead(mapping, why);
-			case LookupFailure.TooOld(var mapping, var limit) -> tooOld(mapping, limit);
-			case LookupFailure.SecretMalformed(var mapping, var reason) -> malformed(mapping, reason);
+			case LookupFailure.NotRead(var secret, var why) -> notRead(secret, why);
+			case LookupFailure.TooOld(var secret, var limit) -> tooOld(secret, limit);
+			case LookupFailure.SecretMalformed(var secret, var reason) -> malformed(secret, reason);
 			case LookupFailure.NoUri(var reason) -> new FailureProblem(ProblemCode.REQUEST_INVALID,
 					"A URI cannot carry this connection (%s); ask for format=json.".formatted(reason), null);
 			case LookupFailure.NotRecorded _ -> NOT_RECORDED;
@@ -65,106 +65,106 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 				null);
 	}
 
-	private static FailureProblem notRead(Mapping mapping, StoreFailure failure) {
+	private static FailureProblem notRead(MappedSecret secret, StoreFailure failure) {
 		return switch (failure) {
-			case Permanent(FetchResult.Missing _) -> missing(mapping);
-			case Permanent(FetchResult.Denied(var reason)) -> denied(mapping, reason);
-			case Permanent(FetchResult.Rejected(var reason)) -> rejected(mapping, reason);
-			case Permanent(FetchResult.Malformed(var reason)) -> malformed(mapping, reason);
-			case Transient(FetchResult.Throttled(var retryAfter)) -> throttled(mapping, retryAfter);
+			case Permanent(FetchResult.Missing _) -> missing(secret);
+			case Permanent(FetchResult.Denied(var reason)) -> denied(secret, reason);
+			case Permanent(FetchResult.Rejected(var reason)) -> rejected(secret, reason);
+			case Permanent(FetchResult.Malformed(var reason)) -> malformed(secret, reason);
+			case Transient(FetchResult.Throttled(var retryAfter)) -> throttled(secret, retryAfter);
 			case Transient(FetchResult.Unavailable(var reason, var retryAfter)) ->
-				unavailable(mapping, reason, retryAfter);
-			case Transient(FetchResult.Rotating(var retryAfter)) -> rotating(mapping, retryAfter);
-			case StoreFailure.CircuitOpen(var retryAfter) -> circuitOpen(mapping, retryAfter);
-			case StoreFailure.LoginsHeld(var reason, var retryAfter) -> loginsHeld(mapping, reason, retryAfter);
-			case StoreFailure.OverBudget(var retryAfter) -> overBudget(mapping, retryAfter);
-			case StoreFailure.TimedOut(var limit) -> timedOut(mapping, limit);
+				unavailable(secret, reason, retryAfter);
+			case Transient(FetchResult.Rotating(var retryAfter)) -> rotating(secret, retryAfter);
+			case StoreFailure.CircuitOpen(var retryAfter) -> circuitOpen(secret, retryAfter);
+			case StoreFailure.LoginsHeld(var reason, var retryAfter) -> loginsHeld(secret, reason, retryAfter);
+			case StoreFailure.OverBudget(var retryAfter) -> overBudget(secret, retryAfter);
+			case StoreFailure.TimedOut(var limit) -> timedOut(secret, limit);
 		};
 	}
 
-	private static FailureProblem missing(Mapping mapping) {
+	private static FailureProblem missing(MappedSecret secret) {
 		return new FailureProblem(ProblemCode.SECRET_MISSING,
 				"Store %s has no secret under the key that mapping %s names; %s must create it or correct the mapping."
-					.formatted(mapping.secret().store(), mapping.name(), owner(mapping)),
+					.formatted(secret.store(), secret.name(), owner(secret)),
 				null);
 	}
 
-	private static FailureProblem denied(Mapping mapping, String reason) {
+	private static FailureProblem denied(MappedSecret secret, String reason) {
 		return new FailureProblem(ProblemCode.STORE_REFUSED,
 				"Store %s denied the broker the secret of mapping %s: %s; give the broker the right to read it there, or correct the mapping."
-					.formatted(mapping.secret().store(), mapping.name(), reason),
+					.formatted(secret.store(), secret.name(), reason),
 				null);
 	}
 
-	private static FailureProblem rejected(Mapping mapping, String reason) {
+	private static FailureProblem rejected(MappedSecret secret, String reason) {
 		return new FailureProblem(ProblemCode.STORE_REFUSED,
 				"Store %s rejected the broker's own credential, for mapping %s and every other of this store: %s; the broker's credential there must be corrected."
-					.formatted(mapping.secret().store(), mapping.name(), reason),
+					.formatted(secret.store(), secret.name(), reason),
 				null);
 	}
 
-	private static FailureProblem malformed(Mapping mapping, String reason) {
+	private static FailureProblem malformed(MappedSecret secret, String reason) {
 		return new FailureProblem(ProblemCode.SECRET_MALFORMED,
 				"The secret in store %s does not fit mapping %s: %s; %s must correct one of the two."
-					.formatted(mapping.secret().store(), mapping.name(), reason, owner(mapping)),
+					.formatted(secret.store(), secret.name(), reason, owner(secret)),
 				null);
 	}
 
-	private static FailureProblem throttled(Mapping mapping, @Nullable Duration retryAfter) {
+	private static FailureProblem throttled(MappedSecret secret, @Nullable Duration retryAfter) {
 		return new FailureProblem(ProblemCode.STORE_THROTTLED,
 				"Store %s asks for fewer calls, or the limits of calls to it are reached; try again later."
-					.formatted(mapping.secret().store()),
+					.formatted(secret.store()),
 				retryAfter);
 	}
 
-	private static FailureProblem unavailable(Mapping mapping, String reason, @Nullable Duration retryAfter) {
+	private static FailureProblem unavailable(MappedSecret secret, String reason, @Nullable Duration retryAfter) {
 		return new FailureProblem(ProblemCode.STORE_UNAVAILABLE,
-				"Store %s is unavailable: %s; try again later.".formatted(mapping.secret().store(), reason),
-				retryAfter);
+				"Store %s is unavailable: %s; try again later.".formatted(secret.store(), reason), retryAfter);
 	}
 
-	private static FailureProblem timedOut(Mapping mapping, Duration limit) {
-		return new FailureProblem(ProblemCode.STORE_TIMEOUT, "Store %s did not answer within %d ms; try again later."
-			.formatted(mapping.secret().store(), limit.toMillis()), null);
+	private static FailureProblem timedOut(MappedSecret secret, Duration limit) {
+		return new FailureProblem(ProblemCode.STORE_TIMEOUT,
+				"Store %s did not answer within %d ms; try again later.".formatted(secret.store(), limit.toMillis()),
+				null);
 	}
 
-	private static FailureProblem rotating(Mapping mapping, @Nullable Duration retryAfter) {
+	private static FailureProblem rotating(MappedSecret secret, @Nullable Duration retryAfter) {
 		return new FailureProblem(ProblemCode.ROTATION_IN_PROGRESS,
 				"Store %s is replacing the secret of mapping %s right now; try again in a moment."
-					.formatted(mapping.secret().store(), mapping.name()),
+					.formatted(secret.store(), secret.name()),
 				retryAfter);
 	}
 
-	private static FailureProblem circuitOpen(Mapping mapping, Duration retryAfter) {
+	private static FailureProblem circuitOpen(MappedSecret secret, Duration retryAfter) {
 		return new FailureProblem(ProblemCode.CIRCUIT_OPEN,
 				"Store %s keeps failing, so calls to it are paused for a while; try again later."
-					.formatted(mapping.secret().store()),
+					.formatted(secret.store()),
 				retryAfter);
 	}
 
-	private static FailureProblem loginsHeld(Mapping mapping, String reason, Duration retryAfter) {
+	private static FailureProblem loginsHeld(MappedSecret secret, String reason, Duration retryAfter) {
 		return new FailureProblem(ProblemCode.CIRCUIT_OPEN,
 				"Store %s rejects the broker's own credential: %s; the broker tries again only at long intervals, so that the account is not locked."
-					.formatted(mapping.secret().store(), reason),
+					.formatted(secret.store(), reason),
 				retryAfter);
 	}
 
-	private static FailureProblem overBudget(Mapping mapping, Duration retryAfter) {
+	private static FailureProblem overBudget(MappedSecret secret, Duration retryAfter) {
 		return new FailureProblem(ProblemCode.RATE_LIMITED,
 				"This caller has used up its budget for store %s, by asking for secrets that the store does not return or by forcing reads; try again later."
-					.formatted(mapping.secret().store()),
+					.formatted(secret.store()),
 				retryAfter);
 	}
 
-	private static FailureProblem tooOld(Mapping mapping, ReadResult.StaleLimit stale) {
+	private static FailureProblem tooOld(MappedSecret secret, ReadResult.StaleLimit stale) {
 		return new FailureProblem(ProblemCode.STALE_LIMIT_EXCEEDED,
 				"Store %s cannot be asked, and the cached secret of mapping %s is older than its max-stale of %d seconds; try again later."
-					.formatted(mapping.secret().store(), mapping.name(), stale.limit().toSeconds()),
+					.formatted(secret.store(), secret.name(), stale.limit().toSeconds()),
 				stale.retryAfter());
 	}
 
-	private static String owner(Mapping mapping) {
-		return (mapping.owner() != null) ? "its owner " + mapping.owner() : "its owner";
+	private static String owner(MappedSecret secret) {
+		return (secret.owner() != null) ? "its owner " + secret.owner() : "its owner";
 	}
 
 }

@@ -12,6 +12,7 @@ import io.credbroker.service.lookup.LookupOutcome.GrantedLease;
 import io.credbroker.service.lookup.LookupOutcome.TooShort;
 import io.credbroker.service.lookup.LookupOutcome.TtlLimit;
 import io.credbroker.service.lookup.LookupOutcome.Validity;
+import io.credbroker.service.mapping.MappedSecret;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.secret.ReadResult;
@@ -41,7 +42,7 @@ final class GrantFactory {
 				? new TtlLimit(byPolicy, "policy_max_ttl") : new TtlLimit(mapping.keeping().ttl(), "mapping_ttl");
 	}
 
-	LookupOutcome grant(LookupRequest request, CatalogRevision revision, Mapping mapping, Decision.Allowed allowed,
+	LookupOutcome grant(LookupRequest request, CatalogRevision revision, MappedSecret secret, Decision.Allowed allowed,
 			ReadResult.Current current) {
 		Instant now = this.clock.instant();
 		TtlLimit tooShort = tooShort(request, current, now);
@@ -50,9 +51,9 @@ final class GrantFactory {
 		}
 		Validity validity = validity(request, allowed, current, now);
 		String tag = tag(revision, current);
-		return answered(request.form(), tag, RenderedSecret.of(mapping.shape(), current.content()), mapping,
+		return answered(request.form(), tag, RenderedSecret.of(secret.mapping().shape(), current.content()), secret,
 				(representation) -> new Granted(representation, current.version(), current.fingerprint(), tag, validity,
-						lease(representation, mapping, current)));
+						lease(representation, secret.mapping(), current)));
 	}
 
 	/**
@@ -75,11 +76,11 @@ final class GrantFactory {
 	/**
 	 * Decides the exact answer here, so that the record says the same.
 	 */
-	private static LookupOutcome answered(RequestedForm form, String tag, RenderedSecret rendered, Mapping mapping,
+	private static LookupOutcome answered(RequestedForm form, String tag, RenderedSecret rendered, MappedSecret secret,
 			Function<Representation, Granted> grant) {
 		boolean held = form.held().contains(tag);
 		return switch (rendered) {
-			case RenderedSecret.Malformed(var reason) -> new Failed(new LookupFailure.SecretMalformed(mapping, reason));
+			case RenderedSecret.Malformed(var reason) -> new Failed(new LookupFailure.SecretMalformed(secret, reason));
 			case RenderedSecret.Value _, RenderedSecret.Connection _ when held ->
 				grant.apply(new Representation.NotModified());
 			case RenderedSecret.Value(var representation) -> grant.apply(representation);

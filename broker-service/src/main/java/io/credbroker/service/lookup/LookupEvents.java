@@ -10,6 +10,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TokenMetadata;
+import io.credbroker.service.mapping.MappedSecret;
+import io.credbroker.service.mapping.SecretLocation;
 import io.credbroker.service.record.event.EncodedField;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.event.EventFields;
@@ -97,9 +99,17 @@ final class LookupEvents {
 			fields.texts("groups", basis.policy().groups());
 		}
 		if (basis.secret() != null) {
-			fields.text("store", basis.secret().store());
-			fields.text("key", basis.secret().key());
-			fields.text("credential", CredentialId.of(basis.secret().store(), basis.secret().key()));
+			secret(fields, basis.secret());
+		}
+	}
+
+	private static void secret(EventFields fields, MappedSecret secret) {
+		SecretLocation location = secret.location();
+		fields.text("store", location.store());
+		fields.text("key", location.key());
+		fields.text("credential", CredentialId.of(location.store(), location.key()));
+		if (secret.mapping().secrets().size() > 1) {
+			fields.number("entry", secret.entry() + 1);
 		}
 	}
 

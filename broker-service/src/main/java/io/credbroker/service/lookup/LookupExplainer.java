@@ -1,14 +1,14 @@
 package io.credbroker.service.lookup;
 
-import java.util.List;
-
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.lookup.Explanation.Trace;
 import io.credbroker.service.lookup.Explanation.Verdict;
+import io.credbroker.service.mapping.MappedSecret;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.Decision;
 import io.credbroker.service.policy.PolicyInspection;
+import io.credbroker.service.policy.SecretChoice;
 import io.credbroker.service.store.DescribeOutcome;
 import io.credbroker.service.store.DescribeService;
 import io.credbroker.spi.AuditContext;
@@ -48,9 +48,19 @@ public final class LookupExplainer {
 				new Explanation.Denied(mapping, denied.rule(), new LookupFailure.PolicyDenied(denied.reason()));
 			case Decision.Undecided(var reason) ->
 				new Explanation.Undecided(mapping, new LookupFailure.ContextUnavailable(reason));
-			case Decision.Allowed allowed ->
-				new Explanation.Allowed(mapping, allowed.rule(), GrantFactory.limit(mapping, allowed));
+			case Decision.Allowed allowed -> switch (choice(revision, mapping, question)) {
+				case SecretChoice.Chosen _ ->
+					new Explanation.Allowed(mapping, allowed.rule(), GrantFactory.limit(mapping, allowed));
+				case SecretChoice.Refused(var reason) ->
+					new Explanation.Denied(mapping, null, new LookupFailure.PolicyDenied(reason));
+				case SecretChoice.Undecided(var reason) ->
+					new Explanation.Undecided(mapping, new LookupFailure.ContextUnavailable(reason));
+			};
 		};
+	}
+
+	private static SecretChoice choice(CatalogRevision revision, Mapping mapping, ExplainRequest question) {
+		return revision.choices().choose(question.caller(), mapping, question.context());
 	}
 
 	/**
@@ -61,7 +71,7 @@ public final class LookupExplainer {
 		CatalogRevision revision = this.catalog.current();
 		Explanation explanation = explain(revision, question);
 		return switch (explanation.verdict()) {
-			case Explanation.NotMapped _ -> new Trace(explanation, List.of(), null);
+			case Explanation.NotMapped _ -> Trace.of(explanation);
 			case Explanation.Allowed allowed -> traced(revision, explanation, allowed.mapping(), question, audit);
 			case Explanation.Undecided undecided -> traced(revision, explanation, undecided.mapping(), question, audit);
 			case Explanation.Denied denied -> traced(revision, explanation, denied.mapping(), question, audit);
@@ -70,14 +80,17 @@ public final class LookupExplainer {
 
 	private Trace traced(CatalogRevision revision, Explanation explanation, Mapping mapping, ExplainRequest question,
 			AuditContext audit) {
+		MappedSecret secret = (choice(revision, mapping, question) instanceof SecretChoice.Chosen(var chosen)) ? chosen
+				: null;
 		return new Trace(explanation,
 				new PolicyInspection(revision.policies()).trace(question.caller(), mapping, question.context()),
-				store(mapping, question, audit));
+				revision.choices().trace(question.caller(), mapping, question.context()), secret,
+				(secret != null) ? store(secret, question, audit) : null);
 	}
 
-	private DescribeOutcome store(Mapping mapping, ExplainRequest question, AuditContext audit) {
-		return this.describes.describe(mapping.secret().store(), mapping.secret().asKey(),
-				new LookupContext(question.caller(), question.context(), mapping.tags()), audit);
+	private DescribeOutcome store(MappedSecret secret, ExplainRequest question, AuditContext audit) {
+		return this.describes.describe(secret.store(), secret.location().asKey(),
+				new LookupContext(question.caller(), question.context(), secret.mapping().tags()), audit);
 	}
 
 }

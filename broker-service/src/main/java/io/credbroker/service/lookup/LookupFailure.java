@@ -1,7 +1,7 @@
 package io.credbroker.service.lookup;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.mapping.Mapping;
+import io.credbroker.service.mapping.MappedSecret;
 import io.credbroker.service.secret.ReadResult;
 import io.credbroker.service.store.StoreFailure;
 
@@ -32,11 +32,11 @@ public sealed interface LookupFailure {
 	}
 
 	/** The store did not return it. */
-	record NotRead(Mapping mapping, StoreFailure failure) implements LookupFailure {
+	record NotRead(MappedSecret secret, StoreFailure failure) implements LookupFailure {
 	}
 
 	/** The store cannot be asked, and the cached secret is too old. */
-	record TooOld(Mapping mapping, ReadResult.StaleLimit limit) implements LookupFailure {
+	record TooOld(MappedSecret secret, ReadResult.StaleLimit limit) implements LookupFailure {
 	}
 
 	/**
@@ -44,7 +44,7 @@ public sealed interface LookupFailure {
 	 *
 	 * @param reason names the field or the part, never its content
 	 */
-	record SecretMalformed(Mapping mapping, String reason) implements LookupFailure {
+	record SecretMalformed(MappedSecret secret, String reason) implements LookupFailure {
 	}
 
 	/**

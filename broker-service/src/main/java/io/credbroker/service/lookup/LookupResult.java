@@ -3,7 +3,7 @@ package io.credbroker.service.lookup;
 import java.util.Set;
 
 import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.mapping.SecretLocation;
+import io.credbroker.service.mapping.MappedSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +31,10 @@ public record LookupResult(LookupOutcome outcome, Basis basis, @Nullable String 
 	 * @param mapping the name of the mapping
 	 * @param owner the owner of the mapping
 	 * @param policy what the policies decided
-	 * @param secret where the secret is
+	 * @param secret the secret of the mapping that it was about
 	 */
 	public record Basis(CatalogReference catalog, @Nullable String mapping, @Nullable String owner,
-			PolicyOutcome policy, @Nullable SecretLocation secret) {
+			PolicyOutcome policy, @Nullable MappedSecret secret) {
 
 		/** The basis of a lookup that failed before the catalog was read. */
 		static final Basis UNKNOWN = new Basis(new CatalogReference(0, null), null, null, PolicyOutcome.NONE, null);

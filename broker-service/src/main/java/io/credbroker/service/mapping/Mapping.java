@@ -1,6 +1,7 @@
 package io.credbroker.service.mapping;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
@@ -12,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param kind what the id names
  * @param id the id that was asked for
  * @param name the key of the mapping in the catalog, which is a pattern or the id itself
- * @param secret where the secret is, with captures of the pattern filled in
+ * @param secrets where the secret is, with captures of the pattern filled in; of several,
+ * a lookup is about one, by its task
  * @param shape what is made of the secret
  * @param keeping how long what is read is kept, and for whom
  * @param rotateEvery how often its secret should be replaced, if the owner says so
  * @param owner who to ask about it
  * @param tags the tags that the catalog gives to it
  */
-public record Mapping(ResourceKind kind, String id, String name, SecretLocation secret, Shape shape, Keeping keeping,
-		@Nullable Duration rotateEvery, @Nullable String owner, Set<String> tags) {
+public record Mapping(ResourceKind kind, String id, String name, List<SecretLocation> secrets, Shape shape,
+		Keeping keeping, @Nullable Duration rotateEvery, @Nullable String owner, Set<String> tags) {
 
 	/**
 	 * How long what is read is kept, and for whom.

@@ -1,12 +1,12 @@
 package io.credbroker.service.mapping;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.yaml.TextPosition;
-import io.credbroker.spi.SecretOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +18,27 @@ public record MappingDefinition(ResourceKind kind, String name, @Nullable IdPatt
 		TextPosition at) {
 
 	/**
-	 * The mapping's settings for its secret.
+	 * The mapping's settings.
+	 *
+	 * @param secrets where its secret is; of several, a lookup is about the first one
+	 * that is for its task
 	 */
-	public record Body(String store, Template key, SecretOptions options, Shape shape, Mapping.Keeping keeping,
-			@Nullable Duration rotateEvery, @Nullable String owner, Set<String> tags) {
+	public record Body(List<SecretEntry> secrets, Shape shape, Mapping.Keeping keeping, @Nullable Duration rotateEvery,
+			@Nullable String owner, Set<String> tags) {
 	}
 
 	public Mapping mapping(String id, Map<String, String> captures) {
-		SecretLocation secret = new SecretLocation(this.body.store(), this.body.key().fill(captures).text(),
-				SecretOptionsReader.with(this.body.options(), captures));
+		List<SecretLocation> secrets = this.body.secrets().stream().map((entry) -> entry.location(captures)).toList();
 		Shape shape = (this.pattern != null) ? ShapeCaptures.fill(this.body.shape(), captures) : this.body.shape();
-		return new Mapping(this.kind, id, this.name, secret, shape, this.body.keeping(), this.body.rotateEvery(),
+		return new Mapping(this.kind, id, this.name, secrets, shape, this.body.keeping(), this.body.rotateEvery(),
 				this.body.owner(), this.body.tags());
+	}
+
+	/**
+	 * Whether it has a secret that is only for some tasks.
+	 */
+	public boolean chooses() {
+		return this.body.secrets().stream().anyMatch((entry) -> entry.when().namesParts());
 	}
 
 	/**

@@ -25,9 +25,13 @@ public final class MappingInterner {
 		MappingDefinition.Body body = entry.body();
 		Mapping.Keeping keeping = one(body.keeping());
 		return new MappingDefinition(entry.kind(), entry.name(), entry.pattern(),
-				new MappingDefinition.Body(one(body.store()), body.key(), one(body.options()), share(body.shape()),
+				new MappingDefinition.Body(body.secrets().stream().map(this::share).toList(), share(body.shape()),
 						keeping, orNull(body.rotateEvery()), orNull(body.owner()), one(body.tags())),
 				entry.at());
+	}
+
+	private SecretEntry share(SecretEntry secret) {
+		return new SecretEntry(one(secret.when()), one(secret.store()), secret.key(), one(secret.options()));
 	}
 
 	private Shape share(Shape shape) {

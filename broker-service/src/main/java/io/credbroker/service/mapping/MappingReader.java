@@ -3,17 +3,13 @@ package io.credbroker.service.mapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.mapping.MappingDefinition.Body;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
-import io.credbroker.spi.IssuingScope;
-import io.credbroker.spi.SecretKey;
-import io.credbroker.spi.SecretOptions;
+import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +19,16 @@ public final class MappingReader {
 
 	private static final Duration DEFAULT_TTL = Duration.ofMinutes(15);
 
-	private final KnownStores stores;
+	private final SecretReader secrets;
 
 	private final YamlProblems problems;
 
-	public MappingReader(KnownStores stores, YamlProblems problems) {
-		this.stores = stores;
+	/**
+	 * @param minimum how far a task must be known at least for a secret that is only for
+	 * some tasks
+	 */
+	public MappingReader(KnownStores stores, Standing minimum, YamlProblems problems) {
+		this.secrets = new SecretReader(stores, minimum, problems);
 		this.problems = problems;
 	}
 
@@ -69,16 +69,11 @@ public final class MappingReader {
 	private Body body(ResourceKind kind, @Nullable IdPattern pattern, YamlNode node) {
 		Set<String> captures = (pattern != null) ? pattern.captures() : Set.of();
 		TemplateReader templates = new TemplateReader(pattern != null, captures, this.problems);
-		YamlNode secret = node.child("secret");
-		String store = store(secret);
-		Template key = templates.key((secret != null) ? secret.child("key") : null);
-		SecretOptions options = SecretOptionsReader.read((secret != null) ? secret.child("options") : null,
-				this.problems);
-		checkKey(node, store, key.sample(), SecretOptionsReader.with(options, samples(captures)));
+		List<SecretEntry> secrets = this.secrets.read(node, templates, captures);
 		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
 				: ShapeReader.value(node, templates);
-		return new Body(store, key, options, shape, keeping(node), node.duration("rotate-every", this.problems),
-				node.text("owner"), node.words("tags"));
+		return new Body(secrets, shape, keeping(node), node.duration("rotate-every", this.problems), node.text("owner"),
+				node.words("tags"));
 	}
 
 	private Mapping.Keeping keeping(YamlNode node) {
@@ -105,53 +100,6 @@ public final class MappingReader {
 
 	private static Duration orElse(@Nullable Duration duration, Duration other) {
 		return (duration != null) ? duration : other;
-	}
-
-	private static Map<String, String> samples(Set<String> captures) {
-		return captures.stream().collect(Collectors.toUnmodifiableMap((name) -> name, (_) -> "x"));
-	}
-
-	private void checkKey(YamlNode node, String store, String path, SecretOptions options) {
-		YamlNode secret = node.child("secret");
-		if (secret == null || path.isBlank()) {
-			return;
-		}
-		SecretKey key = new SecretKey(path, options);
-		String fault = this.stores.fault(store, key);
-		if (fault == null) {
-			checkSharing(node, store, key);
-			return;
-		}
-		String part = options.isEmpty() ? "key" : "options";
-		this.problems.add(secret.at(YamlNode.pointer(secret.pointer(), part)), fault);
-	}
-
-	/**
-	 * Without the setting, an issued credential is shared by lookups with the same
-	 * issuing scope.
-	 */
-	private void checkSharing(YamlNode node, String store, SecretKey key) {
-		if (!"shared".equals(node.text("sharing"))) {
-			return;
-		}
-		IssuingScope scope = this.stores.scope(store, key);
-		if (!scope.isEmpty()) {
-			this.problems.add(node.at(YamlNode.pointer(node.pointer(), "sharing")),
-					"cannot be shared by everybody, since store \"%s\" issues what is under this key by: %s; leave sharing out to share it where these are the same, or set per-caller or per-lookup"
-						.formatted(store, scope));
-		}
-	}
-
-	private String store(@Nullable YamlNode secret) {
-		String store = (secret != null) ? secret.text("store") : null;
-		if (store == null || secret == null) {
-			return "";
-		}
-		if (!this.stores.names().contains(store)) {
-			this.problems.addUnknown(secret.at(YamlNode.pointer(secret.pointer(), "store")), "store", store,
-					this.stores.names());
-		}
-		return store;
 	}
 
 }

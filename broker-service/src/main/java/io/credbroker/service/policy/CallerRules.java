@@ -3,9 +3,9 @@ package io.credbroker.service.policy;
 import java.util.List;
 
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.mapping.Glob;
 import io.credbroker.service.mapping.MappedName;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
 
 /**
  * The rules that match one caller, to be compared with all mappings.

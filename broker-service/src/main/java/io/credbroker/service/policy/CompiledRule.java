@@ -45,16 +45,7 @@ final class CompiledRule {
 		if (rule.terms().binding() != null) {
 			found.add(new BindingCondition(rule.terms().binding()));
 		}
-		for (ContextField field : ContextField.values()) {
-			List<Glob> globs = field.asked(rule.context()).stream().map(Glob::of).toList();
-			if (!globs.isEmpty()) {
-				found.add(new ContextCondition(field, globs, denies()));
-			}
-		}
-		StandingCondition standing = StandingCondition.of(rule.context());
-		if (standing != null) {
-			found.add(standing);
-		}
+		found.addAll(ContextConditions.of(rule.context(), denies()));
 		this.conditions = List.copyOf(found);
 	}
 

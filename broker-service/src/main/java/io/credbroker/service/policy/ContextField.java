@@ -4,7 +4,7 @@ import java.util.Collection;
 
 import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.identity.TaskPart;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.mapping.ContextMatch;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -51,7 +51,16 @@ final class DenialDetails {
 	}
 
 	private static String unknownContext(Mapping mapping, StandingCondition condition, TaskContext context) {
-		String next = switch (condition.required()) {
+		return "This caller may read this %s only in a context that is %s, and in this request %s. %s%s".formatted(
+				mapping.kind().singular(), StandingCondition.text(condition.required()), condition.least(context),
+				next(condition, context), ask(mapping));
+	}
+
+	/**
+	 * How to ask so that the context is known well enough.
+	 */
+	static String next(StandingCondition condition, TaskContext context) {
+		return switch (condition.required()) {
 			case VERIFIED -> context.disregarded().verified()
 					? "The request claims that it is verified, but broker.roles.context-authority does not name this caller."
 					: "Only Airflow's API server can ask so, for a running task: set mode to api-server in the plugin's settings.";
@@ -59,9 +68,6 @@ final class DenialDetails {
 				"Ask from the task's own pod, with the token of its service account, or through Airflow's API server.";
 			case ASSERTED, CATALOG, TOKEN -> "";
 		};
-		return "This caller may read this %s only in a context that is %s, and in this request %s. %s%s".formatted(
-				mapping.kind().singular(), StandingCondition.text(condition.required()), condition.least(context), next,
-				ask(mapping));
 	}
 
 	static String undecided(Mapping mapping, TaskContext context) {
@@ -77,7 +83,7 @@ final class DenialDetails {
 				ask(mapping));
 	}
 
-	private static String ask(Mapping mapping) {
+	static String ask(Mapping mapping) {
 		return " Ask " + ((mapping.owner() != null) ? "its owner, " + mapping.owner() + "." : "the security team.");
 	}
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.mapping.Glob;
 import io.credbroker.service.mapping.MappingDefinition;
 import io.credbroker.service.mapping.MappingNames;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.ResourceMatch;
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import io.credbroker.service.policy.PolicyRule.ResourceMatch;
@@ -101,25 +101,14 @@ public final class PolicyReader {
 	}
 
 	private ContextMatch context(YamlNode node, Effect effect) {
-		ContextMatch named = new ContextMatch(node.texts("dags"), node.texts("tasks"), node.texts("teams"),
-				node.words("run-types"));
-		return (effect == Effect.DENY) ? named : named.demanding(standing(node)).atLeast(this.minimum);
+		ContextMatch named = ContextMatch.read(node);
+		return (effect == Effect.DENY) ? named
+				: named.demanding(ContextMatch.standing(node.text("context"), Standing.ASSERTED)).atLeast(this.minimum);
 	}
 
 	/**
 	 * The required binding, or {@code null}; the schema has already reported unknown
 	 * values.
-	 */
-	private static Standing standing(YamlNode node) {
-		return switch (String.valueOf(node.text("context"))) {
-			case "verified" -> Standing.VERIFIED;
-			case "attested" -> Standing.ATTESTED;
-			default -> Standing.ASSERTED;
-		};
-	}
-
-	/**
-	 * Any other word has already been found by the schema.
 	 */
 	private static @Nullable RequiredBinding binding(YamlNode node) {
 		String word = node.text("require-binding");

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
-import io.credbroker.spi.Standing;
+import io.credbroker.service.mapping.ContextMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,53 +55,6 @@ public record PolicyRule(String name, Effect effect, CallerMatch callers, Resour
 	 * @param tags empty matches any mapping, also one without tags
 	 */
 	public record ResourceMatch(Map<ResourceKind, List<String>> ids, Set<String> tags) {
-	}
-
-	/**
-	 * Matches the task for which a lookup is made; an empty part means anything, and
-	 * silence.
-	 *
-	 * @param dags globs of DAG ids
-	 * @param tasks globs of task ids
-	 * @param teams globs of team names
-	 * @param runTypes Airflow's run types
-	 * @param standing how far the parts that it names must be known at least, or where it
-	 * names none, DAG and task
-	 */
-	public record ContextMatch(List<String> dags, List<String> tasks, List<String> teams, Set<String> runTypes,
-			Standing standing) {
-
-		/** Any context. */
-		public static final ContextMatch ANY = new ContextMatch(List.of(), List.of(), List.of(), Set.of());
-
-		/**
-		 * However little is known of it.
-		 */
-		public ContextMatch(List<String> dags, List<String> tasks, List<String> teams, Set<String> runTypes) {
-			this(dags, tasks, teams, runTypes, Standing.ASSERTED);
-		}
-
-		/**
-		 * The same parts, known at least so far.
-		 */
-		ContextMatch demanding(Standing least) {
-			return new ContextMatch(this.dags, this.tasks, this.teams, this.runTypes, least);
-		}
-
-		/**
-		 * The same parts, known at least so far, where it names any.
-		 */
-		ContextMatch atLeast(Standing minimum) {
-			return (namesParts() && minimum.compareTo(this.standing) < 0) ? demanding(minimum) : this;
-		}
-
-		/**
-		 * Whether it names any part.
-		 */
-		public boolean namesParts() {
-			return !(this.dags.isEmpty() && this.tasks.isEmpty() && this.teams.isEmpty() && this.runTypes.isEmpty());
-		}
-
 	}
 
 	/**

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.identity.TaskPart;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 

@@ -51,19 +51,12 @@ class RotationsController {
 	void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		RotationQuery query = RotationQuery.of(request);
 		Mapping mapping = query.mapping(this.catalog.current());
-		ResponseWriter.json(response, DatabaseAnswers.of(() -> (mapping != null) ? one(query, mapping) : page(query)));
+		ResponseWriter.json(response, DatabaseAnswers
+			.of(() -> page(query, (mapping != null) ? this.overview.of(mapping) : this.overview.all())));
 	}
 
-	private RotationsResponse one(RotationQuery query, Mapping mapping) {
-		CredentialOverview seen = this.overview.at(mapping.secret().store(), mapping.secret().key());
-		return new RotationsResponse(query.matches(seen) && query.isAfter(seen)
-				? List.of(RotationResponse.of(seen, this.holders.count(seen.credential()), this.clock.instant()))
-				: List.of(), null);
-	}
-
-	private RotationsResponse page(RotationQuery query) {
-		List<CredentialOverview> found = this.overview.all()
-			.stream()
+	private RotationsResponse page(RotationQuery query, List<CredentialOverview> secrets) {
+		List<CredentialOverview> found = secrets.stream()
 			.filter((seen) -> query.isAfter(seen) && query.matches(seen))
 			.limit(query.limit() + 1L)
 			.toList();

@@ -81,7 +81,8 @@ public class UnauthenticatedLookup extends HttpFilter implements Ordered {
 	private ConnectionResponse answer(Mapping mapping) {
 		Instant now = this.clock.instant();
 		ReadResult reading = this.secrets.read(new ReadRequest(
-				StoreKey.shared(mapping.secret().store(), mapping.secret().asKey(), IssuingContext.NONE),
+				StoreKey.shared(mapping.secrets().getFirst().store(), mapping.secrets().getFirst().asKey(),
+						IssuingContext.NONE),
 				new ReadRequest.Ages(mapping.keeping().ttl(), mapping.keeping().maxStale()), Duration.ZERO, false,
 				new AuditContext("nobody", "none")));
 		if (reading instanceof ReadResult.Current current && ConnectionAssembler.assemble(mapping.shape(),

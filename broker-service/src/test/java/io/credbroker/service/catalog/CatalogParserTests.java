@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.mapping.SecretLocation;
 import io.credbroker.service.mapping.Shape;
@@ -40,7 +41,7 @@ class CatalogParserTests {
 
 		Mapping mapping = revision.find(ResourceKind.CONNECTION, "warehouse").orElseThrow();
 
-		assertThat(mapping.secret()).isEqualTo(new SecretLocation("vault", "db/warehouse"));
+		assertThat(mapping.secrets().getFirst()).isEqualTo(new SecretLocation("vault", "db/warehouse"));
 		assertThat(mapping.keeping().ttl()).isEqualTo(Duration.ofSeconds(90));
 		assertThat(mapping.owner()).isEqualTo("platform");
 		assertThat(mapping.tags()).containsExactly("etl");
@@ -118,7 +119,7 @@ class CatalogParserTests {
 		Mapping mapping = revision.find(ResourceKind.CONNECTION, "s3-logs").orElseThrow();
 
 		assertThat(mapping.name()).isEqualTo("s3-{bucket}");
-		assertThat(mapping.secret().key()).isEqualTo("airflow-logs");
+		assertThat(mapping.secrets().getFirst().key()).isEqualTo("airflow-logs");
 		assertThat(mapping.shape()).isInstanceOfSatisfying(ConnectionShape.class, (shape) -> {
 			assertThat(shape.host()).isEqualTo(new Template(List.of(new Template.Literal("logs"),
 					new Template.Literal(".s3."), new Template.Field("region"), new Template.Literal(".{literal}"))));
@@ -175,8 +176,8 @@ class CatalogParserTests {
 				Set.of("ns/sa"), Map.of("department", Set.of("finance"))));
 		assertThat(etl.resources())
 			.isEqualTo(new PolicyRule.ResourceMatch(Map.of(ResourceKind.CONNECTION, List.of("ware*")), Set.of("etl")));
-		assertThat(etl.context()).isEqualTo(
-				new PolicyRule.ContextMatch(List.of("etl_*"), List.of("load"), List.of("blue"), Set.of("scheduled")));
+		assertThat(etl.context())
+			.isEqualTo(new ContextMatch(List.of("etl_*"), List.of("load"), List.of("blue"), Set.of("scheduled")));
 		assertThat(etl.terms()).isEqualTo(new PolicyRule.Terms(PolicyRule.RequiredBinding.ANY, Duration.ofHours(1)));
 	}
 
@@ -201,7 +202,7 @@ class CatalogParserTests {
 	}
 
 	private static String key(CatalogRevision revision, String id) {
-		return revision.find(ResourceKind.CONFIG, id).orElseThrow().secret().key();
+		return revision.find(ResourceKind.CONFIG, id).orElseThrow().secrets().getFirst().key();
 	}
 
 	private CatalogRevision parse(String text) {

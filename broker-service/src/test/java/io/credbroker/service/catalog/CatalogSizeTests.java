@@ -97,8 +97,10 @@ class CatalogSizeTests {
 				configs: *v
 				""");
 
-		assertThat(revision.find(ResourceKind.CONNECTION, "b").orElseThrow().secret().key()).isEqualTo("shared");
-		assertThat(revision.find(ResourceKind.CONFIG, "c").orElseThrow().secret().key()).isEqualTo("shared");
+		assertThat(revision.find(ResourceKind.CONNECTION, "b").orElseThrow().secrets().getFirst().key())
+			.isEqualTo("shared");
+		assertThat(revision.find(ResourceKind.CONFIG, "c").orElseThrow().secrets().getFirst().key())
+			.isEqualTo("shared");
 		assertThat(revision.mappings()).hasSize(4);
 	}
 

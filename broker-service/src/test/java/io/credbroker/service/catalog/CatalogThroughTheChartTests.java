@@ -72,7 +72,7 @@ class CatalogThroughTheChartTests {
 		return IDS.stream().<Object>mapMulti((id, answers) -> List.of(ResourceKind.values()).forEach((kind) -> {
 			Optional<Mapping> mapping = revision.find(kind, id);
 			answers.accept(mapping);
-			answers.accept(mapping.map((found) -> found.secret().key()));
+			answers.accept(mapping.map((found) -> found.secrets().getFirst().key()));
 		})).toList();
 	}
 

@@ -67,7 +67,7 @@ class SecretOptionsTests {
 				tags: { team: "{team}", cost: 7 }
 				duration: 900""");
 
-		SecretKey key = revision.find(ResourceKind.CONNECTION, "s3-lake").orElseThrow().secret().asKey();
+		SecretKey key = revision.find(ResourceKind.CONNECTION, "s3-lake").orElseThrow().secrets().getFirst().asKey();
 		assertThat(key.path()).isEqualTo("role/lake");
 		assertThat(key.options()).isEqualTo(new SecretOptions(
 				Map.of("policy", new OptionValue.Text("{\"Resource\": \"arn:aws:s3:::{bucket}/{dag}/*\"}"),

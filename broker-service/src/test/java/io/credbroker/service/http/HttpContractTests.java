@@ -41,6 +41,7 @@ class HttpContractTests {
 			  it-aged: { secret: { store: sick, key: "aged-KIND" }SHAPE, ttl: 1s, max-stale: 2s }
 			  by-pod: { secret: { store: scripted, key: good }SHAPE }
 			  it-good: { secret: { store: scripted, key: good }SHAPE }
+			  it-chosen: { secret: [{ when: { dags: [a] }, context: asserted, store: scripted, key: good }, { when: { dags: [b] }, store: quiet, key: good }]SHAPE }
 			  "it-{name}": { secret: { store: scripted, key: "{name}" }SHAPE }
 			""";
 
@@ -180,7 +181,8 @@ class HttpContractTests {
 				Arguments.of("a%2Fb%5Cc", 404, "not_mapped"), Arguments.of("x".repeat(251), 400, "request_invalid"),
 				Arguments.of("it-good?min_ttl=86400", 422, "min_ttl_unsatisfiable"),
 				Arguments.of("it-missing", 424, "secret_missing"), Arguments.of("it-unfit", 424, "secret_malformed"),
-				Arguments.of("it-refused", 424, "store_refused"), Arguments.of("it-throttled", 503, "store_throttled"),
+				Arguments.of("it-chosen", 403, "policy_denied"), Arguments.of("it-refused", 424, "store_refused"),
+				Arguments.of("it-throttled", 503, "store_throttled"),
 				Arguments.of("it-rotating", 503, "rotation_in_progress"),
 				Arguments.of("it-down", 503, "store_unavailable"));
 	}
@@ -373,6 +375,8 @@ class HttpContractTests {
 				.of(Arguments.of("it-good", 200, ""),
 						Arguments.of("it-good?issuer=test&group=airflow-etl&dag=d", 200, ""),
 						Arguments.of("it-good?issuer=test&group=other&limit=1", 200, ""),
+						Arguments.of("it-chosen?issuer=test&group=airflow-etl&dag=a", 200, ""),
+						Arguments.of("it-chosen?issuer=test&group=airflow-etl&dag=b", 200, "policy_denied"),
 						Arguments.of("it-down?subject=etl&issuer=test", 200, ""), Arguments.of("unmapped", 200, ""),
 						Arguments.of("unmapped?issuer=test", 200, ""),
 						Arguments.of("it-good?issuer=other", 400, "request_invalid"),
@@ -406,6 +410,7 @@ class HttpContractTests {
 		return Stream.of(Arguments.of("/v1/access/readers", "?connection=it-good", 200, ""),
 				Arguments.of("/v1/access/readers", "?variable=it-good&limit=1", 200, ""),
 				Arguments.of("/v1/access/readers", "?config=it-good", 200, ""),
+				Arguments.of("/v1/access/readers", "?connection=it-chosen", 200, ""),
 				Arguments.of("/v1/access/readers", "?connection=unmapped", 404, "not_mapped"),
 				Arguments.of("/v1/access/readers", "", 400, "request_invalid"),
 				Arguments.of("/v1/access/readers", "?connection=it-good&variable=it-good", 400, "request_invalid"),
@@ -560,6 +565,7 @@ class HttpContractTests {
 		return Stream.concat(
 				Stream.of(Arguments.of("/v1/rotations", "/v1/rotations?limit=2", 200, ""),
 						Arguments.of("/v1/rotations", "/v1/rotations?connection=it-good", 200, ""),
+						Arguments.of("/v1/rotations", "/v1/rotations?connection=it-chosen", 200, ""),
 						Arguments.of("/v1/rotations", "/v1/rotations?connection=unmapped", 404, "not_mapped"),
 						Arguments.of("/v1/rotations", "/v1/rotations?state=bad", 400, "request_invalid")),
 				Stream.of("", "/holders", "/usage", "/proof")

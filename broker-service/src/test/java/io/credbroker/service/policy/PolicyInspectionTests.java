@@ -7,9 +7,9 @@ import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.identity.TaskContext;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.mapping.MappedName;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import io.credbroker.spi.Standing;
 import org.junit.jupiter.api.Test;

@@ -12,9 +12,9 @@ import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.identity.TaskParts;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import io.credbroker.service.policy.PolicyRule.Terms;
@@ -92,7 +92,7 @@ final class SampleLookups {
 			.ofMaxSize(1);
 	}
 
-	private static Arbitrary<ContextMatch> context() {
+	static Arbitrary<ContextMatch> context() {
 		return Combinators
 			.combine(few("etl_*", "ml_a", "*"), few("load", "t*"), few("blue", "?ed"), some("manual", "scheduled"),
 					standing())

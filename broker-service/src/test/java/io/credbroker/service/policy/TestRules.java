@@ -12,11 +12,11 @@ import io.credbroker.service.identity.Caller;
 import io.credbroker.service.identity.TaskContext;
 import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.identity.TokenMetadata;
+import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.mapping.SecretLocation;
 import io.credbroker.service.mapping.Shape;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
-import io.credbroker.service.policy.PolicyRule.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
 import io.credbroker.service.policy.PolicyRule.ResourceMatch;
@@ -97,7 +97,7 @@ final class TestRules {
 	}
 
 	static Mapping mapping(ResourceKind kind, String id, String... tags) {
-		return new Mapping(kind, id, id, new SecretLocation("store", id), new Shape.WholeConnection(),
+		return new Mapping(kind, id, id, List.of(new SecretLocation("store", id)), new Shape.WholeConnection(),
 				Mapping.Keeping.of(Duration.ofMinutes(15)), null, "data-platform", Set.of(tags));
 	}
 

@@ -50,7 +50,7 @@ record Target(String credential, String name) {
 		}
 		if (found.size() > 1) {
 			throw new OpsException(ExitCode.USAGE, "%s reads %d credentials. Name one of them:\n%s".formatted(id,
-					found.size(), String.join("\n", found.stream().map((each) -> each.text("credential")).toList())));
+					found.size(), String.join("\n", found.stream().map(Target::line).toList())));
 		}
 		String credential = found.getFirst().text("credential");
 		if (!isCredential(credential)) {
@@ -58,6 +58,10 @@ record Target(String credential, String name) {
 					"The answer names no credential. --json of ops rotations shows it.");
 		}
 		return new Target(credential, id);
+	}
+
+	private static String line(Fields found) {
+		return "%s  %s  %s".formatted(found.text("credential"), found.text("store"), found.text("key"));
 	}
 
 	String path() {

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of one mapping; a pattern with several credentials shows those of the one
- * that is worst, and all holders.
+ * The figures of one mapping; one with several credentials, such as a pattern, shows
+ * those of the one that is worst, and all holders.
  *
  * @param inForceSince the oldest one
  * @param rotatedAt the longest ago

@@ -1,15 +1,13 @@
 package io.credbroker.service.rotation.operations;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.database.DatabaseFailure;
 import io.credbroker.service.mapping.MappedName;
-import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.record.pipeline.RecordUnavailableException;
 import io.credbroker.service.secret.CredentialId;
 import org.flywaydb.core.api.FlywayException;
@@ -47,16 +45,17 @@ final class CredentialFinder {
 		return revision.mappings()
 			.stream()
 			.filter((name) -> !name.pattern())
-			.map((name) -> secret(revision, name))
-			.filter(Objects::nonNull)
+			.flatMap((name) -> secrets(revision, name))
 			.filter((secret) -> CredentialId.of(secret.store(), secret.key()).equals(credential))
 			.findFirst()
 			.orElse(null);
 	}
 
-	private static @Nullable StoredSecret secret(CatalogRevision revision, MappedName name) {
-		Optional<Mapping> mapping = revision.find(name.kind(), name.name());
-		return mapping.map((found) -> new StoredSecret(found.secret().store(), found.secret().key())).orElse(null);
+	private static Stream<StoredSecret> secrets(CatalogRevision revision, MappedName name) {
+		return revision.find(name.kind(), name.name())
+			.stream()
+			.flatMap((mapping) -> mapping.secrets().stream())
+			.map((secret) -> new StoredSecret(secret.store(), secret.key()));
 	}
 
 	private @Nullable StoredSecret read(String credential) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import io.credbroker.service.catalog.CatalogRevision;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.mapping.MappingDefinition;
+import io.credbroker.service.mapping.SecretEntry;
 import io.credbroker.service.mapping.Template;
 
 /**
@@ -39,25 +40,35 @@ public final class CredentialIndex {
 	}
 
 	private void add(Mapping mapping) {
-		named(new Location(mapping.secret().store(), mapping.secret().key()),
-				new MappingName(mapping.kind(), mapping.name(), mapping.rotateEvery()));
+		MappingName name = new MappingName(mapping.kind(), mapping.name(), mapping.rotateEvery());
+		mapping.secrets().forEach((secret) -> named(new Location(secret.store(), secret.key()), name));
 	}
 
 	private void add(MappingDefinition mapping) {
 		MappingName name = new MappingName(mapping.kind(), mapping.name(), mapping.body().rotateEvery());
-		Template key = mapping.body().key();
+		mapping.body().secrets().forEach((secret) -> add(secret, name));
+	}
+
+	private void add(SecretEntry secret, MappingName name) {
+		Template key = secret.key();
 		if (!key.hasCaptures()) {
-			named(new Location(mapping.body().store(), key.text()), name);
+			named(new Location(secret.store(), key.text()), name);
 			return;
 		}
-		this.patterns.computeIfAbsent(mapping.body().store(), (_) -> new TreeMap<>())
+		this.patterns.computeIfAbsent(secret.store(), (_) -> new TreeMap<>())
 			.computeIfAbsent(key.beginning().length(), (_) -> new HashMap<>())
 			.computeIfAbsent(key.beginning(), (_) -> new ArrayList<>())
 			.add(new KeyPattern(key, name));
 	}
 
+	/**
+	 * A mapping with several secrets may name the same place more than once.
+	 */
 	private void named(Location location, MappingName name) {
-		this.named.computeIfAbsent(location, (_) -> new ArrayList<>(1)).add(name);
+		List<MappingName> names = this.named.computeIfAbsent(location, (_) -> new ArrayList<>(1));
+		if (names.isEmpty() || !names.getLast().equals(name)) {
+			names.add(name);
+		}
 	}
 
 	/**
@@ -91,8 +102,7 @@ public final class CredentialIndex {
 				.stream()
 				.filter((pattern) -> pattern.key().yields(key))
 				.forEach((pattern) -> names.add(pattern.name())));
-		names.sort(BY_NAME);
-		return names;
+		return names.stream().distinct().sorted(BY_NAME).toList();
 	}
 
 	private record KeyPattern(Template key, MappingName name) {

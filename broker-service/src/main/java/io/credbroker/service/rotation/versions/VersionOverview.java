@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import io.credbroker.api.ProblemCode;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.http.ProblemException;
-import io.credbroker.service.secret.CredentialId;
+import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.store.Stores;
 import io.credbroker.spi.SecretRotator;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +102,24 @@ public final class VersionOverview {
 	}
 
 	/**
-	 * The secret at this place, even if nobody has looked at it.
+	 * The secrets of a mapping by store and key, even if nobody has looked at them; more
+	 * than one if it chooses by the task.
 	 */
-	public CredentialOverview at(String store, String key) {
+	public List<CredentialOverview> of(Mapping mapping) {
 		this.looks.run();
-		CredentialRow row = CredentialTable.find(this.database.shared(), CredentialId.of(store, key));
-		CredentialRow known = (row != null) ? row : CredentialRow.unseen(new Location(store, key));
-		return overview(known, this.mapped.current().of(new Location(store, key)), this.clock.instant());
+		return mapping.secrets()
+			.stream()
+			.map((secret) -> new Location(secret.store(), secret.key()))
+			.distinct()
+			.map(this::at)
+			.sorted(BY_LOCATION)
+			.toList();
+	}
+
+	private CredentialOverview at(Location location) {
+		CredentialRow row = CredentialTable.find(this.database.shared(), location.credential());
+		return overview((row != null) ? row : CredentialRow.unseen(location), this.mapped.current().of(location),
+				this.clock.instant());
 	}
 
 	/**
