@@ -136,7 +136,7 @@ class SecretChoicesPropertyTests {
 
 	private static boolean isKnown(Collection<String> named, TaskPart part, ContextMatch when, TaskContext context) {
 		Standing standing = context.standing(part);
-		return named.isEmpty() || (standing != null && standing.ordinal() <= when.standing().ordinal());
+		return named.isEmpty() || (standing != null && standing.compareTo(when.standing()) <= 0);
 	}
 
 	/**
