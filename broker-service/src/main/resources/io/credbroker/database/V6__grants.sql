@@ -1,9 +1,8 @@
 -- What a grant is of, who may use it and until when: a grant is the event of its lookup.
 alter table audit_event add column credential varchar(32);
 alter table audit_event add column fingerprint varchar(128);
-alter table audit_event add column mapping varchar(600);
-alter table audit_event add column task_id varchar(600);
-alter table audit_event add column run_id varchar(600);
+-- A hash of the caller and its task; their names are in the line.
+alter table audit_event add column holder bigint;
 alter table audit_event add column follows varchar(36);
 alter table audit_event add column granted_until timestamp(6) with time zone;
 alter table audit_event add column lease_until timestamp(6) with time zone;

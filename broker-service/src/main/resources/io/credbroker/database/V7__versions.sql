@@ -32,7 +32,3 @@ create table credential_version (
 	event_sequence bigint,
 	primary key (credential, fingerprint)
 );
-
--- Two attempts or two instances of a mapped task are two holders.
-alter table audit_event add column try_number varchar(32);
-alter table audit_event add column map_index varchar(32);

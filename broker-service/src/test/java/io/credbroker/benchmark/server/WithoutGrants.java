@@ -3,14 +3,14 @@ package io.credbroker.benchmark.server;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.credbroker.service.database.Database;
-import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.chain.ChainedEvents;
 import io.credbroker.service.record.pipeline.AuditSink;
@@ -20,6 +20,8 @@ import io.credbroker.service.record.sinks.DatabaseSink;
 import io.credbroker.service.record.sinks.EventColumn;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes the record what it would be if nobody wanted to know who holds what: without the
@@ -28,7 +30,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class WithoutGrants implements BeanPostProcessor {
 
 	private static final Set<EventColumn> OF_GRANTS = EnumSet.of(EventColumn.CREDENTIAL, EventColumn.FINGERPRINT,
-			EventColumn.MAPPING, EventColumn.TASK_ID, EventColumn.RUN_ID, EventColumn.FOLLOWS);
+			EventColumn.FOLLOWS);
 
 	private static final List<EventColumn> COLUMNS = EventColumn.all()
 		.stream()
@@ -65,20 +67,19 @@ public final class WithoutGrants implements BeanPostProcessor {
 		public void append(ChainedEvents group) {
 			JdbcTemplate jdbc = this.database.writer();
 			this.database.writes()
-				.executeWithoutResult(
-						(_) -> jdbc.batchUpdate(INSERT, group.events(), group.events().size(), PlainSink::fill));
+				.executeWithoutResult((_) -> jdbc.batchUpdate(INSERT, group.events(), group.events().size(),
+						(row, event) -> fill(row, group.instance(), event)));
 		}
 
-		private static void fill(PreparedStatement row, ChainedEvent event) throws SQLException {
-			String text = new String(event.line(), StandardCharsets.UTF_8).stripTrailing();
-			ChainLine line = Objects.requireNonNull(ChainLine.read(text));
-			row.setString(1, line.instance());
-			row.setLong(2, line.sequence());
-			row.setObject(3, DatabaseSink.recorded(line));
-			row.setString(4, text);
+		private static void fill(PreparedStatement row, String instance, ChainedEvent event) throws SQLException {
+			JsonNode fields = JsonMapper.shared().readTree(event.line());
+			row.setString(1, instance);
+			row.setLong(2, event.sequence());
+			row.setObject(3, Instant.parse(event.link().recorded()).atOffset(ZoneOffset.UTC));
+			row.setString(4, new String(event.line(), StandardCharsets.UTF_8).stripTrailing());
 			int parameter = 5;
 			for (EventColumn column : COLUMNS) {
-				row.setString(parameter++, column.of(line.event()));
+				row.setString(parameter++, column.of(fields));
 			}
 		}
 

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -58,6 +61,29 @@ public final class Postgres implements AutoCloseable {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * The processor time that the present connections to a database have used.
+	 */
+	public Duration processorTime(String database) {
+		Duration total = Duration.ZERO;
+		try (Connection connection = this.server.getPostgresDatabase().getConnection();
+				PreparedStatement query = connection
+					.prepareStatement("select pid from pg_stat_activity where datname = ?")) {
+			query.setString(1, database);
+			try (ResultSet pids = query.executeQuery()) {
+				while (pids.next()) {
+					total = total.plus(ProcessHandle.of(pids.getLong(1))
+						.flatMap((process) -> process.info().totalCpuDuration())
+						.orElse(Duration.ZERO));
+				}
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return total;
 	}
 
 	/**

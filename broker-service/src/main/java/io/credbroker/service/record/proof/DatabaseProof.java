@@ -18,8 +18,6 @@ import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.record.proof.ProofComputation.SecretPlace;
 import io.credbroker.service.record.proof.ProofStatement.InstanceRange;
 import io.credbroker.service.record.proof.ProofStatement.RecordRange;
-import io.credbroker.service.record.sinks.EventColumn;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -39,9 +37,8 @@ public final class DatabaseProof {
 			order by r.instance""";
 
 	private static final String GRANTS = """
-			select instance, sequence, recorded_at, granted_until, event_id, fingerprint, version, %s from audit_event
-			where credential = ? and granted_until is not null"""
-		.formatted(String.join(", ", ProofGrant.HOLDER.stream().map(EventColumn::text).toList()));
+			select instance, sequence, recorded_at, granted_until, event_id, fingerprint, version, holder from audit_event
+			where credential = ? and granted_until is not null""";
 
 	private static final int FETCHED = 2_000;
 
@@ -84,10 +81,9 @@ public final class DatabaseProof {
 			computation.add(grant(row));
 		}, credential);
 		return computation.statement(place(jdbc, credential),
-				(place) -> line(Objects.requireNonNull(
+				(place) -> ProofGrant.Origin.of(line(Objects.requireNonNull(
 						jdbc.queryForObject("select line from audit_event where instance = ? and sequence = ?",
-								String.class, place.instance(), place.sequence())))
-					.hash());
+								String.class, place.instance(), place.sequence())))));
 	}
 
 	private static RecordRange range(JdbcTemplate jdbc) {
@@ -114,13 +110,9 @@ public final class DatabaseProof {
 	}
 
 	private static ProofGrant grant(ResultSet row) throws SQLException {
-		List<@Nullable String> holder = new ArrayList<>();
-		for (EventColumn column : ProofGrant.HOLDER) {
-			holder.add(row.getString(column.text()));
-		}
 		return new ProofGrant(new ProofGrant.Place(row.getString("instance"), row.getLong("sequence")),
-				row.getString("event_id"), row.getString("fingerprint"), row.getString("version"), holder,
-				time(row, "granted_until"), time(row, "recorded_at"), null);
+				row.getString("event_id"), row.getString("fingerprint"), row.getString("version"),
+				row.getLong("holder"), time(row, "granted_until"), time(row, "recorded_at"), null);
 	}
 
 	private static Instant time(ResultSet row, String column) throws SQLException {

@@ -114,7 +114,7 @@ public final class FileProof {
 	 * The statement that the lines make.
 	 */
 	public ProofStatement statement() {
-		return computation().statement(this.place, (at) -> "");
+		return computation().statement(this.place, (_) -> new ProofGrant.Origin("", List.of()));
 	}
 
 	private record Range(String instance, long first, long last, long events, String head, Instant from, Instant to) {

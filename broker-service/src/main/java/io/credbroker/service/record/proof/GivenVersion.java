@@ -26,7 +26,7 @@ final class GivenVersion {
 	private @Nullable ProofGrant latest;
 
 	void add(ProofGrant grant, Instant asOf) {
-		long holder = grant.holderHash();
+		long holder = grant.holder();
 		this.grants++;
 		this.holders.add(holder);
 		if (grant.endsAfter(this.longest)) {

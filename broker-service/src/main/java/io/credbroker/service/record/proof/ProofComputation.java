@@ -55,14 +55,14 @@ final class ProofComputation {
 	/**
 	 * The statement.
 	 * @param place where the secret is, if an event tells
-	 * @param hashes the hash of the event at a place
+	 * @param events the event at a place
 	 */
-	ProofStatement statement(SecretPlace place, Function<ProofGrant.Place, String> hashes) {
-		CurrentVersion current = current(hashes);
+	ProofStatement statement(SecretPlace place, Function<ProofGrant.Place, ProofGrant.Origin> events) {
+		CurrentVersion current = current(events);
 		List<OlderVersion> older = new ArrayList<>();
 		this.given.forEach((fingerprint, version) -> {
 			if (current == null || !fingerprint.equals(current.fingerprint())) {
-				older.add(older(fingerprint, version, hashes));
+				older.add(older(fingerprint, version, events));
 			}
 		});
 		older.sort(Comparator.comparing(OlderVersion::heldUntil).reversed().thenComparing(OlderVersion::fingerprint));
@@ -71,7 +71,7 @@ final class ProofComputation {
 				current, older, noneFrom == null || !noneFrom.isAfter(this.range.to()), noneFrom, this.range, null);
 	}
 
-	private @Nullable CurrentVersion current(Function<ProofGrant.Place, String> hashes) {
+	private @Nullable CurrentVersion current(Function<ProofGrant.Place, ProofGrant.Origin> events) {
 		SeenVersions.Seen event = this.seen.current();
 		if (event != null) {
 			GivenVersion version = this.given.getOrDefault(event.fingerprint(), new GivenVersion());
@@ -90,30 +90,39 @@ final class ProofComputation {
 		String fingerprint = this.seen.name(Objects.requireNonNull(last.fingerprint()));
 		GivenVersion version = Objects.requireNonNull(this.given.get(fingerprint));
 		return new CurrentVersion(last.version(), fingerprint, null, version.grants(), version.holders(),
-				until(version), reference(last, hashes));
+				until(version), reference(last, events));
 	}
 
-	private OlderVersion older(String fingerprint, GivenVersion version, Function<ProofGrant.Place, String> hashes) {
+	private OlderVersion older(String fingerprint, GivenVersion version,
+			Function<ProofGrant.Place, ProofGrant.Origin> events) {
 		ProofGrant longest = Objects.requireNonNull(version.longest());
 		SeenVersions.Seen event = this.seen.of(fingerprint);
 		return new OlderVersion(longest.version(), fingerprint, version.grants(), version.holders(), longest.until(),
-				reference(longest, hashes), (event != null) ? event.reference() : null,
-				version.running(NAMED).stream().map((grant) -> holder(grant, hashes)).toList());
+				reference(longest, events), (event != null) ? event.reference() : null,
+				version.running(NAMED).stream().map((grant) -> holder(grant, events)).toList());
 	}
 
 	private static @Nullable Instant until(GivenVersion version) {
 		return (version.longest() != null) ? version.longest().until() : null;
 	}
 
-	private static Holder holder(ProofGrant grant, Function<ProofGrant.Place, String> hashes) {
-		List<@Nullable String> texts = grant.holder();
+	private static Holder holder(ProofGrant grant, Function<ProofGrant.Place, ProofGrant.Origin> events) {
+		ProofGrant.Origin origin = origin(grant, events);
+		List<@Nullable String> texts = origin.holder();
 		return new Holder(texts.get(0), texts.get(1), texts.get(2), texts.get(3), texts.get(4), texts.get(5),
-				texts.get(6), grant.until(), reference(grant, hashes));
+				texts.get(6), grant.until(), reference(grant, origin));
 	}
 
-	private static EventReference reference(ProofGrant grant, Function<ProofGrant.Place, String> hashes) {
-		return new EventReference(grant.place().instance(), grant.place().sequence(),
-				(grant.hash() != null) ? grant.hash() : hashes.apply(grant.place()));
+	private static EventReference reference(ProofGrant grant, Function<ProofGrant.Place, ProofGrant.Origin> events) {
+		return reference(grant, origin(grant, events));
+	}
+
+	private static EventReference reference(ProofGrant grant, ProofGrant.Origin origin) {
+		return new EventReference(grant.place().instance(), grant.place().sequence(), origin.hash());
+	}
+
+	private static ProofGrant.Origin origin(ProofGrant grant, Function<ProofGrant.Place, ProofGrant.Origin> events) {
+		return (grant.origin() != null) ? grant.origin() : events.apply(grant.place());
 	}
 
 	/** Where a secret is. */

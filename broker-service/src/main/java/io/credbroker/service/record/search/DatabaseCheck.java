@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.sinks.DatabaseSink;
 import io.credbroker.service.record.sinks.EventColumn;
+import io.credbroker.service.record.sinks.GrantColumns;
 import io.credbroker.service.record.verify.ChainCheck;
 import io.credbroker.service.record.verify.ChainCheck.Anchor;
 import io.credbroker.service.record.verify.ChainFinding;
@@ -24,7 +25,7 @@ final class DatabaseCheck {
 
 	private static final int PAGE = 1000;
 
-	private static final String ROWS = "select instance, sequence, recorded_at, line, %s from audit_event where instance = ? and sequence > ? order by sequence limit ?"
+	private static final String ROWS = "select instance, sequence, recorded_at, line, holder, granted_until, lease_until, %s from audit_event where instance = ? and sequence > ? order by sequence limit ?"
 		.formatted(EventColumn.names());
 
 	private final JdbcTemplate jdbc;
@@ -73,8 +74,20 @@ final class DatabaseCheck {
 				wrongColumn(line, column.text());
 			}
 		}
-		if (!row.getObject("recorded_at", OffsetDateTime.class).isEqual(DatabaseSink.recorded(line))) {
-			wrongColumn(line, "recorded_at");
+		GrantColumns grant = GrantColumns.of(line.event());
+		time(row, line, "recorded_at", DatabaseSink.recorded(line));
+		time(row, line, "granted_until", grant.grantedUntil());
+		time(row, line, "lease_until", grant.leaseUntil());
+		if (!Objects.equals(row.getObject("holder", Long.class), grant.holder())) {
+			wrongColumn(line, "holder");
+		}
+	}
+
+	private void time(ResultSet row, ChainLine line, String column, @Nullable OffsetDateTime expected)
+			throws SQLException {
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		if ((time == null) ? expected != null : (expected == null || !time.isEqual(expected))) {
+			wrongColumn(line, column);
 		}
 	}
 

@@ -32,9 +32,11 @@ public final class EventQuery {
 			entry("outcome", EventColumn.OUTCOME), entry("rule", EventColumn.RULE), entry("store", EventColumn.STORE),
 			entry("version", EventColumn.VERSION), entry("key", EventColumn.STORE_KEY),
 			entry("lease_id", EventColumn.LEASE_ID), entry("credential", EventColumn.CREDENTIAL),
-			entry("fingerprint", EventColumn.FINGERPRINT), entry("mapping", EventColumn.MAPPING),
-			entry("task", EventColumn.TASK_ID), entry("run", EventColumn.RUN_ID),
-			entry("catalog_digest", EventColumn.CATALOG_DIGEST), entry("correlation_id", EventColumn.CORRELATION_ID));
+			entry("fingerprint", EventColumn.FINGERPRINT), entry("catalog_digest", EventColumn.CATALOG_DIGEST),
+			entry("correlation_id", EventColumn.CORRELATION_ID));
+
+	/** What has no column, and the name of its field. */
+	private static final Map<String, String> FIELDS = Map.of("mapping", "mapping", "task", "task_id", "run", "run_id");
 
 	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "refused", "from", "to", "limit", "cursor");
 
@@ -78,7 +80,11 @@ public final class EventQuery {
 			case "from" -> this.conditions.add(new Condition("recorded_at >= ?", List.of(time(name, value))));
 			case "to" -> this.conditions.add(new Condition("recorded_at < ?", List.of(time(name, value))));
 			default -> {
-				if (!OTHERS.contains(name)) {
+				String field = FIELDS.get(name);
+				if (field != null) {
+					this.conditions.add(new Condition(LineText.CONDITION, List.of(LineText.pattern(field, value))));
+				}
+				else if (!OTHERS.contains(name)) {
 					throw new IllegalArgumentException("The only parameters are %s.".formatted(names()));
 				}
 			}
@@ -99,6 +105,7 @@ public final class EventQuery {
 	private static String names() {
 		TreeSet<String> names = new TreeSet<>(OTHERS);
 		names.addAll(COLUMNS.keySet());
+		names.addAll(FIELDS.keySet());
 		return String.join(", ", names);
 	}
 

@@ -1,16 +1,13 @@
 package io.credbroker.service.record.sinks;
 
-import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,18 +22,18 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps each group in one transaction.
  */
 public final class DatabaseSink implements AuditSink {
 
-	private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, granted_until, lease_until, %s) values (?, ?, ?, ?, ?, ?%s)"
+	private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, holder, granted_until, lease_until, %s) values (?, ?, ?, ?, ?, ?, ?%s)"
 		.formatted(EventColumn.names(), ", ?".repeat(EventColumn.all().size()));
 
-	private static final JsonPointer GRANTED_UNTIL = JsonPointer.compile("/granted/expires_at");
-
-	private static final JsonPointer LEASE_UNTIL = JsonPointer.compile("/granted/lease_expires_at");
+	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final Database database;
 
@@ -79,7 +76,8 @@ public final class DatabaseSink implements AuditSink {
 		List<ChainedEvent> events = this.uncertain ? missing(jdbc, group) : group.events();
 		this.uncertain = true;
 		if (!events.isEmpty()) {
-			this.database.writes().executeWithoutResult((status) -> jdbc.batchUpdate(INSERT, new Rows(events)));
+			this.database.writes()
+				.executeWithoutResult((status) -> jdbc.batchUpdate(INSERT, new Rows(group.instance(), events)));
 		}
 		if (this.database.embedded()) {
 			jdbc.execute("checkpoint sync");
@@ -99,21 +97,23 @@ public final class DatabaseSink implements AuditSink {
 		this.database.close();
 	}
 
-	private record Rows(List<ChainedEvent> events) implements BatchPreparedStatementSetter {
+	private record Rows(String instance, List<ChainedEvent> events) implements BatchPreparedStatementSetter {
 
 		@Override
 		public void setValues(PreparedStatement row, int index) throws SQLException {
-			String text = new String(this.events.get(index).line(), StandardCharsets.UTF_8).stripTrailing();
-			ChainLine line = Objects.requireNonNull(ChainLine.read(text));
-			row.setString(1, line.instance());
-			row.setLong(2, line.sequence());
-			row.setObject(3, recorded(line));
-			row.setString(4, text);
-			row.setObject(5, time(line, GRANTED_UNTIL));
-			row.setObject(6, time(line, LEASE_UNTIL));
-			int parameter = 7;
+			ChainedEvent event = this.events.get(index);
+			JsonNode fields = JSON.readTree(event.line());
+			GrantColumns grant = GrantColumns.of(fields);
+			row.setString(1, this.instance);
+			row.setLong(2, event.sequence());
+			row.setObject(3, Instant.parse(event.link().recorded()).atOffset(ZoneOffset.UTC));
+			row.setString(4, new String(event.line(), StandardCharsets.UTF_8).stripTrailing());
+			row.setObject(5, grant.holder(), Types.BIGINT);
+			row.setObject(6, grant.grantedUntil());
+			row.setObject(7, grant.leaseUntil());
+			int parameter = 8;
 			for (EventColumn column : EventColumn.all()) {
-				row.setString(parameter++, column.of(line.event()));
+				row.setString(parameter++, column.of(fields));
 			}
 		}
 
@@ -122,12 +122,6 @@ public final class DatabaseSink implements AuditSink {
 			return this.events.size();
 		}
 
-	}
-
-	private static @Nullable OffsetDateTime time(ChainLine line, JsonPointer pointer) {
-		JsonNode time = line.event().at(pointer);
-		return time.isString() ? Instant.parse(time.asString()).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
-				: null;
 	}
 
 	public static OffsetDateTime recorded(ChainLine line) {

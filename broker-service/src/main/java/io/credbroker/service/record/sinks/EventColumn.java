@@ -19,8 +19,7 @@ public enum EventColumn {
 	STORE("/by/store", 300), VERSION("/granted/version", 300), CORRELATION_ID("/correlation_id", 64),
 	EVENT_ID("/event_id", 36), STORE_KEY("/by/key", 300), LEASE_ID("/granted/lease_id", 300),
 	CATALOG_DIGEST("/by/catalog_digest", 64), CREDENTIAL("/by/credential", 32), FINGERPRINT("/granted/fingerprint", 64),
-	MAPPING("/by/mapping", 300), TASK_ID("/context/task_id", 300), RUN_ID("/context/run_id", 300),
-	FOLLOWS("/follows", 36), TRY_NUMBER("/context/try_number", 16), MAP_INDEX("/context/map_index", 16);
+	FOLLOWS("/follows", 36);
 
 	@SuppressWarnings("ImmutableEnumChecker") // A compiled pointer does not change.
 	private final JsonPointer pointer;
@@ -60,6 +59,14 @@ public enum EventColumn {
 	 * record.
 	 */
 	public String fitting(String text) {
+		return (text.length() <= this.length && text.chars().allMatch(EventColumn::isPlain)) ? text : cut(text);
+	}
+
+	private static boolean isPlain(int unit) {
+		return unit != 0 && !Character.isSurrogate((char) unit);
+	}
+
+	private String cut(String text) {
 		return text.codePoints()
 			.map((point) -> (point == 0 || Character.getType(point) == Character.SURROGATE) ? 0xFFFD : point)
 			.limit(this.length)

@@ -20,8 +20,8 @@ public final class HeldVersions {
 				from audit_event e
 				left join credential_version v on v.credential = e.credential and v.fingerprint = e.fingerprint
 				where e.credential = ? and e.granted_until > ? and %s
-				group by coalesce(v.alias_of, e.fingerprint), %s) h
-			group by held""".formatted(HolderSearch.NOT_CORRECTED, "e." + String.join(", e.", HolderSearch.HOLDER));
+				group by coalesce(v.alias_of, e.fingerprint), e.holder) h
+			group by held""".formatted(HolderSearch.NOT_CORRECTED);
 
 	private final Database database;
 

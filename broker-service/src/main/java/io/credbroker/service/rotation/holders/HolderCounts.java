@@ -30,13 +30,13 @@ public final class HolderCounts {
 			from (select e.credential, case when c.issued then null else coalesce(v.alias_of, e.fingerprint) end as held, e.granted_until,
 					case when c.issued or v.fingerprint is null then 1
 						when coalesce(v.alias_of, v.fingerprint) = c.fingerprint then 1 else 0 end as is_current,
-					e.issuer, e.subject, e.dag_id, e.task_id, e.run_id, e.map_index, e.try_number
+					e.holder
 				from credential c
 				join audit_event e on e.credential = c.id and e.granted_until > ?
 				left join credential_version v on v.credential = e.credential and v.fingerprint = e.fingerprint
 				where %s not exists
 					(select 1 from audit_event f where f.follows = e.event_id and f.follows is not null)) g
-			group by credential, held, is_current, issuer, subject, dag_id, task_id, run_id, map_index, try_number""";
+			group by credential, held, is_current, holder""";
 
 	private static final String SOME = """
 			select credential, sum(is_current) as current_holders, sum(1 - is_current) as older_holders,

@@ -18,19 +18,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 final class HolderSearch {
 
-	/** The columns that tell one holder from another. */
-	static final List<String> HOLDER = List.of("issuer", "subject", "dag_id", "task_id", "run_id", "map_index",
-			"try_number");
-
 	/** Grants that no other event corrects. */
 	static final String NOT_CORRECTED = """
 			not exists (select 1 from audit_event f where f.follows = e.event_id and f.follows is not null)""";
 
-	private static final String COLUMNS = String.join(", ", HOLDER);
-
 	private static final String GRANTS = """
-			select e.issuer, e.subject, e.dag_id, e.task_id, e.run_id, e.map_index, e.try_number, e.fingerprint,
-				e.recorded_at, e.granted_until, coalesce(v.alias_of, e.fingerprint) as held,
+			select e.holder, e.fingerprint, e.recorded_at, e.granted_until,
+				coalesce(v.alias_of, e.fingerprint) as held,
 				case when c.issued or v.fingerprint is null then 1
 					when coalesce(v.alias_of, v.fingerprint) = c.fingerprint then 1 else 0 end as is_current
 			from audit_event e
@@ -39,16 +33,15 @@ final class HolderSearch {
 			where e.credential = ? and e.granted_until > ? and e.recorded_at <= ? and\s""" + NOT_CORRECTED;
 
 	private static final String HOLDERS = """
-			select %1$s, held, is_current, min(recorded_at) as since, max(granted_until) as held_until
-			from (%2$s) g where %3$s group by %1$s, held, is_current
-			order by held_until desc, %1$s, held limit ? offset ?""";
+			select holder, held, is_current, min(recorded_at) as since, max(granted_until) as held_until
+			from (%s) g where %s group by holder, held, is_current
+			order by held_until desc, holder, held limit ? offset ?""";
 
 	private static final String EVENT = """
 			select line, version from audit_event e
 			where credential = ? and granted_until = ? and (fingerprint = ? or fingerprint in
-				(select fingerprint from credential_version where credential = ? and alias_of = ?)) and %s
-			order by recorded_at desc, instance, sequence limit 1""".formatted(String.join(" and ",
-			HOLDER.stream().map((column) -> column + " is not distinct from cast(? as varchar)").toList()));
+				(select fingerprint from credential_version where credential = ? and alias_of = ?)) and holder = ?
+			order by recorded_at desc, instance, sequence limit 1""";
 
 	private final Database database;
 
@@ -65,7 +58,7 @@ final class HolderSearch {
 		filter.addTo(values);
 		values.add(page.limit());
 		values.add(page.offset());
-		return jdbc.query(HOLDERS.formatted(COLUMNS, GRANTS, filter.sql()), (row, _) -> holder(row), values.toArray())
+		return jdbc.query(HOLDERS.formatted(GRANTS, filter.sql()), (row, _) -> holder(row), values.toArray())
 			.stream()
 			.map((holder) -> holder.in(jdbc, credential))
 			.filter(Objects::nonNull)
@@ -77,11 +70,7 @@ final class HolderSearch {
 	}
 
 	private static Holder holder(ResultSet row) throws SQLException {
-		List<@Nullable String> identity = new ArrayList<>();
-		for (String column : HOLDER) {
-			identity.add(row.getString(column));
-		}
-		return new Holder(identity, row.getString("held"), row.getInt("is_current") == 1,
+		return new Holder(row.getLong("holder"), row.getString("held"), row.getInt("is_current") == 1,
 				row.getObject("since", OffsetDateTime.class), row.getObject("held_until", OffsetDateTime.class));
 	}
 
@@ -120,18 +109,19 @@ final class HolderSearch {
 	record Page(Instant at, int offset, int limit) {
 	}
 
-	private record Holder(List<@Nullable String> identity, String held, boolean current, OffsetDateTime since,
-			OffsetDateTime until) {
+	private record Holder(long hash, String held, boolean current, OffsetDateTime since, OffsetDateTime until) {
 
 		/**
 		 * The holder with the event of its last answer; {@code null} if the retention has
 		 * just deleted that.
 		 */
 		private @Nullable HeldVersion in(JdbcTemplate jdbc, String credential) {
-			List<@Nullable Object> values = new ArrayList<>(
-					List.of(credential, this.until, this.held, credential, this.held));
-			values.addAll(this.identity);
-			return jdbc.query(EVENT, (row, _) -> version(row), values.toArray()).stream().findFirst().orElse(null);
+			return jdbc
+				.query(EVENT, (row, _) -> version(row), credential, this.until, this.held, credential, this.held,
+						this.hash)
+				.stream()
+				.findFirst()
+				.orElse(null);
 		}
 
 		private HeldVersion version(ResultSet row) throws SQLException {

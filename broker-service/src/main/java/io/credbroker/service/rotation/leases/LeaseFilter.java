@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.credbroker.service.record.search.ColumnText;
+import io.credbroker.service.record.search.LineText;
 
 /**
  * Selects leases by the lookups that got them.
@@ -14,8 +15,10 @@ import io.credbroker.service.record.search.ColumnText;
  */
 record LeaseFilter(List<String> conditions, List<Object> values) {
 
-	private static final Map<String, String> COLUMNS = Map.of("store", "store", "credential", "credential", "mapping",
-			"mapping", "dag", "dag_id", "run", "run_id", "lease_id", "lease_id");
+	private static final Map<String, String> COLUMNS = Map.of("store", "store", "credential", "credential", "dag",
+			"dag_id", "lease_id", "lease_id");
+
+	private static final Map<String, String> FIELDS = Map.of("mapping", "mapping", "run", "run_id");
 
 	/**
 	 * Reads the parameters that it knows.
@@ -26,6 +29,12 @@ record LeaseFilter(List<String> conditions, List<Object> values) {
 			String value = parameters.get(name);
 			if (value != null) {
 				filter.and("e." + column + " = ?", ColumnText.of(column, value));
+			}
+		});
+		FIELDS.forEach((name, field) -> {
+			String value = parameters.get(name);
+			if (value != null) {
+				filter.and("e." + LineText.CONDITION, LineText.pattern(field, value));
 			}
 		});
 		String caller = parameters.get("caller");

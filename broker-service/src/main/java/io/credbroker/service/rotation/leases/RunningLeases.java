@@ -10,6 +10,7 @@ import java.util.Map;
 
 import io.credbroker.service.database.Database;
 import io.credbroker.service.rotation.operations.StoredSecret;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,14 +24,10 @@ final class RunningLeases {
 			select l.*,
 				(select min(i.recorded_at) from audit_event i where i.lease_id = l.lease_id and i.store = l.store)
 					as issued_at,
-				(select count(distinct coalesce(h.issuer, '') || ' ' || coalesce(h.subject, '') || ' '
-						|| coalesce(h.dag_id, '') || ' ' || coalesce(h.task_id, '') || ' ' || coalesce(h.run_id, '') || ' '
-						|| coalesce(h.try_number, '') || ' ' || coalesce(h.map_index, ''))
-					from audit_event h where h.lease_id = l.lease_id and h.store = l.store
+				(select count(distinct h.holder) from audit_event h where h.lease_id = l.lease_id and h.store = l.store
 						and h.granted_until > current_timestamp) as holders
 			from (
-				select e.store, e.lease_id, e.credential, e.mapping, e.issuer, e.subject, e.dag_id, e.task_id, e.run_id,
-					e.lease_until, e.line,
+				select e.store, e.lease_id, e.credential, e.issuer, e.subject, e.dag_id, e.lease_until, e.line,
 					row_number() over (partition by e.store, e.lease_id
 						order by e.recorded_at desc, e.instance, e.sequence desc) as latest
 				from audit_event e
@@ -109,12 +106,18 @@ final class RunningLeases {
 
 	private static RunningLease read(ResultSet row, int number) throws SQLException {
 		JsonNode event = JSON.readTree(row.getString("line"));
-		RunningLease.LastLookup last = new RunningLease.LastLookup(row.getString("mapping"), row.getString("issuer"),
-				row.getString("subject"), row.getString("dag_id"), row.getString("task_id"), row.getString("run_id"));
+		RunningLease.LastLookup last = new RunningLease.LastLookup(text(event, "/by/mapping"), row.getString("issuer"),
+				row.getString("subject"), row.getString("dag_id"), text(event, "/context/task_id"),
+				text(event, "/context/run_id"));
 		return new RunningLease(row.getString("lease_id"),
 				new StoredSecret(row.getString("store"), event.at("/by/key").asString("")), row.getString("credential"),
 				last, time(row, "issued_at"), time(row, "lease_until"),
 				event.at("/granted/lease_renewable").asBoolean(false), row.getInt("holders"));
+	}
+
+	private static @Nullable String text(JsonNode event, String pointer) {
+		JsonNode text = event.at(pointer);
+		return text.isString() ? text.asString() : null;
 	}
 
 	private static Instant time(ResultSet row, String column) throws SQLException {
