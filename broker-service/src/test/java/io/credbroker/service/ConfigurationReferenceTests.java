@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationReferenceTests {
 
 	private static final List<String> SECTIONS = List.of("broker.audit", "broker.callers", "broker.catalog",
-			"broker.context", "broker.demo", "broker.identity", "broker.roles", "broker.roles.auditor",
+			"broker.context", "broker.demo", "broker.identity", "broker.labels", "broker.roles", "broker.roles.auditor",
 			"broker.roles.operator", "broker.roles.security", "broker.rotation", "broker.secret", "broker.stores",
 			"broker.identity.issuers");
 
@@ -34,6 +34,7 @@ class ConfigurationReferenceTests {
 	void thePageHasEachSettingAndNoOther() throws IOException, ClassNotFoundException {
 		Set<String> there = new TreeSet<>(metadata());
 		SECTIONS.forEach(there::remove);
+		there.add("broker.labels.<name>");
 		there.addAll(components("broker.stores.<name>", "store.StoreProperties"));
 		there.remove("broker.audit.sinks");
 		there.addAll(components("broker.audit.sinks.<name>", "record.sinks.AuditProperties$Sink"));

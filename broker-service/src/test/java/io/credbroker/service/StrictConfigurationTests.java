@@ -37,7 +37,9 @@ class StrictConfigurationTests {
 			""";
 
 	@ParameterizedTest
-	@CsvSource({ "broker.catalgo.location, /x, broker.catalgo", "broker.audit.sink, file, broker.audit.sink",
+	@CsvSource({ "broker.catalgo.location, /x, broker.catalgo",
+			"broker.labels.environment, a/b, broker.labels.environment",
+			"broker.labels.cost-center, a, broker.labels.cost-center", "broker.audit.sink, file, broker.audit.sink",
 			"broker.audit.sinks.a.type, paper, broker.audit.sinks.a.type",
 			"broker.audit.sinks.a.timeout, 0s, broker.audit.sinks.a",
 			"broker.audit.sinks.a.required, false, broker.audit.sinks.a",

@@ -47,7 +47,7 @@ final class CatalogReading {
 		this.mostMappings = mostMappings;
 		this.schema = schema;
 		this.known = known;
-		this.mappings = new MappingReader(known.stores(), known.minimumStanding(), this.problems);
+		this.mappings = new MappingReader(known.stores(), known.minimumStanding(), known.labels(), this.problems);
 	}
 
 	/**
@@ -85,7 +85,8 @@ final class CatalogReading {
 
 	private PolicySet policies(YamlNode rest) {
 		take(rest);
-		PolicySet policies = new PolicyReader(this.known.issuers(), this.known.minimumStanding(), this.problems)
+		PolicySet policies = new PolicyReader(this.known.issuers(), this.known.minimumStanding(), this.known.labels(),
+				this.problems)
 			.read(rest);
 		if (this.followsSchema) {
 			new PatternConflicts(this.problems).check(this.entries);

@@ -159,6 +159,7 @@ final class ReloadingCatalog implements Catalog {
 			.addKeyValue("variables", revision.size(ResourceKind.VARIABLE))
 			.addKeyValue("configs", revision.size(ResourceKind.CONFIG))
 			.addKeyValue("policies", revision.policies().size())
+			.addKeyValue("policies_for_other_labels", revision.policies().elsewhere().size())
 			.log(message);
 	}
 

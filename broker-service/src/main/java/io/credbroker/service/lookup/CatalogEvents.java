@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.credbroker.api.ResourceKind;
 import io.credbroker.service.catalog.CatalogAccepted;
 import io.credbroker.service.catalog.CatalogRevision;
+import io.credbroker.service.mapping.BrokerLabels;
 import io.credbroker.service.policy.PolicyRule;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.event.EventFields;
@@ -31,9 +32,12 @@ final class CatalogEvents {
 
 	private final Clock clock;
 
-	CatalogEvents(AuditRecord record, Clock clock) {
+	private final BrokerLabels labels;
+
+	CatalogEvents(AuditRecord record, Clock clock, BrokerLabels labels) {
 		this.record = record;
 		this.clock = clock;
+		this.labels = labels;
 	}
 
 	@EventListener
@@ -48,6 +52,14 @@ final class CatalogEvents {
 				catalog.text("digest", now.digest());
 				catalog.text("previous_digest", (before != null) ? before.digest() : null);
 				catalog.text("origin", now.origin());
+				if (!this.labels.values().isEmpty()) {
+					catalog.texts("labels",
+							this.labels.names()
+								.stream()
+								.map((name) -> name + "=" + this.labels.values().get(name))
+								.toList());
+				}
+				names(catalog, "elsewhere", now.policies().elsewhere().stream());
 			});
 			if (before != null) {
 				event.object("changes", (changes) -> changes(changes, before, now));

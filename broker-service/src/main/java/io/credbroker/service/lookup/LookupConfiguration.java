@@ -1,6 +1,7 @@
 package io.credbroker.service.lookup;
 
 import java.time.Clock;
+import java.util.Map;
 
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.catalog.KnownNames;
@@ -8,6 +9,7 @@ import io.credbroker.service.http.Permission;
 import io.credbroker.service.http.PrivilegedAccessGate;
 import io.credbroker.service.identity.Issuers;
 import io.credbroker.service.identity.PodContexts;
+import io.credbroker.service.mapping.BrokerLabels;
 import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.secret.LeaseRegistry;
@@ -17,18 +19,28 @@ import io.credbroker.service.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ContextProperties.class)
 class LookupConfiguration {
 
 	@Bean
-	KnownNames knownNames(Stores stores, Issuers issuers, ContextProperties context) {
+	KnownNames knownNames(Stores stores, Issuers issuers, ContextProperties context, BrokerLabels labels) {
 		return new KnownNames(new KnownStores(stores.names(), stores::issuingScope, stores::fault),
-				issuers.policyClaims(), context.minimum());
+				issuers.policyClaims(), context.minimum(), labels);
+	}
+
+	@Bean
+	BrokerLabels brokerLabels(Environment environment) {
+		return new BrokerLabels(Binder.get(environment)
+			.bind("broker.labels", Bindable.mapOf(String.class, String.class))
+			.orElse(Map.of()));
 	}
 
 	@Bean
@@ -55,8 +67,8 @@ class LookupConfiguration {
 	}
 
 	@Bean
-	CatalogEvents catalogEvents(AuditRecord record, Clock clock) {
-		return new CatalogEvents(record, clock);
+	CatalogEvents catalogEvents(AuditRecord record, Clock clock, BrokerLabels labels) {
+		return new CatalogEvents(record, clock, labels);
 	}
 
 	@Bean

@@ -21,14 +21,17 @@ public final class MappingReader {
 
 	private final SecretReader secrets;
 
+	private final BrokerLabels labels;
+
 	private final YamlProblems problems;
 
 	/**
 	 * @param minimum how far a task must be known at least for a secret that is only for
 	 * some tasks
 	 */
-	public MappingReader(KnownStores stores, Standing minimum, YamlProblems problems) {
-		this.secrets = new SecretReader(stores, minimum, problems);
+	public MappingReader(KnownStores stores, Standing minimum, BrokerLabels labels, YamlProblems problems) {
+		this.secrets = new SecretReader(stores, minimum, labels, problems);
+		this.labels = labels;
 		this.problems = problems;
 	}
 
@@ -58,7 +61,15 @@ public final class MappingReader {
 			return null;
 		}
 		try {
-			return IdPattern.parse(name);
+			IdPattern pattern = IdPattern.parse(name);
+			pattern.captures()
+				.stream()
+				.filter((capture) -> capture.startsWith(BrokerLabels.PREFIX))
+				.forEach((capture) -> this.problems.add(node.atOwnKey(),
+						"the capture {" + capture
+								+ "} has the name of a label of the broker; give it one that does not begin with "
+								+ BrokerLabels.PREFIX));
+			return pattern;
 		}
 		catch (IllegalArgumentException ex) {
 			this.problems.add(node.atOwnKey(), "\"" + name + "\" is not a valid pattern: " + ex.getMessage());
@@ -68,7 +79,7 @@ public final class MappingReader {
 
 	private Body body(ResourceKind kind, @Nullable IdPattern pattern, YamlNode node) {
 		Set<String> captures = (pattern != null) ? pattern.captures() : Set.of();
-		TemplateReader templates = new TemplateReader(pattern != null, captures, this.problems);
+		TemplateReader templates = new TemplateReader(pattern != null, captures, this.labels, this.problems);
 		List<SecretEntry> secrets = this.secrets.read(node, templates, captures);
 		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
 				: ShapeReader.value(node, templates);

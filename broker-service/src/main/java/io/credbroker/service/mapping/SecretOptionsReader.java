@@ -1,5 +1,6 @@
 package io.credbroker.service.mapping;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +21,27 @@ final class SecretOptionsReader {
 	}
 
 	/**
-	 * The options as they are written; none without the node.
+	 * The options as they are written, with the labels; none without the node.
 	 */
-	static SecretOptions read(@Nullable YamlNode node, YamlProblems problems) {
+	static SecretOptions read(@Nullable YamlNode node, BrokerLabels labels, YamlProblems problems) {
 		if (node == null) {
 			return SecretOptions.NONE;
 		}
 		Map<String, OptionValue> values = new LinkedHashMap<>();
 		node.entries().forEach((entry) -> values.put(entry.getKey(), value(entry.getValue(), problems)));
-		return new SecretOptions(values, Map.of());
+		return new SecretOptions(values, labels.variables());
 	}
 
 	/**
 	 * The same with what a pattern captured.
 	 */
 	static SecretOptions with(SecretOptions options, Map<String, String> captures) {
-		return (options.isEmpty() || captures.isEmpty()) ? options : new SecretOptions(options.values(), captures);
+		if (options.isEmpty() || captures.isEmpty()) {
+			return options;
+		}
+		Map<String, String> variables = new HashMap<>(options.variables());
+		variables.putAll(captures);
+		return new SecretOptions(options.values(), variables);
 	}
 
 	private static OptionValue value(YamlNode node, YamlProblems problems) {

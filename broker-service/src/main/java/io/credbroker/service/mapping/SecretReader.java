@@ -24,14 +24,17 @@ final class SecretReader {
 
 	private final Standing minimum;
 
+	private final BrokerLabels labels;
+
 	private final YamlProblems problems;
 
 	/**
 	 * @param minimum how far the task must be known at least by which one is chosen
 	 */
-	SecretReader(KnownStores stores, Standing minimum, YamlProblems problems) {
+	SecretReader(KnownStores stores, Standing minimum, BrokerLabels labels, YamlProblems problems) {
 		this.stores = stores;
 		this.minimum = minimum;
+		this.labels = labels;
 		this.problems = problems;
 	}
 
@@ -56,7 +59,7 @@ final class SecretReader {
 
 	private SecretEntry entry(YamlNode node, TemplateReader templates) {
 		return new SecretEntry(when(node), store(node), templates.key(node.child("key")),
-				SecretOptionsReader.read(node.child("options"), this.problems));
+				SecretOptionsReader.read(node.child("options"), this.labels, this.problems));
 	}
 
 	/**

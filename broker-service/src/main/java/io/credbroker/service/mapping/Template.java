@@ -34,8 +34,8 @@ public record Template(List<Part> parts) {
 	}
 
 	/**
-	 * A part of the id that a pattern captured; replaced by its text when a mapping is
-	 * found.
+	 * A part of the id that a pattern captured, replaced by its text when a mapping is
+	 * found; or a label of the broker, replaced when the catalog is read.
 	 */
 	public record Capture(String name) implements Part {
 	}
@@ -65,11 +65,13 @@ public record Template(List<Part> parts) {
 	}
 
 	/**
-	 * The same template with captures in their place; their content is never evaluated.
+	 * The same template with these captures in their place; their content is never
+	 * evaluated.
 	 */
 	Template fill(Map<String, String> captures) {
 		return new Template(this.parts.stream()
-			.map((part) -> (part instanceof Capture(var name)) ? new Literal(captures.getOrDefault(name, "")) : part)
+			.map((part) -> (part instanceof Capture(var name) && captures.get(name) instanceof String text)
+					? new Literal(text) : part)
 			.toList());
 	}
 

@@ -19,11 +19,14 @@ final class TemplateReader {
 
 	private final Set<String> captures;
 
+	private final BrokerLabels labels;
+
 	private final YamlProblems problems;
 
-	TemplateReader(boolean ofPattern, Set<String> captures, YamlProblems problems) {
+	TemplateReader(boolean ofPattern, Set<String> captures, BrokerLabels labels, YamlProblems problems) {
 		this.ofPattern = ofPattern;
 		this.captures = captures;
+		this.labels = labels;
 		this.problems = problems;
 	}
 
@@ -43,14 +46,17 @@ final class TemplateReader {
 	}
 
 	/**
-	 * The key of a secret, which may hold captures but no fields.
+	 * The key of a secret, which may hold captures and labels but no fields; labels are
+	 * filled in.
 	 */
 	Template key(@Nullable YamlNode node) {
 		if (node == null) {
 			return Template.literal("");
 		}
 		try {
-			Template key = TemplateSyntax.read(node.value().asString(""), this.captures);
+			Map<String, String> variables = this.labels.variables();
+			Template key = TemplateSyntax.read(node.value().asString(""), this.captures, variables.keySet())
+				.fill(variables);
 			if (!key.fields().isEmpty()) {
 				this.problems.add(node.at(),
 						"a key cannot contain ${field}, since the secret has not been read yet; use a {capture} or a plain text");

@@ -28,16 +28,19 @@ final class TemplateSyntax {
 
 	private final Set<String> known;
 
+	private final Set<String> labels;
+
 	private final List<Part> parts = new ArrayList<>();
 
 	private final StringBuilder literal = new StringBuilder();
 
 	private int position;
 
-	private TemplateSyntax(String text, boolean captures, Set<String> known) {
+	private TemplateSyntax(String text, boolean captures, Set<String> known, Set<String> labels) {
 		this.text = text;
 		this.captures = captures;
 		this.known = known;
+		this.labels = labels;
 	}
 
 	/**
@@ -45,7 +48,7 @@ final class TemplateSyntax {
 	 * @throws BadTemplate when it cannot be read
 	 */
 	static Template read(String text) throws BadTemplate {
-		return new TemplateSyntax(text, false, Set.of()).read();
+		return new TemplateSyntax(text, false, Set.of(), Set.of()).read();
 	}
 
 	/**
@@ -53,7 +56,15 @@ final class TemplateSyntax {
 	 * @throws BadTemplate when it cannot be read
 	 */
 	static Template read(String text, Set<String> captures) throws BadTemplate {
-		return new TemplateSyntax(text, true, captures).read();
+		return read(text, captures, Set.of());
+	}
+
+	/**
+	 * Reads a text that may hold these captures, and these labels of the broker.
+	 * @throws BadTemplate when it cannot be read
+	 */
+	static Template read(String text, Set<String> captures, Set<String> labels) throws BadTemplate {
+		return new TemplateSyntax(text, true, captures, labels).read();
 	}
 
 	private Template read() throws BadTemplate {
@@ -94,13 +105,17 @@ final class TemplateSyntax {
 	private Capture capture() throws BadTemplate {
 		String name = name(CAPTURE,
 				"\"{\" must be followed by a capture name and \"}\"; write \"{{\" for a literal \"{\"");
-		if (!this.known.contains(name)) {
-			throw new BadTemplate("unknown capture {" + name + "}; the name of the mapping has "
-					+ (this.known.isEmpty() ? "none"
-							: "{" + String.join("}, {", this.known.stream().sorted().toList()) + "}")
-					+ ", and \"{{\" is a literal \"{\"");
+		if (this.known.contains(name) || this.labels.contains(name)) {
+			return new Capture(name);
 		}
-		return new Capture(name);
+		throw new BadTemplate((name.startsWith(BrokerLabels.PREFIX)
+				? "unknown label {" + name + "}; broker.labels has " + list(this.labels)
+				: "unknown capture {" + name + "}; the name of the mapping has " + list(this.known))
+				+ ", and \"{{\" is a literal \"{\"");
+	}
+
+	private static String list(Set<String> names) {
+		return names.isEmpty() ? "none" : "{" + String.join("}, {", names.stream().sorted().toList()) + "}";
 	}
 
 	private String name(Pattern pattern, String otherwise) throws BadTemplate {

@@ -13,13 +13,15 @@ import io.credbroker.service.yaml.YamlNode;
 public record LocatedRule(CompiledRule rule, YamlNode node, int index) {
 
 	/**
-	 * The rules of a catalog with their nodes.
+	 * The rules with their nodes; a catalog has further nodes for rules of other brokers.
 	 */
 	public static List<LocatedRule> all(YamlNode root, List<CompiledRule> rules) {
-		List<YamlNode> nodes = root.elements("policies");
 		List<LocatedRule> written = new ArrayList<>();
-		for (int i = 0; i < rules.size(); i++) {
-			written.add(new LocatedRule(rules.get(i), nodes.get(i), i));
+		for (YamlNode node : root.elements("policies")) {
+			int next = written.size();
+			if (next < rules.size() && rules.get(next).name().equals(node.text("name"))) {
+				written.add(new LocatedRule(rules.get(next), node, next));
+			}
 		}
 		return written;
 	}

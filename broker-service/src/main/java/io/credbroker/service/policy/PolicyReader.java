@@ -5,9 +5,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.credbroker.api.ResourceKind;
+import io.credbroker.service.mapping.BrokerLabels;
 import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
@@ -29,34 +31,62 @@ public final class PolicyReader {
 
 	private final Standing minimum;
 
+	private final BrokerLabels labels;
+
 	private final YamlProblems problems;
 
 	/**
 	 * Reads rules of which those that name any part of the context demand at least this
-	 * standing of it.
+	 * standing of it; those for brokers with other labels are left out.
 	 */
-	public PolicyReader(KnownIssuers issuers, Standing minimum, YamlProblems problems) {
+	public PolicyReader(KnownIssuers issuers, Standing minimum, BrokerLabels labels, YamlProblems problems) {
 		this.callers = new CallerMatchReader(issuers, problems);
 		this.minimum = minimum;
+		this.labels = labels;
 		this.problems = problems;
 	}
 
 	public PolicySet read(YamlNode root) {
 		List<PolicyRule> rules = new ArrayList<>();
+		List<String> elsewhere = new ArrayList<>();
 		Map<String, Integer> lines = new HashMap<>();
 		for (YamlNode node : root.elements("policies")) {
-			PolicyRule rule = rule(node);
-			Integer first = lines.putIfAbsent(rule.name(), node.at().line());
+			String name = Objects.requireNonNullElse(node.text("name"), "");
+			Integer first = lines.putIfAbsent(name, node.at().line());
 			if (first != null) {
-				this.problems.add(node.at(YamlNode.pointer(node.pointer(), "name")), "the policy \"" + rule.name()
+				this.problems.add(node.at(YamlNode.pointer(node.pointer(), "name")), "the policy \"" + name
 						+ "\" is already defined at line " + first + "; give each policy its own name");
 			}
-			rules.add(rule);
+			if (fitsLabels(node)) {
+				rules.add(rule(name, node));
+			}
+			else {
+				elsewhere.add(name);
+			}
 		}
-		return new PolicySet(rules);
+		return new PolicySet(rules, elsewhere);
 	}
 
-	private PolicyRule rule(YamlNode node) {
+	/**
+	 * Whether the rule is for this broker. A label that this broker does not have is
+	 * reported, since a misspelt one would take a denial away without a word.
+	 */
+	private boolean fitsLabels(YamlNode node) {
+		YamlNode asked = node.child("labels");
+		if (asked == null) {
+			return true;
+		}
+		Map<String, Set<String>> labels = new HashMap<>();
+		asked.entries().forEach((label) -> {
+			labels.put(label.getKey(), asked.words(label.getKey()));
+			if (!this.labels.values().containsKey(label.getKey())) {
+				this.problems.addUnknown(label.getValue().atOwnKey(), "label", label.getKey(), this.labels.names());
+			}
+		});
+		return this.labels.fit(labels);
+	}
+
+	private PolicyRule rule(String name, YamlNode node) {
 		Effect effect = "deny".equals(node.text("effect")) ? Effect.DENY : Effect.ALLOW;
 		report(node, (effect == Effect.DENY) ? List.of("max-ttl", "require-binding") : List.of("lockdown"),
 				(effect == Effect.DENY) ? "denies" : "allows");
@@ -64,10 +94,8 @@ public final class PolicyReader {
 			this.problems.add(node.atKey(YamlNode.pointer(node.pointer(), "context")),
 					"context has no effect in a policy that denies: callers whose context is less certain would escape it; remove it, since a denial holds however little is known of the task");
 		}
-		String name = node.text("name");
-		return new PolicyRule((name != null) ? name : "", effect, this.callers.read(node.child("callers")),
-				resources(node), context(node, effect),
-				new Terms(binding(node), node.duration("max-ttl", this.problems)));
+		return new PolicyRule(name, effect, this.callers.read(node.child("callers")), resources(node),
+				context(node, effect), new Terms(binding(node), node.duration("max-ttl", this.problems)));
 	}
 
 	private void report(YamlNode node, List<String> keys, String policy) {

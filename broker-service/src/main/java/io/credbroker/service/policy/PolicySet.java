@@ -22,12 +22,19 @@ public final class PolicySet {
 
 	private final List<CompiledRule> rules;
 
+	private final List<String> elsewhere;
+
 	private final Map<ResourceKind, CallerIndex<ResourceIndex>> byKind = new EnumMap<>(ResourceKind.class);
 
 	/**
 	 * Compiles the rules.
 	 */
 	public PolicySet(List<PolicyRule> rules) {
+		this(rules, List.of());
+	}
+
+	PolicySet(List<PolicyRule> rules, List<String> elsewhere) {
+		this.elsewhere = List.copyOf(elsewhere);
 		this.rules = rules.stream().map(CompiledRule::new).toList();
 		for (ResourceKind kind : ResourceKind.values()) {
 			CallerIndex<ResourceIndex> index = new CallerIndex<>(ResourceIndex::new);
@@ -43,6 +50,14 @@ public final class PolicySet {
 	 */
 	public int size() {
 		return this.rules.size();
+	}
+
+	/**
+	 * The names of the rules that are for brokers with other labels and have no part in
+	 * decisions, in the order of the catalog.
+	 */
+	public List<String> elsewhere() {
+		return this.elsewhere;
 	}
 
 	/**

@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import io.credbroker.service.mapping.BrokerLabels;
+import io.credbroker.service.mapping.KnownStores;
+import io.credbroker.spi.Standing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,8 +31,9 @@ class CatalogDocumentationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "reference/catalog.md", "how-to/map-a-connection.md", "how-to/say-who-may-read-what.md" })
 	void everyBlockIsACatalog(String page) throws IOException {
-		CatalogParser parser = new CatalogParser(
-				new KnownNames(Set.of("vault-prod"), Map.of("ping", Set.of("department"), "cluster", Set.of())));
+		CatalogParser parser = new CatalogParser(new KnownNames(KnownStores.of(Set.of("vault-prod")),
+				Map.of("ping", Set.of("department"), "cluster", Set.of()), Standing.ASSERTED,
+				new BrokerLabels(Map.of("environment", "prod"))));
 
 		List<String> blocks = BLOCK.matcher(Files.readString(DOCS.resolve(page)))
 			.results()
