@@ -34,11 +34,28 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 
 	/**
 	 * When it stops being current without a rotation: its ttl after the last confirmation
-	 * by the store, but at most the limit after the last read.
+	 * by the store, but at most the limit after the last read, and before it ends.
 	 */
 	Instant due(ReadRequest.Ages ages, Duration confirmLimit) {
 		Duration longest = (confirmLimit.compareTo(ages.ttl()) > 0) ? confirmLimit : ages.ttl();
-		return earlier(readAt().plus(ages.ttl()), this.checked.valueAt().plus(longest));
+		return earlier(renewal(), earlier(readAt().plus(ages.ttl()), this.checked.valueAt().plus(longest)));
+	}
+
+	/**
+	 * When a third of the life of what ends by itself is left, so that nobody receives
+	 * what ends at once; {@link Instant#MAX} for anything else.
+	 */
+	Instant renewal() {
+		Instant end = secret().expiresAt();
+		return (end == null) ? Instant.MAX : end.minus(Duration.between(this.checked.valueAt(), end).dividedBy(3));
+	}
+
+	/**
+	 * Whether the credential itself is still valid at that time.
+	 */
+	boolean lasts(Instant at) {
+		Instant end = secret().expiresAt();
+		return end == null || end.isAfter(at);
 	}
 
 	/**
@@ -57,8 +74,7 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 	 * Whether it is still valid and below its stale limit at that time.
 	 */
 	boolean mayServe(ReadRequest.Ages ages, Instant at) {
-		Instant end = secret().expiresAt();
-		return at.isBefore(readAt().plus(ages.maxStale())) && (end == null || end.isAfter(at));
+		return at.isBefore(readAt().plus(ages.maxStale())) && lasts(at);
 	}
 
 	/**

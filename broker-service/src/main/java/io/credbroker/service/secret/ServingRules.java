@@ -40,7 +40,8 @@ final class ServingRules {
 	 * force a read.
 	 */
 	boolean isJustRead(CacheEntry kept, Instant now) {
-		return kept.readAt().plus(this.properties.freshInterval()).isAfter(now) && !isRotationDue(kept.secret(), now);
+		return kept.readAt().plus(this.properties.freshInterval()).isAfter(now) && kept.lasts(now)
+				&& !isRotationDue(kept.secret(), now);
 	}
 
 	boolean isCurrent(CacheEntry kept, ReadRequest request, Instant now) {
@@ -54,11 +55,14 @@ final class ServingRules {
 		return !request.fresh() && request.validFor().isPositive() && isCurrent(kept, request.ages(), now, now);
 	}
 
+	/**
+	 * What ends by itself is wanted until then, whenever it is read again; of anything
+	 * else only the next reading shows how long it lasts.
+	 */
 	private boolean isCurrent(CacheEntry kept, ReadRequest.Ages ages, Instant now, Instant wanted) {
-		Instant end = kept.secret().expiresAt();
 		Instant due = kept.due(ages, this.properties.confirmLimit());
-		return due.isAfter(now) && !due.isBefore(wanted) && (end == null || end.isAfter(wanted))
-				&& !isRotationDue(kept.secret(), now);
+		boolean lasts = (kept.secret().expiresAt() != null) ? kept.lasts(wanted) : !due.isBefore(wanted);
+		return due.isAfter(now) && lasts && !isRotationDue(kept.secret(), now);
 	}
 
 	/**
@@ -71,12 +75,12 @@ final class ServingRules {
 
 	/**
 	 * Whether a stale secret may be served without waiting for the store: not if its
-	 * rotation was due, since it is probably replaced, and not if the request forces a
-	 * read.
+	 * rotation was due, since it is probably replaced, not if it ends soon, and not if
+	 * the request forces a read.
 	 */
 	boolean maySkipTheWait(CacheEntry kept, ReadRequest request, Instant now) {
 		return request.ages().allowStale() && request.validFor().isZero() && kept.mayServe(request.ages(), now)
-				&& !isRotationDue(kept.secret(), now);
+				&& kept.renewal().isAfter(now) && !isRotationDue(kept.secret(), now);
 	}
 
 	ReadResult.Current current(CacheEntry kept, ReadRequest request, Duration overlap, Instant now) {
