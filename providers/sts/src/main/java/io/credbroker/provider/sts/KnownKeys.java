@@ -17,7 +17,7 @@ final class KnownKeys {
 
 	private final IssuingScope identity;
 
-	private final Map<SecretKey, RoleKey> known = new ConcurrentHashMap<>();
+	private final Map<SecretKey, IssuedKey> known = new ConcurrentHashMap<>();
 
 	/**
 	 * @param identity the parts that enter the tokens with which roles are assumed
@@ -31,12 +31,12 @@ final class KnownKeys {
 	 * What a key means.
 	 * @throws IllegalArgumentException when the key or an option is wrong
 	 */
-	RoleKey read(SecretKey key) {
-		RoleKey before = this.known.get(key);
+	IssuedKey read(SecretKey key) {
+		IssuedKey before = this.known.get(key);
 		if (before != null) {
 			return before;
 		}
-		RoleKey read = RoleKey.read(key, this.limits, this.identity);
+		IssuedKey read = IssuedKey.read(key, this.limits, this.identity);
 		if (this.known.size() >= MOST) {
 			this.known.clear();
 		}

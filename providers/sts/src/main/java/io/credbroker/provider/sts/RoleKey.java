@@ -14,7 +14,7 @@ import io.credbroker.spi.SecretKey;
  *
  * @param scope the parts of the context that a session depends on
  */
-record RoleKey(String arn, RoleOptions options, IssuingScope scope) {
+record RoleKey(String arn, RoleOptions options, IssuingScope scope) implements IssuedKey {
 
 	/** While a catalog is checked, a capture stands as the letter x. */
 	private static final Pattern AT_AWS = Pattern

@@ -35,16 +35,28 @@ final class RoleSessions {
 	}
 
 	FetchResult issue(RoleKey role, FetchRequest request) throws FailedCallException {
-		LookupValues values = new LookupValues(request.key().options(), request.context(), role.options().required());
-		SessionRequest session = SessionRequest.of(role, values);
+		SessionRequest session = session(role, request);
 		return new Found(secret(session, assumed(session, request, this.calls.budget(request.audit()))));
+	}
+
+	/**
+	 * The keys of a session alone.
+	 */
+	Credentials assumed(RoleKey role, FetchRequest request, CallBudget budget) throws FailedCallException {
+		return assumed(session(role, request), request, budget);
+	}
+
+	private static SessionRequest session(RoleKey role, FetchRequest request) throws FailedCallException {
+		return SessionRequest.of(role,
+				new LookupValues(request.key().options(), request.context(), role.options().required()));
 	}
 
 	/**
 	 * A session for that request; each refused duration is followed by a shorter one,
 	 * down to an hour, which every role allows.
 	 */
-	Credentials assumed(SessionRequest session, FetchRequest request, CallBudget budget) throws FailedCallException {
+	private Credentials assumed(SessionRequest session, FetchRequest request, CallBudget budget)
+			throws FailedCallException {
 		String role = session.role().arn();
 		Duration wanted = session.role().options().lifetime().of(request.wantedTtl());
 		while (true) {

@@ -11,7 +11,7 @@ import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.StoreStatus;
 
 /**
- * Issues sessions of roles.
+ * Issues sessions of roles, and passwords of databases.
  */
 final class StsStore implements ContextualIssuer, KeyChecker {
 
@@ -19,13 +19,16 @@ final class StsStore implements ContextualIssuer, KeyChecker {
 
 	private final RoleSessions sessions;
 
+	private final DatabasePasswords passwords;
+
 	private final KnownKeys keys;
 
 	private final StsProbe probe;
 
-	StsStore(StsCalls calls, RoleSessions sessions, KnownKeys keys, StsProbe probe) {
+	StsStore(StsCalls calls, RoleSessions sessions, DatabasePasswords passwords, KnownKeys keys, StsProbe probe) {
 		this.calls = calls;
 		this.sessions = sessions;
+		this.passwords = passwords;
 		this.keys = keys;
 		this.probe = probe;
 	}
@@ -51,7 +54,10 @@ final class StsStore implements ContextualIssuer, KeyChecker {
 	@Override
 	public FetchResult fetch(FetchRequest request) {
 		try {
-			return this.sessions.issue(this.keys.read(request.key()), request);
+			return switch (this.keys.read(request.key())) {
+				case RoleKey role -> this.sessions.issue(role, request);
+				case DatabaseKey database -> this.passwords.issue(database, request);
+			};
 		}
 		catch (FailedCallException ex) {
 			return ex.failure();

@@ -37,7 +37,8 @@ final class StsStoreFactory extends HttpStoreFactory<StsStoreSettings> {
 		SessionProof proof = (signer != null && settings.webIdentity() != null)
 				? new SignedToken(calls, settings.service(), settings.webIdentity().audience(), signer)
 				: new OwnKeys(calls);
-		return new StsStore(calls, new RoleSessions(calls, settings, proof, new RoleCeilings(this.clock)),
+		RoleSessions sessions = new RoleSessions(calls, settings, proof, new RoleCeilings(this.clock));
+		return new StsStore(calls, sessions, new DatabasePasswords(calls, sessions, this.clock),
 				new KnownKeys(ServiceLimits.of(settings), proof.scope()), new StsProbe(calls, settings));
 	}
 
