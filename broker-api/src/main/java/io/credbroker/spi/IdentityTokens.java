@@ -27,7 +27,8 @@ public interface IdentityTokens {
 	/**
 	 * Signs a token.
 	 * @throws MissingContextException when the subject needs a part that the lookup does
-	 * not have
+	 * not have, or that is not known well enough
+	 * @throws NoSigningKeyException when the broker has no key to sign with at present
 	 * @throws IllegalArgumentException when a further claim has the name of one that the
 	 * broker sets itself, or the lifetime is not positive
 	 */
@@ -68,7 +69,33 @@ public interface IdentityTokens {
 		 * @param part what is missing
 		 */
 		public MissingContextException(ContextPart part) {
-			super("the lookup names no " + part, null, false, false);
+			this("the lookup names no " + part);
+		}
+
+		private MissingContextException(String message) {
+			super(message, null, false, false);
+		}
+
+		/**
+		 * The lookup names the part, but only the caller says so.
+		 */
+		public static MissingContextException notTrusted(ContextPart part) {
+			return new MissingContextException("the " + part + " of the lookup is not known well enough to be in a "
+					+ "token: broker.federation.minimum-standing says how far it must be");
+		}
+
+	}
+
+	/**
+	 * The broker has no key to sign with.
+	 */
+	final class NoSigningKeyException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		public NoSigningKeyException() {
+			super("the broker has no key to sign tokens with: broker.federation.keys.directory has no usable one", null,
+					false, false);
 		}
 
 	}

@@ -15,6 +15,7 @@ import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.FakeCluster;
 import io.credbroker.service.support.Scrape;
 import io.credbroker.service.support.Scrape.Family;
+import io.credbroker.service.support.SigningKeyFiles;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.Secret;
@@ -90,6 +91,12 @@ class MetricsPageTests {
 		settings.put("broker.secret.fresh-interval", "0s");
 		settings.put("broker.audit.sinks.db.type", "database");
 		settings.put("broker.audit.sinks.db.database.directory", directory.resolve("record"));
+		settings.put("broker.federation.issuer", "https://broker.example");
+		settings.put("broker.federation.deployment", "test");
+		settings.put("broker.federation.keys.directory",
+				SigningKeyFiles.in(directory.resolve("keys"))
+					.add("one", Instant.now().minusSeconds(60), Duration.ofDays(1))
+					.directory());
 		try (FakeCluster cluster = new FakeCluster()) {
 			String issuer = "broker.identity.issuers.test.";
 			settings.put(issuer + "preset", "kubernetes");

@@ -67,7 +67,7 @@ class SecurityConfiguration {
 		return filter;
 	}
 
-	private static HttpSecurity lean(HttpSecurity http) throws Exception {
+	static HttpSecurity lean(HttpSecurity http) throws Exception {
 		return http.sessionManagement(AbstractHttpConfigurer::disable)
 			.securityContext((context) -> context.securityContextRepository(new NullSecurityContextRepository()))
 			.csrf(AbstractHttpConfigurer::disable)
