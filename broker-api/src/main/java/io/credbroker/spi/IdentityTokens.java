@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Signs short tokens in which the broker says for whom a lookup is made, so that other
@@ -29,8 +30,8 @@ public interface IdentityTokens {
 	 * @throws MissingContextException when the subject needs a part that the lookup does
 	 * not have, or that is not known well enough
 	 * @throws NoSigningKeyException when the broker has no key to sign with at present
-	 * @throws IllegalArgumentException when a further claim has the name of one that the
-	 * broker sets itself, or the lifetime is not positive
+	 * @throws IllegalArgumentException when the audience is blank, or the lifetime
+	 * shorter than a second
 	 */
 	IdentityToken sign(TokenRequest request);
 
@@ -44,8 +45,31 @@ public interface IdentityTokens {
 	 */
 	record TokenRequest(String audience, IssuingContext context, Duration lifetime, Map<String, Object> claims) {
 
+		/** The claims that the broker sets itself. */
+		public static final Set<String> RESERVED = Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "dag_id",
+				"task_id", "run_id", "run_type", "try_number", "map_index", "team", "caller", "context_standing");
+
+		/**
+		 * A request.
+		 * @throws IllegalArgumentException when a further claim is one that the broker
+		 * sets itself
+		 */
 		public TokenRequest {
+			requireFree(claims.keySet());
 			claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+		}
+
+		/**
+		 * Refuses the names of claims that the broker sets itself.
+		 * @throws IllegalArgumentException naming the one
+		 */
+		public static void requireFree(Set<String> claims) {
+			for (String claim : claims) {
+				if (RESERVED.contains(claim)) {
+					throw new IllegalArgumentException(
+							"the claim \"%s\" is set by the broker: choose another name".formatted(claim));
+				}
+			}
 		}
 
 	}

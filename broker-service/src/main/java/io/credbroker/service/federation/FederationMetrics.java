@@ -43,19 +43,32 @@ final class FederationMetrics {
 	}
 
 	/**
-	 * Shows the keys as they are now.
+	 * Shows the keys that there are now. Their values are read by each scrape, and a row
+	 * that stays is not touched, since a scrape may come meanwhile.
 	 */
 	void show() {
 		List<Row<?>> ends = new ArrayList<>();
 		List<Row<?>> turns = new ArrayList<>();
-		SigningKey current = this.keys.signing().orElse(null);
 		this.keys.published().forEach((key) -> {
 			Tags tags = Tags.of("key", key.name());
-			ends.add(Row.of(tags, key.notAfter().getEpochSecond()));
-			turns.add(Row.of(tags, key.equals(current) ? 1 : 0));
+			ends.add(Row.of(tags, this.keys, (ring) -> end(ring, key.name())));
+			turns.add(Row.of(tags, this.keys, (ring) -> isSigning(ring, key.name()) ? 1 : 0));
 		});
-		this.expires.register(ends, true);
-		this.signing.register(turns, true);
+		this.expires.register(ends);
+		this.signing.register(turns);
+	}
+
+	private static double end(KeyRing ring, String name) {
+		return ring.published()
+			.stream()
+			.filter((key) -> key.name().equals(name))
+			.mapToDouble((key) -> key.notAfter().toEpochMilli() / 1000.0)
+			.findFirst()
+			.orElse(Double.NaN);
+	}
+
+	private static boolean isSigning(KeyRing ring, String name) {
+		return ring.signing().filter((key) -> key.name().equals(name)).isPresent();
 	}
 
 	void count(Outcome outcome) {

@@ -4,13 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.credbroker.spi.ContextPart;
@@ -32,8 +30,6 @@ final class SignedIdentityTokens implements IdentityTokens {
 
 	private static final String STANDING = "context_standing";
 
-	private static final Set<String> OWN = own();
-
 	private final FederationProperties settings;
 
 	private final SubjectTemplate template;
@@ -52,13 +48,6 @@ final class SignedIdentityTokens implements IdentityTokens {
 		this.parts.addAll(settings.claims());
 		this.keys = keys;
 		this.clock = clock;
-	}
-
-	private static Set<String> own() {
-		Set<String> own = Arrays.stream(TokenPart.values()).map(TokenPart::claim).collect(Collectors.toSet());
-		own.addAll(JWTClaimsSet.getRegisteredNames());
-		own.add(STANDING);
-		return Set.copyOf(own);
 	}
 
 	@Override
@@ -106,11 +95,6 @@ final class SignedIdentityTokens implements IdentityTokens {
 		if (request.lifetime().compareTo(Duration.ofSeconds(1)) < 0) {
 			throw new IllegalArgumentException("a token must be valid for at least a second");
 		}
-		request.claims().keySet().forEach((name) -> {
-			if (OWN.contains(name)) {
-				throw new IllegalArgumentException("the claim \"%s\" is set by the broker".formatted(name));
-			}
-		});
 	}
 
 }

@@ -31,6 +31,10 @@ final class FederatedBroker implements AutoCloseable {
 	}
 
 	static FederatedBroker start(Path directory, Path keys, Map<String, Object> more) {
+		return start(directory, keys, "connections: {}\npolicies: []\n", more);
+	}
+
+	static FederatedBroker start(Path directory, Path keys, String catalog, Map<String, Object> more) {
 		int port = freePort();
 		String issuer = "http://127.0.0.1:" + port + more.getOrDefault("path", "");
 		Map<String, Object> properties = new HashMap<>(
@@ -38,7 +42,7 @@ final class FederatedBroker implements AutoCloseable {
 						"broker.federation.keys.directory", keys, "broker.federation.keys.reload-interval", "100ms"));
 		properties.putAll(more);
 		properties.remove("path");
-		return new FederatedBroker(Broker.start(directory, "connections: {}\npolicies: []\n", properties), issuer);
+		return new FederatedBroker(Broker.start(directory, catalog, properties), issuer);
 	}
 
 	private static int freePort() {

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -122,6 +123,11 @@ class FederationTests {
 		assertThatExceptionOfType(MissingContextException.class).isThrownBy(() -> sign(
 				broker.context(Standing.VERIFIED, Map.of(ContextPart.DAG, "a\ud800", ContextPart.TASK, "load")),
 				Map.of()));
+	}
+
+	@Test
+	void everyClaimOfTheBrokerIsReserved() {
+		assertThat(TokenRequest.RESERVED).containsAll(Arrays.stream(TokenPart.values()).map(TokenPart::claim).toList());
 	}
 
 	@ParameterizedTest

@@ -20,7 +20,7 @@ class SubjectTemplateTests {
 
 	private static String subject(SubjectTemplate template, String dag, String task) {
 		Map<TokenPart, String> values = Map.of(TokenPart.DAG, dag, TokenPart.TASK, task);
-		return template.fill(values::get);
+		return template.fill((part) -> values.getOrDefault(part, ""));
 	}
 
 	@Test
