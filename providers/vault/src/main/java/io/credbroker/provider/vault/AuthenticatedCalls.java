@@ -15,6 +15,8 @@ import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.StoreStatus;
+import tools.jackson.databind.JsonNode;
+
 import org.springframework.vault.support.VaultToken;
 
 /**
@@ -109,14 +111,21 @@ final class AuthenticatedCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Whether Vault serves and accepts the broker.
+	 * Fails unless Vault serves.
 	 */
-	StoreStatus probe() throws FailedCallException {
-		StoreHttpResponse health = this.calls.health();
-		var json = health.json();
+	static void requireServing(VaultCalls calls) throws FailedCallException {
+		StoreHttpResponse health = calls.health();
+		JsonNode json = health.json();
 		if (health.status() != 200 || json == null || !json.has("sealed")) {
 			throw new FailedCallException(VaultFailure.ofAnswer(health));
 		}
+	}
+
+	/**
+	 * Whether Vault serves and accepts the broker.
+	 */
+	StoreStatus probe() throws FailedCallException {
+		requireServing(this.calls);
 		HeldToken<VaultToken> held = this.session.current("");
 		if (isAccepted(held)) {
 			return new StoreStatus.Up();

@@ -43,6 +43,13 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 	}
 
 	/**
+	 * The login on behalf of whoever asks, if it is chosen.
+	 */
+	@Nullable Jwt onBehalf() {
+		return (this.jwt != null && this.jwt.audience() != null) ? this.jwt : null;
+	}
+
+	/**
 	 * A token kept in a file.
 	 *
 	 * @param file holds the token; read again every minute and whenever Vault refuses it
@@ -93,18 +100,32 @@ public record VaultAuthentication(@Nullable Token token, @Nullable AppRole appRo
 	}
 
 	/**
-	 * A login by the token of an identity provider.
+	 * A login by the token of an identity provider, or by tokens that the broker signs
+	 * itself.
 	 *
 	 * @param role names the role
 	 * @param tokenFile holds the JWT; read again at each login
 	 * @param mount where the method is mounted
+	 * @param audience of tokens that the broker signs for each lookup, so that it logs in
+	 * on behalf of a DAG; instead of a file
 	 */
-	public record Jwt(String role, Path tokenFile, String mount) {
+	public record Jwt(String role, @Nullable Path tokenFile, String mount, @Nullable String audience) {
 
-		public Jwt(@Nullable String role, @Nullable Path tokenFile, @DefaultValue("jwt") String mount) {
+		public Jwt(@Nullable String role, @Nullable Path tokenFile, @DefaultValue("jwt") String mount,
+				@Nullable String audience) {
 			this.role = SettingChecks.required("authentication.jwt.role", role);
-			this.tokenFile = SettingChecks.absolute("authentication.jwt.token-file", tokenFile);
 			this.mount = SettingChecks.required("authentication.jwt.mount", mount);
+			this.audience = audience;
+			if (audience == null) {
+				this.tokenFile = SettingChecks.absolute("authentication.jwt.token-file", tokenFile);
+				return;
+			}
+			SettingChecks.required("authentication.jwt.audience", audience);
+			if (tokenFile != null) {
+				throw new IllegalArgumentException("authentication.jwt names both token-file and audience: choose one, "
+						+ "a token from a file or one that the broker signs for each lookup");
+			}
+			this.tokenFile = null;
 		}
 
 	}

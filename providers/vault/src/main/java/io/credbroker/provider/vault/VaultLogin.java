@@ -69,6 +69,13 @@ final class VaultLogin extends HttpLogin<VaultToken> {
 
 	@Override
 	protected @Nullable IssuedToken<VaultToken> token(JsonNode json, StoreHttpResponse answer) {
+		return token(json);
+	}
+
+	/**
+	 * The token in the answer to a login, if there is one.
+	 */
+	static @Nullable IssuedToken<VaultToken> token(JsonNode json) {
 		String token = json.path("auth").path("client_token").asString("");
 		long seconds = json.path("auth").path("lease_duration").asLong(0);
 		return token.isEmpty() ? null

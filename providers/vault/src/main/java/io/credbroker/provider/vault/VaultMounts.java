@@ -46,6 +46,18 @@ final class VaultMounts {
 	}
 
 	/**
+	 * Whether a read of the key issues nothing.
+	 */
+	boolean isRepeatable(SecretKey key) {
+		try {
+			return !(locate(key) instanceof DynamicCredential);
+		}
+		catch (FailedCallException ex) {
+			return true;
+		}
+	}
+
+	/**
 	 * The engine that issued a lease, if it is one of this store.
 	 */
 	@Nullable VaultEngine engineOf(String leaseId) {

@@ -62,12 +62,7 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 
 	@Override
 	public boolean isRepeatable(SecretKey key) {
-		try {
-			return !(this.mounts.locate(key) instanceof DynamicCredential);
-		}
-		catch (FailedCallException ex) {
-			return true;
-		}
+		return this.mounts.isRepeatable(key);
 	}
 
 	/**

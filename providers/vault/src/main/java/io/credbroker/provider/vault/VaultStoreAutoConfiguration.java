@@ -2,6 +2,8 @@ package io.credbroker.provider.vault;
 
 import java.time.Clock;
 
+import io.credbroker.spi.IdentityTokens;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -15,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 public final class VaultStoreAutoConfiguration {
 
 	@Bean
-	VaultStoreFactory vaultStoreFactory(ObjectProvider<SslBundles> bundles) {
-		return new VaultStoreFactory(bundles.getIfAvailable(), Clock.systemUTC());
+	VaultStoreFactory vaultStoreFactory(ObjectProvider<SslBundles> bundles, ObjectProvider<IdentityTokens> tokens) {
+		return new VaultStoreFactory(bundles.getIfAvailable(), tokens::getIfAvailable, Clock.systemUTC());
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.credbroker.provider.vault;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import io.credbroker.provider.support.HttpStoreFactory;
+import io.credbroker.provider.support.IdentityTokenSigner;
 import io.credbroker.provider.support.SettingChecks;
-import io.credbroker.provider.support.StoreTimeouts;
 import io.credbroker.provider.support.TokenSession;
+import io.credbroker.provider.vault.VaultAuthentication.Jwt;
+import io.credbroker.spi.IdentityTokens;
 import io.credbroker.spi.SecretProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,18 @@ final class VaultStoreFactory extends HttpStoreFactory<VaultStoreSettings> {
 	 */
 	static final int MAX_BYTES = 2 * 1024 * 1024;
 
+	private final Supplier<@Nullable IdentityTokens> tokens;
+
 	private final Clock clock;
 
-	VaultStoreFactory(@Nullable SslBundles bundles, Clock clock) {
+	/**
+	 * A factory.
+	 * @param tokens the tokens that the broker signs; asked for only by a store that
+	 * needs them
+	 */
+	VaultStoreFactory(@Nullable SslBundles bundles, Supplier<@Nullable IdentityTokens> tokens, Clock clock) {
 		super("vault", VaultStoreSettings.class, bundles);
+		this.tokens = tokens;
 		this.clock = clock;
 	}
 
@@ -33,14 +44,28 @@ final class VaultStoreFactory extends HttpStoreFactory<VaultStoreSettings> {
 	public SecretProvider create(VaultStoreSettings settings) {
 		VaultAuthentication authentication = settings.authentication();
 		SettingChecks.certificate(authentication.certificate(), settings.sslBundle());
-		StoreTimeouts timeouts = settings.timeouts();
-		VaultCalls calls = new VaultCalls(settings, new VaultConnections(open(settings.sslBundle(), timeouts)));
-		TokenSession<VaultToken> session = new TokenSession<>(new VaultLogin(authentication, calls),
-				settings.address().toString(), timeouts.total(), this.clock);
-		AuthenticatedCalls authenticated = new AuthenticatedCalls(calls, session, this.clock);
-		TokenExpiry tokens = new TokenExpiry(authenticated, session, authentication.token() != null, this.clock);
+		Jwt onBehalf = authentication.onBehalf();
+		IdentityTokenSigner signer = (onBehalf != null)
+				? IdentityTokenSigner.required("authentication.jwt.audience", this.tokens.get()) : null;
+		VaultCalls calls = new VaultCalls(settings,
+				new VaultConnections(open(settings.sslBundle(), settings.timeouts())));
+		if (onBehalf != null && signer != null) {
+			return new ContextualVaultStore(new VaultMounts(settings.mounts()), calls,
+					new ContextSessions(calls, settings, onBehalf, signer, this.clock));
+		}
+		return store(settings, calls, new TokenSession<>(new VaultLogin(authentication, calls),
+				settings.address().toString(), settings.timeouts().total(), this.clock), this.clock);
+	}
+
+	/**
+	 * A store that uses the tokens of this session.
+	 */
+	static VaultStore store(VaultStoreSettings settings, VaultCalls calls, TokenSession<VaultToken> session,
+			Clock clock) {
+		AuthenticatedCalls authenticated = new AuthenticatedCalls(calls, session, clock);
+		TokenExpiry tokens = new TokenExpiry(authenticated, session, settings.authentication().token() != null, clock);
 		return new VaultStore(new VaultMounts(settings.mounts()), authenticated,
-				new IssuedCredentials(authenticated, tokens, this.clock), this.clock);
+				new IssuedCredentials(authenticated, tokens, clock), clock);
 	}
 
 }

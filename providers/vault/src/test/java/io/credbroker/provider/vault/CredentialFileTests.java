@@ -37,7 +37,7 @@ class CredentialFileTests extends VaultStoreFixture {
 	void readingItsTokenFromAFile() throws IOException {
 		this.token = Files.writeString(this.directory.resolve("token"), StubbedVault.FIRST_TOKEN);
 		VaultStoreSettings settings = this.vault.settings(null);
-		this.byToken = (VaultStore) new VaultStoreFactory(null, this.clock)
+		this.byToken = (VaultStore) new VaultStoreFactory(null, () -> null, this.clock)
 			.create(new VaultStoreSettings(settings.address(), null, null, settings.engines(), settings.timeouts(),
 					new VaultAuthentication(new Token(this.token), null, null, null, null)));
 		this.vault.holds(StubbedVault.PATH, KvJson.versioned(Map.of("a", "b"), 1));

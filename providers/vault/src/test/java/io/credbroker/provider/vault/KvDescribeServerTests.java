@@ -38,7 +38,7 @@ class KvDescribeServerTests {
 				Map.of(VaultEngine.KV_2, List.of(this.vault.name)),
 				new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
 				new VaultAuthentication(new VaultAuthentication.Token(token), null, null, null, null));
-		this.store = (VaultStore) new VaultStoreFactory(null, Clock.systemUTC()).create(settings);
+		this.store = (VaultStore) new VaultStoreFactory(null, () -> null, Clock.systemUTC()).create(settings);
 		write("one");
 	}
 

@@ -110,7 +110,7 @@ final class RealEngines implements AutoCloseable {
 					Map.of(VaultEngine.KV_2, List.of(this.vault.name), VaultEngine.DATABASE, List.of(this.database)),
 					new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(10)),
 					new VaultAuthentication(null, new AppRole(roleId, file, this.appRole), null, null, null));
-			return (VaultStore) new VaultStoreFactory(null, Clock.systemUTC()).create(settings);
+			return (VaultStore) new VaultStoreFactory(null, () -> null, Clock.systemUTC()).create(settings);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -43,7 +43,7 @@ final class RealVaultUnderTest implements StoreUnderTest {
 				Map.of((this.version == 2) ? VaultEngine.KV_2 : VaultEngine.KV_1, List.of(this.vault.name)),
 				new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
 				new VaultAuthentication(new VaultAuthentication.Token(this.tokenFile), null, null, null, null));
-		return new VaultStoreFactory(null, Clock.systemUTC()).create(settings);
+		return new VaultStoreFactory(null, () -> null, Clock.systemUTC()).create(settings);
 	}
 
 	@Override

@@ -136,11 +136,11 @@ final class StubbedVault extends StubServer {
 	}
 
 	SecretProvider connect(Clock clock) {
-		return new VaultStoreFactory(null, clock).create(settings(null));
+		return new VaultStoreFactory(null, () -> null, clock).create(settings(null));
 	}
 
 	SecretProvider connectBriefly() {
-		return new VaultStoreFactory(null, Clock.systemUTC()).create(settings(null, BRIEF));
+		return new VaultStoreFactory(null, () -> null, Clock.systemUTC()).create(settings(null, BRIEF));
 	}
 
 	FetchResult fetch() {

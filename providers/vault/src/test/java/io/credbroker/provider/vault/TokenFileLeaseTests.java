@@ -31,7 +31,7 @@ class TokenFileLeaseTests extends VaultStoreFixture {
 	void readingItsTokenFromAFile() throws IOException {
 		VaultStoreSettings settings = this.vault.settings(null);
 		Token token = new Token(Files.writeString(this.directory.resolve("token"), StubbedVault.FIRST_TOKEN));
-		this.fromFile = (VaultStore) new VaultStoreFactory(null, this.clock)
+		this.fromFile = (VaultStore) new VaultStoreFactory(null, () -> null, this.clock)
 			.create(new VaultStoreSettings(settings.address(), null, null, settings.engines(), settings.timeouts(),
 					new VaultAuthentication(token, null, null, null, null)));
 		this.vault.holds(URL, EngineJson.issued("database/creds/readonly/1", Duration.ofHours(2), true,

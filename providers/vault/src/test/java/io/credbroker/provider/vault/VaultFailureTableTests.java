@@ -114,7 +114,7 @@ class VaultFailureTableTests {
 		VaultStoreSettings closed = new VaultStoreSettings(HttpFaults.nowhere(), null, null, open.engines(),
 				open.timeouts(), open.authentication());
 
-		try (var provider = new VaultStoreFactory(null, Clock.systemUTC()).create(closed)) {
+		try (var provider = new VaultStoreFactory(null, () -> null, Clock.systemUTC()).create(closed)) {
 			assertThat(provider.fetch(StubbedVault.REQUEST))
 				.isEqualTo(new Unavailable("no connection to Vault: refused, or its host name is unknown", null));
 		}
@@ -128,7 +128,7 @@ class VaultFailureTableTests {
 				open.timeouts(),
 				new VaultAuthentication(null, new AppRole("role", absent, "approle"), null, null, null));
 
-		try (var provider = new VaultStoreFactory(null, Clock.systemUTC()).create(settings)) {
+		try (var provider = new VaultStoreFactory(null, () -> null, Clock.systemUTC()).create(settings)) {
 			assertThat(provider.fetch(StubbedVault.REQUEST)).isInstanceOfSatisfying(Unavailable.class,
 					(unavailable) -> assertThat(unavailable.reason()).contains("credential file cannot be read")
 						.doesNotContain(absent.toString()));

@@ -77,7 +77,7 @@ class VaultServerTests {
 		this.vault.post("auth/" + mount + "/config", Map.of("jwt_validation_pubkeys", List.of(pem(keys))));
 		this.vault.post("auth/" + mount + "/role/broker", Map.of("role_type", "jwt", "user_claim", "sub",
 				"bound_audiences", "vault", "token_policies", this.vault.name));
-		Jwt jwt = new Jwt("broker", Files.writeString(this.directory.resolve("jwt"), token(keys)), mount);
+		Jwt jwt = new Jwt("broker", Files.writeString(this.directory.resolve("jwt"), token(keys)), mount, null);
 
 		assertThat(fetch(new VaultAuthentication(null, null, null, jwt, null), "a")).isInstanceOf(Found.class);
 		this.vault.call("DELETE", "sys/auth/" + mount, null);
@@ -162,7 +162,7 @@ class VaultServerTests {
 		VaultStoreSettings settings = new VaultStoreSettings(RealVault.address(), null, null,
 				Map.of(engine, List.of(this.vault.name)),
 				new StoreTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)), authentication);
-		try (SecretProvider provider = new VaultStoreFactory(null, Clock.systemUTC()).create(settings)) {
+		try (SecretProvider provider = new VaultStoreFactory(null, () -> null, Clock.systemUTC()).create(settings)) {
 			return provider.fetch(new FetchRequest(new SecretKey(this.vault.name + "/" + name), Duration.ZERO,
 					IssuingContext.NONE, new AuditContext("a/b", "c")));
 		}

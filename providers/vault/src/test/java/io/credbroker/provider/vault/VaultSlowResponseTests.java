@@ -31,7 +31,7 @@ class VaultSlowResponseTests extends SlowResponseContract {
 	}
 
 	static SecretProvider connect(URI address, VaultAuthentication authentication) {
-		return new VaultStoreFactory(null, Clock.systemUTC())
+		return new VaultStoreFactory(null, () -> null, Clock.systemUTC())
 			.create(new VaultStoreSettings(address, null, null, Map.of(VaultEngine.KV_2, List.of("secret")),
 					new StoreTimeouts(Duration.ofMillis(250), Duration.ofMillis(250)), authentication));
 	}

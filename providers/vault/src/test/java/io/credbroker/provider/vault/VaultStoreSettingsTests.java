@@ -84,7 +84,7 @@ class VaultStoreSettingsTests {
 		VaultStoreSettings settings = bind(Map.of("address", ADDRESS, "authentication.certificate.mount", "cert"));
 
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new VaultStoreFactory(null, java.time.Clock.systemUTC()).create(settings))
+			.isThrownBy(() -> new VaultStoreFactory(null, () -> null, java.time.Clock.systemUTC()).create(settings))
 			.withMessageStartingWith("ssl-bundle is missing");
 	}
 

@@ -31,7 +31,7 @@ class VaultTlsTests extends TlsRotationContract {
 			VaultStoreSettings settings = new VaultStoreSettings(address, null, bundle, null,
 					new StoreTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)),
 					new VaultAuthentication(null, null, null, null, new Certificate("cert", "broker")));
-			return new VaultStoreFactory(bundles, Clock.systemUTC()).create(settings);
+			return new VaultStoreFactory(bundles, () -> null, Clock.systemUTC()).create(settings);
 		}
 
 		@Override

@@ -49,7 +49,7 @@ class VaultWireTests extends VaultStoreFixture {
 	@Test
 	void theNamespaceGoesWithEveryCallButTheHealthCheck() {
 		this.vault.holds(StubbedVault.PATH, KvJson.versioned(Map.of("a", "b"), 1));
-		try (SecretProvider inside = new VaultStoreFactory(null, Clock.systemUTC())
+		try (SecretProvider inside = new VaultStoreFactory(null, () -> null, Clock.systemUTC())
 			.create(this.vault.settings("team-a"))) {
 			inside.fetch(StubbedVault.REQUEST);
 			inside.probe();
