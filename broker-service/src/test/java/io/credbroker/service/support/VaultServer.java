@@ -121,6 +121,14 @@ public final class VaultServer implements AutoCloseable {
 	}
 
 	/**
+	 * How the server answers a write to the path.
+	 */
+	public int status(String path, Map<String, Object> body) {
+		return send(request(path).POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))).build())
+			.statusCode();
+	}
+
+	/**
 	 * Removes what is at the path, which must succeed.
 	 */
 	public void delete(String path) {
