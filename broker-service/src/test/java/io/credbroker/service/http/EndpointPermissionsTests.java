@@ -4,11 +4,14 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.SigningKeyFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +37,12 @@ class EndpointPermissionsTests {
 	@BeforeAll
 	static void start(@TempDir Path directory) {
 		broker = Broker.start(directory, "connections: {}\npolicies: []\n",
-				Map.of("broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.database.directory",
+				Map.of("broker.federation.issuer", "https://broker.example", "broker.federation.deployment", "test",
+						"broker.federation.keys.directory",
+						SigningKeyFiles.in(directory.resolve("keys"))
+							.add("one", Instant.now().minusSeconds(60), Duration.ofDays(1))
+							.directory(),
+						"broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.database.directory",
 						directory.resolve("record"), "broker.roles.auditor.issuer", "test",
 						"broker.roles.auditor.groups", "auditors"),
 				Planted.class);
@@ -98,6 +107,30 @@ class EndpointPermissionsTests {
 
 		List<String> known = EndpointPermissions.ALL.endpoints().stream().map(EndpointPermission::path).toList();
 		assertThat(mapped.filter((path) -> !path.contains("explain"))).containsExactlyInAnyOrderElementsOf(known);
+	}
+
+	/**
+	 * Nothing else is answered beside the API, and only this needs no token.
+	 */
+	@Test
+	void theDocumentsOfTheIssuerAreOpenAndNothingElseIs() {
+		Stream<String> beside = broker.application()
+			.getBeanProvider(AbstractUrlHandlerMapping.class)
+			.stream()
+			.flatMap((mapping) -> mapping.getHandlerMap().keySet().stream());
+		Stream<String> mapped = broker.application()
+			.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+			.getHandlerMethods()
+			.keySet()
+			.stream()
+			.flatMap((mapping) -> mapping.getPatternValues().stream())
+			.filter((path) -> !path.startsWith("/v1/"));
+
+		assertThat(beside).containsExactlyInAnyOrder("/.well-known/openid-configuration", "/federation/jwks")
+			.allSatisfy((path) -> assertThat(broker.get(path, Map.of()).statusCode()).isEqualTo(200));
+		assertThat(mapped).isEmpty();
+		assertThat(broker.get("/federation", Map.of()).statusCode()).isEqualTo(401);
+		assertThat(broker.get("/.well-known/other", Map.of()).statusCode()).isEqualTo(401);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import io.credbroker.service.lookup.LookupForm;
 import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.SigningKeyFiles;
 import io.credbroker.service.support.TestIssuer;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.RotateResult;
@@ -128,6 +130,11 @@ class HttpContractTests {
 					"broker.identity.issuers.gone.audiences", TestIssuer.AUDIENCE, "broker.audit.sinks.db.type",
 					"database", "broker.audit.sinks.db.database.directory", directory.resolve("record")));
 		properties.putAll(ROLES);
+		properties.putAll(Map.of("broker.federation.issuer", "https://broker.example", "broker.federation.deployment",
+				"test", "broker.federation.keys.directory",
+				SigningKeyFiles.in(directory.resolve("keys"))
+					.add("one", Instant.now().minusSeconds(60), Duration.ofDays(1))
+					.directory()));
 		this.pods = PodIssuer.start(directory);
 		properties.putAll(this.pods.settings());
 		this.broker = Broker.start(directory, CATALOG, properties);
@@ -302,6 +309,13 @@ class HttpContractTests {
 		HttpResponse<String> response = ask(this.broker, target, "token", Map.of("X-Padding", "x".repeat(20_000)));
 
 		check(path, response, 431, "headers_too_large");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/.well-known/openid-configuration", "/federation/jwks" })
+	void thePublicDocumentsNeedNoToken(String path) {
+		check(path, this.broker.get(path, Map.of()), 200, "");
+		check(path, this.broker.get(path, Map.of("X-Padding", "x".repeat(20_000))), 431, "headers_too_large");
 	}
 
 	@ParameterizedTest
