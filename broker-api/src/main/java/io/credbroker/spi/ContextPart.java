@@ -24,7 +24,12 @@ public enum ContextPart {
 	/** The team that the task runs for. */
 	TEAM("team"),
 	/** The tags that the catalog gives to what is looked up. */
-	TAGS("tags");
+	TAGS("tags"),
+	/**
+	 * The access token that the caller sent, itself: only for a store that issues a
+	 * credential in exchange for it.
+	 */
+	CALLER_TOKEN("token of the caller");
 
 	private final String words;
 

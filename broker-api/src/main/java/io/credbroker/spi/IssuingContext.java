@@ -1,7 +1,14 @@
 package io.credbroker.spi;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,23 +16,28 @@ import org.jspecify.annotations.Nullable;
  * The parts of the context that a provider declared for a key, and no others.
  * <p>
  * It is part of the cache key of an issued credential, so that a credential never reaches
- * a lookup with another context.
+ * a lookup with another context. Two are compared by a digest of the caller's token, so
+ * that a key that is remembered need not hold the token.
  */
 public final class IssuingContext {
 
 	/** The context of a secret that does not depend on one. */
-	public static final IssuingContext NONE = new IssuingContext(IssuingScope.NONE, Map.of());
+	public static final IssuingContext NONE = new IssuingContext(IssuingScope.NONE, Map.of(), Map.of());
 
 	private final IssuingScope scope;
 
 	private final Map<ContextPart, ContextValue> values;
 
+	private final Map<ContextPart, ContextValue> compared;
+
 	private final int hash;
 
-	private IssuingContext(IssuingScope scope, Map<ContextPart, ContextValue> values) {
+	private IssuingContext(IssuingScope scope, Map<ContextPart, ContextValue> values,
+			Map<ContextPart, ContextValue> compared) {
 		this.scope = scope;
 		this.values = values;
-		this.hash = 31 * scope.hashCode() + values.hashCode();
+		this.compared = compared;
+		this.hash = 31 * scope.hashCode() + compared.hashCode();
 	}
 
 	/**
@@ -42,7 +54,26 @@ public final class IssuingContext {
 				values.put(part, value);
 			}
 		}
-		return new IssuingContext(scope, values);
+		ContextValue token = values.get(ContextPart.CALLER_TOKEN);
+		return new IssuingContext(scope, values, (token != null) ? withDigest(values, token) : values);
+	}
+
+	private static Map<ContextPart, ContextValue> withDigest(Map<ContextPart, ContextValue> values,
+			ContextValue token) {
+		Map<ContextPart, ContextValue> compared = new EnumMap<>(values);
+		compared.put(ContextPart.CALLER_TOKEN, new ContextValue(
+				token.texts().stream().map(IssuingContext::digest).toList(), token.standing(), token.until()));
+		return compared;
+	}
+
+	private static String digest(String text) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every JDK has SHA-256", ex);
+		}
 	}
 
 	/**
@@ -58,22 +89,45 @@ public final class IssuingContext {
 	}
 
 	/**
-	 * The number of characters in its texts.
+	 * An equal one that does not hold the caller's token, for a key that is kept.
+	 */
+	public IssuingContext withoutToken() {
+		if (!this.values.containsKey(ContextPart.CALLER_TOKEN)) {
+			return this;
+		}
+		Map<ContextPart, ContextValue> others = new EnumMap<>(this.values);
+		others.remove(ContextPart.CALLER_TOKEN);
+		return new IssuingContext(this.scope, others, this.compared);
+	}
+
+	/**
+	 * When the first of its values ends, or {@code null} if none does.
+	 */
+	public @Nullable Instant until() {
+		return this.compared.values()
+			.stream()
+			.map(ContextValue::until)
+			.filter(Objects::nonNull)
+			.min(Instant::compareTo)
+			.orElse(null);
+	}
+
+	/**
+	 * The number of characters that a key holds of it.
 	 */
 	public int length() {
-		int length = 0;
-		for (ContextValue value : this.values.values()) {
-			for (String text : value.texts()) {
-				length += text.length();
-			}
-		}
-		return length;
+		return this.compared.values()
+			.stream()
+			.map(ContextValue::texts)
+			.flatMap(List::stream)
+			.mapToInt(String::length)
+			.sum();
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return this == other || (other instanceof IssuingContext context && this.hash == context.hash
-				&& this.scope.equals(context.scope) && this.values.equals(context.values));
+				&& this.scope.equals(context.scope) && this.compared.equals(context.compared));
 	}
 
 	@Override
@@ -86,7 +140,7 @@ public final class IssuingContext {
 	 */
 	@Override
 	public String toString() {
-		return this.values.toString();
+		return this.compared.toString();
 	}
 
 }

@@ -16,8 +16,11 @@ public record IssuingScope(Set<ContextPart> parts) {
 	/** The secret does not depend on the context. */
 	public static final IssuingScope NONE = of();
 
-	/** The credential depends on every part of the context. */
-	public static final IssuingScope ALL = of(ContextPart.values());
+	/**
+	 * The credential depends on every part of the context but the caller's token, which
+	 * only a provider that names it receives.
+	 */
+	public static final IssuingScope ALL = new IssuingScope(EnumSet.complementOf(EnumSet.of(ContextPart.CALLER_TOKEN)));
 
 	public IssuingScope {
 		EnumSet<ContextPart> ordered = EnumSet.noneOf(ContextPart.class);

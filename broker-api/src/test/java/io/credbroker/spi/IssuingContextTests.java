@@ -1,5 +1,6 @@
 package io.credbroker.spi;
 
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +76,44 @@ class IssuingContextTests {
 	void itsTextTellsNoValue() {
 		assertThat(IssuingContext.of(DAG, IssuingContextTests::known)).hasToString("{dag=VERIFIED}");
 		assertThat(IssuingScope.of(ContextPart.RUN, ContextPart.DAG)).hasToString("dag, run");
+	}
+
+	@Test
+	void aTokenIsComparedAndKeptByADigestAndReadAsItIs() {
+		IssuingScope scope = IssuingScope.of(ContextPart.CALLER_TOKEN, ContextPart.DAG);
+		IssuingContext context = IssuingContext.of(scope, (part) -> known("token-1"));
+		IssuingContext kept = context.withoutToken();
+
+		assertThat(context.value(ContextPart.CALLER_TOKEN)).isEqualTo(known("token-1"));
+		assertThat(kept).isEqualTo(context).hasSameHashCodeAs(context);
+		assertThat(kept.value(ContextPart.CALLER_TOKEN)).isNull();
+		assertThat(kept.value(ContextPart.DAG)).isEqualTo(known("token-1"));
+		assertThat(context).isNotEqualTo(
+				IssuingContext.of(scope, (part) -> known((part == ContextPart.CALLER_TOKEN) ? "token-2" : "token-1")));
+		assertThat(context.toString()).doesNotContain("token-1");
+	}
+
+	@Test
+	void aContextEndsWithTheFirstOfItsValues() {
+		Instant end = Instant.parse("2026-11-21T10:00:00Z");
+		IssuingScope scope = IssuingScope.of(ContextPart.CALLER_TOKEN, ContextPart.DAG);
+
+		assertThat(IssuingContext.of(DAG, IssuingContextTests::known).until()).isNull();
+		assertThat(IssuingContext
+			.of(scope,
+					(part) -> (part == ContextPart.DAG) ? known(part)
+							: new ContextValue(List.of("t"), Standing.TOKEN, end))
+			.until()).isEqualTo(end);
+	}
+
+	@Test
+	void onlyAProviderThatNamesTheTokenReceivesIt() {
+		assertThat(IssuingScope.ALL.parts()).doesNotContain(ContextPart.CALLER_TOKEN)
+			.hasSize(ContextPart.values().length - 1);
+	}
+
+	private static ContextValue known(String text) {
+		return ContextValue.of(text, Standing.TOKEN);
 	}
 
 }

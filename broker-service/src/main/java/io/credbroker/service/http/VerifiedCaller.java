@@ -1,6 +1,8 @@
 package io.credbroker.service.http;
 
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.CallerAuthentication;
+import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -22,6 +24,16 @@ public final class VerifiedCaller {
 			throw new IllegalStateException("the request did not pass the security chain");
 		}
 		return caller;
+	}
+
+	/**
+	 * The token that the caller of the current request sent.
+	 */
+	public static SecretValue token() {
+		if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication caller) {
+			return caller.token();
+		}
+		throw new IllegalStateException("the request did not pass the security chain");
 	}
 
 	static @Nullable Caller of(@Nullable Authentication authentication) {

@@ -3,11 +3,12 @@ package io.credbroker.service.identity;
 import java.util.List;
 import java.util.Objects;
 
+import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /**
- * A verified caller, without token and authorities, since policies decide.
+ * A verified caller without authorities, since policies decide.
  */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
 
@@ -15,9 +16,15 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 
 	private final transient Caller caller;
 
-	public CallerAuthentication(Caller caller) {
+	private final transient SecretValue token;
+
+	/**
+	 * @param token what the caller sent, for stores that issue something in exchange
+	 */
+	public CallerAuthentication(Caller caller, SecretValue token) {
 		super(List.of());
 		this.caller = caller;
+		this.token = token;
 		super.setAuthenticated(true);
 	}
 
@@ -27,6 +34,13 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
 	@Override
 	public Caller getPrincipal() {
 		return this.caller;
+	}
+
+	/**
+	 * The token that the caller sent, which prints as a secret.
+	 */
+	public SecretValue token() {
+		return this.token;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.credbroker.service.identity;
 import com.nimbusds.jwt.JWT;
 import io.credbroker.service.tracing.TraceStep;
 import io.credbroker.api.ProblemCode;
+import io.credbroker.spi.SecretValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
@@ -44,7 +45,7 @@ final class TokenAuthentication implements AuthenticationManager {
 		VerifiedToken token = (known != null) ? known : traced(hash, sent, presented.request());
 		this.bindingCheck.check(token, presented);
 		refuseWithoutPod(token.caller());
-		return new CallerAuthentication(token.caller());
+		return new CallerAuthentication(token.caller(), SecretValue.of(sent));
 	}
 
 	/**

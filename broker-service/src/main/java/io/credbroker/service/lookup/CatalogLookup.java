@@ -144,7 +144,7 @@ final class CatalogLookup implements LookupService {
 
 	private StoreKey storeKey(LookupRequest request, MappedSecret secret) {
 		StoreKey shared = this.secrets.key(secret.store(), secret.location().asKey(),
-				new LookupContext(request.caller(), request.context(), secret.mapping().tags()));
+				new LookupContext(request.caller(), request.token(), request.context(), secret.mapping().tags()));
 		return switch (secret.mapping().keeping().sharing()) {
 			case SHARED -> shared;
 			case PER_CALLER -> shared.perCaller(request.caller().name());

@@ -9,6 +9,7 @@ import io.credbroker.service.identity.TaskPart;
 import io.credbroker.spi.ContextPart;
 import io.credbroker.spi.ContextSource;
 import io.credbroker.spi.ContextValue;
+import io.credbroker.spi.SecretValue;
 import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Everything known of a lookup that a credential may depend on.
  *
  * @param caller the verified caller
+ * @param token the caller's token, or {@code null} where nobody makes the lookup
  * @param task the task context
  * @param tags the tags of the mapping
  */
-record LookupContext(Caller caller, TaskContext task, Collection<String> tags) implements ContextSource {
+record LookupContext(Caller caller, @Nullable SecretValue token, TaskContext task,
+		Collection<String> tags) implements ContextSource {
 
 	@Override
 	public @Nullable ContextValue value(ContextPart part) {
@@ -34,6 +37,9 @@ record LookupContext(Caller caller, TaskContext task, Collection<String> tags) i
 			case MAP_INDEX -> known(TaskPart.MAP_INDEX);
 			case TEAM -> known(TaskPart.TEAM);
 			case TAGS -> new ContextValue(List.copyOf(this.tags), Standing.CATALOG);
+			case CALLER_TOKEN -> (this.token != null)
+					? new ContextValue(List.of(this.token.reveal()), Standing.TOKEN, this.caller.token().expiresAt())
+					: null;
 		};
 	}
 

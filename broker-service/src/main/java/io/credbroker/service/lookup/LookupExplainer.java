@@ -90,7 +90,7 @@ public final class LookupExplainer {
 
 	private DescribeOutcome store(MappedSecret secret, ExplainRequest question, AuditContext audit) {
 		return this.describes.describe(secret.store(), secret.location().asKey(),
-				new LookupContext(question.caller(), question.context(), secret.mapping().tags()), audit);
+				new LookupContext(question.caller(), null, question.context(), secret.mapping().tags()), audit);
 	}
 
 }

@@ -51,7 +51,7 @@ final class LookupFilter extends HttpFilter {
 		Caller caller = VerifiedCaller.get();
 		QueryParameters parameters = QueryParameters.of(request);
 		LookupParameters query = LookupParameters.of(path, parameters);
-		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), caller,
+		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), caller, VerifiedCaller.token(),
 				this.contexts.resolve(request, caller), query.minTtl(), query.fresh(), Correlation.of(request),
 				new RequestedForm(query.format(), EntityTags.opaque(request.getHeader("If-None-Match"))));
 		write(request, response, lookup, this.lookups.lookup(lookup));

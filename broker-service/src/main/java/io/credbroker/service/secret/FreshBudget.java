@@ -61,7 +61,7 @@ final class FreshBudget {
 	}
 
 	private static CallerKey spender(ReadRequest request) {
-		return new CallerKey(request.audit().caller(), request.key());
+		return new CallerKey(request.audit().caller(), request.key().toKeep());
 	}
 
 	private record CallerKey(String caller, StoreKey key) {

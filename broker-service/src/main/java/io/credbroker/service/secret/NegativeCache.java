@@ -37,7 +37,7 @@ final class NegativeCache {
 	}
 
 	void remember(StoreKey key, StoreFailure.Permanent failure) {
-		this.failures.asMap().compute(key, (same, before) -> {
+		this.failures.asMap().compute(key.toKeep(), (same, before) -> {
 			Duration step = (before == null) ? this.first : doubled(before.step());
 			return new Entry(failure, this.clock.instant().plus(step), step);
 		});

@@ -60,7 +60,7 @@ final class ReadStateLogger {
 		if (this.denied.asMap().remove(key.withoutHolder()) != null) {
 			log.atInfo()
 				.addKeyValue("store", key.store())
-				.addKeyValue("key", key.key())
+				.addKeyValue("key", key.key().path())
 				.log("The secret can be read again");
 		}
 		if (old != null && current.secret().lease() == null
@@ -81,10 +81,10 @@ final class ReadStateLogger {
 	 * Omits the store's reason, which the caller and the audit record have.
 	 */
 	private void denied(StoreKey key, String failure) {
-		if (!failure.equals(this.denied.asMap().put(key, failure))) {
+		if (!failure.equals(this.denied.asMap().put(key.toKeep(), failure))) {
 			log.atWarn()
 				.addKeyValue("store", key.store())
-				.addKeyValue("key", key.key())
+				.addKeyValue("key", key.key().path())
 				.addKeyValue("failure", failure)
 				.log("The store does not return the secret; the broker asks for it at increasing intervals");
 		}
@@ -94,7 +94,7 @@ final class ReadStateLogger {
 		rotations(key.store()).increment();
 		log.atInfo()
 			.addKeyValue("store", key.store())
-			.addKeyValue("key", key.key())
+			.addKeyValue("key", key.key().path())
 			.addKeyValue("rotated_at", current.secret().rotatedAt())
 			.log("A secret was rotated");
 	}

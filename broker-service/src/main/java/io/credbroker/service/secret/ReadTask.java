@@ -1,11 +1,13 @@
 package io.credbroker.service.secret;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.credbroker.service.store.ReadDeadline;
 import io.credbroker.service.store.Store;
 import io.credbroker.service.store.StoreCalls;
 import io.credbroker.spi.FetchRequest;
+import io.credbroker.spi.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,17 @@ record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry ol
 
 	Store store() {
 		return this.bounded.store();
+	}
+
+	/**
+	 * The secret with an end no later than that of the caller's token, if it was issued
+	 * for one.
+	 */
+	Secret notPastContext(Secret secret) {
+		Instant until = this.request.key().context().until();
+		Instant end = secret.expiresAt();
+		return (until == null || (end != null && !end.isAfter(until))) ? secret : new Secret(secret.fields(),
+				secret.version(), secret.rotatedAt(), secret.nextRotationAt(), until, secret.lease());
 	}
 
 	FetchRequest question() {

@@ -55,8 +55,9 @@ final class SecretCache {
 	}
 
 	void put(StoreKey key, CacheEntry kept) {
-		this.kept.put(key, kept);
-		this.known.put(key, kept.readAt());
+		StoreKey own = key.toKeep();
+		this.kept.put(own, kept);
+		this.known.put(own, kept.readAt());
 	}
 
 	/**

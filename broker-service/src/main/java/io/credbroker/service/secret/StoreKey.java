@@ -42,6 +42,15 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	}
 
 	/**
+	 * An equal key that may be kept in memory, because it does not hold the caller's
+	 * token.
+	 */
+	StoreKey toKeep() {
+		IssuingContext without = this.context.withoutToken();
+		return (without == this.context) ? this : new StoreKey(this.store, this.key, without, this.holder, this.isKept);
+	}
+
+	/**
 	 * Whether it is a key of that secret.
 	 */
 	boolean isOf(String otherStore, String otherKey) {

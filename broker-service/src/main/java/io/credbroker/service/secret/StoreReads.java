@@ -127,7 +127,8 @@ final class StoreReads {
 		}
 		return switch (answer) {
 			case CallResult.CallNotPermitted<FetchResult>(var why) -> new ReadResult.Failed(why);
-			case CallResult.Answered<FetchResult>(FetchResult.Found(var secret)) -> {
+			case CallResult.Answered<FetchResult>(FetchResult.Found(var given)) -> {
+				Secret secret = task.notPastContext(given);
 				this.leases.issued(task.store(), secret);
 				SecretContent content = content(secret, asked, task.old());
 				yield current(content, new ReadResult.Checked(asked, asked, rotationTold(secret, content, task.old())));
