@@ -97,6 +97,10 @@ class MetricsPageTests {
 				SigningKeyFiles.in(directory.resolve("keys"))
 					.add("one", Instant.now().minusSeconds(60), Duration.ofDays(1))
 					.directory());
+		settings.put("broker.stores.tokens.type", "oauth2");
+		settings.put("broker.stores.tokens.settings.token-uri", "https://127.0.0.1:1/token");
+		settings.put("broker.stores.tokens.settings.client-id", "broker");
+		settings.put("broker.stores.tokens.settings.authentication.client-secret.files", "/secret,/older");
 		try (FakeCluster cluster = new FakeCluster()) {
 			String issuer = "broker.identity.issuers.test.";
 			settings.put(issuer + "preset", "kubernetes");

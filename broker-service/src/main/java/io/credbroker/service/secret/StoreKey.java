@@ -46,8 +46,7 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 * token.
 	 */
 	StoreKey toKeep() {
-		IssuingContext without = this.context.withoutToken();
-		return (without == this.context) ? this : new StoreKey(this.store, this.key, without, this.holder, this.isKept);
+		return new StoreKey(this.store, this.key, this.context.withoutToken(), this.holder, this.isKept);
 	}
 
 	/**

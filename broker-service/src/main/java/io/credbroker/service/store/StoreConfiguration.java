@@ -18,8 +18,10 @@ class StoreConfiguration {
 	Stores stores(Environment environment, ObjectProvider<SecretProviderFactory<?>> factories, Clock clock,
 			MeterRegistry meters) {
 		StoreGuards guards = new StoreGuards(clock, meters);
-		return new StoreBinding(Binder.get(environment), factories, (store) -> new BoundedStore(store, guards))
+		Stores stores = new StoreBinding(Binder.get(environment), factories, (store) -> new BoundedStore(store, guards))
 			.stores();
+		stores.all().forEach((bounded) -> CredentialMeters.register(bounded.store(), meters));
+		return stores;
 	}
 
 	@Bean(initMethod = "start")

@@ -75,9 +75,9 @@ abstract class ContractFixture {
 		return this.calls.inTime(this.provider::probe);
 	}
 
-	static Map<String, String> fieldsOf(FetchResult result) {
+	Map<String, String> fieldsOf(FetchResult result) {
 		assertThat(result).isInstanceOf(Found.class);
-		return CanaryFields.reveal(((Found) result).secret());
+		return this.store.asPut(CanaryFields.reveal(((Found) result).secret()));
 	}
 
 	static String versionOf(FetchResult result) {

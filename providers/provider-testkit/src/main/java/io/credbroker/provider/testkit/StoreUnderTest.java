@@ -31,6 +31,21 @@ public interface StoreUnderTest extends AutoCloseable {
 	SecretKey put(String name, Map<String, String> fields);
 
 	/**
+	 * What was put, as far as a fetch tells it; a store that adds fields of its own, or
+	 * names them otherwise, undoes that here.
+	 */
+	default Map<String, String> asPut(Map<String, String> fetched) {
+		return fetched;
+	}
+
+	/**
+	 * Whether the store has names of its own, under which there may be nothing.
+	 */
+	default boolean knowsNames() {
+		return true;
+	}
+
+	/**
 	 * A well-formed key under which there is nothing.
 	 */
 	SecretKey absent();
