@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 import base64
-import os
 import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
-from ._masking import mask
 from ._secret import Secret
 from ._token import TokenFailure
 from ._token_local import read_secret
@@ -24,7 +22,7 @@ _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 def authenticate(
-    client: ClientCredentials, audience: str
+    client: ClientCredentials, audience: str, secret: Secret
 ) -> tuple[dict[str, Secret], dict[str, Secret]]:
     """Return the headers and form fields that authenticate the client for one request."""
     client_id = Secret(client.client_id)
@@ -35,10 +33,10 @@ def authenticate(
                 "client_assertion_type": Secret(_ASSERTION),
                 "client_assertion": _assertion(client.client_id, key, audience),
             }
-        case ClientSecret(auth="post") as source:
-            return {}, {"client_id": client_id, "client_secret": _client_secret(source)}
-        case ClientSecret() as source:
-            return {"Authorization": _basic(client.client_id, _client_secret(source))}, {}
+        case ClientSecret(auth="post"):
+            return {}, {"client_id": client_id, "client_secret": secret}
+        case ClientSecret():
+            return {"Authorization": _basic(client.client_id, secret)}, {}
 
 
 def _basic(client_id: str, secret: Secret) -> Secret:
@@ -69,21 +67,6 @@ def _assertion(client_id: str, key: PrivateKey, audience: str) -> Secret:
     except Exception as error:  # noqa: BLE001 - whatever it is, its text may quote the key
         kind = type(error).__name__
     raise _failure(f"private_key_file: {key.path} cannot sign with {key.algorithm} ({kind})")
-
-
-def _client_secret(source: ClientSecret) -> Secret:
-    if source.file:
-        secret = read_secret(Path(source.file), "client_secret_file")
-    else:
-        secret = Secret(os.environ.get(source.env or "", ""))
-    if not secret.reveal():
-        raise _failure(
-            f"client_secret_file: {source.file} is empty"
-            if source.file
-            else f"client_secret_env: {source.env} is not set in this process"
-        )
-    mask(secret)
-    return secret
 
 
 def _failure(detail: str) -> TokenFailure:

@@ -92,6 +92,18 @@ class Options:
         except re.error as error:
             raise SettingsError(f"{key}: not a regular expression: {error}") from None
 
+    def one_or_two(self, key: str) -> tuple[str, ...]:
+        """Return one string, or two different ones given as a list; empty if not given."""
+        value = self._given.get(key)
+        if value is None:
+            return ()
+        if isinstance(value, str) and not value.lstrip().startswith("["):
+            return (self.required(key, ""),)
+        words = self.string_list(key)
+        if len(set(words)) != len(words) or len(words) > 2:  # noqa: PLR2004 - as the name says
+            raise SettingsError(f"{key}: must be one path, or a list of two different ones")
+        return words
+
     def string_list(self, key: str) -> tuple[str, ...]:
         """Return a list of strings, given as a list or as JSON text."""
         value = self._given.get(key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from ._client_authentication import authenticate
+from ._client_secrets import ClientSecrets
 from ._connect import Origin
 from ._dpop import DpopKey, asks_for_nonce
 from ._http import HttpPool, Request, Response
@@ -20,6 +21,7 @@ from ._secret import Secret
 from ._settings import http_url
 from ._tls import client_certificate_version
 from ._token import Token, TokenFailure, TokenRefused, expiry_of, renewal_time
+from ._token_settings import ClientSecret
 
 if TYPE_CHECKING:
     from ._deadline import Deadline
@@ -38,6 +40,10 @@ class ClientCredentialsSource:
         self._url = client.token_url
         self._pools: dict[Origin, HttpPool] = {}
         self._dpop_key: DpopKey | None = None
+        authentication = client.authentication
+        self._secrets = (
+            ClientSecrets(authentication) if isinstance(authentication, ClientSecret) else None
+        )
 
     def source_version(self) -> object:
         """Return a value that changes with our certificate, to which the token may be bound."""
@@ -50,13 +56,22 @@ class ClientCredentialsSource:
             self._url = self._discover(deadline)
         if self._client.dpop and self._dpop_key is None:
             self._dpop_key = DpopKey()
-        answer = self._log_in(self._url, deadline)
-        if self._dpop_key is not None and asks_for_nonce(answer):
-            answer = self._log_in(self._url, deadline)
+        log_in = functools.partial(self._log_in, self._url, deadline)
+        answer = (
+            log_in(Secret(""))
+            if self._secrets is None
+            else self._secrets.send(log_in, _refuses_client)
+        )
         return self._token(answer, source_version)
 
-    def _log_in(self, url: str, deadline: Deadline) -> Response:
-        authentication, form = authenticate(self._client, url)
+    def _log_in(self, url: str, deadline: Deadline, secret: Secret) -> Response:
+        answer = self._post(url, deadline, secret)
+        if self._dpop_key is not None and asks_for_nonce(answer):
+            answer = self._post(url, deadline, secret)
+        return answer
+
+    def _post(self, url: str, deadline: Deadline, secret: Secret) -> Response:
+        authentication, form = authenticate(self._client, url, secret)
         headers: dict[str, HeaderValue] = {
             **authentication,
             "Content-Type": "application/x-www-form-urlencoded",
@@ -146,6 +161,12 @@ def _json(answer: Response) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _refuses_client(answer: Response) -> bool:
+    return answer.status == _UNAUTHORIZED or (
+        answer.status == _BAD_REQUEST and _json(answer).get("error") == "invalid_client"
+    )
 
 
 def _reason(found: dict[str, Any], answer: Response) -> str:

@@ -81,9 +81,9 @@ class PrivateKey:
 
 @dataclass(frozen=True, slots=True)
 class ClientSecret:
-    """Where the client secret is: in a file or an environment variable."""
+    """Where the client secret is: in a file, in two of which the first is newer, or in ``env``."""
 
-    file: str | None
+    files: tuple[str, ...]
     env: str | None
     auth: ClientAuth
 
@@ -141,9 +141,9 @@ def _client_credentials(options: Options, url: UrlCheck) -> ClientCredentials:
 
 
 def _client_authentication(options: Options) -> ClientSecret | PrivateKey:
-    file, env = options.text("client_secret_file"), options.text("client_secret_env")
+    files, env = options.one_or_two("client_secret_file"), options.text("client_secret_env")
     key = options.text("private_key_file")
-    if sum(source is not None for source in (file, env, key)) != 1:
+    if sum(bool(source) for source in (files, env, key)) != 1:
         raise SettingsError(
             "client_secret_file, client_secret_env, private_key_file: "
             "give exactly one of them with client_id"
@@ -152,4 +152,4 @@ def _client_authentication(options: Options) -> ClientSecret | PrivateKey:
         algorithm = options.choice("private_key_algorithm", _ALGORITHMS, "RS256")
         return PrivateKey(key, options.text("private_key_id"), algorithm)
     auths: tuple[ClientAuth, ...] = ("basic", "post")
-    return ClientSecret(file, env, options.choice("client_auth", auths, "basic"))
+    return ClientSecret(files, env, options.choice("client_auth", auths, "basic"))
