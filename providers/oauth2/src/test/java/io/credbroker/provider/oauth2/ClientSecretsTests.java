@@ -182,7 +182,7 @@ class ClientSecretsTests {
 		AtomicInteger found = new AtomicInteger();
 		try (var load = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
 			for (int caller = 0; caller < 4; caller++) {
-				load.submit(() -> {
+				var _ = load.submit(() -> {
 					for (int fetch = 0; fetch < 50; fetch++) {
 						if (fetch() instanceof Found) {
 							found.incrementAndGet();
