@@ -2,6 +2,7 @@ package io.credbroker.provider.oauth2;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ record TokenAnswer(SecretValue token, String type, String scope, Instant end, Ma
 
 	/**
 	 * Reads the answer to a request.
-	 * @param begun when the server was asked, from which the lifetime counts
+	 * @param begun when the server was asked, from which the lifetime counts: from the
+	 * whole second, since servers count in seconds
 	 * @param unstated how long a token lives whose lifetime is not told
 	 */
 	static TokenAnswer read(StoreHttpResponse answer, TokenRequest asked, Instant begun, Duration unstated)
@@ -52,7 +54,7 @@ record TokenAnswer(SecretValue token, String type, String scope, Instant end, Ma
 			}
 		});
 		return new TokenAnswer(SecretValue.of(token), type(json, asked), scope(json, asked),
-				begun.plus(life(json, unstated)), more);
+				begun.truncatedTo(ChronoUnit.SECONDS).plus(life(json, unstated)), more);
 	}
 
 	/**

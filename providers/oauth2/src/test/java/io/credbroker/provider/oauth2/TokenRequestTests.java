@@ -3,6 +3,7 @@ package io.credbroker.provider.oauth2;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ class TokenRequestTests {
 	void theFieldsAreTheTokenItsTimesAndWhatElseTheIssuerSaid() {
 		this.issuer.answers(okJson(token(Map.of("scope", "read write", "instance_url", "https://eu1.example",
 				"refresh_token", "not-to-be-kept", "expires_in", 300))));
-		Instant before = Instant.now();
+		Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
 		Secret secret = found(key(Map.of("scope", text("read"))));
 
