@@ -20,11 +20,13 @@ import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.DpopKey;
 import io.credbroker.service.support.Keycloak;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.SharedKeycloak;
 import io.credbroker.service.support.WarehouseCatalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +35,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tokens of a real Keycloak, sent to the running broker.
  */
+@ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakIT {
 
@@ -45,8 +48,8 @@ class KeycloakIT {
 	private Broker broker;
 
 	@BeforeAll
-	void start(@TempDir Path directory) {
-		this.keycloak = new Keycloak(Path.of(System.getProperty("keycloak.home")));
+	void start(@TempDir Path directory, Keycloak keycloak) {
+		this.keycloak = keycloak;
 		this.broker = Broker.start(directory, CATALOG,
 				Map.of("broker.identity.issuers.keycloak.preset", "keycloak", "broker.identity.issuers.keycloak.issuer",
 						this.keycloak.issuer(), "broker.identity.issuers.keycloak.audiences",
@@ -60,7 +63,6 @@ class KeycloakIT {
 		if (this.broker != null) {
 			this.broker.close();
 		}
-		this.keycloak.close();
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.awaitility.Awaitility.await;
 
@@ -147,6 +148,37 @@ public final class Keycloak implements AutoCloseable {
 		if (response.statusCode() != 201) {
 			throw new IllegalStateException("Keycloak made no key: " + response.body());
 		}
+	}
+
+	/**
+	 * Gives a client another secret; the one before ends at once.
+	 */
+	public void changeSecret(String client, String secret) {
+		String clients = url() + "/admin/realms/data/clients";
+		String authorization = "Bearer " + tokenOfAnotherRealm();
+		JsonNode found = JsonMapper.shared()
+			.readTree(send(HttpRequest.newBuilder(URI.create(clients + "?clientId=" + client))
+				.header("Authorization", authorization)).body())
+			.path(0);
+		((ObjectNode) found).put("secret", secret);
+		HttpResponse<String> response = send(
+				HttpRequest.newBuilder(URI.create(clients + "/" + found.path("id").asString()))
+					.header("Authorization", authorization)
+					.header("Content-Type", "application/json")
+					.PUT(HttpRequest.BodyPublishers.ofString(found.toString())));
+		if (response.statusCode() != 204) {
+			throw new IllegalStateException("Keycloak changed no secret: " + response.body());
+		}
+	}
+
+	/**
+	 * Whether a token still counts, as the client {@code warehouse} is told.
+	 */
+	public boolean isActive(String token) {
+		return token(tokenEndpoint() + "/introspect",
+				Map.of("token", token, "client_id", "warehouse", "client_secret", "warehouse-secret"), Map.of())
+			.path("active")
+			.asBoolean();
 	}
 
 	private JsonNode token(String endpoint, Map<String, String> form, Map<String, String> headers) {
