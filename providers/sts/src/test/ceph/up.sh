@@ -1,9 +1,10 @@
 #!/bin/sh
 # One Ceph on loopback for tests: a monitor, an OSD in memory and a gateway.
-# up.sh DIRECTORY MONITOR_PORT GATEWAY_PORT [ROOT]; ROOT is where packages were unpacked, if they are not installed.
-# Each daemon writes its pid to DIRECTORY/*.pid.
+# up.sh DIRECTORY MONITOR_PORT GATEWAY_PORT [ROOT] [PARENT]
+# ROOT is where packages were unpacked, if they are not installed. Each daemon writes its pid to DIRECTORY/*.pid,
+# and is ended with the process PARENT.
 set -eu
-D=$1 MON=$2 RGW=$3 R=${4:-}
+D=$1 MON=$2 RGW=$3 R=${4:-} PARENT=${5:-}
 LIB=$R/usr/lib/$(uname -m)-linux-gnu
 if [ -n "$R" ]; then
 	export PATH="$R/usr/bin:$R/usr/sbin:$PATH" PYTHONPATH="$R/usr/lib/python3/dist-packages"
@@ -63,15 +64,26 @@ debug rgw = 1
 CONF
 touch "$D/keyring"
 export CEPH_CONF="$D/ceph.conf"
+if [ -n "$PARENT" ]; then
+	(
+		while kill -0 "$PARENT" 2> /dev/null; do sleep 1; done
+		for file in "$D"/*.pid; do kill -9 "$(cat "$file")"; done
+		rm -rf "$D"
+	) > /dev/null 2>&1 &
+fi
 monmaptool --create --addv a "[v1:127.0.0.1:$MON]" --fsid "$FSID" "$D/monmap" > /dev/null
 ceph-mon -i a --mkfs --monmap "$D/monmap"
 ceph-mon -i a
-tries=0
-until timeout 20 ceph osd new "$OSD" > /dev/null 2>&1; do
-	tries=$((tries + 1))
-	[ $tries -lt 50 ] || { echo "the monitor does not answer"; exit 1; }
-	sleep 0.2
-done
+# A daemon that has not read the monitor's map yet is refused, and works a moment later.
+again() {
+	tries=0
+	until timeout 20 "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 30 ] || { echo "failed: $*"; exit 1; }
+		sleep 0.2
+	done
+}
+again ceph osd new "$OSD" > /dev/null 2>&1
 ceph-osd -i 0 --mkfs --osd-uuid "$OSD"
-ceph-osd -i 0
-radosgw -n client.rgw
+again ceph-osd -i 0
+again radosgw -n client.rgw

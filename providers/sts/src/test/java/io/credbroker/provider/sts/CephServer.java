@@ -70,7 +70,8 @@ final class CephServer {
 		Path log = directory.resolve("start.log");
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(directory)));
 		int code = programs.run(directory, log, PATIENCE, "sh", SCRIPT.toString(), directory.toString(),
-				String.valueOf(monitor), String.valueOf(gateway), programs.root());
+				String.valueOf(monitor), String.valueOf(gateway), programs.root(),
+				String.valueOf(ProcessHandle.current().pid()));
 		if (code != 0) {
 			throw new AssertionError("Ceph did not start:\n" + Files.readString(log));
 		}
