@@ -2,6 +2,7 @@ package io.credbroker.provider.awssecretsmanager;
 
 import java.nio.file.Path;
 
+import io.credbroker.provider.testkit.RequiresMoto;
 import io.credbroker.provider.testkit.SecretProviderContract;
 import io.credbroker.provider.testkit.StoreUnderTest;
 import org.junit.jupiter.api.io.TempDir;

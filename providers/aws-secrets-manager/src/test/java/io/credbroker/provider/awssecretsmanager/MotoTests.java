@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-import io.credbroker.spi.DescribeResult;
+import io.credbroker.provider.testkit.RequiresMoto;
 import io.credbroker.spi.DescribeResult.Described;
+import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretKey;

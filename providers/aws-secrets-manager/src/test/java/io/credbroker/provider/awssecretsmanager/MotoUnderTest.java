@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.credbroker.provider.testkit.MotoServer;
 import io.credbroker.provider.testkit.StoreFault;
 import io.credbroker.provider.testkit.StoreUnderTest;
 import io.credbroker.spi.SecretKey;

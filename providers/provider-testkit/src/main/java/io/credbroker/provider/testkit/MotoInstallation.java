@@ -1,21 +1,28 @@
-package io.credbroker.provider.awssecretsmanager;
+package io.credbroker.provider.testkit;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
  * Moto in a private virtual environment below {@code target}, made once and kept while
- * its list of packages stays the same.
+ * its list of packages stays the same; modules that are built at the same time wait for
+ * each other.
  */
 final class MotoInstallation {
 
-	private static final Path REQUIREMENTS = Path.of("src", "test", "moto", "requirements.txt").toAbsolutePath();
+	/** This module, as seen from any provider, so that all of them share one. */
+	private static final Path HERE = Path.of("..", "provider-testkit").toAbsolutePath().normalize();
 
-	private static final Path HOME = Path.of("target", "moto").toAbsolutePath();
+	private static final Path REQUIREMENTS = HERE.resolve("src/main/moto/requirements.txt");
+
+	private static final Path HOME = HERE.resolve("target/moto");
 
 	private static final Path STAMP = HOME.resolve("installed.txt");
 
@@ -35,6 +42,14 @@ final class MotoInstallation {
 	 * The command that starts it.
 	 */
 	static Path command() throws IOException, CannotRunException {
+		Files.createDirectories(HOME.getParent());
+		try (FileChannel file = FileChannel.open(HOME.resolveSibling("moto.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE); FileLock _ = file.lock()) {
+			return installed();
+		}
+	}
+
+	private static Path installed() throws IOException, CannotRunException {
 		String wanted = Files.readString(REQUIREMENTS);
 		if (!Files.exists(STAMP) || !Files.readString(STAMP).equals(wanted)) {
 			Files.createDirectories(HOME);

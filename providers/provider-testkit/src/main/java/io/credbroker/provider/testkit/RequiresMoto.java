@@ -1,4 +1,4 @@
-package io.credbroker.provider.awssecretsmanager;
+package io.credbroker.provider.testkit;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresMoto.ServerCondition.class)
-@interface RequiresMoto {
+public @interface RequiresMoto {
 
 	/**
 	 * Installs and starts it, the first time it is asked.

@@ -1,4 +1,4 @@
-package io.credbroker.provider.awssecretsmanager;
+package io.credbroker.provider.testkit;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.credbroker.provider.awssecretsmanager.MotoInstallation.CannotRunException;
+import io.credbroker.provider.testkit.MotoInstallation.CannotRunException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A running Moto on a free port of the loopback, started once for all tests and ended
  * with them.
  */
-final class MotoServer {
+public final class MotoServer {
 
 	private static final Pattern RUNNING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:[0-9]+)");
 
@@ -37,7 +37,10 @@ final class MotoServer {
 		this.reason = reason;
 	}
 
-	static synchronized MotoServer get() {
+	/**
+	 * The running one, or one that says why there is none.
+	 */
+	public static synchronized MotoServer get() {
 		if (started == null) {
 			try {
 				started = new MotoServer(start(MotoInstallation.command()), null);
@@ -52,7 +55,10 @@ final class MotoServer {
 		return started;
 	}
 
-	URI address() {
+	/**
+	 * Where it listens.
+	 */
+	public URI address() {
 		return java.util.Objects.requireNonNull(this.address);
 	}
 
