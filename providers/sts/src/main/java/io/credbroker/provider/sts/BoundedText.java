@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
 final class BoundedText {
 
 	/**
-	 * Names of sessions and source identities.
+	 * Names of sessions and source identities. AWS allows a plus sign as well, which Ceph
+	 * refuses and the id of nearly every run of Airflow has.
 	 */
-	static final BoundedText NAME = new BoundedText(64, Pattern.compile("[^A-Za-z0-9_+=,.@-]"));
+	static final BoundedText NAME = new BoundedText(64, Pattern.compile("[^A-Za-z0-9_=,.@-]"));
 
 	/**
 	 * Values of session tags.

@@ -7,6 +7,7 @@ import io.credbroker.provider.awssupport.AwsErrorCodes;
 import io.credbroker.provider.support.HttpFailures;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class StsErrors {
 		advice.put("MalformedPolicyDocumentException", advice.get("MalformedPolicyDocument"));
 		advice.put("RegionDisabledException", ": activate the region for STS in the account of the role");
 		advice.put("ValidationError", ": check the role's ARN and the options of the mapping");
+		advice.put("BucketAlreadyExists", ": two first sessions of one subject were asked for at the same time");
+		advice.put("EntityAlreadyExists", advice.get("BucketAlreadyExists"));
 		advice.put("InvalidArgument", advice.get("ValidationError"));
 		advice.put("InvalidParameterValue", advice.get("ValidationError"));
 		if (settings.webIdentity() != null) {
@@ -69,7 +72,12 @@ final class StsErrors {
 	}
 
 	private static @Nullable Failure failure(String code, String message, String reason) {
-		return "NoSuchEntity".equals(code) ? new Missing() : null;
+		return switch (code) {
+			case "NoSuchEntity" -> new Missing();
+			// Ceph makes a user for each subject, and two first sessions at once collide.
+			case "BucketAlreadyExists", "EntityAlreadyExists" -> new Unavailable(reason, null);
+			default -> null;
+		};
 	}
 
 	AwsErrorCodes codes() {

@@ -200,7 +200,7 @@ class SessionTests extends StsFixture {
 			.toList();
 
 		assertThat(names).doesNotHaveDuplicates()
-			.allSatisfy((name) -> assertThat(name).matches("[A-Za-z0-9_+=,.@-]{2,64}"));
+			.allSatisfy((name) -> assertThat(name).matches("[A-Za-z0-9_=,.@-]{2,64}"));
 	}
 
 }

@@ -99,6 +99,8 @@ class StsFailureTableTests {
 				row(400, "InvalidIdentityToken", Rejected.class, "registered as an OIDC provider"),
 				row(400, "ExpiredTokenException", Rejected.class, "clock"),
 				row(400, "IDPCommunicationError", Unavailable.class, "cannot fetch the keys"),
+				row(409, "BucketAlreadyExists", Unavailable.class, "first sessions of one subject"),
+				row(409, "EntityAlreadyExists", Unavailable.class, "first sessions of one subject"),
 				row(400, "PackedPolicyTooLarge", Malformed.class, "fewer actions"));
 	}
 

@@ -107,6 +107,14 @@ final class StubbedSts extends StubServer {
 	}
 
 	/**
+	 * Refuses requests that hold this text.
+	 */
+	void refuses(String text) {
+		stub(call("AssumeRoleWithWebIdentity").withRequestBody(containing(text))
+			.willReturn(xml(403, StsXml.error("AccessDenied"))));
+	}
+
+	/**
 	 * The parameters of each session that was asked for.
 	 */
 	List<Map<String, String>> asked() {

@@ -1,7 +1,9 @@
 package io.credbroker.provider.sts;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 import io.credbroker.spi.ContextPart;
@@ -18,6 +20,9 @@ final class StubbedTokens implements IdentityTokens {
 	static final String TOKEN = "the-token-that-the-broker-signed-for-";
 
 	final List<TokenRequest> signed = new ArrayList<>();
+
+	/** The headers of the next tokens; those after them have none. */
+	final Deque<String> headers = new ArrayDeque<>();
 
 	@Override
 	public String issuer() {
@@ -36,7 +41,8 @@ final class StubbedTokens implements IdentityTokens {
 			throw new MissingContextException(ContextPart.DAG);
 		}
 		this.signed.add(request);
-		return new IdentityToken(SecretValue.of(TOKEN + dag.texts().getFirst()), "airflow:test:dag:x",
+		String header = this.headers.isEmpty() ? "" : this.headers.remove() + ".";
+		return new IdentityToken(SecretValue.of(header + TOKEN + dag.texts().getFirst()), "airflow:test:dag:x",
 				Instant.now().plus(request.lifetime()));
 	}
 

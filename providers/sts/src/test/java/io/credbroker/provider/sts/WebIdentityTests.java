@@ -43,6 +43,24 @@ class WebIdentityTests extends StsFixture {
 	}
 
 	@Test
+	void aTokenOfAKeyThatWasReplacedMeanwhileIsFollowedByOneOfTheNewKey() {
+		sts.refuses("WebIdentityToken=old.");
+		this.tokens.headers.addAll(List.of("old", "new"));
+
+		assertThat(fetch(Map.of())).isInstanceOf(Found.class);
+		assertThat(this.tokens.signed).hasSize(2);
+	}
+
+	@Test
+	void aTokenThatIsRefusedIsNotFollowedByOneOfTheSameKey() {
+		sts.refuses("WebIdentityToken=old.");
+		this.tokens.headers.addAll(List.of("old", "old", "new"));
+
+		assertThat(fetch(Map.of())).isInstanceOf(Denied.class);
+		assertThat(sts.asked()).hasSize(1);
+	}
+
+	@Test
 	void whatIsInTheTokenIsPartOfTheScope() {
 		assertThat(this.store.issuingScope(Lookups.key(ROLE, Map.of("session-name", "{task}"))))
 			.isEqualTo(IssuingScope.of(ContextPart.DAG, ContextPart.TASK));
