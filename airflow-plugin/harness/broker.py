@@ -143,7 +143,7 @@ def start(
     # Not on the command line, where every user of this machine could read them.
     env["SPRING_APPLICATION_JSON"] = json.dumps({"broker": {"demo": {"clients": _clients(folder, clients)}}})
     process = processes.start((*command, *arguments), env, folder / "broker.log")
-    broker = Broker(process, port, management_port, folder)
+    broker = Broker(process, int(str(options["server.port"])), management_port, folder)
     try:
         _wait_until_ready(broker)
     except BaseException:

@@ -37,7 +37,9 @@ SECONDS = 120
 # How long a new key is only published before it signs.
 ACTIVATION_SECONDS = 8
 CALLERS = 3
-LEFT_OUT = "left out, since these programs of Ceph are not installed: {} (Debian: ceph-mon ceph-osd radosgw ceph-common)"
+LEFT_OUT = (
+    "left out, since these programs of Ceph are not installed: {} (Debian: ceph-mon ceph-osd radosgw ceph-common)"
+)
 REFUSED = "refused"
 WANTED = {
     "etl_sales.own prefix": "written",

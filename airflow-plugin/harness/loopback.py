@@ -32,6 +32,23 @@ def answers(url: str) -> bool:
     return call(url) is not None
 
 
+def listens(url: str) -> bool:
+    """Whether something takes connections at the URL's port."""
+    address = urllib.parse.urlsplit(url)
+    try:
+        with socket.create_connection((HOST, address.port or 80), timeout=SECONDS):
+            return True
+    except OSError:
+        return False
+
+
+def get(url: str, headers: dict[str, str]) -> bytes:
+    """Return what is answered with success; any other answer is an `HTTPError`."""
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - loopback
+    with _direct.open(request, timeout=SECONDS) as response:
+        return bytes(response.read())
+
+
 def call(url: str, body: object = None, token: str | None = None) -> Any:  # noqa: ANN401 - JSON
     """Return the JSON that is answered with success (a POST if there is a body), else None."""
     headers = {"Content-Type": "application/json", "Accept": "application/json"}

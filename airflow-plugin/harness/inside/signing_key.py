@@ -30,9 +30,7 @@ def main() -> None:
         .not_valid_after(now + timedelta(days=1))
         .sign(key, hashes.SHA256())
     )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     write(file.with_suffix(".crt"), certificate.public_bytes(serialization.Encoding.PEM))
     write(file.with_suffix(".key"), pem)
     print(certificate.fingerprint(hashes.SHA1()).hex().upper())  # noqa: S303 - Ceph's choice
