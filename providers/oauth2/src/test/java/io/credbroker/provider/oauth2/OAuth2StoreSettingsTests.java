@@ -1,8 +1,10 @@
 package io.credbroker.provider.oauth2;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -41,9 +43,8 @@ class OAuth2StoreSettingsTests {
 
 		assertThat(settings.preset()).isEqualTo(Preset.NONE);
 		assertThat(settings.narrowerScope()).isEqualTo(OAuth2StoreSettings.NarrowerScope.REFUSE);
-		assertThat(settings.defaultLifetime()).isEqualTo(java.time.Duration.ofMinutes(1));
-		OAuth2Authentication.ClientSecret secret = settings.authentication().clientSecret();
-		assertThat(secret).isNotNull();
+		assertThat(settings.defaultLifetime()).isEqualTo(Duration.ofMinutes(1));
+		OAuth2Authentication.ClientSecret secret = Objects.requireNonNull(settings.authentication().clientSecret());
 		assertThat(secret.files()).containsExactly(Path.of("/run/secrets/client-secret"));
 		assertThat(secret.method()).isEqualTo(OAuth2Authentication.ClientSecret.Method.BASIC);
 	}
