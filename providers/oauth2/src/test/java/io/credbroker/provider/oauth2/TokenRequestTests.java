@@ -1,5 +1,6 @@
 package io.credbroker.provider.oauth2;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,7 @@ class TokenRequestTests {
 		String header = this.issuer.find(postRequestedFor(urlPathEqualTo(StubbedIssuer.TOKEN)))
 			.getLast()
 			.getHeader("Authorization");
-		assertThat(new String(Base64.getDecoder().decode(header.replace("Basic ", ""))))
+		assertThat(new String(Base64.getDecoder().decode(header.replace("Basic ", "")), StandardCharsets.US_ASCII))
 			.isEqualTo("bro%3Aker:s3cr%2Fet+%2B");
 	}
 
