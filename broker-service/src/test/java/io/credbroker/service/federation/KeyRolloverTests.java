@@ -50,10 +50,8 @@ class KeyRolloverTests {
 
 	private final AtomicBoolean over = new AtomicBoolean();
 
-	private SigningKeyFiles keys;
-
-	private FederatedBroker broker(Path directory) {
-		return FederatedBroker.start(directory, this.keys.directory(), CATALOG,
+	private static FederatedBroker broker(Path directory, SigningKeyFiles keys) {
+		return FederatedBroker.start(directory, keys.directory(), CATALOG,
 				Map.of("broker.stores.tokens.type", "identity-token", "broker.federation.issuer",
 						"https://broker.example", "broker.federation.keys.activation-delay", "3s",
 						"broker.roles.context-authority.issuer", "test", "broker.roles.context-authority.clients",
@@ -63,9 +61,10 @@ class KeyRolloverTests {
 	@Test
 	void noTokenFailsWhileAKeyIsAddedBeginsToSignAndTheOldOneIsRemoved(@TempDir Path directory, @TempDir Path one,
 			@TempDir Path other) {
-		this.keys = SigningKeyFiles.in(directory).add("old", Instant.now().minusSeconds(60), Duration.ofDays(1));
-		try (FederatedBroker first = broker(one);
-				FederatedBroker second = broker(other);
+		SigningKeyFiles keys = SigningKeyFiles.in(directory)
+			.add("old", Instant.now().minusSeconds(60), Duration.ofDays(1));
+		try (FederatedBroker first = broker(one, keys);
+				FederatedBroker second = broker(other, keys);
 				ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
 			Load there = new Load(first.broker(), new CachingVerifier(second.broker()));
 			Load back = new Load(second.broker(), new CachingVerifier(first.broker()));
@@ -73,10 +72,10 @@ class KeyRolloverTests {
 			tasks.execute(back::run);
 			awaitLast(there, back, 1);
 
-			this.keys.add("new", Instant.now(), Duration.ofDays(1));
+			keys.add("new", Instant.now(), Duration.ofDays(1));
 			awaitLast(there, back, 2);
 			int before = this.verified.get();
-			this.keys.remove("old");
+			keys.remove("old");
 			await().atMost(Duration.ofMinutes(1))
 				.until(() -> there.verifier.published() == 1 && back.verifier.published() == 1);
 			await().atMost(Duration.ofMinutes(1)).until(() -> this.verified.get() > before + 20);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.credbroker.service.support.SigningKeyFiles;
@@ -48,8 +49,9 @@ class OpenBaoFederationIT {
 
 	@BeforeEach
 	void start(@TempDir Path directory) {
-		this.vault = VaultServer.find(directory).orElse(null);
-		Assumptions.assumeTrue(this.vault != null, VaultServer.MISSING);
+		Optional<VaultServer> found = VaultServer.find(directory);
+		Assumptions.assumeTrue(found.isPresent(), VaultServer.MISSING);
+		this.vault = found.orElseThrow();
 		this.keys = SigningKeyFiles.in(directory.resolve("keys"))
 			.add("one", Instant.now().minusSeconds(60), Duration.ofDays(1));
 		this.broker = FederatedBroker.start(directory, this.keys.directory(), CATALOG, settings());
