@@ -37,6 +37,14 @@ public final class PrivilegedAccessGate {
 	}
 
 	/**
+	 * Whether any caller may have the permission, because a role is configured that gives
+	 * it.
+	 */
+	public boolean isGiven(Permission permission) {
+		return this.roles.isGiven(permission);
+	}
+
+	/**
 	 * Records the access of any verified caller.
 	 */
 	public void pass(Caller caller, HttpServletRequest request) {

@@ -26,6 +26,13 @@ final class Roles {
 	}
 
 	/**
+	 * Whether a role is configured that gives the permission.
+	 */
+	boolean isGiven(Permission permission) {
+		return Role.giving(permission).stream().anyMatch(this.holders::containsKey);
+	}
+
+	/**
 	 * The problem for a caller without the permission.
 	 */
 	static ProblemException required(Permission permission) {

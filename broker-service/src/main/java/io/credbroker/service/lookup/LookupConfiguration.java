@@ -62,6 +62,11 @@ class LookupConfiguration {
 	}
 
 	@Bean
+	VerifiedContextCheck verifiedContextCheck(PrivilegedAccessGate gate) {
+		return new VerifiedContextCheck(gate.isGiven(Permission.CONTEXT_VERIFY));
+	}
+
+	@Bean
 	ExplainedLookup explainedLookup(ContextResolver contexts) {
 		return new ExplainedLookup(contexts);
 	}
