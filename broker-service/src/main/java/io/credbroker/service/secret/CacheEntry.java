@@ -2,6 +2,7 @@ package io.credbroker.service.secret;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.credbroker.spi.Secret;
@@ -12,13 +13,14 @@ import io.credbroker.spi.Secret;
  * @param keep how long it stays in memory: longer than it may be served, so that its
  * store can still confirm it
  * @param nextRefresh the earliest time of the next background refresh
+ * @param replaced whether another replica has seen a newer content
  */
 record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration keep,
-		AtomicReference<Instant> nextRefresh) {
+		AtomicReference<Instant> nextRefresh, AtomicBoolean replaced) {
 
 	static CacheEntry of(ReadResult.Current current, ReadRequest.Ages ages) {
 		return new CacheEntry(current.content(), current.checked(), ages.maxStale().plus(ages.ttl()),
-				new AtomicReference<>(Instant.MIN));
+				new AtomicReference<>(Instant.MIN), new AtomicBoolean());
 	}
 
 	Secret secret() {
@@ -75,6 +77,19 @@ record CacheEntry(SecretContent content, ReadResult.Checked checked, Duration ke
 	 */
 	boolean mayServe(ReadRequest.Ages ages, Instant at) {
 		return at.isBefore(readAt().plus(ages.maxStale())) && lasts(at);
+	}
+
+	/**
+	 * Notes that another replica has seen this content as the current one.
+	 */
+	void replacedBy(String fingerprint) {
+		if (!this.content.fingerprint().equals(fingerprint)) {
+			this.replaced.set(true);
+		}
+	}
+
+	boolean isReplaced() {
+		return this.replaced.get();
 	}
 
 	/**

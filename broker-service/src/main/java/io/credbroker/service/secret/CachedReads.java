@@ -52,6 +52,9 @@ final class CachedReads {
 	 */
 	@Nullable ReadResult served(CacheEntry kept, ReadRequest request, Instant arrived, Runnable refresh) {
 		Instant now = this.clock.instant();
+		if (kept.isReplaced() && kept.takesRefresh(now, this.properties.retryInterval())) {
+			return null;
+		}
 		if (this.rules.isRotationDue(kept.secret(), now)) {
 			return kept.readAt().isAfter(arrived) ? current(kept, request) : null;
 		}

@@ -1,15 +1,14 @@
 package io.credbroker.service.secret;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Remembers which secrets were invalidated and when, so that a read that had begun before
- * is not cached.
+ * Counts invalidations and remembers the last one of each secret, so that a read that had
+ * begun before is not cached, whatever the clock does in between.
  */
 final class Invalidations {
 
@@ -20,31 +19,33 @@ final class Invalidations {
 
 	private static final int MOST = 10_000;
 
-	private final Clock clock;
+	private final AtomicLong count = new AtomicLong();
 
-	private final Cache<Name, Instant> times;
+	private final AtomicLong ofAll = new AtomicLong();
 
-	private volatile Instant ofAll = Instant.MIN;
-
-	Invalidations(Clock clock) {
-		this.clock = clock;
-		this.times = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
-	}
+	private final Cache<Name, Long> last = Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
 
 	void add(String store, String key) {
-		this.times.put(new Name(store, key), this.clock.instant());
+		this.last.asMap().merge(new Name(store, key), this.count.incrementAndGet(), Math::max);
 	}
 
 	void addAll() {
-		this.ofAll = this.clock.instant();
+		this.ofAll.accumulateAndGet(this.count.incrementAndGet(), Math::max);
 	}
 
 	/**
-	 * Whether a read that began at that time was invalidated since.
+	 * How many invalidations there have been; a read takes it when it begins.
 	 */
-	boolean cover(StoreKey key, Instant asked) {
-		Instant time = this.times.getIfPresent(new Name(key.store(), key.key().path()));
-		return !asked.isAfter(this.ofAll) || (time != null && !asked.isAfter(time));
+	long count() {
+		return this.count.get();
+	}
+
+	/**
+	 * Whether the secret was invalidated after a read that began at that count.
+	 */
+	boolean cover(StoreKey key, long begun) {
+		Long invalidated = this.last.getIfPresent(new Name(key.store(), key.key().path()));
+		return this.ofAll.get() > begun || (invalidated != null && invalidated > begun);
 	}
 
 	private record Name(String store, String key) {

@@ -60,8 +60,9 @@ public sealed interface ReadResult {
 	 * @param valueAt when it was last asked for the secret itself, which proves that the
 	 * broker may still read it
 	 * @param rotationTold whether the store itself tells when the secret was rotated
+	 * @param begun how many invalidations there had been when it was last asked
 	 */
-	record Checked(Instant at, Instant valueAt, boolean rotationTold) {
+	record Checked(Instant at, Instant valueAt, boolean rotationTold, long begun) {
 	}
 
 	/**

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * One read of a store.
  *
  * @param old the cached secret, if any
+ * @param begun how many invalidations there had been when it began
  * @param deadline for all of its calls together
  */
-record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry old, ReadDeadline deadline) {
+record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry old, long begun, ReadDeadline deadline) {
 
 	Store store() {
 		return this.bounded.store();

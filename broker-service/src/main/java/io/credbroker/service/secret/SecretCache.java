@@ -3,6 +3,7 @@ package io.credbroker.service.secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -70,6 +71,17 @@ final class SecretCache {
 	void evict(StoreKey key) {
 		this.kept.invalidate(key);
 		this.known.invalidate(key);
+	}
+
+	/**
+	 * Does something with each entry whose key matches.
+	 */
+	void forEach(Predicate<StoreKey> keys, Consumer<CacheEntry> action) {
+		this.kept.asMap().forEach((key, entry) -> {
+			if (keys.test(key)) {
+				action.accept(entry);
+			}
+		});
 	}
 
 	/**

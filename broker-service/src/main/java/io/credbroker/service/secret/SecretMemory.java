@@ -1,7 +1,6 @@
 package io.credbroker.service.secret;
 
 import java.time.Clock;
-import java.time.Instant;
 
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.spi.FetchResult;
@@ -22,7 +21,7 @@ final class SecretMemory {
 	SecretMemory(SecretProperties properties, Clock clock) {
 		this.cache = new SecretCache(properties, clock);
 		this.failures = new NegativeCache(properties.failureInterval(), clock);
-		this.invalidations = new Invalidations(clock);
+		this.invalidations = new Invalidations();
 	}
 
 	/**
@@ -52,7 +51,7 @@ final class SecretMemory {
 		this.failures.forget(key.withoutHolder());
 		if (key.isKept()) {
 			this.cache.put(key, CacheEntry.of(current, request.ages()));
-			if (isOutdated(key, current.readAt())) {
+			if (isOutdated(key, current.checked().begun())) {
 				this.cache.evict(key);
 			}
 		}
@@ -61,25 +60,40 @@ final class SecretMemory {
 	/**
 	 * Remembers a failure of the key; a rejected broker credential is no failure of the
 	 * key.
-	 * @param asked when the store was asked
+	 * @param begun how many invalidations there had been when the read began
 	 * @return whether it is a failure of the key
 	 */
-	boolean refused(StoreKey key, StoreFailure.Permanent failure, Instant asked) {
+	boolean refused(StoreKey key, StoreFailure.Permanent failure, long begun) {
 		this.cache.evict(key);
 		if (failure.answer() instanceof FetchResult.Rejected) {
 			return false;
 		}
-		if (!isOutdated(key, asked)) {
+		if (!isOutdated(key, begun)) {
 			this.failures.remember(key.withoutHolder(), failure);
 		}
 		return true;
 	}
 
 	/**
-	 * Whether the key was invalidated after that time.
+	 * How many invalidations there have been.
 	 */
-	boolean isOutdated(StoreKey key, Instant asked) {
-		return this.invalidations.cover(key, asked);
+	long invalidations() {
+		return this.invalidations.count();
+	}
+
+	/**
+	 * Whether the key was invalidated after a read that began at that count.
+	 */
+	boolean isOutdated(StoreKey key, long begun) {
+		return this.invalidations.cover(key, begun);
+	}
+
+	/**
+	 * Marks the cached contents of a secret as replaced, except the one with that
+	 * fingerprint.
+	 */
+	void replaced(String store, String key, String fingerprint) {
+		this.cache.forEach((kept) -> kept.isOf(store, key), (entry) -> entry.replacedBy(fingerprint));
 	}
 
 	void forget(String store, String key) {

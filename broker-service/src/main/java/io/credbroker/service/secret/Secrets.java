@@ -55,6 +55,15 @@ public final class Secrets {
 	}
 
 	/**
+	 * Has the next read of a secret ask its store, unless the content with that
+	 * fingerprint is cached; until the store answers, the cached one is served as long as
+	 * it may be.
+	 */
+	public void changed(String store, String key, String fingerprint) {
+		this.memory.replaced(store, key, fingerprint);
+	}
+
+	/**
 	 * Evicts all secrets.
 	 */
 	public void invalidateAll() {

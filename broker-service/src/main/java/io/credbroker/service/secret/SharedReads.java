@@ -46,7 +46,7 @@ final class SharedReads {
 	ReadResult.FromStore read(ReadRequest request, Instant arrived) {
 		ReadResult.FromStore reading = join(request, arrived);
 		boolean again = switch (reading) {
-			case ReadResult.Current current -> this.memory.isOutdated(request.key(), current.readAt());
+			case ReadResult.Current current -> this.memory.isOutdated(request.key(), current.checked().begun());
 			case ReadResult.Failed(StoreFailure.OverBudget _) ->
 				bounded(request).budgets().hasLeft(request.audit().caller());
 			case ReadResult.Failed _ -> false;
@@ -87,12 +87,13 @@ final class SharedReads {
 	 */
 	private ReadResult.FromStore readUnlessJustRead(ReadRequest request, Instant arrived, ReadDeadline deadline,
 			ReadCallers payers) {
+		long begun = this.memory.invalidations();
 		CacheEntry landed = this.memory.entry(request.key());
 		Instant now = this.clock.instant();
-		if (landed != null && this.cached.rules().isEnough(landed, request, arrived, now)) {
+		if (landed != null && !landed.isReplaced() && this.cached.rules().isEnough(landed, request, arrived, now)) {
 			return this.cached.current(landed, request);
 		}
-		ReadTask task = new ReadTask(calls(request, payers, landed), request, landed, deadline);
+		ReadTask task = new ReadTask(calls(request, payers, landed), request, landed, begun, deadline);
 		ReadResult.FromStore reading = traced(task);
 		switch (reading) {
 			case ReadResult.Current current -> this.memory.found(request, current);
@@ -100,7 +101,7 @@ final class SharedReads {
 				// The cached secret stays as long as it may be served.
 			}
 			case ReadResult.Failed(StoreFailure.Permanent failure) -> {
-				if (this.memory.refused(request.key(), failure, now)) {
+				if (this.memory.refused(request.key(), failure, begun)) {
 					task.bounded().wasted();
 				}
 			}

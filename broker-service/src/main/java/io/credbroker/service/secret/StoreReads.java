@@ -92,16 +92,18 @@ final class StoreReads {
 		return switch (answer) {
 			case CallResult.CallNotPermitted<DescribeResult>(var why) -> new ReadResult.Failed(why);
 			case CallResult.Answered<DescribeResult>(DescribeResult.Described described) ->
-				String.valueOf(described.version()).equals(old.secret().version()) ? same(old, described, asked) : null;
+				String.valueOf(described.version()).equals(old.secret().version())
+						? same(old, described, asked, task.begun()) : null;
 			case CallResult.Answered<DescribeResult>(FetchResult.Failure failure) ->
 				(failure instanceof FetchResult.TransientFailure) ? failed(failure) : null;
 		};
 	}
 
-	private static ReadResult.Current same(CacheEntry old, DescribeResult.Described described, Instant asked) {
+	private static ReadResult.Current same(CacheEntry old, DescribeResult.Described described, Instant asked,
+			long begun) {
 		Instant rotatedAt = (described.rotatedAt() != null) ? described.rotatedAt() : old.secret().rotatedAt();
 		return current(old.content().rotated(rotatedAt, described.nextRotationAt()), new ReadResult.Checked(asked,
-				old.checked().valueAt(), described.rotatedAt() != null || old.checked().rotationTold()));
+				old.checked().valueAt(), described.rotatedAt() != null || old.checked().rotationTold(), begun));
 	}
 
 	/**
@@ -131,7 +133,8 @@ final class StoreReads {
 				Secret secret = task.notPastContext(given);
 				this.leases.issued(task.store(), secret);
 				SecretContent content = content(secret, asked, task.old());
-				yield current(content, new ReadResult.Checked(asked, asked, rotationTold(secret, content, task.old())));
+				yield current(content,
+						new ReadResult.Checked(asked, asked, rotationTold(secret, content, task.old()), task.begun()));
 			}
 			case CallResult.Answered<FetchResult>(FetchResult.Failure failure) -> failed(failure);
 		};

@@ -1,6 +1,7 @@
 package io.credbroker.service.rotation.versions;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import io.credbroker.service.database.Database;
 import io.credbroker.service.record.event.Event;
@@ -22,24 +23,21 @@ final class VersionAnnouncer {
 
 	private final Database database;
 
-	private final AuditRecord record;
-
-	private final boolean searchable;
-
-	private final VersionEvents events;
+	private final Recording recording;
 
 	private final MeterRegistry meters;
 
+	private final BiConsumer<Location, String> changed;
+
 	/**
-	 * @param searchable whether the database has the events
+	 * @param changed is given each content that replaced another
 	 */
-	VersionAnnouncer(Database database, AuditRecord record, boolean searchable, VersionEvents events,
-			MeterRegistry meters) {
+	VersionAnnouncer(Database database, Recording recording, MeterRegistry meters,
+			BiConsumer<Location, String> changed) {
 		this.database = database;
-		this.record = record;
-		this.searchable = searchable;
-		this.events = events;
+		this.recording = recording;
 		this.meters = meters;
+		this.changed = changed;
 	}
 
 	void announce(List<NoticedVersion> noticed) {
@@ -62,6 +60,9 @@ final class VersionAnnouncer {
 				.log("A new version of a secret was seen");
 		}
 		record(noticed);
+		if (change.noticed() == Noticed.CHANGED) {
+			this.changed.accept(noticed.location(), change.version().fingerprint());
+		}
 	}
 
 	/**
@@ -69,18 +70,26 @@ final class VersionAnnouncer {
 	 * is looked for later.
 	 */
 	void record(NoticedVersion noticed) {
-		Event event = this.events.of(noticed);
-		if (!this.searchable) {
-			this.record.note(event);
+		Event event = this.recording.events().of(noticed);
+		if (!this.recording.searchable()) {
+			this.recording.record().note(event);
 			return;
 		}
-		if (this.record.keep(event) == Durability.DURABLE) {
+		if (this.recording.record().keep(event) == Durability.DURABLE) {
 			JdbcTemplate jdbc = this.database.shared();
 			jdbc.query("select instance, sequence from audit_event where event_id = ?",
 					(row, _) -> new EventReference(row.getString(1), row.getLong(2)), event.id())
 				.forEach((place) -> new VersionTable(jdbc).recorded(noticed.change().version().credential(),
 						noticed.change().version().fingerprint(), place));
 		}
+	}
+
+	/**
+	 * Where versions are recorded.
+	 *
+	 * @param searchable whether the database has the events
+	 */
+	record Recording(AuditRecord record, boolean searchable, VersionEvents events) {
 	}
 
 }

@@ -8,9 +8,11 @@ import io.credbroker.service.background.TaskSchedule;
 import io.credbroker.service.catalog.Catalog;
 import io.credbroker.service.database.ClusterTask;
 import io.credbroker.service.database.Database;
+import io.credbroker.service.database.Signals;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.credbroker.service.record.search.RecordedEvents;
 import io.credbroker.service.secret.Fingerprints;
+import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.store.DescribeService;
 import io.credbroker.service.store.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,10 +60,16 @@ class VersionConfiguration {
 	}
 
 	@Bean
+	ChangedVersions changedVersions(Signals signals, Secrets secrets) {
+		return new ChangedVersions(signals, secrets);
+	}
+
+	@Bean
 	VersionAnnouncer versionAnnouncer(Database database, AuditRecord record, ObjectProvider<RecordedEvents> events,
-			Clock clock, MeterRegistry meters) {
-		return new VersionAnnouncer(database, record, events.getIfAvailable() != null, new VersionEvents(clock),
-				meters);
+			Clock clock, MeterRegistry meters, ChangedVersions changed) {
+		return new VersionAnnouncer(database,
+				new VersionAnnouncer.Recording(record, events.getIfAvailable() != null, new VersionEvents(clock)),
+				meters, changed::tell);
 	}
 
 	@Bean(initMethod = "start")

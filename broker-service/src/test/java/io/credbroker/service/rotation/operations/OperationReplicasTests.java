@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Operator;
 import io.credbroker.service.support.Postgres;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Operations on two brokers whose record is in one real PostgreSQL.
@@ -38,6 +43,9 @@ class OperationReplicasTests {
 			connections:
 			  many: { conn-type: postgres, secret: { store: scripted, key: many }, password: "${password}", ttl: 1h }
 			  paused: { conn-type: postgres, secret: { store: scripted, key: paused }, password: "${password}" }
+			  quick: { conn-type: postgres, secret: { store: scripted, key: quick }, password: "${password}", ttl: 1h }
+			  changed: { conn-type: postgres, secret: { store: scripted, key: changed }, password: "${password}", ttl: 1h, max-stale: 2h }
+			  away: { conn-type: postgres, secret: { store: scripted, key: away }, password: "${password}", ttl: 1h, max-stale: 2h }
 			policies:
 			  - { name: etl, callers: { issuer: test, groups: [airflow-etl] }, connections: ["*"] }
 			""";
@@ -56,6 +64,7 @@ class OperationReplicasTests {
 		settings.put("broker.secret.fingerprint-key-file",
 				Files.writeString(directory.resolve("key"), "a-key-that-all-replicas-have-alike"));
 		settings.put("broker.callers.requests-per-second", "0");
+		settings.put("broker.secret.fresh-interval", "0s");
 		settings.put("broker.stores.scripted.bounds.breaker-wait", "1h");
 		settings.put("broker.stores.scripted.bounds.breaker-calls", "1000");
 		this.one = Broker.start(directory, CATALOG, settings);
@@ -130,6 +139,66 @@ class OperationReplicasTests {
 
 		assertThat(ended.path("state").asString()).isEqualTo("succeeded");
 		both().forEach((broker) -> assertThat(broker.get("/v1/connections/paused").body()).contains("\"back\""));
+	}
+
+	/**
+	 * The median of many, so that one pause of a busy machine does not count.
+	 */
+	@Test
+	void everyReplicaForgetsWithinTwoSeconds() {
+		have("quick", password("any"));
+		Operator operator = Operator.of(this.one);
+		List<Duration> slowest = new ArrayList<>();
+		for (int round = 0; round < 9; round++) {
+			both().forEach((broker) -> assertThat(broker.get("/v1/connections/quick").statusCode()).isEqualTo(200));
+			JsonNode ended = operator.ended(Operator.started(operator.post(Operator.invalidate("quick"))));
+			Instant started = Instant.parse(ended.path("started_at").asString());
+			slowest.add(ended.path("replicas")
+				.valueStream()
+				.map((replica) -> Duration.between(started, Instant.parse(replica.path("acknowledged_at").asString())))
+				.max(Comparator.naturalOrder())
+				.orElseThrow());
+			assertThat(ended.path("replicas").valueStream()).hasSize(2);
+		}
+
+		assertThat(slowest.stream().sorted().toList().get(slowest.size() / 2)).isLessThan(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void aNewVersionThatOneReplicaHasSeenIsReadByTheOther() {
+		startWith("changed", "old");
+		have("changed", password("new"));
+
+		assertThat(this.one.get("/v1/connections/changed?fresh=true").body()).contains("\"new\"");
+
+		await().untilAsserted(() -> assertThat(this.other.get("/v1/connections/changed").body()).contains("\"new\""));
+		assertThat(this.other.store().reads("changed")).as("it was told once").isEqualTo(2);
+	}
+
+	@Test
+	void whileTheStoreIsAwayTheOldVersionIsStillServed() {
+		startWith("away", "old");
+		this.one.store().answers("away", password("new"));
+		this.other.store().answers("away", new FetchResult.Unavailable("down", null));
+
+		assertThat(this.one.get("/v1/connections/away?fresh=true").body()).contains("\"new\"");
+
+		await().untilAsserted(() -> {
+			assertThat(this.other.get("/v1/connections/away").body()).contains("\"old\"");
+			assertThat(this.other.store().reads("away")).as("it has asked").isGreaterThan(1);
+		});
+		assertThat(this.other.get("/v1/connections/away").body()).contains("\"old\"");
+	}
+
+	/**
+	 * Both have read the content, and the version is known.
+	 */
+	private void startWith(String key, String content) {
+		have(key, password(content));
+		both().forEach((broker) -> assertThat(broker.get("/v1/connections/" + key).body()).contains(content));
+		Operator operator = Operator.of(this.one);
+		await().untilAsserted(() -> assertThat(operator.get("/v1/rotations/" + CredentialId.of("scripted", key)).body())
+			.contains("\"fingerprint\""));
 	}
 
 }

@@ -57,7 +57,10 @@ final class Replica {
 				new InstanceEvents(clock), clock, this.meters, tasks);
 		this.observer = new VersionObserver(buffer);
 		this.looks = new VersionLooks(buffer, new VersionWriter(database, time, key, mapped, limit),
-				new VersionAnnouncer(database, record, false, new VersionEvents(clock), this.meters), tasks);
+				new VersionAnnouncer(database, new VersionAnnouncer.Recording(record, false, new VersionEvents(clock)),
+						this.meters, (_, _) -> {
+						}),
+				tasks);
 		this.cleaning = new VersionCleaning(database, time, Duration.ofDays(30), mapped, limit);
 	}
 
