@@ -48,7 +48,7 @@ class CallerTokenTests {
 			    variables: ["*"]
 			""";
 
-	private static final Instant FAR = Instant.now().plus(30, ChronoUnit.DAYS);
+	private final Instant far = Instant.now().plus(30, ChronoUnit.DAYS);
 
 	private final AtomicInteger issued = new AtomicInteger();
 
@@ -82,7 +82,7 @@ class CallerTokenTests {
 		String token = token(request).texts().getFirst();
 		String session = "session-" + this.issued.incrementAndGet() + "-of-" + token.hashCode();
 		return new FetchResult.Found(
-				new Secret(Map.of("session", SecretValue.of(session)), null, null, null, FAR, null));
+				new Secret(Map.of("session", SecretValue.of(session)), null, null, null, this.far, null));
 	}
 
 	private static ContextValue token(FetchRequest request) {
