@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -57,8 +58,8 @@ class KeptKeyTests {
 				Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(1), null), clock);
 		cache.put(key,
 				new CacheEntry(SecretContent.of(Secret.of(Map.of("f", SecretValue.of("v")), "1"), "fingerprint"),
-						new ReadResult.Checked(clock.instant(), clock.instant(), false), Duration.ofHours(1),
-						new AtomicReference<>(Instant.MIN)));
+						new ReadResult.Checked(clock.instant(), clock.instant(), false, 0), Duration.ofHours(1),
+						new AtomicReference<>(Instant.MIN), new AtomicBoolean()));
 		AtomicInteger seen = new AtomicInteger();
 
 		cache.evict((kept) -> {
