@@ -40,6 +40,18 @@ create table operation (
 create unique index operation_by_idempotency on operation (issuer, subject, idempotency_key);
 create index operation_by_credential on operation (credential, id);
 
+-- The orders that have joined a running operation, so that a repeated one starts no other.
+create table operation_join (
+	operation varchar(36) not null,
+	issuer varchar(600) not null,
+	subject varchar(600) not null,
+	idempotency_key varchar(128) not null,
+	request_hash varchar(64) not null,
+	primary key (issuer, subject, idempotency_key)
+);
+
+create index operation_join_by_operation on operation_join (operation);
+
 -- Which replicas are to forget something, and when each has done so.
 create table operation_ack (
 	operation varchar(36) not null,

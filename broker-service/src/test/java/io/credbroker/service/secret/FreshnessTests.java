@@ -129,7 +129,10 @@ class FreshnessTests {
 		Secrets impatient = this.fixture.secrets(Duration.ofMillis(100), Duration.ZERO,
 				new StoreBounds(64, 10_000, 2, 20, Duration.ofSeconds(10)));
 		this.fixture.store.answers("k", version("1"));
-		impatient.read(SecretsFixture.lenient("k"));
+		while (!(impatient.read(SecretsFixture.lenient("k")) instanceof ReadResult.Current)) {
+			// A busy machine may need longer than the limit for the first one.
+			this.fixture.clock.move(Duration.ofMinutes(1));
+		}
 		this.fixture.clock.move(SecretsFixture.TTL);
 		this.fixture.store.answers("k", trouble);
 		int before = this.fixture.store.reads("k");

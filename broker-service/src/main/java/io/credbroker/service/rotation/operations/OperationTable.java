@@ -16,6 +16,8 @@ final class OperationTable {
 
 	private static final String SELECT = "select " + OperationRow.COLUMNS + " from operation ";
 
+	private static final String NAMED = "issuer = ? and subject = ? and idempotency_key = ?";
+
 	private final Database database;
 
 	OperationTable(Database database) {
@@ -45,20 +47,39 @@ final class OperationTable {
 	}
 
 	/**
-	 * The operation that the caller started with the key.
+	 * The operation that the caller started or joined with the key.
 	 */
 	@Nullable Operation named(OperationOrder.Requester by, String idempotencyKey) {
-		return one("where issuer = ? and subject = ? and idempotency_key = ?", by.issuer(), by.subject(),
-				idempotencyKey);
+		Object[] name = { by.issuer(), by.subject(), idempotencyKey };
+		Operation started = one("where " + NAMED, name);
+		return (started != null) ? started
+				: one("where id = (select operation from operation_join where " + NAMED + ")", name);
 	}
 
 	/**
-	 * Whether the operation was started by this very request.
+	 * Whether it was this very request that started or joined the operation.
 	 */
 	boolean isOf(Operation operation, OperationKind kind, OperationTarget target, OperationOrder order) {
+		String request = Operation.request(kind, target, order);
 		return this.database.shared()
-			.queryForList("select request_hash from operation where id = ?", String.class, operation.id())
-			.contains(Operation.request(kind, target, order));
+			.queryForList("""
+					select request_hash from operation where id = ?
+					union all select request_hash from operation_join
+					where operation = ? and issuer = ? and subject = ? and idempotency_key = ?""", String.class,
+					operation.id(), operation.id(), order.by().issuer(), order.by().subject(), order.idempotencyKey())
+			.contains(request);
+	}
+
+	/**
+	 * Stores that an order with a key has joined the operation.
+	 * @throws org.springframework.dao.DuplicateKeyException if the key was used at the
+	 * same time
+	 */
+	void join(Operation operation, OperationKind kind, OperationTarget target, OperationOrder order) {
+		this.database.shared()
+			.update("insert into operation_join (operation, issuer, subject, idempotency_key, request_hash) values (?, ?, ?, ?, ?)",
+					operation.id(), order.by().issuer(), order.by().subject(), order.idempotencyKey(),
+					Operation.request(kind, target, order));
 	}
 
 	private @Nullable Operation one(String where, Object... values) {

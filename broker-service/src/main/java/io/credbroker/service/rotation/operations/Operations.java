@@ -82,7 +82,24 @@ public final class Operations {
 			return new StartedOperation(before, false, false);
 		}
 		Operation running = this.table.running(kind, target);
-		return (running != null) ? new StartedOperation(running, false, true) : null;
+		return (running != null) ? joined(running, kind, target, order) : null;
+	}
+
+	/**
+	 * Keeps the key of an order that joins, so that the same order sent again after the
+	 * operation has ended starts no second one.
+	 */
+	private @Nullable StartedOperation joined(Operation running, OperationKind kind, OperationTarget target,
+			OperationOrder order) {
+		if (order.idempotencyKey() != null) {
+			try {
+				this.table.join(running, kind, target, order);
+			}
+			catch (DuplicateKeyException ex) {
+				return found(kind, target, order);
+			}
+		}
+		return new StartedOperation(running, false, true);
 	}
 
 	private @Nullable StartedOperation inserted(OperationKind kind, OperationTarget target, OperationOrder order) {

@@ -25,6 +25,7 @@ final class OwnedOperations {
 
 	private static final List<String> LOOSE = List.of(
 			"delete from operation_ack where not exists (select 1 from operation o where o.id = operation_ack.operation)",
+			"delete from operation_join where not exists (select 1 from operation o where o.id = operation_join.operation)",
 			"delete from operation_lease where not exists (select 1 from operation o where o.id = operation_lease.operation)",
 			"delete from ended_lease where ended_at < current_timestamp - interval '400' day");
 

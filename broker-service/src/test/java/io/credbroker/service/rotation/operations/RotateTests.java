@@ -133,13 +133,18 @@ class RotateTests {
 		});
 
 		JsonNode first = this.operator.at(rotate("joined"), "ordering");
-		HttpResponse<String> second = this.operator.post(Operator.rotate("joined"));
+		Map<String, String> key = Map.of("Idempotency-Key", "joins");
+		HttpResponse<String> second = this.operator.post(Operator.rotate("joined"), "{\"reason\":\"a\"}", key);
 		go.countDown();
 
 		assertThat(second.statusCode()).isEqualTo(200);
 		assertThat(Operator.json(second).path("joined").asBoolean()).isTrue();
 		assertThat(Operator.json(second).path("id")).isEqualTo(first.path("id"));
 		assertThat(this.operator.ended(first).path("state").asString()).isEqualTo("succeeded");
+		HttpResponse<String> again = this.operator.post(Operator.rotate("joined"), "{\"reason\":\"a\"}", key);
+		HttpResponse<String> other = this.operator.post(Operator.rotate("joined"), "{\"reason\":\"b\"}", key);
+		assertThat(Operator.json(again).path("id")).isEqualTo(first.path("id"));
+		assertThat(other.statusCode()).isEqualTo(400);
 		assertThat(this.broker.store().rotations("joined")).isEqualTo(1);
 	}
 
