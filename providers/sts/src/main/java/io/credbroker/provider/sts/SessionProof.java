@@ -5,10 +5,8 @@ import java.util.Optional;
 
 import io.credbroker.provider.awssupport.CallBudget;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.IdentityTokenSigner;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult.Denied;
-import io.credbroker.spi.IdentityTokens;
-import io.credbroker.spi.IdentityTokens.MissingContextException;
 import io.credbroker.spi.IdentityTokens.TokenRequest;
 import io.credbroker.spi.IssuingScope;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -51,7 +49,7 @@ sealed interface SessionProof {
 	 * With a token that the broker signs for the lookup.
 	 */
 	record SignedToken(StsCalls calls, StsService service, String audience,
-			IdentityTokens tokens) implements SessionProof {
+			IdentityTokenSigner tokens) implements SessionProof {
 
 		/** The service reads it at once; only the clocks must agree that far. */
 		private static final Duration LIFETIME = Duration.ofMinutes(5);
@@ -88,15 +86,10 @@ sealed interface SessionProof {
 		}
 
 		private String token(SessionRequest session, FetchRequest request) throws FailedCallException {
-			try {
-				return this.tokens
-					.sign(new TokenRequest(this.audience, request.context(), LIFETIME, session.claims(this.service)))
-					.token()
-					.reveal();
-			}
-			catch (MissingContextException ex) {
-				throw new FailedCallException(new Denied("no token can be signed for the session: " + ex.getMessage()));
-			}
+			return this.tokens
+				.sign(new TokenRequest(this.audience, request.context(), LIFETIME, session.claims(this.service)))
+				.token()
+				.reveal();
 		}
 
 	}

@@ -6,6 +6,7 @@ import io.credbroker.provider.awssupport.AwsClients;
 import io.credbroker.provider.sts.SessionProof.OwnKeys;
 import io.credbroker.provider.sts.SessionProof.SignedToken;
 import io.credbroker.provider.support.HttpStoreFactory;
+import io.credbroker.provider.support.IdentityTokenSigner;
 import io.credbroker.spi.IdentityTokens;
 import io.credbroker.spi.SecretProvider;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class StsStoreFactory extends HttpStoreFactory<StsStoreSettings> {
 
 	@Override
 	public SecretProvider create(StsStoreSettings settings) {
-		IdentityTokens signer = (settings.webIdentity() != null) ? signer() : null;
+		IdentityTokenSigner signer = (settings.webIdentity() != null)
+				? IdentityTokenSigner.required("web-identity", this.tokens.getIfAvailable()) : null;
 		AwsClients clients = (signer != null) ? AwsClients.unsigned(settings.access(), trusted())
 				: new AwsClients(settings.access(), trusted(), this.clock);
 		StsCalls calls = new StsCalls(settings, clients);
@@ -40,15 +42,6 @@ final class StsStoreFactory extends HttpStoreFactory<StsStoreSettings> {
 		RoleSessions sessions = new RoleSessions(calls, settings, proof, new RoleCeilings(this.clock));
 		return new StsStore(calls, sessions, new DatabasePasswords(calls, sessions, this.clock),
 				new KnownKeys(ServiceLimits.of(settings), proof.scope()), new StsProbe(calls, settings));
-	}
-
-	private IdentityTokens signer() {
-		IdentityTokens signer = this.tokens.getIfAvailable();
-		if (signer == null) {
-			throw new IllegalArgumentException(
-					"web-identity needs tokens that the broker signs: configure broker.federation, or set authentication instead");
-		}
-		return signer;
 	}
 
 }

@@ -24,6 +24,8 @@ final class StubbedTokens implements IdentityTokens {
 	/** The headers of the next tokens; those after them have none. */
 	final Deque<String> headers = new ArrayDeque<>();
 
+	boolean withoutKey;
+
 	@Override
 	public String issuer() {
 		return "https://broker.example";
@@ -36,6 +38,9 @@ final class StubbedTokens implements IdentityTokens {
 
 	@Override
 	public IdentityToken sign(TokenRequest request) {
+		if (this.withoutKey) {
+			throw new NoSigningKeyException();
+		}
 		ContextValue dag = request.context().value(ContextPart.DAG);
 		if (dag == null) {
 			throw new MissingContextException(ContextPart.DAG);

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.credbroker.spi.ContextPart;
 import io.credbroker.spi.FetchResult.Denied;
+import io.credbroker.spi.FetchResult.Unavailable;
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.IssuingScope;
 import io.credbroker.spi.SecretKey;
@@ -87,6 +88,14 @@ class WebIdentityTests extends StsFixture {
 
 		assertThat(this.tokens.signed.getFirst().claims()).containsEntry("https://aws.amazon.com/tags",
 				List.of(Map.of("principal_tags", Map.of("dag", List.of("etl")))));
+	}
+
+	@Test
+	void withoutAKeyToSignWithTheStoreIsUnavailable() {
+		this.tokens.withoutKey = true;
+
+		assertThat(fetch(Map.of())).isInstanceOfSatisfying(Unavailable.class,
+				(unavailable) -> assertThat(unavailable.reason()).contains("broker.federation.keys.directory"));
 	}
 
 	@Test
