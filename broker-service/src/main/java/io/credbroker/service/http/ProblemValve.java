@@ -3,6 +3,7 @@ package io.credbroker.service.http;
 import java.io.IOException;
 
 import io.credbroker.api.Problem;
+import io.credbroker.api.ProblemCode;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -33,6 +34,10 @@ public final class ProblemValve extends ErrorReportValve {
 			if (problem.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
 				// Tomcat names all methods that it knows.
 				response.getResponse().setHeader("Allow", "GET");
+			}
+			if (problem.status() == ProblemCode.HEADERS_TOO_LARGE.status()) {
+				// Tomcat closes the connection without saying so.
+				response.getResponse().setHeader("Connection", "close");
 			}
 			ProblemWriter.write(response.getResponse(), problem);
 			response.finishResponse();

@@ -118,7 +118,8 @@ class IdentityTokenLookupTests {
 
 		assertThatException().isThrownBy(() -> FederatedBroker.start(directory, keys, catalog, SETTINGS));
 
-		assertThat(output).contains("The catalog is refused", "the claim \"sub\" is set by the broker");
+		assertThat(output.toString().replace("\\\"", "\"")).contains("The catalog is refused",
+				"the claim \"sub\" is set by the broker");
 	}
 
 }

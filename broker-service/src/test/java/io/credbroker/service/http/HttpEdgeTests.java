@@ -128,6 +128,18 @@ class HttpEdgeTests {
 			.contains("application/problem+json", "request_invalid", "no-store");
 	}
 
+	/**
+	 * Otherwise a client sends its next request on a connection that is gone.
+	 */
+	@Test
+	void anAnswerAfterWhichTheServerClosesTheConnectionSaysSo() throws IOException {
+		assertThat(raw("GET /v1/ HTTP/1.1\r\nHost: x\r\nX-Padding: " + "x".repeat(20_000) + "\r\n\r\n"))
+			.startsWith("HTTP/1.1 431")
+			.contains("\r\nConnection: close\r\n");
+		assertThat(raw("GET /v1/connections/<a> HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400")
+			.contains("\r\nConnection: close\r\n");
+	}
+
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '`', value = { "connections, conn_id is missing", "connections?, conn_id is missing",
 			"connections?conn_id, 1 to 250", "connections?conn_id=, 1 to 250", "variables?key=, 1 to 250",
