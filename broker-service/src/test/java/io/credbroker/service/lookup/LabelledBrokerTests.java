@@ -40,9 +40,9 @@ class LabelledBrokerTests {
 			assertThat(get(inDev, "guests")).contains("of-dev");
 			assertThat(get(inProd, "airflow-etl")).contains("of-prod");
 			assertThat(get(inProd, "guests")).contains("policy_denied");
+			assertThat(accepted(dev)).isEqualTo("[\"environment=dev\"] 1 [\"etl-in-prod\"]");
+			assertThat(accepted(prod)).isEqualTo("[\"environment=prod\"] 1 [\"everybody-in-dev\"]");
 		}
-		assertThat(accepted(dev)).isEqualTo("[\"environment=dev\"] 1 [\"etl-in-prod\"]");
-		assertThat(accepted(prod)).isEqualTo("[\"environment=prod\"] 1 [\"everybody-in-dev\"]");
 	}
 
 	private static Broker start(Path directory, String environment) {

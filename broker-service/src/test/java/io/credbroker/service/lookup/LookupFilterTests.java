@@ -10,9 +10,11 @@ import java.util.Set;
 
 import io.credbroker.service.identity.Binding;
 import io.credbroker.service.identity.Caller;
+import io.credbroker.service.identity.CallerAuthentication;
 import io.credbroker.service.identity.PodContexts;
 import io.credbroker.service.identity.TokenMetadata;
 import io.credbroker.spi.Lease;
+import io.credbroker.spi.SecretValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.ServletOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +39,7 @@ class LookupFilterTests {
 	private LookupFilter filter() {
 		Caller caller = new Caller("test", "etl", null, Set.of(), null, Map.of(),
 				new TokenMetadata(null, null, Instant.EPOCH, List.of(), Binding.NONE));
-		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(caller, null, List.of()));
+		SecurityContextHolder.getContext().setAuthentication(new CallerAuthentication(caller, SecretValue.of("token")));
 		return new LookupFilter(
 				new ContextResolver((any) -> false, PodContexts.NONE, new ContextObserver(new SimpleMeterRegistry())),
 				new Granting(), new OutcomeWriter());
