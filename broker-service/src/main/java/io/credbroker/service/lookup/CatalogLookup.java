@@ -1,5 +1,6 @@
 package io.credbroker.service.lookup;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -111,7 +112,7 @@ final class CatalogLookup implements LookupService {
 
 	private LookupOutcome fetched(LookupRequest request, CatalogRevision revision, MappedSecret secret,
 			Decision.Allowed allowed) {
-		ReadResult reading = reading(request, secret);
+		ReadResult reading = reading(request, secret, allowed);
 		return switch (reading) {
 			case ReadResult.Current current -> granted(request, revision, secret, allowed, current);
 			case ReadResult.Failed(var failure) -> new Failed(new LookupFailure.NotRead(secret, failure));
@@ -119,10 +120,10 @@ final class CatalogLookup implements LookupService {
 		};
 	}
 
-	private ReadResult reading(LookupRequest request, MappedSecret secret) {
+	private ReadResult reading(LookupRequest request, MappedSecret secret, Decision.Allowed allowed) {
 		try (TraceStep _ = TraceStep.begin("secret").with("store", secret.store())) {
 			Mapping.Keeping keeping = secret.mapping().keeping();
-			return this.secrets.read(new ReadRequest(storeKey(request, secret),
+			return this.secrets.read(new ReadRequest(storeKey(request, secret, allowed),
 					new Ages(keeping.ttl(), keeping.maxStale()), request.minTtl(), request.fresh(),
 					new AuditContext(request.caller().name(), request.correlationId())));
 		}
@@ -142,7 +143,13 @@ final class CatalogLookup implements LookupService {
 		return outcome;
 	}
 
-	private StoreKey storeKey(LookupRequest request, MappedSecret secret) {
+	private StoreKey storeKey(LookupRequest request, MappedSecret secret, Decision.Allowed allowed) {
+		StoreKey key = key(request, secret);
+		Duration longest = GrantFactory.limit(secret.mapping(), allowed).longest();
+		return (longest.compareTo(secret.mapping().keeping().ttl()) < 0) ? this.secrets.lasting(key, longest) : key;
+	}
+
+	private StoreKey key(LookupRequest request, MappedSecret secret) {
 		StoreKey shared = this.secrets.key(secret.store(), secret.location().asKey(),
 				new LookupContext(request.caller(), request.token(), request.context(), secret.mapping().tags()));
 		return switch (secret.mapping().keeping().sharing()) {

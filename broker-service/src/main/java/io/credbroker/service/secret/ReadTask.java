@@ -35,10 +35,14 @@ record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry ol
 	}
 
 	FetchRequest question() {
+		StoreKey key = this.request.key();
+		return new FetchRequest(key.key(), wantedTtl(key.longest()), key.context(), this.request.audit());
+	}
+
+	private Duration wantedTtl(@Nullable Duration longest) {
 		Duration ttl = this.request.ages().ttl();
-		return new FetchRequest(this.request.key().key(),
-				(this.request.validFor().compareTo(ttl) > 0) ? this.request.validFor() : ttl,
-				this.request.key().context(), this.request.audit());
+		Duration wanted = (this.request.validFor().compareTo(ttl) > 0) ? this.request.validFor() : ttl;
+		return (longest != null && longest.compareTo(wanted) < 0) ? longest : wanted;
 	}
 
 }

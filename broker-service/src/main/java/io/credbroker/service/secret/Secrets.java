@@ -79,6 +79,14 @@ public final class Secrets {
 	}
 
 	/**
+	 * The key of a secret that a policy allows to be used so long at most: where it is
+	 * issued, the credential is to end by then.
+	 */
+	public StoreKey lasting(StoreKey key, Duration longest) {
+		return this.stores.isIssued(key.store(), key.key()) ? key.lasting(longest) : key;
+	}
+
+	/**
 	 * Reads a secret from its store, whatever is cached or remembered; the result is not
 	 * cached.
 	 */

@@ -1,7 +1,10 @@
 package io.credbroker.service.secret;
 
+import java.time.Duration;
+
 import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cache key of a secret: store, key inside the store, the context that an issued
@@ -15,14 +18,18 @@ import io.credbroker.spi.SecretKey;
  * @param context the parts of the context that the provider declared
  * @param holder the caller or lookup it belongs to if it is not shared, else empty
  * @param isKept whether it may be cached for other lookups
+ * @param longest how long an issued credential may live at most by policy, so that a
+ * shorter one is not shared with those who may use a longer one; {@code null} for no such
+ * limit
  */
-public record StoreKey(String store, SecretKey key, IssuingContext context, String holder, boolean isKept) {
+public record StoreKey(String store, SecretKey key, IssuingContext context, String holder, boolean isKept,
+		@Nullable Duration longest) {
 
 	/**
 	 * A key shared by all callers with the same context.
 	 */
 	public static StoreKey shared(String store, SecretKey key, IssuingContext context) {
-		return new StoreKey(store, key, context, "", true);
+		return new StoreKey(store, key, context, "", true, null);
 	}
 
 	/**
@@ -30,7 +37,7 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 * @param caller the name of the caller, unique among all issuers
 	 */
 	public StoreKey perCaller(String caller) {
-		return new StoreKey(this.store, this.key, this.context, caller, true);
+		return new StoreKey(this.store, this.key, this.context, caller, true, this.longest);
 	}
 
 	/**
@@ -38,7 +45,14 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 * @param lookup the unique id of the lookup
 	 */
 	public StoreKey perLookup(String lookup) {
-		return new StoreKey(this.store, this.key, this.context, lookup, false);
+		return new StoreKey(this.store, this.key, this.context, lookup, false, this.longest);
+	}
+
+	/**
+	 * The key of a credential that lives so long at most.
+	 */
+	StoreKey lasting(Duration atMost) {
+		return new StoreKey(this.store, this.key, this.context, this.holder, this.isKept, atMost);
 	}
 
 	/**
@@ -46,7 +60,7 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 * token.
 	 */
 	StoreKey toKeep() {
-		return new StoreKey(this.store, this.key, this.context.withoutToken(), this.holder, this.isKept);
+		return new StoreKey(this.store, this.key, this.context.withoutToken(), this.holder, this.isKept, this.longest);
 	}
 
 	/**
@@ -61,7 +75,7 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 * every holder.
 	 */
 	StoreKey withoutHolder() {
-		return this.holder.isEmpty() ? this : shared(this.store, this.key, this.context);
+		return (this.holder.isEmpty() && this.longest == null) ? this : shared(this.store, this.key, this.context);
 	}
 
 }

@@ -26,9 +26,7 @@ public final class StoreOrders {
 	 * that it has leases and no versions.
 	 */
 	public boolean issues(String store, String key) {
-		Store named = this.stores.named(store).store();
-		return !this.stores.issuingScope(store, new SecretKey(key)).isEmpty()
-				|| ProviderGuard.caught(named, () -> named.provider().isIssued(new SecretKey(key)), (_) -> false);
+		return this.stores.isIssued(store, new SecretKey(key));
 	}
 
 	/**

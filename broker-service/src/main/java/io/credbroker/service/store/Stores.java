@@ -72,6 +72,16 @@ public final class Stores implements AutoCloseable {
 	}
 
 	/**
+	 * Whether what the store has under the key is issued for a time rather than kept, so
+	 * that it has leases and no versions.
+	 */
+	public boolean isIssued(String store, SecretKey key) {
+		Store named = named(store).store();
+		return !issuingScope(store, key).isEmpty()
+				|| ProviderGuard.caught(named, () -> named.provider().isIssued(key), (_) -> false);
+	}
+
+	/**
 	 * What is wrong with a key or its options, or {@code null} for nothing that can be
 	 * known without asking the store.
 	 */

@@ -1,10 +1,12 @@
 package io.credbroker.service.lookup;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,11 +36,17 @@ class IssuedPerContextTests {
 			variables:
 			  each: { secret: { store: scripted, key: each }, value: "${session}", tags: [gold, etl] }
 			  callers: { secret: { store: scripted, key: each }, value: "${session}", sharing: per-caller }
+			  hourly: { secret: { store: scripted, key: each }, value: "${session}", ttl: 1h }
+			  kept: { secret: { store: scripted, key: everybodys }, value: "${session}", ttl: 1h }
 			  everybodys: { secret: { store: scripted, key: everybodys }, value: "${session}" }
 			policies:
 			  - name: etl
 			    callers: { issuer: test, groups: [airflow-etl] }
 			    variables: ["*"]
+			  - name: guests
+			    callers: { issuer: test, groups: [guests] }
+			    variables: [hourly, kept]
+			    max-ttl: 20m
 			""";
 
 	private final AtomicInteger issued = new AtomicInteger();
@@ -83,6 +91,33 @@ class IssuedPerContextTests {
 		assertThat(get("each", "other", "another", "extract")).contains("session-2");
 		assertThat(get("each", "other", "load", "extract")).as("of another caller").contains("session-1");
 		assertThat(this.broker.get("/v1/variables/each").body()).as("of no DAG").contains("session-3");
+	}
+
+	@Test
+	void aCallerWhoMayUseItForLessTimeIsGivenOneThatEndsSooner() {
+		List<Duration> wanted = new CopyOnWriteArrayList<>();
+		this.broker.store().answers("each", (request) -> {
+			wanted.add(request.wantedTtl());
+			return session();
+		});
+
+		assertThat(get("hourly", "load", "t")).contains("session-1");
+		assertThat(guest("hourly")).contains("session-2");
+		assertThat(guest("hourly")).contains("session-2");
+		assertThat(get("hourly", "load", "t")).contains("session-1");
+		assertThat(wanted).containsExactly(Duration.ofHours(1), Duration.ofMinutes(20));
+	}
+
+	@Test
+	void whatIsKeptInTheStoreIsTheSameForBoth() {
+		assertThat(get("kept", "load", "t")).contains("session-1");
+		assertThat(guest("kept")).contains("session-1");
+	}
+
+	private String guest(String id) {
+		return this.broker
+			.get("/v1/variables/" + id, this.broker.issuer().token("guest", "guests"), Map.of("Airflow-Dag-Id", "load"))
+			.body();
 	}
 
 	@Test
