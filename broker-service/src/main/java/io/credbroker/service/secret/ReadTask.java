@@ -36,7 +36,8 @@ record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry ol
 
 	FetchRequest question() {
 		StoreKey key = this.request.key();
-		return new FetchRequest(key.key(), wantedTtl(key.longest()), key.context(), this.request.audit());
+		return new FetchRequest(key.key(), wantedTtl(key.longest()), key.longest(), key.context(),
+				this.request.audit());
 	}
 
 	private Duration wantedTtl(@Nullable Duration longest) {

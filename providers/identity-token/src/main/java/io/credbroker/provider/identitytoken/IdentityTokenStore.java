@@ -51,8 +51,8 @@ final class IdentityTokenStore implements ContextualIssuer, KeyChecker {
 	public FetchResult fetch(FetchRequest request) {
 		try {
 			TokenOptions options = TokenOptions.of(request.key(), this.settings.lifetime());
-			return found(this.signer
-				.sign(new TokenRequest(options.audience(), request.context(), options.lifetime(), options.claims())));
+			return found(this.signer.sign(new TokenRequest(options.audience(), request.context(),
+					options.lifetime(request.longestTtl()), options.claims())));
 		}
 		catch (FailedCallException ex) {
 			return ex.failure();

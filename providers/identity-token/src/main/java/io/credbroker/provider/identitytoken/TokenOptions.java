@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import io.credbroker.spi.IdentityTokens.TokenRequest;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.SecretOptions;
-
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
@@ -46,6 +46,14 @@ record TokenOptions(String audience, Duration lifetime, Map<String, Object> clai
 		options.entries("claims").forEach((name, text) -> claims.put(name, filled(text, options.variables())));
 		TokenRequest.requireFree(claims.keySet());
 		return new TokenOptions(key.path(), (lifetime != null) ? lifetime(lifetime) : usual, claims);
+	}
+
+	/**
+	 * How long a token is to be valid.
+	 * @param allowed by a policy
+	 */
+	Duration lifetime(@Nullable Duration allowed) {
+		return (allowed != null && allowed.compareTo(this.lifetime) < 0) ? allowed : this.lifetime;
 	}
 
 	private static Duration lifetime(String text) {

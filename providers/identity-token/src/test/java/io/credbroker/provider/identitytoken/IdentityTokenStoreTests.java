@@ -82,6 +82,19 @@ class IdentityTokenStoreTests {
 	}
 
 	@Test
+	void aPolicyMakesATokenShorterThanItsMappingSays() {
+		SecretKey key = key("a", Map.of("lifetime", new OptionValue.Text("10m")));
+		IssuingContext context = IssuingContext.of(this.store.issuingScope(key),
+				(_) -> ContextValue.of("etl", Standing.VERIFIED));
+
+		FetchResult result = this.store.fetch(new FetchRequest(key, Duration.ofMinutes(10), Duration.ofMinutes(2),
+				context, new AuditContext("test/a", "1")));
+
+		assertThat(result).isInstanceOfSatisfying(Found.class,
+				(found) -> assertThat(found.secret().expiresAt()).isEqualTo(Instant.parse("2026-01-01T00:02:00Z")));
+	}
+
+	@Test
 	void aLookupOfNoTaskIsDenied() {
 		assertThat(fetch(this.store, key("a", Map.of()), Map.of(ContextPart.DAG, "etl")))
 			.isEqualTo(new Denied("no identity token: the lookup names no task"));

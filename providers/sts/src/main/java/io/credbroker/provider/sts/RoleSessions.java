@@ -58,7 +58,7 @@ final class RoleSessions {
 	private Credentials assumed(SessionRequest session, FetchRequest request, CallBudget budget)
 			throws FailedCallException {
 		String role = session.role().arn();
-		Duration wanted = session.role().options().lifetime().of(request.wantedTtl());
+		Duration wanted = session.role().options().lifetime().of(request.wantedTtl(), request.longestTtl());
 		while (true) {
 			Duration duration = this.ceilings.cut(role, wanted);
 			Optional<Credentials> given = this.proof.assume(session, request, (int) duration.toSeconds(), budget);

@@ -57,10 +57,12 @@ record SessionLifetime(Duration usual, Duration longest) {
 
 	/**
 	 * How long a session is to last that is wanted for that long.
+	 * @param allowed by a policy; none is shorter than the service can make it
 	 */
-	Duration of(Duration wanted) {
+	Duration of(Duration wanted, @Nullable Duration allowed) {
 		Duration longer = (wanted.compareTo(this.usual) > 0) ? wanted : this.usual;
-		return earlier(longer, this.longest);
+		Duration asked = earlier(longer, this.longest);
+		return (allowed == null) ? asked : earlier(asked, (allowed.compareTo(SHORTEST) < 0) ? SHORTEST : allowed);
 	}
 
 	static Duration earlier(Duration one, Duration other) {

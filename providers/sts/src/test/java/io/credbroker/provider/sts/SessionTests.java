@@ -138,6 +138,20 @@ class SessionTests extends StsFixture {
 		assertThat(asked(Map.of(), Duration.ofHours(20))).isEqualTo(12 * 3600);
 	}
 
+	@Test
+	void aPolicyMakesASessionShorterThanItsMappingSays() {
+		SecretKey key = Lookups.key(ROLE, Map.of("duration", "2h"));
+		FetchRequest request = Lookups.request(this.store, key, Lookups.task("etl"));
+
+		for (int minutes : new int[] { 5, 40, 600 }) {
+			this.store.fetch(new FetchRequest(key, Duration.ofMinutes(15), Duration.ofMinutes(minutes),
+					request.context(), request.audit()));
+		}
+
+		assertThat(sts.asked().stream().map((asked) -> asked.get("DurationSeconds"))).containsExactly("900", "2400",
+				"7200");
+	}
+
 	private int asked(Map<String, ?> options, Duration wanted) {
 		SecretKey key = Lookups.key(ROLE, options);
 		this.store.fetch(Lookups.wanting(Lookups.request(this.store, key, Lookups.task("etl")), wanted));
