@@ -2,13 +2,11 @@ package io.credbroker.service.rotation.operations;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +17,6 @@ import java.util.stream.IntStream;
 import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Operator;
-import io.credbroker.service.support.Postgres;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.RotateResult;
@@ -50,35 +47,28 @@ class OperationReplicasTests {
 			  - { name: etl, callers: { issuer: test, groups: [airflow-etl] }, connections: ["*"] }
 			""";
 
+	private ReplicaPair replicas;
+
 	private Broker one;
 
 	private Broker other;
 
 	@BeforeAll
 	void start(@TempDir Path directory) throws IOException {
-		Map<String, Object> settings = new HashMap<>(Operator.ROLE);
-		settings.put("broker.audit.sinks.record.type", "database");
-		settings.put("broker.audit.sinks.record.timeout", "10s");
-		settings.put("broker.audit.sinks.record.database.url", Postgres.shared().newDatabase());
-		settings.put("broker.audit.sinks.record.database.username", "postgres");
-		settings.put("broker.secret.fingerprint-key-file",
-				Files.writeString(directory.resolve("key"), "a-key-that-all-replicas-have-alike"));
-		settings.put("broker.callers.requests-per-second", "0");
-		settings.put("broker.secret.fresh-interval", "0s");
-		settings.put("broker.stores.scripted.bounds.breaker-wait", "1h");
-		settings.put("broker.stores.scripted.bounds.breaker-calls", "1000");
-		this.one = Broker.start(directory, CATALOG, settings);
-		this.other = Broker.start(directory, CATALOG, settings);
+		this.replicas = ReplicaPair.start(directory, CATALOG,
+				Map.of("broker.secret.fresh-interval", "0s", "broker.stores.scripted.bounds.breaker-wait", "1h",
+						"broker.stores.scripted.bounds.breaker-calls", "1000"));
+		this.one = this.replicas.one();
+		this.other = this.replicas.other();
 	}
 
 	@AfterAll
 	void stop() {
-		this.other.close();
-		this.one.close();
+		this.replicas.close();
 	}
 
 	private List<Broker> both() {
-		return List.of(this.one, this.other);
+		return this.replicas.both();
 	}
 
 	private void have(String key, FetchResult result) {
