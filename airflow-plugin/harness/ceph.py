@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Debian's packages ceph-mon, ceph-osd, radosgw and ceph-common.
 PROGRAMS = ("monmaptool", "ceph", "ceph-mon", "ceph-osd", "radosgw", "radosgw-admin")
-UP = REPOSITORY / "providers" / "sts" / "src" / "test" / "ceph" / "up.sh"
+UP = REPOSITORY / "providers" / "provider-testkit" / "src" / "main" / "ceph" / "up.sh"
 READY_SECONDS = 60
 USER = {"AWS_ACCESS_KEY_ID": "AKPLATFORM", "AWS_SECRET_ACCESS_KEY": "SKPLATFORM"}
 

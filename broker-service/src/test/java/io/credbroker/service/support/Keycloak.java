@@ -15,7 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -133,6 +137,23 @@ public final class Keycloak implements AutoCloseable {
 				"password", ADMIN);
 		return token(url() + "/realms/master/protocol/openid-connect/token", form, Map.of()).path("access_token")
 			.asString();
+	}
+
+	/**
+	 * The SHA-1 of the certificate of the first published key, the only one that Ceph
+	 * reads.
+	 */
+	public String thumbprint() {
+		JsonNode keys = JsonMapper.shared()
+			.readTree(send(HttpRequest.newBuilder(URI.create(issuer() + "/protocol/openid-connect/certs"))).body())
+			.path("keys");
+		byte[] certificate = Base64.getDecoder().decode(keys.path(0).path("x5c").path(0).asString());
+		try {
+			return HexFormat.of().withUpperCase().formatHex(MessageDigest.getInstance("SHA-1").digest(certificate));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

@@ -33,7 +33,7 @@ public record SecretsManagerStoreSettings(String region, @Nullable URI endpoint,
 		this.sslBundle = sslBundle;
 		this.probeSecret = probeSecret;
 		this.timeouts = timeouts;
-		this.authentication = authentication;
+		this.authentication = authentication.atAws();
 	}
 
 	AwsAccess access() {

@@ -26,6 +26,29 @@ public record AwsAuthentication(@Nullable WebIdentity webIdentity, @Nullable Pro
 	}
 
 	/**
+	 * The same at AWS, where each role is one of an account.
+	 */
+	public AwsAuthentication atAws() {
+		if (this.webIdentity != null && !WebIdentity.ROLE.matcher(this.webIdentity.roleArn()).matches()) {
+			throw WebIdentity.noRole(WebIdentity.AT_AWS);
+		}
+		return this;
+	}
+
+	/**
+	 * The same at a service that speaks like STS, where roles may have no account.
+	 * @param endpoint where roles are assumed, if the settings name no other address
+	 */
+	public AwsAuthentication at(URI endpoint) {
+		if (this.webIdentity == null) {
+			return this;
+		}
+		URI sts = (this.webIdentity.stsEndpoint() != null) ? this.webIdentity.stsEndpoint() : endpoint;
+		return new AwsAuthentication(new WebIdentity(this.webIdentity.roleArn(), this.webIdentity.tokenFile(),
+				this.webIdentity.sessionName(), sts), null);
+	}
+
+	/**
 	 * A role that is assumed with a token that an identity provider issued, such as the
 	 * projected service account token of a Kubernetes pod.
 	 *
@@ -38,13 +61,18 @@ public record AwsAuthentication(@Nullable WebIdentity webIdentity, @Nullable Pro
 
 		private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\x21-\\x7e]+");
 
+		/** Elsewhere, a tenant or nothing stands for the account. */
+		private static final Pattern ROLE_ANYWHERE = Pattern
+			.compile("arn:aws[a-z-]*:iam::[A-Za-z0-9_-]{0,64}:role/[\\x21-\\x7e]+");
+
+		private static final String AT_AWS = "arn:aws:iam::111122223333:role/credential-broker";
+
 		private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_=,.@-]{2,64}");
 
 		public WebIdentity(@Nullable String roleArn, @Nullable Path tokenFile,
 				@DefaultValue("airflow-credential-broker") String sessionName, @Nullable URI stsEndpoint) {
-			if (roleArn == null || !ROLE.matcher(roleArn).matches()) {
-				throw new IllegalArgumentException("authentication.web-identity.role-arn is missing or is no role: "
-						+ "give it as arn:aws:iam::111122223333:role/credential-broker");
+			if (roleArn == null || !ROLE_ANYWHERE.matcher(roleArn).matches()) {
+				throw noRole(AT_AWS + " at AWS, and as arn:aws:iam:::role/credential-broker at Ceph");
 			}
 			if (!SESSION.matcher(sessionName).matches()) {
 				throw new IllegalArgumentException("authentication.web-identity.session-name must have 2 to 64 letters,"
@@ -54,6 +82,11 @@ public record AwsAuthentication(@Nullable WebIdentity webIdentity, @Nullable Pro
 			this.tokenFile = SettingChecks.absolute("authentication.web-identity.token-file", tokenFile);
 			this.sessionName = sessionName;
 			this.stsEndpoint = AwsAccess.endpoint("authentication.web-identity.sts-endpoint", stsEndpoint);
+		}
+
+		private static IllegalArgumentException noRole(String form) {
+			return new IllegalArgumentException(
+					"authentication.web-identity.role-arn is missing or is no role: give it as " + form);
 		}
 
 	}

@@ -42,6 +42,14 @@ public final class AwsClients implements AutoCloseable {
 	private volatile boolean closed;
 
 	public AwsClients(AwsAccess access, TrustedConnections trusted, Clock clock) {
+		this(access, trusted, clock, AwsErrorCodes.LOGIN);
+	}
+
+	/**
+	 * Clients of a service that speaks like AWS.
+	 * @param login what its errors mean when the broker logs in
+	 */
+	public AwsClients(AwsAccess access, TrustedConnections trusted, Clock clock, AwsErrorCodes login) {
 		this.access = access;
 		this.http = exchange(access, trusted);
 		AwsAuthentication authentication = access.authentication();
@@ -50,7 +58,7 @@ public final class AwsClients implements AutoCloseable {
 				.credentialsProvider(AnonymousCredentialsProvider.create())
 				.build();
 			this.source = sts;
-			this.credentials = AwsSession.of(new WebIdentityLogin(sts, identity, clock), access, clock);
+			this.credentials = AwsSession.of(new WebIdentityLogin(sts, identity, login, clock), access, clock);
 		}
 		else if (authentication.profile() instanceof Profile profile) {
 			ProfileCredentialsProvider file = file(profile);

@@ -98,6 +98,14 @@ public final class AwsErrorCodes {
 		this(failures, advice, codes, Denied::new);
 	}
 
+	/**
+	 * The errors of a login at such a service; there, a denial says nothing about a
+	 * secret.
+	 */
+	public static AwsErrorCodes ofLogin(HttpFailures failures, Map<String, String> advice, ServiceCodes codes) {
+		return new AwsErrorCodes(failures, advice, codes, Rejected::new);
+	}
+
 	private AwsErrorCodes(HttpFailures failures, Map<String, String> advice, ServiceCodes codes,
 			Function<String, Failure> denied) {
 		this.failures = failures;

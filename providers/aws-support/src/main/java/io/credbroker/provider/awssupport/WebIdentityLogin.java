@@ -20,12 +20,13 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * STS is asked at each login. The SDK's own provider is not used, because it keeps
  * credentials by its own clock and so answers a renewal with the old ones.
  */
-record WebIdentityLogin(StsClient sts, WebIdentity identity, Clock clock) implements Login<AwsCredentials> {
+record WebIdentityLogin(StsClient sts, WebIdentity identity, AwsErrorCodes errors,
+		Clock clock) implements Login<AwsCredentials> {
 
 	@Override
 	public IssuedToken<AwsCredentials> login(String correlationId) throws FailedCallException {
 		String token = CredentialFile.read(this.identity.tokenFile());
-		return grant(AwsClients.call("a login", AwsErrorCodes.LOGIN, () -> assume(token)).credentials());
+		return grant(AwsClients.call("a login", this.errors, () -> assume(token)).credentials());
 	}
 
 	private AssumeRoleWithWebIdentityResponse assume(String token) {
@@ -36,7 +37,8 @@ record WebIdentityLogin(StsClient sts, WebIdentity identity, Clock clock) implem
 
 	private IssuedToken<AwsCredentials> grant(@Nullable Credentials given) throws FailedCallException {
 		if (given == null || given.expiration() == null) {
-			throw FailedCallException.malformed("AWS answered a login without credentials");
+			throw FailedCallException
+				.malformed(this.errors.failures().store() + " answered a login without credentials");
 		}
 		AwsCredentials credentials = AwsSessionCredentials.builder()
 			.accessKeyId(given.accessKeyId())

@@ -7,6 +7,7 @@ import io.credbroker.provider.awssupport.AwsErrorCodes;
 import io.credbroker.provider.support.HttpFailures;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult.Rejected;
 import io.credbroker.spi.FetchResult.Unavailable;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class StsErrors {
 			ofTokens(advice, settings.webIdentity().audience());
 		}
 		else {
-			ofKeys(advice, service);
+			ofKeys(advice, settings);
 		}
 		this.codes = new AwsErrorCodes(failures(service), advice, StsErrors::failure);
 	}
@@ -54,13 +55,29 @@ final class StsErrors {
 						+ " (and sts:TagSession, sts:SetSourceIdentity for these options), and the issuer must be registered");
 	}
 
-	private static void ofKeys(Map<String, String> advice, StsService service) {
-		advice.put("AccessDenied", switch (service) {
+	private static void ofKeys(Map<String, String> advice, StsStoreSettings settings) {
+		advice.put("AccessDenied", switch (settings.service()) {
 			case AWS ->
 				": the role's trust policy and the policies of the broker's identity must both allow sts:AssumeRole to it"
 						+ " (and sts:TagSession, sts:SetSourceIdentity for these options), and the role must exist";
-			case CEPH -> ": the role's trust policy must name the broker's user, and its keys must be valid";
+			case CEPH -> (settings.authentication().webIdentity() != null)
+					? ": the role's trust policy must name the role of authentication.web-identity"
+					: ": the role's trust policy must name the broker's user, and its keys must be valid";
 		});
+	}
+
+	/**
+	 * The errors of the login with the token of a file.
+	 */
+	static AwsErrorCodes ofLogin(StsService service) {
+		String trusted = ": the trust policy of the role of authentication.web-identity must allow sts:AssumeRoleWithWebIdentity"
+				+ " to what the token in token-file says of its client, the token must not have expired, and its issuer"
+				+ " must be registered as an OIDC provider, with the thumbprint of the key that signs";
+		String missing = ": there is no role of that name; check authentication.web-identity.role-arn";
+		return AwsErrorCodes.ofLogin(failures(service),
+				Map.of("AccessDenied", trusted, "InvalidIdentityToken", trusted, "IDPRejectedClaim", trusted,
+						"NoSuchEntity", missing),
+				(code, _, reason) -> "NoSuchEntity".equals(code) ? new Rejected(reason) : null);
 	}
 
 	private static HttpFailures failures(StsService service) {

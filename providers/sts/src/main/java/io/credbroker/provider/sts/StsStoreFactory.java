@@ -34,7 +34,7 @@ final class StsStoreFactory extends HttpStoreFactory<StsStoreSettings> {
 		IdentityTokenSigner signer = (settings.webIdentity() != null)
 				? IdentityTokenSigner.required("web-identity", this.tokens.getIfAvailable()) : null;
 		AwsClients clients = (signer != null) ? AwsClients.unsigned(settings.access(), trusted())
-				: new AwsClients(settings.access(), trusted(), this.clock);
+				: new AwsClients(settings.access(), trusted(), this.clock, StsErrors.ofLogin(settings.service()));
 		StsCalls calls = new StsCalls(settings, clients);
 		SessionProof proof = (signer != null && settings.webIdentity() != null)
 				? new SignedToken(calls, settings.service(), settings.webIdentity().audience(), signer)

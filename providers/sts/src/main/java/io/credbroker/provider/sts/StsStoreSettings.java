@@ -41,7 +41,8 @@ public record StsStoreSettings(StsService service, String region, @Nullable URI 
 		this.pathStyle = (pathStyle != null) ? pathStyle : this.service == StsService.CEPH;
 		this.sslBundle = sslBundle;
 		this.timeouts = timeouts;
-		this.authentication = authentication;
+		this.authentication = (this.service == StsService.CEPH && this.endpoint != null)
+				? authentication.at(this.endpoint) : authentication.atAws();
 		this.webIdentity = webIdentity;
 		if (webIdentity != null && (authentication.webIdentity() != null || authentication.profile() != null)) {
 			throw new IllegalArgumentException("web-identity and authentication exclude each other: with web-identity "

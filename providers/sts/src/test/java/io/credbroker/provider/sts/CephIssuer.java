@@ -113,19 +113,30 @@ final class CephIssuer implements IdentityTokens, AutoCloseable {
 	public IdentityToken sign(TokenRequest request) {
 		ContextValue dag = Objects.requireNonNull(request.context().value(ContextPart.DAG));
 		String subject = "airflow:test:dag:" + dag.texts().getFirst();
-		Instant now = Instant.now();
-		Map<String, Object> claims = new LinkedHashMap<>(
-				Map.of("iss", issuer(), "sub", subject, "aud", request.audience(), "iat", now.getEpochSecond(), "nbf",
-						now.getEpochSecond() - 5, "exp", now.plus(request.lifetime()).getEpochSecond()));
-		claims.putAll(request.claims());
+		Instant end = Instant.now().plus(request.lifetime());
+		return new IdentityToken(SecretValue.of(token(subject, request.audience(), end, request.claims())), subject,
+				end);
+	}
+
+	/**
+	 * A token as a file holds it.
+	 */
+	String token(String subject) {
+		return token(subject, "sts.amazonaws.com", Instant.now().plusSeconds(300), Map.of());
+	}
+
+	private String token(String subject, String audience, Instant end, Map<String, Object> more) {
+		long now = Instant.now().getEpochSecond();
+		Map<String, Object> claims = new LinkedHashMap<>(Map.of("iss", issuer(), "sub", subject, "aud", audience, "iat",
+				now, "nbf", now - 5, "exp", end.getEpochSecond()));
+		claims.putAll(more);
 		String text = base64(JsonMapper.shared().writeValueAsBytes(Map.of("alg", "RS256", "typ", "JWT", "kid", "one")))
 				+ "." + base64(JsonMapper.shared().writeValueAsBytes(claims));
 		try {
 			Signature signature = Signature.getInstance("SHA256withRSA");
 			signature.initSign(this.key);
 			signature.update(text.getBytes(StandardCharsets.US_ASCII));
-			return new IdentityToken(SecretValue.of(text + "." + base64(signature.sign())), subject,
-					now.plus(request.lifetime()));
+			return text + "." + base64(signature.sign());
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);

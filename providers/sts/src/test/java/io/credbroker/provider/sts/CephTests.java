@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.Map;
 
 import io.credbroker.provider.testkit.Await;
+import io.credbroker.provider.testkit.CephApi;
+import io.credbroker.provider.testkit.CephServer;
+import io.credbroker.provider.testkit.RequiresCeph;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Denied;
@@ -36,6 +39,9 @@ class CephTests {
 
 	private static final Map<String, String> OPTIONS = Map.of("policy", Lookups.POLICY, "session-name", "{dag},{task}");
 
+	private static final String BY_TOKEN = "{\"Federated\":[\"arn:aws:iam:::oidc-provider/%1$s\"]},\"Action\":[\"sts:AssumeRoleWithWebIdentity\",\"sts:TagSession\"],"
+			+ "\"Condition\":{\"StringEquals\":{\"%1$s:app_id\":\"sts.amazonaws.com\"%2$s}}";
+
 	@TempDir
 	static Path directory;
 
@@ -52,11 +58,9 @@ class CephTests {
 	}
 
 	private static StsStore connect(String secret) throws Exception {
-		Path profile = Files.writeString(Files.createTempFile(directory, "profile", ""), """
-				[default]
-				aws_access_key_id = %s
-				aws_secret_access_key = %s
-				""".formatted(CephServer.BROKER_KEY, secret));
+		Path profile = Files.writeString(Files.createTempFile(directory, "profile", ""),
+				"[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n".formatted(CephServer.BROKER_KEY,
+						secret));
 		return StubbedSts.connect(StubbedSts.settings(CEPH, CephServer.get().address, StubbedSts.PATIENT, profile));
 	}
 
@@ -68,6 +72,11 @@ class CephTests {
 				"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":" + trusted + "}]}"));
 		admin.manage("PutRolePolicy", Map.of("RoleName", name, "PolicyName", "all", "PolicyDocument",
 				"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:*\"],\"Resource\":[\"arn:aws:s3:::*\"]}]}"));
+	}
+
+	private static void trust(CephIssuer issuer) throws Exception {
+		admin.manage("CreateOpenIDConnectProvider", Map.of("Url", issuer.issuer(), "ClientIDList.member.1",
+				"sts.amazonaws.com", "ThumbprintList.member.1", issuer.thumbprint()));
 	}
 
 	@AfterAll
@@ -144,15 +153,39 @@ class CephTests {
 	}
 
 	@Test
+	void aRoleThatTheTokenOfAFileGivesAssumesOthers() throws Exception {
+		try (CephIssuer issuer = new CephIssuer(Files.createTempDirectory(directory, "issuer"))) {
+			trust(issuer);
+			role("broker", BY_TOKEN.formatted(issuer.name(), ""));
+			role("chained", "{\"AWS\":[\"arn:aws:iam:::role/broker\"]},\"Action\":[\"sts:AssumeRole\"]");
+			Path file = Files.writeString(directory.resolve("token"), issuer.token("etl"));
+			SecretKey key = Lookups.key("arn:aws:iam:::role/chained", OPTIONS);
+
+			try (StsStore chained = StubbedSts.connect(StubbedSts.withToken(CephServer.get().address, file))) {
+				assertThat(chained.probe()).isInstanceOf(StoreStatus.Up.class);
+				CephApi session = session(fetch(chained, key, "etl"));
+				assertThat(session.put("/lake/etl/chained")).isEqualTo(200);
+				assertThat(session.put("/lake/other/chained")).isEqualTo(403);
+				assertThat(fetch(chained, Lookups.key(ROLE, OPTIONS), "etl")).hasToString(
+						"Denied[reason=Ceph answered AccessDenied to AssumeRole: the role's trust policy must name the role of authentication.web-identity]");
+			}
+			Files.writeString(file, issuer.token("etl") + "x");
+			try (StsStore refused = StubbedSts.connect(StubbedSts.withToken(CephServer.get().address, file))) {
+				assertThat(refused.probe()).isInstanceOf(StoreStatus.Refusing.class);
+				assertThat(fetch(refused, key, "etl").toString()).startsWith("Rejected[")
+					.contains("Ceph answered AccessDenied to a login: the trust policy of the role");
+			}
+		}
+	}
+
+	@Test
 	void aTrustPolicyNamesTheDagsWhoseTokensItAccepts() throws Exception {
-		try (CephIssuer issuer = new CephIssuer(directory);
+		try (CephIssuer issuer = new CephIssuer(Files.createTempDirectory(directory, "issuer"));
 				StsStore tokens = StubbedSts.store(StubbedSts.identified(CEPH, CephServer.get().address), issuer,
 						Clock.systemUTC())) {
-			admin.manage("CreateOpenIDConnectProvider", Map.of("Url", issuer.issuer(), "ClientIDList.member.1",
-					"sts.amazonaws.com", "ThumbprintList.member.1", issuer.thumbprint()));
+			trust(issuer);
 			role("by-token",
-					"{\"Federated\":[\"arn:aws:iam:::oidc-provider/%1$s\"]},\"Action\":[\"sts:AssumeRoleWithWebIdentity\",\"sts:TagSession\"],\"Condition\":{\"StringEquals\":{\"%1$s:app_id\":\"sts.amazonaws.com\",\"%1$s:sub\":\"airflow:test:dag:etl\"}}"
-						.formatted(issuer.name()));
+					BY_TOKEN.formatted(issuer.name(), ",\"%s:sub\":\"airflow:test:dag:etl\"".formatted(issuer.name())));
 			SecretKey key = Lookups.key("arn:aws:iam:::role/by-token",
 					Map.of("policy", Lookups.POLICY, "tags", Map.of("dag", "{dag}")));
 

@@ -20,6 +20,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.credbroker.provider.awssupport.AwsAuthentication;
 import io.credbroker.provider.awssupport.AwsAuthentication.Profile;
+import io.credbroker.provider.awssupport.AwsAuthentication.WebIdentity;
 import io.credbroker.provider.awssupport.AwsTimeouts;
 import io.credbroker.provider.sts.StsStoreSettings.SignedIdentity;
 import io.credbroker.provider.testkit.StubServer;
@@ -155,6 +156,14 @@ final class StubbedSts extends StubServer {
 	static StsStoreSettings identified(StsService service, URI address) {
 		return new StsStoreSettings(service, "eu-central-1", address, null, null, TIMEOUTS,
 				new AwsAuthentication(null, null), new SignedIdentity("sts.amazonaws.com"));
+	}
+
+	/**
+	 * A Ceph where the broker is whom the token of a file gives the role {@code broker}.
+	 */
+	static StsStoreSettings withToken(URI address, Path file) {
+		return new StsStoreSettings(StsService.CEPH, null, address, null, null, PATIENT,
+				new AwsAuthentication(new WebIdentity("arn:aws:iam:::role/broker", file, "broker", null), null), null);
 	}
 
 	static StsStore store(StsStoreSettings settings, @Nullable IdentityTokens tokens, Clock clock) {

@@ -1,4 +1,4 @@
-package io.credbroker.provider.sts;
+package io.credbroker.provider.testkit;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresCeph.ServerCondition.class)
-@interface RequiresCeph {
+public @interface RequiresCeph {
 
 	/**
 	 * Starts it, the first time it is asked.

@@ -1,4 +1,4 @@
-package io.credbroker.provider.sts;
+package io.credbroker.provider.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,25 +11,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.credbroker.provider.sts.CephPrograms.CannotRunException;
-import io.credbroker.provider.testkit.Await;
+import io.credbroker.provider.testkit.CephPrograms.CannotRunException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Ceph with one gateway on free ports of the loopback, started once for all tests and
  * ended with them.
  */
-final class CephServer {
+public final class CephServer {
 
 	/** Manages roles, and is the broker at the gateway. */
-	static final String BROKER_KEY = "AKIABROKER";
+	public static final String BROKER_KEY = "AKIABROKER";
 
 	/** Owns the bucket, and is nobody else. */
-	static final String OWNER_KEY = "AKIAOWNER";
+	public static final String OWNER_KEY = "AKIAOWNER";
 
-	static final String SECRET = "a-secret-of-this-run-alone";
+	public static final String SECRET = "a-secret-of-this-run-alone";
 
-	private static final Path SCRIPT = Path.of("src", "test", "ceph", "up.sh").toAbsolutePath();
+	private static final Path SCRIPT = CephPrograms.PROJECT
+		.resolve(Path.of("providers", "provider-testkit", "src", "main", "ceph", "up.sh"));
 
 	private static final int PATIENCE = 90;
 
@@ -40,7 +40,7 @@ final class CephServer {
 
 	final Path directory;
 
-	final URI address;
+	public final URI address;
 
 	private CephServer(Path directory, URI address, @Nullable String reason) {
 		this.directory = directory;
@@ -48,7 +48,7 @@ final class CephServer {
 		this.reason = reason;
 	}
 
-	static synchronized CephServer get() {
+	public static synchronized CephServer get() {
 		if (started == null) {
 			try {
 				// Below /tmp, since the path of a socket may not be long.
@@ -107,7 +107,7 @@ final class CephServer {
 	/**
 	 * What the gateway has logged of operations so far.
 	 */
-	String operations() {
+	public String operations() {
 		try {
 			return Files.readString(this.directory.resolve("ops.log"));
 		}

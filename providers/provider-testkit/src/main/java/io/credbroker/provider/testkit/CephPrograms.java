@@ -1,4 +1,4 @@
-package io.credbroker.provider.sts;
+package io.credbroker.provider.testkit;
 
 import java.io.File;
 import java.io.IOException;
@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * The programs of Ceph: those on the {@code PATH}, or Debian's packages, which are
- * unpacked below {@code target} and installed nowhere.
+ * unpacked below the {@code target} of the project and installed nowhere.
  *
  * @param root where they were unpacked; empty for those on the {@code PATH}
  */
@@ -20,7 +21,10 @@ record CephPrograms(String root) {
 	private static final List<String> NEEDED = List.of("ceph", "ceph-mon", "ceph-osd", "monmaptool", "radosgw",
 			"radosgw-admin");
 
-	private static final Path UNPACKED = Path.of("target", "ceph").toAbsolutePath();
+	/** Each module runs its tests in its own folder. */
+	static final Path PROJECT = project(Path.of("").toAbsolutePath());
+
+	private static final Path UNPACKED = PROJECT.resolve(Path.of("target", "ceph"));
 
 	private static final Path STAMP = UNPACKED.resolve("unpacked.txt");
 
@@ -35,6 +39,10 @@ record CephPrograms(String root) {
 			for package in *.deb; do dpkg -x "$package" . && rm "$package"; done
 			test -x usr/bin/radosgw
 			""";
+
+	private static Path project(Path folder) {
+		return Files.exists(folder.resolve("mvnw")) ? folder : project(Objects.requireNonNull(folder.getParent()));
+	}
 
 	/**
 	 * The programs.

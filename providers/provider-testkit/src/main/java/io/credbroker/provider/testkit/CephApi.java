@@ -1,4 +1,4 @@
-package io.credbroker.provider.sts;
+package io.credbroker.provider.testkit;
 
 import java.io.IOException;
 import java.net.URI;
@@ -24,20 +24,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Signed requests to a gateway, of whoever has the keys.
  */
-record CephApi(URI address, AwsCredentials keys) {
+public record CephApi(URI address, AwsCredentials keys) {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	private static final Set<String> SET_BY_THE_CLIENT = Set.of("host", "content-length");
 
-	static CephApi of(String accessKey) {
+	public static CephApi of(String accessKey) {
 		return new CephApi(CephServer.get().address, AwsBasicCredentials.create(accessKey, CephServer.SECRET));
 	}
 
 	/**
 	 * An action of the API for roles, which must succeed.
 	 */
-	void manage(String action, Map<String, String> parameters) {
+	public void manage(String action, Map<String, String> parameters) {
 		String form = parameters.entrySet()
 			.stream()
 			.map((parameter) -> parameter.getKey() + "="
@@ -50,11 +50,11 @@ record CephApi(URI address, AwsCredentials keys) {
 	/**
 	 * The status of a write.
 	 */
-	int put(String path) {
+	public int put(String path) {
 		return send(SdkHttpMethod.PUT, path, "x", "text/plain").statusCode();
 	}
 
-	int createBucket(String name) {
+	public int createBucket(String name) {
 		return send(SdkHttpMethod.PUT, "/" + name, "", "text/plain").statusCode();
 	}
 
