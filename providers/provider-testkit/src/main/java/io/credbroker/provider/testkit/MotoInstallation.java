@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Moto in a private virtual environment below {@code target}, made once and kept while
@@ -17,8 +18,12 @@ import java.util.regex.Pattern;
  */
 final class MotoInstallation {
 
-	/** This module, as seen from any provider, so that all of them share one. */
-	private static final Path HERE = Path.of("..", "provider-testkit").toAbsolutePath().normalize();
+	/** This module, as seen from any other, so that all of them share one. */
+	private static final Path HERE = Stream.of("../provider-testkit", "../providers/provider-testkit")
+		.map((path) -> Path.of(path).toAbsolutePath().normalize())
+		.filter(Files::isDirectory)
+		.findFirst()
+		.orElseThrow();
 
 	private static final Path REQUIREMENTS = HERE.resolve("src/main/moto/requirements.txt");
 
