@@ -100,7 +100,8 @@ final class OnCallScene implements AutoCloseable {
 			has("3");
 			return new RotateResult.Accepted();
 		});
-		store.answers("api", new FetchResult.Found(secret("7", Instant.now().minus(Duration.ofDays(40).plusMinutes(1)), null)));
+		store.answers("api",
+				new FetchResult.Found(secret("7", Instant.now().minus(Duration.ofDays(40).plusMinutes(1)), null)));
 		store.answers("reporting",
 				new FetchResult.Found(secret(null, null, new Lease("reporting/l1", Duration.ofHours(1), false))));
 		store.answers("payments", new FetchResult.Unavailable("the vault is sealed", null));
