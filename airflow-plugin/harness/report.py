@@ -34,6 +34,7 @@ class Tally:
     passed: int
     failed: int
     skipped: int
+    flakes: int = 0
 
 
 class Report:
@@ -73,6 +74,8 @@ class Report:
         parts = [f"{tally.passed} passed"]
         if tally.failed:
             parts.append(f"{tally.failed} FAILED, see {log}")
+        if tally.flakes:
+            parts.append(f"{tally.flakes} of them only the second time (FLAKES to mend), see {log}")
         if tally.skipped:
             parts.append(f"{tally.skipped} skipped")
         self.say(who, f"{what}: {', '.join(parts)}")
