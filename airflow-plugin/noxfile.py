@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import nox
-from harness.lines import AWS_LINES, ENVOY, LINES, NEWEST, Line
+from harness.lines import AWS_LINES, ENVOY, LINES, MOTO, NEWEST, SETTLED, Line
 
 nox.options.default_venv_backend = "uv"
 nox.options.download_python = "never"
@@ -41,6 +41,17 @@ for each in LINES:
 define_airflow(NEWEST, "demo")
 for each in AWS_LINES:
     define_airflow(each, "aws", "test", "aws")
+
+
+for each in LINES:
+    define_airflow(each, "backends", "backends")
+
+
+@nox.session
+def moto(session: nox.Session) -> None:
+    """Install a stand-in for AWS by itself, since its Flask is not that of every Airflow."""
+    session.install("--exclude-newer", SETTLED, f"moto[secretsmanager,server,ssm]=={MOTO}")
+    mark_complete(session)
 
 
 @nox.session

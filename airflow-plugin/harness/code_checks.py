@@ -40,7 +40,7 @@ def unit_tests(home: AirflowHome, only: str = "") -> Tally:
 def _pytest(home: AirflowHome, only: str, file: str, *more: str) -> Tally:
     results = home.path / file
     options = ("--quiet", f"--junitxml={results}", "--override-ini", f"cache_dir={home.path / 'cache'}", *more)
-    command = ("-m", "pytest", *options, "--rootdir", PLUGIN, PLUGIN / "tests" / only)
+    command: tuple[str | Path, ...] = ("-m", "pytest", *options, "--rootdir", PLUGIN, PLUGIN / "tests" / only)
     done = home.python(*command, seconds=PYTEST_SECONDS)
     suite = ET.parse(results).getroot().find("testsuite") if results.is_file() else None  # noqa: S314 - just written
     if suite is None:

@@ -22,6 +22,7 @@ from . import (
     standalone,
     unavailable,
     values,
+    vault_checks,
 )
 from .homes import AirflowHome, prepared
 from .lines import NEWEST
@@ -64,6 +65,8 @@ class LineChecks:
             self.report.tally(self._who, what, Tally(0, 0, 1), PROPERTY_CASES)
         self._dags_test(home)
         if self.line == NEWEST:
+            folder = self._folder / "vault"
+            self._report("stand-in for Vault", vault_checks.checks(folder), folder)
             self._through_envoy(home)
             self._standalone(home)
             self._guide(made)

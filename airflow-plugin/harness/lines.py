@@ -32,3 +32,5 @@ NEWEST = LINES[-1]
 AWS_LINES = (LINES[0], NEWEST)
 # The wheel with a real Envoy.
 ENVOY = "1.40.0"
+# The stand-in for AWS.
+MOTO = "5.2.5"
