@@ -23,6 +23,7 @@ from airflow_credential_broker import (  # noqa: E402 - the same
     _clock,
     _current,
     _session,
+    _shadow,
     _task_instance,
 )
 from fake_broker import FakeBroker  # noqa: E402 - the same
@@ -40,6 +41,7 @@ def _fresh_process() -> Iterator[None]:
     _session._reset()
     _task_instance._reset()
     _current._reset()
+    _shadow._reset()
     yield
     _session._reset()
     _task_instance._reset()

@@ -223,3 +223,27 @@ def test_an_environment_without_the_plugin_knows_no_task(monkeypatch: pytest.Mon
     monkeypatch.setattr(_doctor_mode, "entry_points", lambda **_: ())
 
     assert mode_finding("api-server").state == "FAILED"
+
+
+def test_it_says_that_shadow_is_on_and_who_answers(broker: FakeBroker, doctor: Run) -> None:
+    """The broker sees the doctor's own lookup as one of shadow mode, too."""
+    broker.on("/v1/", connection("c", password=VALUE))
+
+    code, lines = doctor(shadow={"backend": "present_backends.OfAirflow2"})
+
+    assert code == 0
+    [told] = [line for line in lines if line.startswith("shadow")]
+    assert "ok" in told
+    assert "on: present_backends.OfAirflow2 answers, and the broker is only asked beside" in told
+    assert "until shadow is taken out" in lines[-1]
+    assert broker.lookups()[0].headers["airflow-shadow"] == "true"
+
+
+def test_a_present_backend_that_cannot_be_built_is_found(broker: FakeBroker, doctor: Run) -> None:
+    """Without what its error says, which may quote a setting."""
+    code, lines = doctor(shadow={"backend": "present_backends.Unbuildable"})
+
+    assert code == 1
+    assert states(lines)["shadow"] == "FAILED"
+    assert "canary-kwarg-3" not in "".join(lines)
+    assert broker.lookups() == []

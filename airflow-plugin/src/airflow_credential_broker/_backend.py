@@ -16,8 +16,10 @@ from ._connection import ConnectionUnreadable, build
 from ._context import TaskContext
 from ._deadline import Deadline
 from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Refusal, Unavailable
+from ._refusal import is_final, printable, refusal_message
 from ._session import session_for
 from ._settings import settings_from
+from ._shadow_settings import shadow_from
 from ._stop import LookupRefusedError, prevents_fall_through, stop_for
 from ._task_instance import task_instances
 
@@ -38,6 +40,14 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
     Building one does no I/O; it raises only for settings that cannot be used, naming the key.
     An id that is not mapped is left to the next backend; a refused or failed lookup is not.
     """
+
+    def __new__(cls, **kwargs: object) -> Any:  # noqa: ANN401 - maybe a subclass
+        """Make the backend that asks the broker only beside the present ones, where that is set."""
+        if cls is CredentialBrokerBackend and shadow_from(kwargs) is not None:
+            from ._shadow_backend import ShadowBackend
+
+            return super().__new__(ShadowBackend)
+        return super().__new__(cls)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__()
@@ -110,12 +120,19 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
                 "Credential broker: this API server does not load the plugin's middleware, so it "
                 "cannot say which task asks for %s %s; with `--apps`, name core as well",
                 kind,
-                _printable(name),
+                printable(name),
             )
         return who
 
-    def _ask(self, settings: Settings, kind: Kind, name: str, who: Asker) -> Outcome:
-        deadline = Deadline(settings.timeouts.lookup)
+    def _ask(
+        self,
+        settings: Settings,
+        kind: Kind,
+        name: str,
+        who: Asker,
+        deadline: Deadline | None = None,
+    ) -> Outcome:
+        deadline = deadline or Deadline(settings.timeouts.lookup)
         match who:
             case Denied():
                 return who
@@ -126,7 +143,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
                         "for %s %s before the API server and the broker are asked",
                         variable if variable.isprintable() else repr(variable),
                         kind,
-                        _printable(name),
+                        printable(name),
                     )
                 return NotMapped()
             case TaskOverHttp(task=task, team=team):
@@ -154,7 +171,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
             self.log.info(
                 "Credential broker: %s %s is being rotated; if it is refused, look it up again",
                 kind,
-                _printable(name),
+                printable(name),
             )
 
     def _raise_refusal(self, kind: Kind, name: str, refusal: Refusal) -> None:
@@ -168,7 +185,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         # Every Airflow version turns an exception of get_config into a start-up error.
         must_stop = reaction == "stop" and kind != "config"
         stop = stop_for(message) if must_stop else LookupRefusedError(message)
-        level = self.log.warning if _is_final(refusal) else self.log.error
+        level = self.log.warning if is_final(refusal) else self.log.error
         if must_stop and not prevents_fall_through(stop):
             self.log.error(
                 "%s. In this process this version of Airflow continues with the next backend.",
@@ -179,23 +196,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         raise stop
 
     def _reaction(self, refusal: Refusal) -> Reaction:
-        if self._settings is None or isinstance(refusal, Invalid) or _is_final(refusal):
+        if self._settings is None or isinstance(refusal, Invalid) or is_final(refusal):
             return "stop"
         denied = isinstance(refusal, Denied)
         return self._settings.on_denied if denied else self._settings.on_unavailable
-
-
-def _is_final(refusal: Refusal) -> bool:
-    return isinstance(refusal, Denied) and refusal.final
-
-
-def _printable(name: str) -> str:
-    return name if name.isprintable() else repr(name)
-
-
-def refusal_message(kind: Kind, name: str, refusal: Refusal) -> str:
-    """Say what was refused, why, and what to do."""
-    what = {Denied: "denied", Unavailable: "unavailable", Invalid: "invalid"}[type(refusal)]
-    correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
-    reason = f"{refusal.code}: {refusal.detail}{correlation}"
-    return f"Credential broker: {kind} {_printable(name)} {what}: {reason}"

@@ -14,12 +14,13 @@ from weakref import WeakValueDictionary
 from . import _context
 from ._asker import asker
 from ._asking import AirflowAsking, BrokerAsking, connection_of, is_airflow_3
-from ._backend import CredentialBrokerBackend, refusal_message
+from ._backend import CredentialBrokerBackend
 from ._cache import LookupKey
 from ._connection_format import hidden_in
 from ._context import TaskContext
 from ._masking import tell_airflow
 from ._outcome import Denied, Unavailable
+from ._refusal import refusal_message
 from ._renewal import Failed, Held, Renewal
 from ._session import session_for
 from ._stop import LookupRefusedError
@@ -181,7 +182,8 @@ class Current(Generic[Value]):
         """Return in whose name to ask, and how; on the thread that wants the value."""
         through_airflow = AirflowAsking(self._kind, self._name, self._assumed)
         settings = self._configured()
-        if settings is None or not settings.wants(self._kind, self._name):
+        in_shadow = settings is not None and settings.shadow is not None
+        if settings is None or in_shadow or not settings.wants(self._kind, self._name):
             return None, _context.current(), through_airflow
         who = asker(settings.mode, self._kind, self._name, None)
         if isinstance(who, Denied):

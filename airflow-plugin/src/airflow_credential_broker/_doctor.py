@@ -18,7 +18,7 @@ from ._connect import (
 from ._context import TaskContext
 from ._deadline import Deadline
 from ._doctor_findings import STEPS, Finding, findings_of_outcome
-from ._doctor_mode import mode_finding
+from ._doctor_mode import mode_finding, shadow_finding
 from ._session import Session
 from ._token import TokenRefused, claims
 from ._token_sources import source_for
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ._connect import Address
     from ._mode import Mode
     from ._settings import Settings
+    from ._shadow_settings import PresentSettings
     from ._token import Token
 
 
@@ -37,9 +38,13 @@ class Doctor:
     """Check one connection; prints nothing and does not keep the secret."""
 
     def __init__(
-        self, settings: Settings, conn_id: str, mode_of_workers: Mode | None = None
+        self,
+        settings: Settings,
+        conn_id: str,
+        mode_of_workers: Mode | None = None,
+        present: PresentSettings | None = None,
     ) -> None:
-        self._settings, self._conn_id = settings, conn_id
+        self._settings, self._conn_id, self._present = settings, conn_id, present
         self._mode_of_workers = mode_of_workers
         self._origin = Origin.of(settings.url)
         self._addresses: list[Address] = []
@@ -52,7 +57,8 @@ class Doctor:
                 yield finding
                 if finding.state == "FAILED":
                     for step in STEPS[STEPS.index(finding.step) + 1 :]:
-                        yield Finding(step, "skipped", f"not reached: {finding.step} failed")
+                        if step != "shadow" or self._settings.shadow is not None:
+                            yield Finding(step, "skipped", f"not reached: {finding.step} failed")
                     return
         finally:
             if self._sock is not None:
@@ -63,6 +69,8 @@ class Doctor:
             text = f"connections_lookup_pattern leaves {self._conn_id} to other backends"
             yield Finding("settings", "FAILED", text)
         yield mode_finding(self._settings.mode, self._mode_of_workers)
+        if self._settings.shadow is not None:
+            yield shadow_finding(self._present, self._settings.mode)
         yield self._network("dns", self._dns)
         yield self._network("tcp", self._tcp)
         if self._origin.scheme == "https":

@@ -11,6 +11,7 @@ from ._doctor import Doctor
 from ._doctor_findings import advice
 from ._options import SettingsError
 from ._settings import settings_from
+from ._shadow_settings import present_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(f"Checking connection {given.conn_id} at {settings.url} ({origin}).")
     failed = None
-    for finding in Doctor(settings, given.conn_id, of_workers).findings():
+    for finding in Doctor(settings, given.conn_id, of_workers, present_from(kwargs)).findings():
         print(finding, flush=True)
         failed = failed or (finding if finding.state == "FAILED" else None)
-    print(advice(failed, settings.mode))
+    print(advice(failed, settings.mode, in_shadow=settings.shadow is not None))
     return 0 if failed is None else 1
 
 

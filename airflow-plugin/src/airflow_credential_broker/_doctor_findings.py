@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 State: TypeAlias = Literal["ok", "FAILED", "skipped"]
 
-STEPS = ("settings", "mode", "dns", "tcp", "tls", "token", "broker", "policy", "mapping", "store")
+STEPS = (
+    "settings",
+    "mode",
+    "shadow",
+    "dns",
+    "tcp",
+    "tls",
+    "token",
+    "broker",
+    "policy",
+    "mapping",
+    "store",
+)
 _STORE = {
     "secret_missing",
     "secret_malformed",
@@ -36,6 +48,7 @@ _GOOD = {
 }
 _NEXT = {
     "settings": "widen connections_lookup_pattern if the broker should be asked for this id",
+    "shadow": "name the class of the backend that is used now, with the kwargs that it has now",
     "mode": "install the plugin in this environment, if the API server runs in it",
     "dns": "check the host in url, and that this machine may ask its name server",
     "tcp": "check routing, firewall and network policy between this machine and the broker",
@@ -100,8 +113,13 @@ def _failed_step(outcome: Outcome, conn_id: str) -> tuple[str | None, str]:
             return "broker", _reason_text(outcome)
 
 
-def advice(finding: Finding | None, mode: Mode) -> str:
+def advice(finding: Finding | None, mode: Mode, *, in_shadow: bool = False) -> str:
     """Return what to do next."""
+    if finding is None and in_shadow:
+        return (
+            "Next: look for differences in the logs; the broker would give this connection, and "
+            "until shadow is taken out, the present backends do."
+        )
     if finding is None:
         return "Next: nothing; Airflow gets this connection from the broker."
     if finding.step == "policy" and mode == "api-server":

@@ -7,9 +7,11 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from ._doctor_findings import Finding
+from ._present import PresentBackend
 
 if TYPE_CHECKING:
     from ._mode import Mode
+    from ._shadow_settings import PresentSettings
 
 _PLUGIN = "airflow_credential_broker"
 
@@ -44,3 +46,21 @@ def mode_finding(mode: Mode, of_workers: Mode | None = None) -> Finding:
         "API server's token has the role context-authority); a command such as this one names no "
         "task, and the steps below are those of its own token",
     )
+
+
+def shadow_finding(present: PresentSettings | None, mode: Mode) -> Finding:
+    """Return who answers in shadow mode; the present custom backend is built, and asked nothing."""
+    if present is not None:
+        try:
+            PresentBackend(present)
+        except Exception as error:  # noqa: BLE001 - a backend of others, whose text may quote its kwargs
+            kind = type(error).__name__
+            text = f"on, but {present.backend} cannot be built ({kind}), and nothing would start"
+            return Finding("shadow", "FAILED", text)
+    who = "environment and metastore" if present is None else present.backend
+    text = (
+        f"on: {who} answers, and the broker is only asked beside it; nothing that it gives is used"
+    )
+    if mode == "api-server":
+        text += "; what a task's own backends answer is not compared in mode api-server"
+    return Finding("shadow", "ok", text)

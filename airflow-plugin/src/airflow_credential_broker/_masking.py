@@ -37,6 +37,14 @@ def mask(*secrets: Secret) -> None:
                 masker.add_mask(secret.reveal(), None)
 
 
+def mask_named(secret: Secret, name: str) -> None:
+    """Mask the value of a variable in this process, if Airflow calls its name a sensitive one."""
+    for masker in _loaded():
+        if len(secret.reveal()) >= _SHORTEST:
+            with contextlib.suppress(Exception):
+                masker.add_mask(secret.reveal(), name)
+
+
 def tell_airflow(secrets: Iterable[Secret], name: str | None = None) -> bool:
     """Have the supervisor of a task mask these, too, as Airflow does for what a backend returns.
 

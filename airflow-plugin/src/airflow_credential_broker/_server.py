@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from airflow.plugins_manager import AirflowPlugin
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 _FORBIDDEN = 403
+_SHADOW = f"{__name__.rpartition('.')[0]}._shadow_backend"  # loaded where such a backend is built
 _READS = {"GET", "HEAD", "OPTIONS"}
 _OF_ONE_TASK = re.compile(r"/execution/task-instances/([0-9A-Fa-f-]{36})/(?!heartbeat$)")
 # What a person or a program changes through the public API, or in the UI, may end any task.
@@ -101,9 +103,22 @@ async def _forbid(send: Send, message: str) -> None:
 
 
 class CredentialBrokerServer(AirflowPlugin):  # type: ignore[misc]  # untyped here
-    """Adds the middleware to an API server; other processes and Airflow 2 have no use for it."""
+    """Adds the middleware to an API server; other processes and Airflow 2 have no use for it.
+
+    In shadow mode, a task process of Airflow 2 is told that it ends; the other lines tell Python.
+    """
 
     name = "airflow_credential_broker"
+    listeners: ClassVar[list[Any]] = []
     fastapi_root_middlewares = (
         {"name": "Credential broker", "middleware": LookupMiddleware, "args": [], "kwargs": {}},
     )
+
+    @classmethod
+    def on_load(cls, *_args: object, **_kwargs: object) -> None:
+        """Listen only where it is needed: a listener makes Airflow do more for each task."""
+        version = str(getattr(sys.modules.get("airflow"), "__version__", ""))
+        if _SHADOW in sys.modules and version.startswith("2."):
+            from . import _shadow_listener
+
+            cls.listeners = [_shadow_listener]

@@ -93,6 +93,7 @@ class Session:
         An attempt that the deadline cuts off does not hide why the one before it failed.
         """
         patient = time.monotonic() - self._outage_since > _OUTAGE_MEMORY or not self._outage_since
+        patient = patient and self._settings.shadow is None
         wait = _FIRST_WAIT
         reason: Unavailable | None = None
         while True:
@@ -144,6 +145,8 @@ class Session:
             "User-Agent": "airflow-credential-broker",
             **question.key.context.headers(),
         }
+        if self._settings.shadow is not None:
+            headers["Airflow-Shadow"] = "true"
         if question.etag is not None:
             headers["If-None-Match"] = question.etag
         scheme = "Bearer"

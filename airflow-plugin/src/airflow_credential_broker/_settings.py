@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from ._mode import mode_from
 from ._options import Options, SettingsError
+from ._shadow_settings import shadow_from
 from ._token_settings import TOKEN_KEYS, ClientCredentials, TokenSettings, token_settings
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ._mode import Mode
     from ._outcome import Kind
+    from ._shadow_settings import Shadow
 
 Reaction: TypeAlias = Literal["stop", "raise", "fall_through"]
 Format: TypeAlias = Literal["json", "uri"]
@@ -42,6 +44,7 @@ _OWN_KEYS = (
     "negative_cache_ttl_seconds",
     "on_denied",
     "on_unavailable",
+    "shadow",
 )
 KEYS = (*_OWN_KEYS, *TOKEN_KEYS)
 
@@ -92,6 +95,7 @@ class Settings:
     negative_cache_ttl: float
     on_denied: Reaction
     on_unavailable: Reaction
+    shadow: Shadow | None = None
 
     def wants(self, kind: Kind, name: str) -> bool:
         """Tell whether the lookup pattern includes this id."""
@@ -130,6 +134,7 @@ def settings_from(given: Mapping[str, object]) -> Settings:
         negative_cache_ttl=options.seconds("negative_cache_ttl_seconds", 0, low=0, high=60),
         on_denied=options.choice("on_denied", reactions, "stop"),
         on_unavailable=options.choice("on_unavailable", reactions, "stop"),
+        shadow=shadow_from(given),
     )
 
 
