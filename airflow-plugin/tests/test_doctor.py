@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from airflow_credential_broker import _doctor_mode
-from airflow_credential_broker._doctor_cli import main
+from airflow_credential_broker._cli import main
 from airflow_credential_broker._doctor_findings import Finding, advice
 from airflow_credential_broker._doctor_mode import mode_finding
 from certificates import issue

@@ -22,7 +22,7 @@ from airflow_credential_broker import (
     SettingsError,
     _session,
 )
-from airflow_credential_broker._doctor_cli import main
+from airflow_credential_broker._cli import main
 from airflow_credential_broker._dpop import DpopKey
 from airflow_credential_broker._secret import Secret
 from airflow_credential_broker._settings import settings_from

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Run the doctor."""
+"""Run a command of this package."""
 
 from __future__ import annotations
 
 import sys
 
-from ._doctor_cli import main
+from ._cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

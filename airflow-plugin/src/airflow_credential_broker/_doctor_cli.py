@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +13,15 @@ from ._settings import settings_from
 from ._shadow_settings import present_from
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
 
     from ._mode import Mode
 
 _SECTIONS = (("workers", "secrets_backend_kwargs"), ("secrets", "backend_kwargs"))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(given: argparse.Namespace) -> int:
     """Check one connection step by step; 0 when it would be served."""
-    given = _parser().parse_args(arguments)
     try:
         origin, kwargs = _kwargs(given.kwargs, given.section)
         settings = settings_from(kwargs)
@@ -42,11 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if failed is None else 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m airflow_credential_broker")
-    commands = parser.add_subparsers(required=True)
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the ``doctor`` command."""
     doctor = commands.add_parser(
-        "doctor", help="say at which step a lookup fails, and why", description=main.__doc__
+        "doctor", help="say at which step a lookup fails, and why", description=run.__doc__
     )
     doctor.add_argument("conn_id", metavar="CONN_ID")
     doctor.add_argument("--kwargs", metavar="JSON", help="use these instead of Airflow's settings")
@@ -55,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=[section for section, _ in _SECTIONS],
         help="whose settings to use; by default those of a worker",
     )
-    return parser
+    doctor.set_defaults(run=run)
 
 
 def _kwargs(given: str | None, section: str | None) -> tuple[str, dict[str, Any]]:

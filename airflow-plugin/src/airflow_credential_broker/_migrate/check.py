@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Prepares ``--check``: both sides, the ids, and what is said while it runs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from airflow_credential_broker._context import TaskContext
+
+from . import configured, places
+from .comparison import Comparison
+from .fingerprint import Fingerprinter
+from .model import KINDS, CannotMigrate, fault_of
+from .survey import all_places, ids_file
+from .today import Exports, PresentPlaces
+from .tomorrow import Broker
+
+if TYPE_CHECKING:
+    import argparse
+
+    from airflow_credential_broker._outcome import Kind
+
+    from .comparison import Result
+    from .model import Configured
+
+_EVERY_SECONDS = 5.0
+_MOST_AT_ONCE = 32
+
+
+def check(given: argparse.Namespace) -> list[Result]:
+    """Compare every id that is known; the only part of this command that reads secrets."""
+    if not 1 <= given.at_once <= _MOST_AT_ONCE:
+        raise CannotMigrate(f"--at-once: must be from 1 to {_MOST_AT_ONCE}")
+    fingerprinter = Fingerprinter()
+    broker = Broker(_broker_kwargs(given), TaskContext(given.dag, given.task), fingerprinter)
+    found = [each for each in all_places(given) if not _is_broker(each.configured)]
+    ids = _ids(given, found)
+    if not ids:
+        raise CannotMigrate(
+            "--check: no id is known here; name some with --list, --metastore, --export or --ids"
+        )
+    exports = Exports(given.export, given.export_variables)
+    present = PresentPlaces(found, fingerprinter, exports)
+    return Comparison(present, broker, given.at_once).results(ids, _Progress(len(ids)))
+
+
+def _ids(given: argparse.Namespace, found: list[Any]) -> list[tuple[Kind, str]]:
+    known = places.ids_of(found)
+    for kind, names in ids_file(given.ids).items():
+        known[kind].update(names)
+    known["config"].update(configured.config_ids())
+    return [(kind, name) for kind in KINDS for name in sorted(known[kind]) if not fault_of(name)]
+
+
+def _broker_kwargs(given: argparse.Namespace) -> dict[str, Any]:
+    if given.broker_kwargs:
+        return configured.parse_object("--broker-kwargs", given.broker_kwargs)
+    for each in configured.backends():
+        if _is_broker(each):
+            return dict(each.kwargs)
+    raise CannotMigrate(
+        "--check: Airflow's configuration does not name the broker's plugin yet; give its "
+        "backend_kwargs with --broker-kwargs JSON or @FILE"
+    )
+
+
+def _is_broker(each: Configured | None) -> bool:
+    return each is not None and configured.is_broker(each)
+
+
+class _Progress:
+    """Says on standard error how far a long run is."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._said = total, time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        if time.monotonic() - self._said >= _EVERY_SECONDS:
+            self._said = time.monotonic()
+            sys.stderr.write(f"compared {done:,} of {self._total:,}\n")
+            sys.stderr.flush()

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the broker answers, asked through the plugin; only fingerprints are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from airflow_credential_broker._cache import LookupKey
+from airflow_credential_broker._options import SettingsError
+from airflow_credential_broker._outcome import Found, NotMapped
+from airflow_credential_broker._session import Session
+from airflow_credential_broker._settings import settings_from
+
+from .model import CannotMigrate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from airflow_credential_broker._context import TaskContext
+    from airflow_credential_broker._outcome import Kind
+    from airflow_credential_broker._secret import Secret
+
+    from .fingerprint import Fingerprinter, Fingerprints
+
+_OUTAGES = {"timeout", "dns_failed", "connect_failed", "tls_failed", "token_unavailable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tomorrow:
+    """The broker's answer; ``refused`` has code and detail where it is neither."""
+
+    fingerprints: Fingerprints | None = None
+    as_json: Fingerprints | None = None
+    refused: str | None = None
+    detail: str = ""
+    outage: bool = False
+
+
+class Broker:
+    """Asks the broker as the plugin would for a task, without a cache."""
+
+    def __init__(
+        self, kwargs: Mapping[str, Any], context: TaskContext, fingerprinter: Fingerprinter
+    ) -> None:
+        try:
+            settings = settings_from(kwargs)
+        except SettingsError as error:
+            raise CannotMigrate(
+                f"the settings of the broker's plugin cannot be used: {error}"
+            ) from None
+        self._settings = replace(settings, cache_ttl=0, negative_cache_ttl=0)
+        self._session = Session(self._settings)
+        self._context, self._fingerprinter = context, fingerprinter
+        self._backend = _backend(kwargs)
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return self._settings.url
+
+    def ask(self, kind: Kind, name: str) -> Tomorrow:
+        """Return what a task gets from the broker."""
+        if not self._settings.wants(kind, name):
+            return Tomorrow()
+        outcome = self._session.lookup(LookupKey(kind, name, self._context))
+        if isinstance(outcome, NotMapped):
+            return Tomorrow()
+        if not isinstance(outcome, Found):
+            outage = outcome.code in _OUTAGES or outcome.code.startswith("http_5")
+            return Tomorrow(refused=outcome.code, detail=outcome.detail, outage=outage)
+        if kind == "connection":
+            return self._connection(name, outcome.value)
+        return Tomorrow(
+            self._fingerprinter.of_value(outcome.value.reveal()),
+            self._fingerprinter.of_json_value(outcome.value.reveal()),
+        )
+
+    def _connection(self, name: str, value: Secret) -> Tomorrow:
+        from airflow_credential_broker._connection import ConnectionUnreadable, build
+
+        try:
+            return Tomorrow(self._fingerprinter.of_connection(build(self._backend, name, value)))
+        except ConnectionUnreadable as error:
+            return Tomorrow(refused="response_invalid", detail=str(error))
+
+
+def _backend(kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Airflow's base class is untyped
+    from airflow_credential_broker._backend import CredentialBrokerBackend
+
+    return CredentialBrokerBackend(**kwargs)
