@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`python3 -m harness verify|verified|longtasks|ceph|demo|guide`, run from the plugin's folder."""
+"""`python3 -m harness verify|verified|longtasks|ceph|parity|firstlookup|demo|guide`, run from the plugin's folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ import signal
 import sys
 from typing import NoReturn
 
-from . import ceph_checks, demo, guide_checks, long_task_checks, processes, verified_checks, verify
+from . import (
+    ceph_checks,
+    demo,
+    first_lookup,
+    guide_checks,
+    long_task_checks,
+    parity,
+    processes,
+    verified_checks,
+    verify,
+)
 from .failures import CannotRunError
 
 
@@ -41,6 +51,8 @@ def _arguments() -> argparse.Namespace:
     guide_checks.add_to(commands)
     long_task_checks.add_to(commands)
     ceph_checks.add_to(commands)
+    parity.add_to(commands)
+    first_lookup.add_to(commands)
     return parser.parse_args()
 
 

@@ -42,7 +42,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def verify(choice: str) -> int:
     """Check the chosen lines and print one line that sums up; return the exit code."""
-    chosen = _chosen(choice)
+    chosen = chosen_lines(choice)
     left_out = ", ".join(line.airflow for line in LINES if line not in chosen)
     if left_out:
         sys.stdout.write(LEFT_OUT.format(why=f"airflow.tests={choice}", lines=left_out))
@@ -67,7 +67,8 @@ def _verify(chosen: tuple[Line, ...], left_out: str) -> int:
     return _sum_up(report, left_out, work)
 
 
-def _chosen(choice: str) -> tuple[Line, ...]:
+def chosen_lines(choice: str) -> tuple[Line, ...]:
+    """Return the lines that an option names."""
     if choice in {"all", "skip"}:
         return LINES if choice == "all" else ()
     wanted = {version.strip() for version in choice.split(",")}

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python3 -m harness firstlookup`: the first lookup of a process through the plugin and through Airflow's backends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import environments, moto, vault
+from .homes import AirflowHome
+from .lines import NEWEST
+from .parity_case import Case
+from .parity_stores import Stores
+from .paths import INSIDE, TARGET
+from .report import Check
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .broker import Broker
+    from .environments import Environment
+
+SECONDS = 120
+ROUNDS = 7
+GOAL = 0.05
+# What a build checks, by processor time, since it keeps the machine busy with other things.
+BOUNDS = {"Vault": 1.0, "AWS": 0.5}
+WHOLE = {"whole-connection": True}
+PASSWORD = "given-by-the-store"  # noqa: S105 - of a store of this run
+SECRETS = {
+    "vault-2": Case("first lookup", "vault-2", {"conn_type": "http", "host": "h", "password": PASSWORD}, WHOLE),
+    "aws": Case("first lookup", "aws", f"http://u:{PASSWORD}@h", WHOLE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Medians over the rounds; a ratio is the median of the ratios of each round."""
+
+    milliseconds: dict[str, float]
+    megabytes: dict[str, float]
+    time: dict[str, float]
+    cpu: dict[str, float]
+    memory: dict[str, float]
+
+    def rows(self) -> Iterator[str]:
+        """Return a table."""
+        yield "| figure | goal | found | met |"
+        yield "|---|---|---|---|"
+        for side, ratio in self.time.items():
+            met = "yes" if ratio <= GOAL else "no"
+            yield f"| first lookup, plugin ÷ Airflow's {side} backend, time | ≤ {GOAL} | {ratio:.2f} | {met} |"
+            yield f"| the same by processor time | - | {self.cpu[side]:.2f} | - |"
+            yield f"| the same by the memory that it adds | - | {self.memory[side]:.2f} | - |"
+        for name, taken in self.milliseconds.items():
+            yield f"| {name}: ms, and MB added | - | {taken:.0f}, {self.megabytes[name]:.1f} | - |"
+
+    def checks(self) -> Iterator[Check]:
+        """Compare the processor time with the bounds."""
+        for side, bound in BOUNDS.items():
+            problem = None if self.cpu[side] <= bound else f"{self.cpu[side]:.2f} of the processor time, above {bound}"
+            yield Check(f"first lookup of a process, plugin ÷ Airflow's {side} backend", problem)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLookup:
+    """Fresh processes of one Airflow, over stores and a broker that already run."""
+
+    made: Environment
+    folder: Path
+    stores: Stores
+    broker: Broker
+
+    def figures(self, rounds: int) -> Figures:
+        """Measure in turns; the stores hold `SECRETS`, each under the name of its store."""
+        backends = self.stores.backends()
+        sides = {
+            "plugin": (self.broker.plugin(), "vault-2"),
+            "Vault": (_setting(*backends["vault-2"]), "vault-2"),
+            "AWS": ({**_setting(*backends["aws"]), **self.stores.aws.env}, "aws"),
+        }
+        found: dict[str, list[dict[str, float]]] = {name: [] for name in sides}
+        for name, (settings, store) in [*sides.items()] * rounds:
+            found[name].append(self._once(name, settings, store))
+        return Figures(
+            {
+                name: statistics.median(each["seconds"] for each in all_of_it) * 1000
+                for name, all_of_it in found.items()
+            },
+            {name: statistics.median(each["megabytes"] for each in all_of_it) for name, all_of_it in found.items()},
+            *({side: _ratio(found["plugin"], found[side], what) for side in ("Vault", "AWS")} for what in WHAT),
+        )
+
+    def _once(self, name: str, settings: dict[str, str], conn_id: str) -> dict[str, float]:
+        # With compiled modules, as pip and the images of Airflow install them.
+        own = {"HARNESS_SETTINGS": json.dumps(settings), "PYTHONDONTWRITEBYTECODE": ""}
+        home = AirflowHome(self.made, self.folder / name, own)
+        home.path.mkdir(parents=True, exist_ok=True)
+        done = home.python(INSIDE / "first_lookup.py", conn_id, PASSWORD, seconds=SECONDS)
+        done.require(f"The first lookup through {name}")
+        return dict(json.loads(done.output.strip().splitlines()[-1]))
+
+
+WHAT = ("seconds", "cpu", "megabytes")
+
+
+def mappings(stores: Stores) -> dict[str, dict[str, object]]:
+    """Store the secrets, and return their mappings."""
+    written = {store: stores.write(case, store) for store, case in SECRETS.items()}
+    return {name: {"secret": secret, **WHOLE} for name, secret in written.values()}
+
+
+def _ratio(ours: list[dict[str, float]], theirs: list[dict[str, float]], what: str) -> float:
+    return statistics.median(one[what] / other[what] for one, other in zip(ours, theirs, strict=True))
+
+
+def _setting(backend: str, kwargs: object) -> dict[str, str]:
+    return {"AIRFLOW__SECRETS__BACKEND": backend, "AIRFLOW__SECRETS__BACKEND_KWARGS": json.dumps(kwargs)}
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the `firstlookup` command."""
+    parser = commands.add_parser("firstlookup", help="measure the first lookup of a process, and compare")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.set_defaults(run=lambda arguments: run(arguments.rounds))
+
+
+def run(rounds: int) -> int:
+    """Measure on the newest line, print a table, and return 1 above the goal."""
+    folder = TARGET / "first-lookup"
+    shutil.rmtree(folder, ignore_errors=True)
+    nox = environments.install_nox(folder / "install.log")
+    made = environments.airflow(NEWEST, nox, folder / "install.log", "backends")
+    with vault.running(folder) as of_vault, moto.running(nox, folder) as of_aws:
+        stores = Stores(folder, of_vault, of_aws)
+        with stores.opened():
+            running = stores.start_broker({"connections": mappings(stores)})
+            try:
+                measured = FirstLookup(made, folder, stores, running)
+                measured.figures(1)  # fills the caches of the disk
+                figures = measured.figures(rounds)
+            finally:
+                running.stop()
+    sys.stdout.write("\n".join(figures.rows()) + "\n")
+    return int(any(ratio > GOAL for ratio in figures.time.values()))

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The documented differences: which parts of an answer each may touch, and the table that people read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .paths import REPOSITORY
+from .report import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE = REPOSITORY / "docs" / "reference" / "moving-in.md"
+TABLE = re.compile(r"<!-- differences: begin -->\n(.*?)<!-- differences: end -->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table by its first column, and the parts of an answer that it explains."""
+
+    title: str
+    parts: frozenset[str]
+
+
+def _row(title: str, *parts: str) -> Row:
+    return Row(title, frozenset(parts))
+
+
+ROWS = {
+    "binary": _row("A binary secret", "outcome"),
+    "missing": _row("A mapped secret that the store does not have", "outcome"),
+    "no-fields": _row("A secret of Vault without fields", "outcome"),
+    "variable-no-text": _row("A variable in Vault whose `value` is no text", "value", "deserialized"),
+    "variable-null": _row("A variable in Vault whose `value` is null", "outcome"),
+    "variable-lacks-value": _row("A variable in Vault without the field `value`", "outcome"),
+    "port": _row("A port that is no whole number from 0 to 65535", "outcome", "port", "uri"),
+    "part-no-text": _row("A part of a connection that is no text", "outcome"),
+    "extra-no-object": _row("An `extra` that is no JSON object", "outcome", "extra", "extra_dejson", "uri"),
+    "extra-text": _row("The layout of the text in `extra`", "extra", "uri"),
+    "python-json": _row("`NaN` and `Infinity`", "outcome"),
+    "key-twice": _row("A JSON object with a key twice", "outcome"),
+}
+
+
+def documented() -> list[str]:
+    """Return the first column of the table."""
+    found = TABLE.search(PAGE.read_text(encoding="utf-8")) if PAGE.is_file() else None
+    lines = found[1].splitlines()[2:] if found else []
+    return [line.split("|")[1].strip() for line in lines if line.startswith("|")]
+
+
+def checks(shown: set[str]) -> Iterator[Check]:
+    """Check that the table holds what was seen and nothing else."""
+    table = documented()
+    for name, row in ROWS.items():
+        there = row.title in table
+        yield Check(f"{row.title}: is in the table", None if there else f"add it to {PAGE}")
+        yield Check(f"{row.title}: still differs", None if name in shown else f"remove the row from {PAGE}")
+    for title in sorted(set(table) - {row.title for row in ROWS.values()}):
+        yield Check(f"{title}: is known", f"no case shows this row of {PAGE}")
