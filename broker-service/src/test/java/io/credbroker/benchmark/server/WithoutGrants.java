@@ -18,10 +18,9 @@ import io.credbroker.service.record.pipeline.NamedSink;
 import io.credbroker.service.record.sinks.ConfiguredSinks;
 import io.credbroker.service.record.sinks.DatabaseSink;
 import io.credbroker.service.record.sinks.EventColumn;
+import io.credbroker.service.record.sinks.EventTexts;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes the record what it would be if nobody wanted to know who holds what: without the
@@ -72,7 +71,7 @@ public final class WithoutGrants implements BeanPostProcessor {
 		}
 
 		private static void fill(PreparedStatement row, String instance, ChainedEvent event) throws SQLException {
-			JsonNode fields = JsonMapper.shared().readTree(event.line());
+			EventTexts fields = EventTexts.of(event.line());
 			row.setString(1, instance);
 			row.setLong(2, event.sequence());
 			row.setObject(3, Instant.parse(event.link().recorded()).atOffset(ZoneOffset.UTC));

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.sinks.EventColumn;
+import io.credbroker.service.record.sinks.EventTexts;
 import io.credbroker.service.record.sinks.GrantHolder;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,7 @@ record ProofGrant(Place place, @Nullable String eventId, @Nullable String finger
 	record Origin(String hash, List<@Nullable String> holder) {
 
 		static Origin of(ChainLine line) {
-			return new Origin(line.hash(), GrantHolder.parts(line.event()));
+			return new Origin(line.hash(), GrantHolder.parts(EventTexts.of(line.event())));
 		}
 
 	}
@@ -52,10 +53,14 @@ record ProofGrant(Place place, @Nullable String eventId, @Nullable String finger
 	static @Nullable ProofGrant of(ChainLine line) {
 		JsonNode event = line.event();
 		JsonNode until = event.at("/granted/expires_at");
-		return until.isString() ? new ProofGrant(new Place(line.instance(), line.sequence()),
-				EventColumn.EVENT_ID.of(event), EventColumn.FINGERPRINT.of(event), EventColumn.VERSION.of(event),
-				GrantHolder.hash(event), Instant.parse(until.asString()).truncatedTo(ChronoUnit.MICROS),
-				Instant.parse(event.path("recorded").asString()), Origin.of(line)) : null;
+		if (!until.isString()) {
+			return null;
+		}
+		EventTexts texts = EventTexts.of(event);
+		return new ProofGrant(new Place(line.instance(), line.sequence()), EventColumn.EVENT_ID.of(texts),
+				EventColumn.FINGERPRINT.of(texts), EventColumn.VERSION.of(texts), GrantHolder.hash(texts),
+				Instant.parse(until.asString()).truncatedTo(ChronoUnit.MICROS),
+				Instant.parse(event.path("recorded").asString()), Origin.of(line));
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.sinks.DatabaseSink;
 import io.credbroker.service.record.sinks.EventColumn;
+import io.credbroker.service.record.sinks.EventTexts;
 import io.credbroker.service.record.sinks.GrantColumns;
 import io.credbroker.service.record.verify.ChainCheck;
 import io.credbroker.service.record.verify.ChainCheck.Anchor;
@@ -69,12 +70,13 @@ final class DatabaseCheck {
 	}
 
 	private void columns(ResultSet row, ChainLine line) throws SQLException {
+		EventTexts event = EventTexts.of(line.event());
 		for (EventColumn column : EventColumn.all()) {
-			if (!Objects.equals(row.getString(column.text()), column.of(line.event()))) {
+			if (!Objects.equals(row.getString(column.text()), column.of(event))) {
 				wrongColumn(line, column.text());
 			}
 		}
-		GrantColumns grant = GrantColumns.of(line.event());
+		GrantColumns grant = GrantColumns.of(event);
 		time(row, line, "recorded_at", DatabaseSink.recorded(line));
 		time(row, line, "granted_until", grant.grantedUntil());
 		time(row, line, "lease_until", grant.leaseUntil());

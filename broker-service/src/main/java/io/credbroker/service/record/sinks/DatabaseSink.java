@@ -22,8 +22,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps each group in one transaction.
@@ -32,8 +30,6 @@ public final class DatabaseSink implements AuditSink {
 
 	private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, holder, granted_until, lease_until, %s) values (?, ?, ?, ?, ?, ?, ?%s)"
 		.formatted(EventColumn.names(), ", ?".repeat(EventColumn.all().size()));
-
-	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final Database database;
 
@@ -102,7 +98,7 @@ public final class DatabaseSink implements AuditSink {
 		@Override
 		public void setValues(PreparedStatement row, int index) throws SQLException {
 			ChainedEvent event = this.events.get(index);
-			JsonNode fields = JSON.readTree(event.line());
+			EventTexts fields = EventTexts.of(event.line());
 			GrantColumns grant = GrantColumns.of(fields);
 			row.setString(1, this.instance);
 			row.setLong(2, event.sequence());

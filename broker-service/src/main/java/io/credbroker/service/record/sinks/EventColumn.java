@@ -6,29 +6,33 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A searchable column of the table, and the place of its text in the event.
  */
 public enum EventColumn {
 
-	EVENT("/event", 32), ISSUER("/caller/issuer", 300), SUBJECT("/caller/subject", 300), CLIENT("/caller/client", 300),
-	KIND("/kind", 32), ID("/id", 300), DAG_ID("/context/dag_id", 300), OUTCOME("/outcome", 64), RULE("/by/rule", 300),
-	STORE("/by/store", 300), VERSION("/granted/version", 300), CORRELATION_ID("/correlation_id", 64),
-	EVENT_ID("/event_id", 36), STORE_KEY("/by/key", 300), LEASE_ID("/granted/lease_id", 300),
-	CATALOG_DIGEST("/by/catalog_digest", 64), CREDENTIAL("/by/credential", 32), FINGERPRINT("/granted/fingerprint", 64),
-	FOLLOWS("/follows", 36);
+	EVENT("event", 32), ISSUER("caller/issuer", 300), SUBJECT("caller/subject", 300), CLIENT("caller/client", 300),
+	KIND("kind", 32), ID("id", 300), DAG_ID("context/dag_id", 300), OUTCOME("outcome", 64), RULE("by/rule", 300),
+	STORE("by/store", 300), VERSION("granted/version", 300), CORRELATION_ID("correlation_id", 64),
+	EVENT_ID("event_id", 36), STORE_KEY("by/key", 300), LEASE_ID("granted/lease_id", 300),
+	CATALOG_DIGEST("by/catalog_digest", 64), CREDENTIAL("by/credential", 32), FINGERPRINT("granted/fingerprint", 64),
+	FOLLOWS("follows", 36);
 
-	@SuppressWarnings("ImmutableEnumChecker") // A compiled pointer does not change.
-	private final JsonPointer pointer;
+	private final String place;
 
 	private final int length;
 
-	EventColumn(String pointer, int length) {
-		this.pointer = JsonPointer.compile(pointer);
+	EventColumn(String place, int length) {
+		this.place = place;
 		this.length = length;
+	}
+
+	/**
+	 * Where its text is in the event: a name, or two for a field of an object.
+	 */
+	String place() {
+		return this.place;
 	}
 
 	/**
@@ -49,9 +53,9 @@ public enum EventColumn {
 	/**
 	 * What the column holds for an event.
 	 */
-	public @Nullable String of(JsonNode event) {
-		JsonNode node = event.at(this.pointer);
-		return (node.isString() || node.isIntegralNumber()) ? fitting(node.asString()) : null;
+	public @Nullable String of(EventTexts event) {
+		String text = event.at(this);
+		return (text != null) ? fitting(text) : null;
 	}
 
 	/**

@@ -6,8 +6,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The columns of a grant that hold no text.
@@ -19,21 +17,24 @@ import tools.jackson.databind.JsonNode;
 public record GrantColumns(@Nullable Long holder, @Nullable OffsetDateTime grantedUntil,
 		@Nullable OffsetDateTime leaseUntil) {
 
-	private static final JsonPointer GRANTED_UNTIL = JsonPointer.compile("/granted/expires_at");
+	static final String GRANTED_UNTIL = "granted/expires_at";
 
-	private static final JsonPointer LEASE_UNTIL = JsonPointer.compile("/granted/lease_expires_at");
+	static final String LEASE_UNTIL = "granted/lease_expires_at";
+
+	private static final int GRANTED_INDEX = EventTexts.index(GRANTED_UNTIL);
+
+	private static final int LEASE_INDEX = EventTexts.index(LEASE_UNTIL);
 
 	/**
 	 * What the columns hold for an event.
 	 */
-	public static GrantColumns of(JsonNode event) {
-		OffsetDateTime until = time(event.at(GRANTED_UNTIL));
-		return new GrantColumns((until != null) ? GrantHolder.hash(event) : null, until, time(event.at(LEASE_UNTIL)));
+	public static GrantColumns of(EventTexts event) {
+		OffsetDateTime until = time(event.at(GRANTED_INDEX));
+		return new GrantColumns((until != null) ? GrantHolder.hash(event) : null, until, time(event.at(LEASE_INDEX)));
 	}
 
-	private static @Nullable OffsetDateTime time(JsonNode time) {
-		return time.isString() ? Instant.parse(time.asString()).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
-				: null;
+	private static @Nullable OffsetDateTime time(@Nullable String time) {
+		return (time != null) ? Instant.parse(time).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC) : null;
 	}
 
 }

@@ -2,14 +2,10 @@ package io.credbroker.service.record.sinks;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.credbroker.service.record.chain.Chain;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Who was given a secret: a caller with its task. Two attempts or two instances of a
@@ -17,11 +13,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class GrantHolder {
 
-	private static final List<JsonPointer> PARTS = Stream
-		.of("/caller/issuer", "/caller/subject", "/context/dag_id", "/context/task_id", "/context/run_id",
-				"/context/try_number", "/context/map_index")
-		.map(JsonPointer::compile)
-		.toList();
+	static final List<String> PLACES = List.of("caller/issuer", "caller/subject", "context/dag_id", "context/task_id",
+			"context/run_id", "context/try_number", "context/map_index");
 
 	/** Ends a part; no text has this byte in UTF-8. */
 	private static final byte END = (byte) 0xff;
@@ -36,19 +29,14 @@ public final class GrantHolder {
 	 * The texts that tell one holder from another: issuer, subject, DAG, task, run,
 	 * attempt and map index.
 	 */
-	public static List<@Nullable String> parts(JsonNode event) {
-		List<@Nullable String> parts = new ArrayList<>(PARTS.size());
-		for (JsonPointer pointer : PARTS) {
-			JsonNode node = event.at(pointer);
-			parts.add((node.isString() || node.isIntegralNumber()) ? node.asString() : null);
-		}
-		return parts;
+	public static List<@Nullable String> parts(EventTexts event) {
+		return event.at(Indexes.OF_PARTS);
 	}
 
 	/**
 	 * A number that is the same for the same holder.
 	 */
-	public static long hash(JsonNode event) {
+	public static long hash(EventTexts event) {
 		MessageDigest digest = Chain.sha256();
 		for (String part : parts(event)) {
 			if (part != null) {
@@ -65,6 +53,15 @@ public final class GrantHolder {
 			number = (number << Byte.SIZE) | (hash[i] & 0xff);
 		}
 		return number;
+	}
+
+	/**
+	 * Filled when first used, since the places are among those of {@link EventTexts}.
+	 */
+	private static final class Indexes {
+
+		private static final int[] OF_PARTS = PLACES.stream().mapToInt(EventTexts::index).toArray();
+
 	}
 
 }
