@@ -10,7 +10,7 @@ from typing import Any
 from airflow.secrets import BaseSecretsBackend
 
 
-class Dictionary(BaseSecretsBackend):
+class Dictionary(BaseSecretsBackend):  # type: ignore[misc]  # untyped here
     """Answers from what it is built with; a text ``!NAME`` raises an error of that name."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -36,7 +36,7 @@ class Dictionary(BaseSecretsBackend):
         return self._variables.get(key)
 
 
-class Broken(BaseSecretsBackend):
+class Broken(BaseSecretsBackend):  # type: ignore[misc]  # untyped here
     """Cannot be built."""
 
     def __init__(self) -> None:

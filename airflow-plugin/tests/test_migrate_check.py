@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Run = Callable[..., tuple[int, dict[str, Any], str]]
 
-PARTS = {"conn_type": "postgres", "host": "h", "login": "u", "password": CANARY, "port": 5432}
+PARTS: dict[str, Any] = {"conn_type": "postgres", "host": "h", "login": "u", "password": CANARY, "port": 5432}
 EXTRA = {"a": 1, "b": {"c": [True, None]}, "token": CANARY}
 
 
@@ -254,3 +254,43 @@ def test_what_cannot_be_used_is_told(check: Run, arguments: tuple[str, ...], sai
 
     assert code == 2
     assert said in err
+
+
+def test_a_pace_that_is_refused_is_waited_for(broker: FakeBroker, check: Run) -> None:
+    """The broker's own limits are no differences, and its record says that this is no task."""
+    limited = problem(429, "rate_limited", retryable=True, retry_after=1)
+    broker.on("/v1/connections?conn_id=a", limited, connection("a", **PARTS))
+
+    code, answer, _ = check({"connections": {"a": PARTS}}, ["a"])
+
+    assert (code, answer["counts"]["equal"]) == (0, 1)
+    assert broker.lookups()[0].headers["airflow-shadow"] == "true"
+
+
+def test_in_shadow_mode_the_present_backend_is_compared(
+    broker: FakeBroker,
+    token_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """Airflow's configuration names the plugin then, which names both sides."""
+    serve(broker, "a", **PARTS)
+    (tmp_path / "ids").write_text("a")
+    present = {
+        "backend": "old_backends.Dictionary",
+        "backend_kwargs": {"connections": {"a": PARTS}},
+    }
+    kwargs = {"url": broker.url, "token_file": str(token_file), "shadow": present}
+    plugin = "airflow_credential_broker.CredentialBrokerBackend"
+    monkeypatch.setenv("AIRFLOW__SECRETS__BACKEND", plugin)
+    monkeypatch.setenv("AIRFLOW__SECRETS__BACKEND_KWARGS", json.dumps(kwargs))
+
+    code = main(["migrate", "--check", "--all", "--ids", str(tmp_path / "ids")])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert code == 0
+    assert lines[:2] == [
+        "Compared 1 ids: 1 equal.",
+        "equal            connection a: today from other",
+    ]

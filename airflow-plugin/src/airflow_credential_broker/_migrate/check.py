@@ -57,7 +57,7 @@ def _ids(given: argparse.Namespace, found: list[Any]) -> list[tuple[Kind, str]]:
 def _broker_kwargs(given: argparse.Namespace) -> dict[str, Any]:
     if given.broker_kwargs:
         return configured.parse_object("--broker-kwargs", given.broker_kwargs)
-    for each in configured.backends():
+    for each in configured.named():
         if _is_broker(each):
             return dict(each.kwargs)
     raise CannotMigrate(

@@ -8,6 +8,9 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from airflow_credential_broker._options import SettingsError
+from airflow_credential_broker._shadow_settings import present_from, shadow_from
+
 from .model import CannotMigrate, Configured
 
 if TYPE_CHECKING:
@@ -36,7 +39,15 @@ def airflow_conf() -> Any:  # noqa: ANN401 - Airflow's own parser, another class
 
 
 def backends() -> list[Configured]:
-    """Return what is configured, in the order in which a task asks; empty where nothing is."""
+    """Return what answers today, in the order in which a task asks; empty where nothing is.
+
+    In shadow mode the plugin is configured, and what its settings name as present answers.
+    """
+    return [present for each in named() if (present := _present(each)) is not None]
+
+
+def named() -> list[Configured]:
+    """Return what the configuration names, the plugin in shadow mode included."""
     conf = airflow_conf()
     found = [
         _read(conf, *section) for section in _SECTIONS if section[0] == "secrets" or _has_workers()
@@ -69,6 +80,21 @@ def parse_object(where: str, text: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise CannotMigrate(f"{where}: must be a JSON object, or @FILE that holds one")
     return found
+
+
+def _present(each: Configured) -> Configured | None:
+    """Return the backend behind the plugin in shadow mode, None where there is none."""
+    if not is_broker(each):
+        return each
+    try:
+        if shadow_from(each.kwargs) is None:
+            return each
+        present = present_from(each.kwargs)
+    except SettingsError as error:
+        raise CannotMigrate(f"{each.where}: {error}") from None
+    if present is None:
+        return None
+    return Configured(each.section, present.backend, present.kwargs, each.faults)
 
 
 def _has_workers() -> bool:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from airflow_credential_broker._cache import LookupKey
 from airflow_credential_broker._options import SettingsError
-from airflow_credential_broker._outcome import Found, NotMapped
+from airflow_credential_broker._outcome import Found, NotMapped, Unavailable
 from airflow_credential_broker._session import Session
 from airflow_credential_broker._settings import settings_from
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from airflow_credential_broker._context import TaskContext
-    from airflow_credential_broker._outcome import Kind
+    from airflow_credential_broker._outcome import Kind, Outcome
     from airflow_credential_broker._secret import Secret
 
     from .fingerprint import Fingerprinter, Fingerprints
 
+_PACE = {"rate_limited", "store_throttled"}
+_PATIENCE = 20.0
 _OUTAGES = {"timeout", "dns_failed", "connect_failed", "tls_failed", "token_unavailable"}
 
 
@@ -44,7 +47,8 @@ class Broker:
         self, kwargs: Mapping[str, Any], context: TaskContext, fingerprinter: Fingerprinter
     ) -> None:
         try:
-            settings = settings_from(kwargs)
+            # Nothing is given to a task, and so says the broker's record.
+            settings = settings_from({**kwargs, "shadow": True})
         except SettingsError as error:
             raise CannotMigrate(
                 f"the settings of the broker's plugin cannot be used: {error}"
@@ -63,7 +67,7 @@ class Broker:
         """Return what a task gets from the broker."""
         if not self._settings.wants(kind, name):
             return Tomorrow()
-        outcome = self._session.lookup(LookupKey(kind, name, self._context))
+        outcome = self._lookup(LookupKey(kind, name, self._context))
         if isinstance(outcome, NotMapped):
             return Tomorrow()
         if not isinstance(outcome, Found):
@@ -75,6 +79,17 @@ class Broker:
             self._fingerprinter.of_value(outcome.value.reveal()),
             self._fingerprinter.of_json_value(outcome.value.reveal()),
         )
+
+    def _lookup(self, key: LookupKey) -> Outcome:
+        """Ask again where only the pace of this run is refused."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            outcome = self._session.lookup(key)
+            if not isinstance(outcome, Unavailable) or outcome.code not in _PACE:
+                return outcome
+            if time.monotonic() > deadline:
+                return outcome
+            time.sleep(outcome.retry_after or 1)
 
     def _connection(self, name: str, value: Secret) -> Tomorrow:
         from airflow_credential_broker._connection import ConnectionUnreadable, build
@@ -88,4 +103,6 @@ class Broker:
 def _backend(kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Airflow's base class is untyped
     from airflow_credential_broker._backend import CredentialBrokerBackend
 
-    return CredentialBrokerBackend(**kwargs)
+    return CredentialBrokerBackend(
+        **{key: value for key, value in kwargs.items() if key != "shadow"}
+    )
