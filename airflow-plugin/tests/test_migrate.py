@@ -58,7 +58,7 @@ def test_vault_is_one_pattern_for_each_kind(written: Callable[..., dict[str, Any
 
     assert found["catalog.yaml"]["connections"] == {
         "{name...}": {
-            "secret": {"store": "vault", "key": "air/a/c/{name}"},
+            "secret": {"store": "vault", "key": "air/a/c/{name...}"},
             "whole-connection": "airflow-vault",
             "if-missing": "not-mapped",
         }
@@ -130,14 +130,14 @@ def test_odd_ids_and_mounts_in_ids_get_mappings_of_their_own(
     found = written(vault.CLASS, kwargs, "--ids", str(tmp_path / "ids"))
 
     connections = found["catalog.yaml"]["connections"]
-    assert connections["kv/{name...}"]["secret"]["key"] == "kv/connections/{name}"
+    assert connections["kv/{name...}"]["secret"]["key"] == "kv/connections/{name...}"
     assert connections["kv/team@prod"]["secret"]["key"] == "kv/connections/team@prod"
-    singles = {"kv/team@prod", "kv/a b", "kv/ключ", "kv/x//y", "kv/..", "kv/a..b"}
+    singles = {"kv/team@prod", "kv/a b", "kv/ключ", "kv/a..b"}
     assert set(connections) == {"kv/{name...}", *singles}
     assert set(found["catalog.yaml"]["variables"]) == {"kv/{name...}"}
     assert set(found["catalog.yaml"]["configs"]) == {"kv/{name...}", "kv/c,d"}
     impossible = {each["id"] for each in found["report"]["impossible_ids"]}
-    assert impossible == {"kv/{x}", "kv/a\tb"}
+    assert impossible == {"kv/{x}", "kv/a\tb", "kv/x//y", "kv/.."}
 
 
 def test_secrets_manager_is_carried_with_prefix_region_and_patterns(
@@ -162,10 +162,10 @@ def test_secrets_manager_is_carried_with_prefix_region_and_patterns(
 
     found = written(aws.CLASS, kwargs)
 
-    assert found["catalog.yaml"]["connections"]["{name...}"]["secret"]["key"] == "p/c/{name}"
+    assert found["catalog.yaml"]["connections"]["{name...}"]["secret"]["key"] == "p/c/{name...}"
     assert found["catalog.yaml"]["connections"]["{name...}"]["whole-connection"] == "airflow-aws"
     variables = found["catalog.yaml"]["variables"]["{name...}"]
-    assert (variables["secret"]["key"], variables["value"]) == ("{name}", "${*}")
+    assert (variables["secret"]["key"], variables["value"]) == ("{name...}", "${*}")
     settings = found["stores.yaml"]["broker"]["stores"]["aws"]["settings"]
     assert (settings["region"], settings["endpoint"]) == ("eu-west-1", "https://e:1")
     assert found["report"]["plugin_settings"] == {"connections_lookup_pattern": "^rds_"}
@@ -331,6 +331,18 @@ def test_a_backend_that_is_not_installed_is_told(migrate: Run) -> None:
 def test_braces_of_a_prefix_stay_braces(text: str, expected: str) -> None:
     """A prefix is a text, whatever a catalog would make of it."""
     assert literal(text) == expected
+
+
+def test_a_prefix_that_the_broker_refuses_is_told(written: Callable[..., dict[str, Any]]) -> None:
+    """The catalog that is written has no line that the broker would refuse."""
+    kwargs = {"url": "https://v:8200", "token": "t", "connections_path": "data/c"}
+
+    found = written(vault.CLASS, kwargs)
+
+    assert "connections" not in found["catalog.yaml"]
+    (told,) = found["report"]["impossible_ids"]
+    assert (told["kind"], told["id"]) == ("connection", "{name...}")
+    assert "data/" in told["why"]
 
 
 @pytest.mark.parametrize("name", ["a", "a/b", "a.b-c_D9", "a/.b/c"])

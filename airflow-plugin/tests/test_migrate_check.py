@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from airflow_credential_broker._cli import main
-from airflow_credential_broker._migrate import comparison
+from airflow_credential_broker._migrate import comparison, today
+from airflow_credential_broker._migrate.fingerprint import Fingerprinter
 from fake_broker import FakeBroker, Reply, connection, hang, problem, variable
 from old_backends import CANARY
 
@@ -19,7 +22,13 @@ if TYPE_CHECKING:
 
     Run = Callable[..., tuple[int, dict[str, Any], str]]
 
-PARTS: dict[str, Any] = {"conn_type": "postgres", "host": "h", "login": "u", "password": CANARY, "port": 5432}
+PARTS: dict[str, Any] = {
+    "conn_type": "postgres",
+    "host": "h",
+    "login": "u",
+    "password": CANARY,
+    "port": 5432,
+}
 EXTRA = {"a": 1, "b": {"c": [True, None]}, "token": CANARY}
 
 
@@ -294,3 +303,24 @@ def test_in_shadow_mode_the_present_backend_is_compared(
         "Compared 1 ids: 1 equal.",
         "equal            connection a: today from other",
     ]
+
+
+def test_a_backend_builds_its_client_once() -> None:
+    """Backends build clients without a lock, so the first call has a backend for itself."""
+    building, other = threading.Lock(), threading.Event()
+
+    class Lazy:
+        client: object = None
+
+        def get_variable(self, _key: str) -> str:
+            if self.client is None:
+                assert building.acquire(blocking=False), "built twice"
+                other.wait(0.2)
+                self.client = object()
+            return "value"
+
+    ask = today._of_backend(Lazy(), Fingerprinter())
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda number: ask("variable", f"v{number}"), range(16)))
+
+    assert len(found) == 16

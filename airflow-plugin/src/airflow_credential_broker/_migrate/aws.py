@@ -78,7 +78,14 @@ def _route(kwargs: Mapping[str, Any], kind: Kind, store: str) -> Iterator[Route]
     trimmed = str(prefix).rstrip(separator) if prefix and separator else str(prefix)
     before = f"{trimmed}{separator}" if trimmed else ""
     pattern = kwargs.get(f"{option}_lookup_pattern")
-    yield Route(kind, store, before, _SHAPES[kind], lookup_pattern=pattern or None)
+    yield Route(
+        kind,
+        store,
+        before,
+        _SHAPES[kind],
+        lookup_pattern=pattern or None,
+        store_type="aws-secrets-manager",
+    )
 
 
 def _endpoint(kwargs: Mapping[str, Any]) -> str | None:

@@ -30,7 +30,8 @@ def explain(error: BaseException) -> str:
     kind = type(error).__name__
     code = _code(error)
     if code:
-        return f"{kind} {code}; check its permissions and options"
+        named = kind if code in kind else f"{kind} {code}"
+        return f"{named}; check its permissions and options"
     if kind in _UNREACHABLE:
         return (
             f"{kind}; it is not reachable from here, or does not answer: check address and network"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 KINDS: tuple[Kind, ...] = ("connection", "variable", "config")
 Urgency: TypeAlias = Literal["not carried", "fill in", "information"]
 _LONGEST = 250
+_AWS_NAME = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")
 # What `{name...}` of a catalog takes: segments of these characters between single slashes.
 _SEGMENT = r"(?!\.(?:/|\Z))(?!(?:(?!/).)*\.\.)[A-Za-z0-9_.-]+"
 _CAPTURED = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*")
@@ -60,6 +61,7 @@ class Route:
     of_id: str = ""
     lookup_pattern: str | None = None
     ids: frozenset[str] | None = None
+    store_type: str = "vault kv-2"
 
     @property
     def pattern(self) -> str:
@@ -69,6 +71,20 @@ class Route:
     def key(self, name: str) -> str:
         """Return the key of an id."""
         return self.before + name[len(self.of_id) :]
+
+    def key_fault(self, name: str) -> str | None:
+        """Say why no store can hold the key of this id, None where one can."""
+        key = self.key(name)
+        if self.store_type == "aws-secrets-manager":
+            return None if _AWS_NAME.fullmatch(key) else "AWS takes no such name of a secret"
+        segments = key.split("/")
+        if {"", ".", ".."} & set(segments):
+            return "its key has an empty segment, `.` or `..`, which Vault cannot be asked for"
+        if self.store_type == "vault kv-2" and segments[1:2] in (["data"], ["metadata"]):
+            return (
+                "its key begins with data/ or metadata/ behind the mount, which the broker refuses"
+            )
+        return None
 
     def asks_for(self, name: str) -> bool:
         """Tell whether Airflow asks here for this id at all."""

@@ -48,8 +48,8 @@ class Several:
 
     @property
     def changes(self) -> bool:
-        """Whether another place answers tasks once Airflow asks the broker first."""
-        return self.after != self.for_tasks
+        """Whether another place answers once Airflow asks the broker first."""
+        return {self.after} != {self.for_tasks, self.for_servers}
 
 
 @dataclass(slots=True)
@@ -90,7 +90,12 @@ class _KindPlan:
     def add(self, asked_for: Iterable[str]) -> None:
         """Add patterns first, then what each known id needs beside them."""
         for name, route in self._patterns.items():
-            self._map(self._plan.mappings, name, route, literal(route.before) + "{name}")
+            fault = route.key_fault(route.of_id + "name")
+            if fault is None:
+                key = literal(route.before) + "{name...}"
+                self._map(self._plan.mappings, name, route, key)
+            else:
+                self._plan.impossible.append((self._kind, name, fault))
         known = {name for place in self._places for name in place.known(self._kind)}
         for name in sorted(known.union(asked_for)):
             fault = fault_of(name)
@@ -105,11 +110,18 @@ class _KindPlan:
         unlisted = next((r for r in self._routes if r.ids is None and r.asks_for(name)), None)
         route = listed or unlisted
         if route is not None and not self._is_caught_by(route, name):
-            self._map(self._plan.mappings, name, route, literal(route.key(name)))
+            self._map_single(name, route)
         if len(places) > 1:
             self._plan.several.append(self._several(name, places))
         if listed is None and places and self._kind in _SHAPES:
             self._move(name, places[0], unlisted)
+
+    def _map_single(self, name: str, route: Route) -> None:
+        fault = route.key_fault(name)
+        if fault is None:
+            self._map(self._plan.mappings, name, route, literal(route.key(name)))
+        else:
+            self._plan.impossible.append((self._kind, name, fault))
 
     def _is_caught_by(self, route: Route, name: str) -> bool:
         return self._patterns[route.pattern] is route and route.is_caught(name)
@@ -131,7 +143,8 @@ class _KindPlan:
         route = unlisted or next(asked, None) or self._suggested()
         caught = route in self._routes and self._is_caught_by(route, name)
         self._plan.moves.append(Move(self._kind, name, place.name, route, caught))
-        if not caught and name not in self._plan.mappings.get(self._kind, {}):
+        mapped = self._plan.mappings.get(self._kind, {})
+        if not caught and name not in mapped and route.key_fault(name) is None:
             self._map(self._plan.to_move, name, route, literal(route.key(name)))
 
     def _suggested(self) -> Route:

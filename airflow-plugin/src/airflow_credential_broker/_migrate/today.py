@@ -102,23 +102,40 @@ def _of_backend(
     *,
     serial: bool = False,
 ) -> Callable[[Kind, str], Fingerprints | None]:
-    """Ask a backend; one that this command does not know is asked one by one."""
+    """
+    Ask a backend, by several threads once a first call has built its client.
+
+    Backends build clients without a lock, and two clients of AWS have two sets of exceptions.
+    One that this command does not know is always asked one by one.
+    """
     if hasattr(backend, "_set_connection_class"):
         from airflow.models import Connection
 
         backend._set_connection_class(Connection)  # noqa: SLF001 - as Airflow's own start does
-    lock = threading.Lock()
+    lock, ready = threading.Lock(), threading.Event()
 
     def ask(kind: Kind, name: str) -> Fingerprints | None:
-        with lock if serial else contextlib.nullcontext():
-            if kind == "connection":
-                connection = backend.get_connection(name)
-                return None if connection is None else fingerprinter.of_connection(connection)
-            get = backend.get_variable if kind == "variable" else backend.get_config
-            value = get(name)
-        return None if value is None else fingerprinter.of_value(value)
+        if ready.is_set() and not serial:
+            return _answer(backend, fingerprinter, kind, name)
+        with lock:
+            found = _answer(backend, fingerprinter, kind, name)
+            ready.set()
+            return found
 
     return ask
+
+
+def _answer(
+    backend: Any,  # noqa: ANN401 - of any class
+    fingerprinter: Fingerprinter,
+    kind: Kind,
+    name: str,
+) -> Fingerprints | None:
+    if kind == "connection":
+        connection = backend.get_connection(name)
+        return None if connection is None else fingerprinter.of_connection(connection)
+    value = backend.get_variable(name) if kind == "variable" else backend.get_config(name)
+    return None if value is None else fingerprinter.of_value(value)
 
 
 def _of_files(

@@ -42,7 +42,7 @@ def place(configured: Configured, store: str, known_ids: Mapping[Kind, Iterable[
         route
         for kind in KINDS
         for path in paths(kwargs, kind)
-        for route in _routes(kind, store, path, mounts, named=not mount)
+        for route in _routes(kind, store, path, mounts, f"vault {_engine(kwargs)}", named=not mount)
     )
     settings: dict[str, Any] = {"address": address.rstrip("/")}
     if kwargs.get("namespace"):
@@ -85,12 +85,13 @@ def _mounts(known_ids: Mapping[Kind, Iterable[str]]) -> set[str]:
     }
 
 
-def _routes(
-    kind: Kind, store: str, path: str, mounts: list[str], *, named: bool
+def _routes(  # noqa: PLR0913 - one of each
+    kind: Kind, store: str, path: str, mounts: list[str], store_type: str, *, named: bool
 ) -> Iterator[Route]:
     for mount in mounts:
         before = "/".join(part for part in (mount, path.strip("/")) if part) + "/"
-        yield Route(kind, store, before, _SHAPES[kind], f"{mount}/" if named else "")
+        of_id = f"{mount}/" if named else ""
+        yield Route(kind, store, before, _SHAPES[kind], of_id, store_type=store_type)
 
 
 def _tls(
