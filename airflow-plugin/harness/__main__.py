@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`python3 -m harness verify|verified|longtasks|ceph|parity|firstlookup|demo|guide`, run from the plugin's folder."""
+"""`python3 -m harness COMMAND`, run from the plugin's folder; `--help` lists the commands."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from . import (
     first_lookup,
     guide_checks,
     long_task_checks,
+    migrate_checks,
     parity,
     processes,
     verified_checks,
@@ -53,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     ceph_checks.add_to(commands)
     parity.add_to(commands)
     first_lookup.add_to(commands)
+    migrate_checks.add_to(commands)
     return parser.parse_args()
 
 
