@@ -72,7 +72,7 @@ class Comparer:
         with self._changed:
             if self._is_known(comparison):
                 return
-            dropped = self._is_held() or len(self._waiting) >= MOST_WAITING
+            dropped = self.is_held() or len(self._waiting) >= MOST_WAITING
             if not dropped:
                 self._ends = Deadline(shadow.budget)
                 self._waiting.append((comparison, shadow, log, self._ends))
@@ -85,7 +85,7 @@ class Comparer:
         with self._changed:
             while self._thread is not None and (self._waiting or self._busy):
                 left = self._ends.remaining()
-                if left <= 0 or self._is_held():
+                if left <= 0 or self.is_held():
                     return
                 self._changed.wait(left)
 
@@ -108,7 +108,8 @@ class Comparer:
             self._known.popitem(last=False)
         return False
 
-    def _is_held(self) -> bool:
+    def is_held(self) -> bool:
+        """Tell whether nobody is asked, because nobody has answered a moment ago."""
         return time.monotonic() < self._held_until
 
     def _start(self) -> None:
@@ -123,7 +124,7 @@ class Comparer:
     def _run(self) -> None:
         while (taken := self._next()) is not None:
             comparison, shadow, log, deadline = taken
-            if self._is_held() or deadline.remaining() <= 0:
+            if self.is_held() or deadline.remaining() <= 0:
                 self.report.drop()
             else:
                 self._compare(comparison, shadow, log, deadline)

@@ -116,6 +116,9 @@ class ShadowBackend(CredentialBrokerBackend):
             settings = self._settings
             if settings is None or settings.shadow is None or not settings.wants(kind, name):
                 return
+            if comparer().is_held():
+                comparer().report.drop()
+                return
             who = self._asker(settings, kind, name, team)
             if _is_asked_elsewhere(who):
                 return

@@ -1,7 +1,8 @@
 package io.credbroker.service.auditor;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,10 +23,13 @@ class AuditController {
 
 	private final ObjectProvider<RecordedEvents> events;
 
+	private final Clock clock;
+
 	private final AuditResponseWriter answers = new AuditResponseWriter();
 
-	AuditController(ObjectProvider<RecordedEvents> events) {
+	AuditController(ObjectProvider<RecordedEvents> events, Clock clock) {
 		this.events = events;
+		this.clock = clock;
 	}
 
 	/**
@@ -41,6 +45,15 @@ class AuditController {
 		else {
 			this.answers.page(response, record.find(query));
 		}
+	}
+
+	/**
+	 * What lookups of shadow mode would not have been given in the last days.
+	 */
+	@GetMapping("/v1/audit/shadow")
+	void shadow(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Instant from = this.clock.instant().minus(ShadowResponse.days(parameters(request)));
+		this.answers.shadow(response, ShadowResponse.of(from, record().shadow(from)));
 	}
 
 	/**

@@ -41,6 +41,10 @@ final class AuditResponseWriter {
 				body.append('}').toString().getBytes(StandardCharsets.UTF_8));
 	}
 
+	void shadow(HttpServletResponse response, ShadowResponse summary) throws IOException {
+		ResponseWriter.json(response, summary);
+	}
+
 	void verdict(HttpServletResponse response, VerificationResult verdict) throws IOException {
 		ResponseWriter.json(response, VerificationResponse.of(verdict));
 	}

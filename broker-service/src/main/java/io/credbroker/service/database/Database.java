@@ -148,7 +148,7 @@ public final class Database implements AutoCloseable {
 	 */
 	private Map<String, String> partialIndexes() {
 		return Map.of("only_follows", partial("follows"), "only_leases", partial("lease_id"), "only_grants",
-				partial("granted_until"));
+				partial("granted_until"), "only_shadow", partial("shadow"));
 	}
 
 	private String partial(String column) {

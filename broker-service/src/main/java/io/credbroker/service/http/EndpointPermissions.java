@@ -20,6 +20,7 @@ public record EndpointPermissions(List<EndpointPermission> endpoints) {
 
 	public static final EndpointPermissions ALL = new EndpointPermissions(
 			List.of(EndpointPermission.of(GET, "/v1/audit/events", AUDIT_READ),
+					EndpointPermission.of(GET, "/v1/audit/shadow", AUDIT_READ),
 					EndpointPermission.of(GET, "/v1/audit/verify", AUDIT_READ),
 					EndpointPermission.of(GET, "/v1/access/readers", CATALOG_EXPLAIN),
 					EndpointPermission.of(GET, "/v1/access/readable", CATALOG_EXPLAIN),

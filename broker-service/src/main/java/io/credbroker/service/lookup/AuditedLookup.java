@@ -1,21 +1,13 @@
 package io.credbroker.service.lookup;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 
 import io.credbroker.service.record.pipeline.Durability;
 import io.credbroker.service.tracing.TraceStep;
-import io.credbroker.api.ResourceKind;
 import io.credbroker.service.record.event.Event;
 import io.credbroker.service.record.pipeline.AuditRecord;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 
 /**
  * Releases a secret only after its event is on the record; otherwise the secret is
@@ -33,18 +25,13 @@ final class AuditedLookup implements LookupService {
 
 	private final LookupEvents events;
 
-	private final MeterRegistry meters;
-
-	private final Map<ResourceKind, ConcurrentMap<String, Timer>> timers = new EnumMap<>(ResourceKind.class);
+	private final LookupTimers timers;
 
 	AuditedLookup(LookupService lookups, AuditRecord record, LookupEvents events, MeterRegistry meters) {
 		this.lookups = lookups;
 		this.record = record;
 		this.events = events;
-		this.meters = meters;
-		for (ResourceKind kind : ResourceKind.values()) {
-			this.timers.put(kind, new ConcurrentHashMap<>());
-		}
+		this.timers = new LookupTimers(meters);
 	}
 
 	@Override
@@ -131,17 +118,7 @@ final class AuditedLookup implements LookupService {
 	}
 
 	private void measure(LookupRequest request, LookupResult lookup, Duration took) {
-		Objects.requireNonNull(this.timers.get(request.kind()))
-			.computeIfAbsent(LookupEvents.outcome(lookup.outcome()), (outcome) -> timer(request.kind(), outcome))
-			.record(took.toNanos(), TimeUnit.NANOSECONDS);
-	}
-
-	private Timer timer(ResourceKind kind, String outcome) {
-		return Timer.builder("broker.lookups")
-			.description("Lookups, by outcome")
-			.tag("kind", kind.singular())
-			.tag("outcome", outcome)
-			.register(this.meters);
+		this.timers.record(request, LookupEvents.outcome(lookup.outcome()), took);
 	}
 
 }

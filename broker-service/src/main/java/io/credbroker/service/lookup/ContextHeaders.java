@@ -16,6 +16,8 @@ final class ContextHeaders {
 
 	private static final String STANDING = "Airflow-Context-Standing";
 
+	private static final String SHADOW = "Airflow-Shadow";
+
 	private ContextHeaders() {
 	}
 
@@ -38,6 +40,20 @@ final class ContextHeaders {
 			return true;
 		}
 		throw new RequestInvalidException("Header %s is verified or asserted.".formatted(STANDING));
+	}
+
+	/**
+	 * Whether the caller says that it only compares the answer with another one.
+	 */
+	static boolean claimsShadow(HttpServletRequest request) {
+		String shadow = request.getHeader(SHADOW);
+		if (shadow == null || shadow.equals("false")) {
+			return false;
+		}
+		if (shadow.equals("true")) {
+			return true;
+		}
+		throw new RequestInvalidException("Header %s is true or false.".formatted(SHADOW));
 	}
 
 	private static @Nullable String text(HttpServletRequest request, String name) {

@@ -45,6 +45,9 @@ final class LookupEvents {
 			event.text("follows", lookup.eventId());
 			event.text("kind", request.kind().singular());
 			event.text("id", request.id());
+			if (request.shadow()) {
+				event.flag("shadow", true);
+			}
 			event.part(caller);
 			event.object("context",
 					(context) -> ContextEventFields.write(context, request.caller(), request.context()));

@@ -53,7 +53,8 @@ final class LookupFilter extends HttpFilter {
 		LookupParameters query = LookupParameters.of(path, parameters);
 		LookupRequest lookup = new LookupRequest(path.kind(), path.id(parameters), caller, VerifiedCaller.token(),
 				this.contexts.resolve(request, caller), query.minTtl(), query.fresh(), Correlation.of(request),
-				new RequestedForm(query.format(), EntityTags.opaque(request.getHeader("If-None-Match"))));
+				new RequestedForm(query.format(), EntityTags.opaque(request.getHeader("If-None-Match"))),
+				ContextHeaders.claimsShadow(request));
 		write(request, response, lookup, this.lookups.lookup(lookup));
 	}
 

@@ -15,7 +15,8 @@ import io.credbroker.spi.SecretValue;
  * @param fresh whether to bypass the cache
  * @param correlationId joins the answer, the record and the vault's own log
  * @param form the form of the answer
+ * @param shadow whether the caller only compares the answer with another one
  */
 public record LookupRequest(ResourceKind kind, String id, Caller caller, SecretValue token, TaskContext context,
-		Duration minTtl, boolean fresh, String correlationId, RequestedForm form) {
+		Duration minTtl, boolean fresh, String correlationId, RequestedForm form, boolean shadow) {
 }

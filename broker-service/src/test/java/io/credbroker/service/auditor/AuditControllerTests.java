@@ -16,11 +16,14 @@ import javax.sql.DataSource;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,6 +99,64 @@ class AuditControllerTests {
 
 	private static String correlation(HttpResponse<String> answer) {
 		return answer.headers().firstValue("Correlation-Id").orElseThrow();
+	}
+
+	@Test
+	void aLookupOfShadowModeIsMarkedAndFoundApart() {
+		Map<String, String> shadow = Map.of("Airflow-Shadow", "true");
+		lookup("db-shadow", shadow);
+		lookup("db-shadow", Map.of("Airflow-Shadow", "false"));
+		lookup("db-shadow", Map.of());
+
+		assertThat(events("?conn_id=db-shadow&shadow=true")).singleElement().satisfies((event) -> {
+			assertThat(event.path("shadow").asBoolean()).isTrue();
+			assertThat(event.path("outcome").asString()).isEqualTo("granted");
+		});
+		assertThat(events("?conn_id=db-shadow&shadow=false")).hasSize(2)
+			.allSatisfy((event) -> assertThat(event.has("shadow")).isFalse());
+		assertThat(ask(this.broker, "/v1/audit/verify", Map.of()).body()).startsWith("{\"intact\":true");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "yes", "TRUE", "1", "true,true", "" })
+	void aHeaderThatSaysNeitherIsRefused(String value) {
+		HttpResponse<String> answer = lookup("db-x", Map.of("Airflow-Shadow", value));
+
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains("request_invalid", "Airflow-Shadow is true or false");
+	}
+
+	@Test
+	void whatWouldHaveFailedIsSummedUpWithItsDags(@TempDir Path directory) {
+		try (Broker own = started(directory)) {
+			lookup(own, "db-good", Map.of("Airflow-Shadow", "true"));
+			lookup(own, "nobody", Map.of());
+			IntStream.range(0, 22)
+				.forEach((i) -> lookup(own, "nobody",
+						Map.of("Airflow-Shadow", "true", "Airflow-Dag-Id", "dag" + (i % 21))));
+			own.get("/v1/variables/lost", own.issuer().token("etl"), Map.of("Airflow-Shadow", "true"));
+
+			JsonNode summary = JsonMapper.shared().readTree(ask(own, "/v1/audit/shadow?days=1", Map.of()).body());
+
+			assertThat(summary.path("lookups").asInt()).isEqualTo(24);
+			assertThat(summary.path("failed").asInt()).isEqualTo(23);
+			assertThat(summary.path("complete").asBoolean()).isTrue();
+			assertThat(summary.path("ids").valueStream().toList()).satisfiesExactly((first) -> {
+				assertThat(first.path("id").asString()).isEqualTo("nobody");
+				assertThat(first.path("outcome").asString()).isEqualTo("not_mapped");
+				assertThat(first.path("lookups").asInt()).isEqualTo(22);
+				assertThat(first.path("dag_count").asInt()).isEqualTo(21);
+				assertThat(first.path("dags").size()).isEqualTo(20);
+				assertThat(first.at("/dags/0").asString()).isEqualTo("dag0");
+				assertThat(Instant.parse(first.path("last_at").asString())).isBeforeOrEqualTo(Instant.now());
+			}, (second) -> {
+				assertThat(second.path("kind").asString()).isEqualTo("variable");
+				assertThat(second.path("dags").isEmpty()).isTrue();
+			});
+			assertThat(own.application().getBean(MeterRegistry.class).find("broker.shadow.lookups").timers())
+				.extracting((timer) -> timer.getId().getTag("outcome") + " " + timer.count())
+				.containsExactlyInAnyOrder("granted 1", "not_mapped 22", "not_mapped 1");
+		}
 	}
 
 	@Test

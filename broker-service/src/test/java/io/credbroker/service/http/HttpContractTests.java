@@ -57,10 +57,10 @@ class HttpContractTests {
 	 * it.
 	 */
 	private static final Map<String, String> INQUIRIES = Map.of("/v1/audit/events", "/v1/audit/events",
-			"/v1/audit/verify", "/v1/audit/verify", "/v1/access/readers", "/v1/access/readers?connection=it-good",
-			"/v1/access/readable", "/v1/access/readable?issuer=test", "/v1/stores", "/v1/stores", "/v1/operations",
-			"/v1/operations", "/v1/operations/{id}", "/v1/operations/00000000-0000-7000-8000-000000000000",
-			"/v1/leases", "/v1/leases");
+			"/v1/audit/shadow", "/v1/audit/shadow", "/v1/audit/verify", "/v1/audit/verify", "/v1/access/readers",
+			"/v1/access/readers?connection=it-good", "/v1/access/readable", "/v1/access/readable?issuer=test",
+			"/v1/stores", "/v1/stores", "/v1/operations", "/v1/operations", "/v1/operations/{id}",
+			"/v1/operations/00000000-0000-7000-8000-000000000000", "/v1/leases", "/v1/leases");
 
 	private static final String ROTATE = "POST /v1/rotations/%s/rotate";
 
@@ -368,6 +368,12 @@ class HttpContractTests {
 				Arguments.of("/v1/audit/events", "?from=yesterday", "*/*", 400, "request_invalid"),
 				Arguments.of("/v1/audit/events", "?cursor=abc", "*/*", 400, "request_invalid"),
 				Arguments.of("/v1/audit/events", "?dag=a&dag=b", "*/*", 400, "request_invalid"),
+				Arguments.of("/v1/audit/events", "?shadow=true", "*/*", 200, ""),
+				Arguments.of("/v1/audit/events", "?shadow=1", "*/*", 400, "request_invalid"),
+				Arguments.of("/v1/audit/shadow", "", "*/*", 200, ""),
+				Arguments.of("/v1/audit/shadow", "?days=30", "*/*", 200, ""),
+				Arguments.of("/v1/audit/shadow", "?days=401", "*/*", 400, "request_invalid"),
+				Arguments.of("/v1/audit/shadow", "?limit=1", "*/*", 400, "request_invalid"),
 				Arguments.of("/v1/audit/verify", "", "*/*", 200, ""),
 				Arguments.of("/v1/audit/verify", "?since=today", "*/*", 400, "request_invalid"));
 	}

@@ -24,13 +24,18 @@ final class FakeBroker implements AutoCloseable {
 
 	static final String TOKEN = "good.token-of_an~operator";
 
-	private static final Map<String, Set<String>> PARAMETERS = Map.of("/v1/stores", Set.of(), "/v1/rotations",
-			Set.of("connection", "variable", "config", "store", "key", "state", "limit", "cursor"), "/v1/rotations/ID",
-			Set.of(), "/v1/rotations/ID/holders", Set.of("version", "fingerprint", "limit", "cursor"),
-			"/v1/rotations/ID/usage", Set.of("days"), "/v1/rotations/ID/proof", Set.of(), "/v1/operations",
-			Set.of("state", "kind", "credential", "limit", "cursor"), "/v1/operations/ID", Set.of(), "/v1/leases",
-			Set.of("store", "credential", "mapping", "caller", "dag", "run", "lease_id", "limit", "cursor"),
-			"/v1/audit/events", Set.of("refused", "from", "conn_id", "dag", "caller", "limit", "cursor"));
+	private static final Map<String, Set<String>> PARAMETERS = Map.ofEntries(Map.entry("/v1/stores", Set.of()),
+			Map.entry("/v1/rotations",
+					Set.of("connection", "variable", "config", "store", "key", "state", "limit", "cursor")),
+			Map.entry("/v1/rotations/ID", Set.of()),
+			Map.entry("/v1/rotations/ID/holders", Set.of("version", "fingerprint", "limit", "cursor")),
+			Map.entry("/v1/rotations/ID/usage", Set.of("days")), Map.entry("/v1/rotations/ID/proof", Set.of()),
+			Map.entry("/v1/operations", Set.of("state", "kind", "credential", "limit", "cursor")),
+			Map.entry("/v1/operations/ID", Set.of()),
+			Map.entry("/v1/leases",
+					Set.of("store", "credential", "mapping", "caller", "dag", "run", "lease_id", "limit", "cursor")),
+			Map.entry("/v1/audit/events", Set.of("refused", "from", "conn_id", "dag", "caller", "limit", "cursor")),
+			Map.entry("/v1/audit/shadow", Set.of("days")));
 
 	private static final Set<String> ORDERS = Set.of("/v1/rotations/ID/rotate", "/v1/rotations/ID/invalidate",
 			"/v1/leases/revoke");

@@ -128,6 +128,27 @@ class OpsCommandTests {
 	}
 
 	@Test
+	void whatWouldFailAfterAMoveIsListedWithItsDags() {
+		OpsRun run = ops("shadow", "--days", "30");
+
+		assertThat(this.broker.requests()).containsExactly("GET /v1/audit/shadow {days=30}");
+		assertThat(run.out()).startsWith("120 lookups of shadow mode in the last 30 days; 5 of them would have failed.")
+			.contains("Next: give these DAGs a rule");
+		assertThat(run.out().lines().filter((line) -> line.matches("\\d.*")).skip(1).toList()).satisfiesExactly(
+				(denied) -> assertThat(denied).startsWith("4").contains("policy_denied", "finance", "train, report"),
+				(missing) -> assertThat(missing).startsWith("1").contains("not_mapped", "variable:legacy"));
+	}
+
+	@Test
+	void withoutShadowModeThereIsNothingToMove() {
+		this.broker.answers("/v1/audit/shadow",
+				"{\"from\":\"2026-11-21T09:00:00Z\",\"lookups\":0,\"failed\":0,\"ids\":[],\"complete\":true}");
+
+		assertThat(ops("shadow").out()).startsWith("There was no lookup of shadow mode in the last 7 days.")
+			.contains("Next: set shadow in the plugin's settings");
+	}
+
+	@Test
 	void theLastHourIsCountedByTheBrokersClock() {
 		ops("refusals");
 
@@ -224,8 +245,8 @@ class OpsCommandTests {
 		OpsRun run = OpsRun.of(Map.of(), "--help");
 
 		assertThat(run.status()).isZero();
-		assertThat(run.out()).contains(List.of("stores", "rotations", "show", "holders", "usage", "refusals", "leases",
-				"operations", "proof", "rotate", "invalidate", "revoke", "BROKER_TOKEN_FILE", "  4    "));
+		assertThat(run.out()).contains(List.of("stores", "rotations", "show", "holders", "usage", "refusals", "shadow",
+				"leases", "operations", "proof", "rotate", "invalidate", "revoke", "BROKER_TOKEN_FILE", "  4    "));
 		assertThat(OpsRun.of(Map.of(), "rotate", "--help").out()).contains("--reason=REASON", "role operator");
 		assertThat(OpsRun.of(Map.of()).status()).isEqualTo(2);
 	}

@@ -60,6 +60,12 @@ final class SampleAnswers {
 			"callers":[{"issuer":"test","subject":"etl"}]}],\
 			"callers":[{"issuer":"test","subject":"ui","lookups":1,"last_used_at":"2026-11-28T08:59:00Z"}]}""";
 
+	static final String SHADOW = """
+			{"from":"2026-11-21T09:00:00Z","lookups":120,"failed":5,"ids":[{"kind":"connection","id":"finance",\
+			"outcome":"policy_denied","lookups":4,"last_at":"2026-11-28T08:57:00Z","dags":["train","report"],\
+			"dag_count":2},{"kind":"variable","id":"legacy","outcome":"not_mapped","lookups":1,\
+			"last_at":"2026-11-28T08:58:00Z","dags":[],"dag_count":0}],"complete":true}""";
+
 	static final String STORES = """
 			{"stores":[{"name":"vault-prod","type":"vault","health":"down","since":"2026-11-28T08:30:00Z",\
 			"reason":"timeout","circuit":"open","queued":3,"calls_in_flight":2},{"name":"files","type":"file",\
@@ -103,7 +109,7 @@ final class SampleAnswers {
 			Map.entry(List.of("proof", CREDENTIAL), PATH + "/proof"), Map.entry(List.of("leases"), "/v1/leases"),
 			Map.entry(List.of("operations"), "/v1/operations"),
 			Map.entry(List.of("operations", OPERATION), "/v1/operations/" + OPERATION),
-			Map.entry(List.of("refusals"), "/v1/audit/events"),
+			Map.entry(List.of("refusals"), "/v1/audit/events"), Map.entry(List.of("shadow"), "/v1/audit/shadow"),
 			Map.entry(List.of("rotate", CREDENTIAL, "--reason", "leaked"), PATH + "/rotate"));
 
 	private SampleAnswers() {
@@ -125,6 +131,7 @@ final class SampleAnswers {
 			.answers("/v1/operations", "{\"operations\":[" + OPERATION_DONE + "]}")
 			.answers("/v1/operations/" + OPERATION, OPERATION_DONE)
 			.answers("/v1/audit/events", REFUSALS)
+			.answers("/v1/audit/shadow", SHADOW)
 			.answers(PATH + "/rotate",
 					new Reply(202, "application/json", OPERATION_RUNNING.replace("STEP", "accepted")));
 	}

@@ -9,7 +9,7 @@ public final class Subcommands {
 
 	/** Questions first, then what changes something. */
 	public static final List<Subcommand> ALL = List.of(new StoresCommand(), new RotationsCommand(), new ShowCommand(),
-			new HoldersCommand(), new UsageCommand(), new RefusalsCommand(), new LeasesCommand(),
+			new HoldersCommand(), new UsageCommand(), new RefusalsCommand(), new ShadowCommand(), new LeasesCommand(),
 			new OperationsCommand(), new ProofCommand(), OperateCommand.rotate(), OperateCommand.invalidate(),
 			new RevokeCommand());
 

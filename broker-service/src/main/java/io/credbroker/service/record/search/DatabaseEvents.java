@@ -62,6 +62,11 @@ public final class DatabaseEvents implements RecordedEvents {
 	}
 
 	@Override
+	public ShadowSummary shadow(Instant from) {
+		return answered(() -> new ShadowSearch(this.database.shared()).since(from));
+	}
+
+	@Override
 	public VerificationResult verify() {
 		this.checks.acquireUninterruptibly();
 		try {

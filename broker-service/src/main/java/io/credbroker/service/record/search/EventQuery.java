@@ -38,7 +38,8 @@ public final class EventQuery {
 	/** What has no column, and the name of its field. */
 	private static final Map<String, String> FIELDS = Map.of("mapping", "mapping", "task", "task_id", "run", "run_id");
 
-	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "refused", "from", "to", "limit", "cursor");
+	private static final Set<String> OTHERS = Set.of("caller", "conn_id", "refused", "shadow", "from", "to", "limit",
+			"cursor");
 
 	private final List<Condition> conditions = new ArrayList<>();
 
@@ -76,6 +77,7 @@ public final class EventQuery {
 				equal(EventColumn.ID, value);
 			}
 			case "refused" -> this.conditions.add(refused(value));
+			case "shadow" -> this.conditions.add(shadow(value));
 			case "caller" -> this.conditions.add(caller(value));
 			case "from" -> this.conditions.add(new Condition("recorded_at >= ?", List.of(time(name, value))));
 			case "to" -> this.conditions.add(new Condition("recorded_at < ?", List.of(time(name, value))));
@@ -135,6 +137,18 @@ public final class EventQuery {
 		return new Condition("event in (?, ?, ?, ?) and outcome not in (?, ?)",
 				List.of(EventType.LOOKUP.text(), EventType.AUTHENTICATION.text(), EventType.RATE_LIMIT.text(),
 						EventType.ACCESS.text(), "granted", "unchanged"));
+	}
+
+	/**
+	 * A condition on lookups of shadow mode, or on all other events; few have a value in
+	 * the column.
+	 */
+	private static Condition shadow(String value) {
+		return switch (value) {
+			case "true" -> new Condition("shadow = ?", List.of("true"));
+			case "false" -> new Condition("shadow is null", List.of());
+			default -> throw new IllegalArgumentException("shadow must be true or false.");
+		};
 	}
 
 	private static OffsetDateTime time(String name, String value) {

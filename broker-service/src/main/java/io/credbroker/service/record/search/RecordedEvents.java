@@ -1,5 +1,6 @@
 package io.credbroker.service.record.search;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,6 +23,12 @@ public interface RecordedEvents {
 	 * @throws RecordUnavailableException when the database does not answer
 	 */
 	void export(EventQuery query, Consumer<String> lines);
+
+	/**
+	 * What lookups of shadow mode asked for since then and would not have been given.
+	 * @throws RecordUnavailableException when the database does not answer
+	 */
+	ShadowSummary shadow(Instant from);
 
 	/**
 	 * Verifies every chain from its beginning to its end.

@@ -17,7 +17,7 @@ public enum EventColumn {
 	STORE("by/store", 300), VERSION("granted/version", 300), CORRELATION_ID("correlation_id", 64),
 	EVENT_ID("event_id", 36), STORE_KEY("by/key", 300), LEASE_ID("granted/lease_id", 300),
 	CATALOG_DIGEST("by/catalog_digest", 64), CREDENTIAL("by/credential", 32), FINGERPRINT("granted/fingerprint", 64),
-	FOLLOWS("follows", 36);
+	FOLLOWS("follows", 36), SHADOW("shadow", 5);
 
 	private final String place;
 

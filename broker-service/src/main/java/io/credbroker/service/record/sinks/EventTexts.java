@@ -16,9 +16,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The texts and whole numbers of an event that the database has columns for, read in one
- * pass: the record writes one group after the other, so what is done for an event delays
- * every lookup of the next group.
+ * The texts, whole numbers and flags of an event that the database has columns for, read
+ * in one pass: the record writes one group after the other, so what is done for an event
+ * delays every lookup of the next group.
  */
 public final class EventTexts {
 
@@ -105,6 +105,8 @@ public final class EventTexts {
 		if (place != null) {
 			this.texts[place] = switch (value) {
 				case VALUE_STRING, VALUE_NUMBER_INT -> json.getString();
+				case VALUE_TRUE -> "true";
+				case VALUE_FALSE -> "false";
 				default -> null;
 			};
 		}

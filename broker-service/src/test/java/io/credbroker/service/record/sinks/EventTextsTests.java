@@ -33,7 +33,8 @@ class EventTextsTests {
 			for (EventColumn column : EventColumn.all()) {
 				JsonNode node = tree.at(JsonPointer.compile("/" + column.place()));
 				assertThat(texts.at(EventTexts.index(column.place()))).as(column.place())
-					.isEqualTo((node.isString() || node.isIntegralNumber()) ? node.asString() : null);
+					.isEqualTo(
+							(node.isString() || node.isIntegralNumber() || node.isBoolean()) ? node.asString() : null);
 			}
 		}
 	}
