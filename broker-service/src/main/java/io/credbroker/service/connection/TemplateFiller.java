@@ -49,6 +49,9 @@ final class TemplateFiller {
 			throw new MalformedSecretException(
 					part + " needs the field \"" + name + "\", which the secret does not have");
 		}
+		if (value.isJsonNull()) {
+			throw new MalformedSecretException(part + " needs the field \"" + name + "\", which is null in the secret");
+		}
 		return value.reveal();
 	}
 

@@ -30,7 +30,7 @@ final class WholeConnectionReader {
 		}
 		if (fields.containsKey("conn_type")) {
 			Map<String, @Nullable Object> parts = new LinkedHashMap<>();
-			fields.forEach((name, value) -> parts.put(name, value.reveal()));
+			fields.forEach((name, value) -> parts.put(name, value.isJsonNull() ? null : value.reveal()));
 			return parts(parts);
 		}
 		if (fields.size() == 1) {

@@ -32,6 +32,13 @@ public final class Fingerprints {
 
 	private static final int SHOWN_BYTES = 8;
 
+	/**
+	 * Marks that can begin no length, so that 5 and "5", or a field and a text, differ.
+	 */
+	private static final byte JSON = (byte) 0xff;
+
+	private static final byte TEXT = (byte) 0xfe;
+
 	private final SecretKeySpec key;
 
 	private Fingerprints(byte[] key) {
@@ -83,7 +90,14 @@ public final class Fingerprints {
 			new TreeMap<>(secret.fields()).forEach((name, value) -> {
 				update(mac, name);
 				update(mac, value.reveal());
+				if (value.isJson()) {
+					mac.update(JSON);
+				}
 			});
+			if (secret.text() != null) {
+				mac.update(TEXT);
+				update(mac, secret.text().reveal());
+			}
 			return HexFormat.of().formatHex(mac.doFinal(), 0, SHOWN_BYTES);
 		}
 		catch (GeneralSecurityException ex) {

@@ -30,8 +30,7 @@ record ReadTask(StoreCalls bounded, ReadRequest request, @Nullable CacheEntry ol
 	Secret notPastContext(Secret secret) {
 		Instant until = this.request.key().context().until();
 		Instant end = secret.expiresAt();
-		return (until == null || (end != null && !end.isAfter(until))) ? secret : new Secret(secret.fields(),
-				secret.version(), secret.rotatedAt(), secret.nextRotationAt(), until, secret.lease());
+		return (until == null || (end != null && !end.isAfter(until))) ? secret : secret.withEnd(until);
 	}
 
 	FetchRequest question() {

@@ -48,6 +48,9 @@ final class SecretCache {
 		for (var field : kept.secret().fields().entrySet()) {
 			bytes += 3 * 2 * (field.getKey().length() + field.getValue().reveal().length());
 		}
+		if (kept.secret().text() != null) {
+			bytes += 3 * 2 * kept.secret().text().reveal().length();
+		}
 		return bytes;
 	}
 

@@ -33,7 +33,7 @@ public record SecretContent(Secret secret, String fingerprint, DerivedValues der
 		if (Objects.equals(now.rotatedAt(), rotatedAt) && Objects.equals(now.nextRotationAt(), nextRotationAt)) {
 			return this;
 		}
-		return asIn(new Secret(now.fields(), now.version(), rotatedAt, nextRotationAt, now.expiresAt(), now.lease()));
+		return asIn(now.withRotation(rotatedAt, nextRotationAt));
 	}
 
 	/**

@@ -17,10 +17,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads what a secret holds.
  * <p>
- * A JSON object becomes its fields: texts as they are, numbers, booleans, lists and
- * objects as their JSON text, and a field without a value is refused. Any other text is
- * the one field {@value #PLAIN}, even if it begins like JSON, because a generated
- * password may.
+ * A JSON object becomes its fields, beside its text: texts as they are, all other values
+ * as JSON. Any other text is the one field {@value #PLAIN}, even if it begins like JSON,
+ * because a generated password may.
  */
 final class SecretContent {
 
@@ -38,36 +37,27 @@ final class SecretContent {
 			return new Malformed((answer.secretBinary() != null) ? "the secret is binary: store a text instead"
 					: "AWS answered without a text: is something else listening there?");
 		}
-		if (text.isEmpty()) {
-			return new Malformed("the secret is an empty text");
-		}
-		if (!StoreJson.isObject(text)) {
-			return found(answer, Map.of(PLAIN, SecretValue.of(text)), nextRotationAt);
-		}
-		JsonNode object = StoreJson.object(text);
-		return (object != null) ? fields(answer, object, nextRotationAt)
-				: new Malformed("the secret has the same field twice");
+		return found(answer, fields(text), nextRotationAt);
 	}
 
-	private static FetchResult fields(GetSecretValueResponse answer, JsonNode object,
-			@Nullable Instant nextRotationAt) {
-		if (object.isEmpty()) {
-			return new Malformed("the secret has no fields");
+	/**
+	 * An object with the same field twice is read as a text, since nobody could say which
+	 * of the two is meant.
+	 */
+	private static Map<String, SecretValue> fields(String text) {
+		JsonNode object = StoreJson.object(text);
+		if (object == null) {
+			return Map.of(PLAIN, SecretValue.of(text));
 		}
 		Map<String, SecretValue> fields = new LinkedHashMap<>();
-		for (Map.Entry<String, JsonNode> field : object.properties()) {
-			JsonNode value = field.getValue();
-			if (value.isNull()) {
-				return new Malformed("the secret has a field without a value");
-			}
-			fields.put(field.getKey(), StoreJson.value(value));
-		}
-		return found(answer, fields, nextRotationAt);
+		object.properties().forEach((field) -> fields.put(field.getKey(), StoreJson.value(field.getValue())));
+		return fields;
 	}
 
 	private static Found found(GetSecretValueResponse answer, Map<String, SecretValue> fields,
 			@Nullable Instant nextRotationAt) {
-		return new Found(new Secret(fields, answer.versionId(), answer.createdDate(), nextRotationAt, null, null));
+		return new Found(new Secret(fields, SecretValue.of(answer.secretString()), answer.versionId(),
+				answer.createdDate(), nextRotationAt, null, null));
 	}
 
 }

@@ -1,12 +1,16 @@
 package io.credbroker.provider.awssecretsmanager;
 
+import java.util.Map;
+
 import io.credbroker.spi.FetchResult.Found;
 import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SecretContentTests extends SecretsManagerFixture {
@@ -28,16 +32,40 @@ class SecretContentTests extends SecretsManagerFixture {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "5432|5432", "1.50|1.50", "12345678901234567890|12345678901234567890",
-			"true|true", "[1, 2]|[1,2]", "{\"k\": {\"l\": \"m\"}}|{\"k\":{\"l\":\"m\"}}", "\"\"|''" })
-	void whatIsNoTextBecomesItsJsonText(String stored, String expected) {
+			"true|true", "null|null", "[1, 2]|[1,2]", "{\"k\": {\"l\": \"m\"}}|{\"k\":{\"l\":\"m\"}}" })
+	void whatIsNoTextIsJson(String stored, String expected) {
 		holds("{\"a\":" + stored + "}");
 
-		assertThat(reveal((Found) fetch(), "a")).isEqualTo(expected);
+		SecretValue value = requireNonNull(((Found) fetch()).secret().fields().get("a"));
+
+		assertThat(value.isJson()).isTrue();
+		assertThat(value.reveal()).isEqualTo(expected);
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "postgres://u:p@wh.internal/db", "12345", "true", "[1,2]", "{(drawn", "{\"a\":1}}", " x " })
+	@ValueSource(strings = { "", "5432", "true", "null", "{}", "[1]" })
+	void aTextIsNoJsonWhateverItLooksLike(String text) {
+		aws.describes(StubbedAws.NAME, AwsJson.description(AwsJson.FIRST));
+		aws.gives(StubbedAws.NAME, AwsJson.value(Map.of("a", text), AwsJson.FIRST));
+
+		SecretValue value = requireNonNull(((Found) fetch()).secret().fields().get("a"));
+
+		assertThat(value.isJson()).isFalse();
+		assertThat(value.reveal()).isEqualTo(text);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{ \"a\" : 1,\t\"b\":\"\\u00e4\" } ", "{}", "[1,  2]", "5e2", "{\"a\":1,\"a\":2}",
+			"{\"a\": \n", "\n x \u00e4", "" })
+	void theTextIsKeptAsItIs(String text) {
+		holds(text);
+
+		assertThat(requireNonNull(((Found) fetch()).secret().text()).reveal()).isEqualTo(text);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "postgres://u:p@wh.internal/db", "12345", "true", "[1,2]", "{(drawn", "{\"a\":1}}", " x ",
+			"{\"a\":\"b\",\"a\":\"c\"}", "{\"a\":\"line\nbreak\"}", "" })
 	void anyOtherTextIsTheOneFieldValue(String text) {
 		holds(text);
 
@@ -47,12 +75,11 @@ class SecretContentTests extends SecretsManagerFixture {
 		assertThat(reveal(found, "value")).isEqualTo(text);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "", "{}", "{\"a\":null}", "{\"a\":\"b\",\"a\":\"c\"}" })
-	void aTextThatNamesNoUsableFieldIsMalformed(String text) {
-		holds(text);
+	@Test
+	void anObjectWithoutFieldsIsATextWithoutFields() {
+		holds("{}");
 
-		assertThat(fetch()).isInstanceOf(Malformed.class);
+		assertThat(((Found) fetch()).secret().fields()).isEmpty();
 	}
 
 	@Test

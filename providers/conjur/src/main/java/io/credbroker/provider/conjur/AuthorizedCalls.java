@@ -35,17 +35,17 @@ record AuthorizedCalls(ConjurCalls calls, ConjurToken token, String requestId, C
 			Map<String, SecretValue> values = values(key);
 			SecretMetadata after = metadata(key);
 			if (after.version().equals(before.version())) {
-				return found(values, after);
+				return found(key, values, after);
 			}
 			before = after;
 		}
 		return new Rotating(null);
 	}
 
-	private static Found found(Map<String, SecretValue> values, SecretMetadata metadata) {
+	private static Found found(ConjurKey key, Map<String, SecretValue> values, SecretMetadata metadata) {
 		var described = metadata.described();
-		return new Found(
-				new Secret(values, described.version(), described.rotatedAt(), described.nextRotationAt(), null, null));
+		return new Found(new Secret(values, key.isOneVariable() ? values.get(ConjurKey.VALUE) : null,
+				described.version(), described.rotatedAt(), described.nextRotationAt(), null, null));
 	}
 
 	private Map<String, SecretValue> values(ConjurKey key) throws FailedCallException {

@@ -18,8 +18,9 @@ import io.credbroker.spi.SecretKey;
  *
  * @param ids the variables that make one secret by field, in the order in which the
  * fields are named
+ * @param isOneVariable whether the key names a variable rather than fields
  */
-record ConjurKey(Map<String, String> ids) {
+record ConjurKey(Map<String, String> ids, boolean isOneVariable) {
 
 	/**
 	 * The one field of a key that names one variable.
@@ -32,7 +33,7 @@ record ConjurKey(Map<String, String> ids) {
 	static ConjurKey read(SecretKey key, List<String> fields) throws FailedCallException {
 		String path = key.path();
 		if (path.startsWith("variable:")) {
-			return of(Map.of(VALUE, path.substring("variable:".length())));
+			return of(Map.of(VALUE, path.substring("variable:".length())), true);
 		}
 		int mark = path.lastIndexOf('#');
 		List<String> named = (mark >= 0) ? Arrays.asList(path.substring(mark + 1).split(",", -1)) : fields;
@@ -41,10 +42,10 @@ record ConjurKey(Map<String, String> ids) {
 		}
 		Map<String, String> ids = new LinkedHashMap<>();
 		named.forEach((field) -> ids.put(field, ((mark >= 0) ? path.substring(0, mark) : path) + "/" + field));
-		return of(ids);
+		return of(ids, false);
 	}
 
-	private static ConjurKey of(Map<String, String> ids) throws FailedCallException {
+	private static ConjurKey of(Map<String, String> ids, boolean isOneVariable) throws FailedCallException {
 		if (!ids.values().stream().allMatch(ConjurKey::isPlain)) {
 			throw FailedCallException
 				.malformed("the key must be a path without empty, '.' or '..' segments and control characters");
@@ -53,7 +54,7 @@ record ConjurKey(Map<String, String> ids) {
 			throw FailedCallException
 				.malformed("variables under data/dynamic issue a new credential at each read, which is not supported");
 		}
-		return new ConjurKey(ids);
+		return new ConjurKey(ids, isOneVariable);
 	}
 
 	static boolean isField(String name) {

@@ -40,6 +40,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ConjurStoreTests {
@@ -91,11 +92,20 @@ class ConjurStoreTests {
 	}
 
 	@Test
-	void aSingleVariableIsTheFieldValue() {
-		this.conjur.holds("airflow/token", "t", 1);
+	void aSingleVariableIsTheFieldValueAndTheText() {
+		this.conjur.holds("airflow/token", " {\"t\":1} ", 1);
 
-		assertThat(reveal(this.store.fetch(StubbedConjur.request("variable:airflow/token"))))
-			.isEqualTo(Map.of("value", "t"));
+		Found found = (Found) this.store.fetch(StubbedConjur.request("variable:airflow/token"));
+
+		assertThat(reveal(found)).isEqualTo(Map.of("value", " {\"t\":1} "));
+		assertThat(requireNonNull(found.secret().text()).reveal()).isEqualTo(" {\"t\":1} ");
+	}
+
+	@Test
+	void severalVariablesAreFieldsAndNoText() {
+		this.conjur.holdsWarehouse();
+
+		assertThat(((Found) fetch()).secret().text()).isNull();
 	}
 
 	@ParameterizedTest

@@ -28,10 +28,6 @@ public final class StoreJson {
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
-	private static final JsonMapper LENIENT = STRICT.rebuild()
-		.disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-		.build();
-
 	private StoreJson() {
 	}
 
@@ -50,13 +46,6 @@ public final class StoreJson {
 		return object(() -> STRICT.readTree(text));
 	}
 
-	/**
-	 * Whether a text is a JSON object, even one with the same field twice.
-	 */
-	public static boolean isObject(String text) {
-		return object(() -> LENIENT.readTree(text)) != null;
-	}
-
 	private static @Nullable JsonNode object(Supplier<@Nullable JsonNode> reading) {
 		try {
 			JsonNode node = reading.get();
@@ -68,10 +57,10 @@ public final class StoreJson {
 	}
 
 	/**
-	 * A text as it is; a number, a boolean, a list or an object as its JSON text.
+	 * A text as it is; a number, a boolean, null, a list or an object as JSON.
 	 */
 	public static SecretValue value(JsonNode node) {
-		return SecretValue.of(node.isString() ? node.asString() : node.toString());
+		return node.isString() ? SecretValue.of(node.asString()) : SecretValue.ofJson(node.toString());
 	}
 
 }

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Unguessable fields, so that finding one anywhere is proof of a leak.
  */
@@ -35,6 +37,7 @@ final class CanaryFields {
 	}
 
 	private static String reveal(SecretValue value) {
+		assertThat(value.isJson()).as("a text is told from JSON").isFalse();
 		return value.reveal();
 	}
 

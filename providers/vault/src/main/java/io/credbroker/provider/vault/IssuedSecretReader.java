@@ -17,8 +17,8 @@ import io.credbroker.spi.SecretValue;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the answer of an engine that issued a credential; fields without a value, such as
- * the session token of an AWS user, are left out.
+ * Reads the answer of an engine that issued a credential; a field without a value, such
+ * as the session token of an AWS user, is a JSON null.
  */
 final class IssuedSecretReader {
 
@@ -51,7 +51,7 @@ final class IssuedSecretReader {
 		if (id.isEmpty() || !duration.isPositive()) {
 			return new Malformed("the answer carries no lease, so that nobody could tell when the credential ends");
 		}
-		if (fields.isEmpty()) {
+		if (fields.values().stream().allMatch(SecretValue::isJsonNull)) {
 			return new Malformed("the issued credential has no fields");
 		}
 		Lease lease = new Lease(id, duration, json.path("renewable").asBoolean(false));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the answer of a key/value engine; a field without a value is refused.
+ * Reads the answer of a key/value engine.
  */
 final class KvSecretReader {
 
@@ -59,9 +59,6 @@ final class KvSecretReader {
 	private static FetchResult found(JsonNode fields, Metadata metadata) {
 		if (fields.isEmpty()) {
 			return new Malformed("the secret has no fields");
-		}
-		if (fields.values().stream().anyMatch(JsonNode::isNull)) {
-			return new Malformed("the secret has a field without a value");
 		}
 		return new Found(new Secret(SecretFields.of(fields, Set.of()), metadata.version(), metadata.created(), null,
 				metadata.deletion(), null));

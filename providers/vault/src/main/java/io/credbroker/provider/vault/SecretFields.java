@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads the fields of a secret.
  * <p>
- * Texts are taken as they are; numbers, booleans, lists and objects become their JSON
- * text, so that a connection's extra may be stored as JSON.
+ * Texts are taken as they are; numbers, booleans, null, lists and objects are JSON, so
+ * that a connection's extra may be stored as such.
  */
 final class SecretFields {
 
@@ -23,12 +23,12 @@ final class SecretFields {
 	}
 
 	/**
-	 * All fields that have a value, except those that are not part of the credential.
+	 * All fields, except those that are not part of the credential.
 	 */
 	static Map<String, SecretValue> of(JsonNode data, Set<String> others) {
 		Map<String, SecretValue> values = new LinkedHashMap<>();
 		for (Map.Entry<String, JsonNode> field : data.properties()) {
-			if (!field.getValue().isNull() && !others.contains(field.getKey())) {
+			if (!others.contains(field.getKey())) {
 				values.put(field.getKey(), StoreJson.value(field.getValue()));
 			}
 		}

@@ -44,7 +44,7 @@ final class StaticRoleReader {
 			return new Malformed("the answer names no last rotation: is this a database engine?");
 		}
 		Map<String, SecretValue> fields = SecretFields.of(data, NO_FIELDS);
-		if (fields.isEmpty()) {
+		if (fields.values().stream().allMatch(SecretValue::isJsonNull)) {
 			return new Malformed("the static role has no fields");
 		}
 		Instant rotated = rotated(data);

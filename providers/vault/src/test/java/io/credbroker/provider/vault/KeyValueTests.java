@@ -5,11 +5,13 @@ import java.util.Map;
 
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class KeyValueTests extends VaultStoreFixture {
@@ -36,11 +38,25 @@ class KeyValueTests extends VaultStoreFixture {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "5432|5432", "1.50|1.50", "12345678901234567890|12345678901234567890",
-			"true|true", "[1, 2]|[1,2]", "{\"k\": {\"l\": \"m\"}}|{\"k\":{\"l\":\"m\"}}", "\"\"|''" })
-	void whatIsNoTextBecomesItsJsonText(String stored, String expected) {
+			"true|true", "null|null", "[1, 2]|[1,2]", "{\"k\": {\"l\": \"m\"}}|{\"k\":{\"l\":\"m\"}}" })
+	void whatIsNoTextIsJson(String stored, String expected) {
 		this.vault.holds(StubbedVault.PATH, KvJson.versioned("{\"a\":" + stored + "}", 1, ""));
 
-		assertThat(reveal(secret(KEY))).isEqualTo(Map.of("a", expected));
+		SecretValue value = requireNonNull(secret(KEY).fields().get("a"));
+
+		assertThat(value.isJson()).isTrue();
+		assertThat(value.reveal()).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "5432", "false", "null", "{}" })
+	void aTextIsNoJsonWhateverItLooksLike(String text) {
+		this.vault.holds(StubbedVault.PATH, KvJson.versioned("{\"a\":\"" + text + "\"}", 1, ""));
+
+		SecretValue value = requireNonNull(secret(KEY).fields().get("a"));
+
+		assertThat(value.isJson()).isFalse();
+		assertThat(value.reveal()).isEqualTo(text);
 	}
 
 	@Test
