@@ -47,10 +47,14 @@ sealed interface SecretSelector {
 	 */
 	final class Notation {
 
-		private static final String NAME = "[A-Za-z0-9/_+=.@-]{1,512}";
+		/** AWS puts a "!" into the names of secrets that its services manage. */
+		private static final String LETTERS = "[A-Za-z0-9/_+=.@!-]";
 
-		private static final Pattern ID = Pattern
-			.compile(NAME + "|arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:" + NAME);
+		private static final Pattern NAME = Pattern.compile(LETTERS + "{1,512}");
+
+		/** In an ARN AWS appends a hyphen and six letters to the name. */
+		private static final Pattern ARN = Pattern
+			.compile("arn:aws[a-z-]{0,20}:secretsmanager:[a-z0-9-]{1,40}:[0-9]{12}:secret:" + LETTERS + "{1,519}");
 
 		private static final Pattern VERSION = Pattern
 			.compile("versionStage=(?<stage>[\\x21-\\x7e&&[^#]]{1,256})|versionId=(?<id>[A-Za-z0-9_-]{32,64})");
@@ -61,10 +65,19 @@ sealed interface SecretSelector {
 		private static SecretSelector parse(String path) throws FailedCallException {
 			int border = path.indexOf('#');
 			String id = (border != -1) ? path.substring(0, border) : path;
-			if (!ID.matcher(id).matches()) {
-				throw FailedCallException.malformed("the key is no name and no ARN of a secret");
-			}
+			check(id);
 			return (border != -1) ? version(id, path.substring(border + 1)) : new ByStage(id, CURRENT);
+		}
+
+		private static void check(String id) throws FailedCallException {
+			if (id.startsWith("arn:") && !ARN.matcher(id).matches()) {
+				throw FailedCallException.malformed(
+						"the key is no ARN of a secret, which is written arn:aws:secretsmanager:<region>:<account>:secret:<name>");
+			}
+			if (!id.startsWith("arn:") && !NAME.matcher(id).matches()) {
+				throw FailedCallException.malformed(
+						"the key is no name of a secret, which has 1 to 512 letters of A-Z a-z 0-9 / _ + = . @ - !");
+			}
 		}
 
 		private static SecretSelector version(String id, String text) throws FailedCallException {

@@ -21,7 +21,9 @@ class SecretSelectorTests extends SecretsManagerFixture {
 	@ParameterizedTest
 	@ValueSource(strings = { "airflow/warehouse#versionStage=", "airflow/warehouse#AWSPREVIOUS", "airflow/warehouse#",
 			"airflow/warehouse#versionId=short", "#versionStage=AWSPREVIOUS", "a b", "a?b", "ünï", "a\nb",
-			"arn:aws:secretsmanager:eu-central-1:1:secret:x", "arn:aws:s3:::bucket" })
+			"arn:aws:secretsmanager:eu-central-1:1:secret:x", "arn:aws:s3:::bucket", "a,b", "a*",
+			"arn:aws:secretsmanager:eu-central-1:111122223333:secret:",
+			"arn:gcp:secretsmanager:x:111122223333:secret:a" })
 	void aKeyThatNamesNoSecretReachesNoAws(String key) {
 		assertThat(this.store.fetch(request(key))).isInstanceOf(Malformed.class);
 		assertThat(this.store.describe(request(key))).isInstanceOf(Malformed.class);
@@ -53,12 +55,27 @@ class SecretSelectorTests extends SecretsManagerFixture {
 		assertThat(aws.count(called("DescribeSecret"))).isZero();
 	}
 
-	@Test
-	void anArnIsAKeyToo() {
-		aws.describes(ARN, AwsJson.description(AwsJson.FIRST));
-		aws.gives(ARN, AwsJson.value("x", AwsJson.FIRST));
+	@ParameterizedTest
+	@ValueSource(strings = { "arn:aws:secretsmanager:eu-central-1:111122223333:secret:airflow/warehouse-AbCdEf",
+			"arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:rds!db-0f1e2d3c-aaaa-bbbb-cccc-123456789012-AbCdEf",
+			"arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:a_b+c=d.e@f-g!h-AbCdEf",
+			"rds!cluster-0f1e2d3c-aaaa-bbbb-cccc-123456789012", "events!connection/my-api/0f1e2d3c",
+			"a_b+c=d.e@f-g!/h" })
+	void everyNameThatAwsKnowsIsAKeyAndSoIsItsArn(String key) {
+		aws.describes(key, AwsJson.description(AwsJson.FIRST));
+		aws.gives(key, AwsJson.value("x", AwsJson.FIRST));
 
-		assertThat(this.store.fetch(request(ARN))).isInstanceOf(Found.class);
+		assertThat(this.store.fetch(request(key))).isInstanceOf(Found.class);
+	}
+
+	@Test
+	void aNameMayHave512LettersAndNoMore() {
+		String longest = "n".repeat(512);
+		aws.describes(longest, AwsJson.description(AwsJson.FIRST));
+		aws.gives(longest, AwsJson.value("x", AwsJson.FIRST));
+
+		assertThat(this.store.fetch(request(longest))).isInstanceOf(Found.class);
+		assertThat(this.store.fetch(request(longest + "n"))).isInstanceOf(Malformed.class);
 	}
 
 	@Test
