@@ -12,6 +12,7 @@ import pytest
 import fake_broker
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError, _http
 from airflow_credential_broker._connect import Origin, open_socket, resolve
+from airflow_credential_broker._connection_format import hidden_in
 from airflow_credential_broker._deadline import Deadline
 from fake_broker import FakeBroker, Reply, as_json, connection, html, problem, variable
 
@@ -56,6 +57,25 @@ def test_null_fields_are_left_out(broker: FakeBroker, build: Build) -> None:
         "conn_type": "postgres",
         "host": "wh.internal",
     }
+
+
+def test_a_connection_without_a_type_is_one(broker: FakeBroker, build: Build) -> None:
+    """Airflow's own backends give such connections, and hooks that know their type use them."""
+    given = {"host": "h", "login": "u", "password": "p"}
+    body = {"conn_id": "c", "connection": given, "expires_at": "2999-01-01T00:00:00Z"}
+    broker.on("/v1/connections?conn_id=c", as_json(body))
+
+    found = build().get_connection("c")
+
+    assert (found.conn_type or None, found.host, found.password) == (None, "h", "p")
+    assert json.loads(build().get_conn_value("c") or "") == given
+
+
+def test_a_secret_deep_in_extra_is_masked() -> None:
+    """What is masked goes by the name of its key, at any depth."""
+    extra = {"a": {"token": "deep"}, "secrets": ["in a list"], "n": {"x": "shown"}, "key": 5}
+
+    assert [text.reveal() for text in hidden_in({"extra": extra})] == ["deep", "in a list"]
 
 
 def test_the_uri_form_is_asked_for_and_returned(broker: FakeBroker, build: Build) -> None:
@@ -126,7 +146,7 @@ def test_not_mapped_is_none_without_a_word(
         (Reply(200, b"[" * 100_000, {"Content-Type": "application/json"}), "not JSON"),
         (Reply(200, b"[]", {"Content-Type": "application/json"}), "not a JSON object"),
         (connection("another"), "conn_id is not the one"),
-        (connection("c", conn_type=" "), "connection.conn_type is missing"),
+        (connection("c", conn_type=" "), "connection.conn_type is empty"),
         (connection("c", login=123), "connection.login is not a string"),
         (connection("c", port="5432"), "connection.port is not a whole number"),
         (connection("c", port=65_536), "connection.port is not a whole number"),

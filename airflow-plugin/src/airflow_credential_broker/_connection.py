@@ -39,7 +39,8 @@ def _sdk_connection_class() -> Any:  # noqa: ANN401 - exists on Airflow 3 only
 
 
 def _fields(value: Secret) -> dict[str, Any]:
-    fields = json.loads(value.reveal())
+    # The first SDKs know no connection without a type, unless it is said that there is none.
+    fields = {"conn_type": None, **json.loads(value.reveal())}
     if "extra" in fields:
         fields["extra"] = json.dumps(fields["extra"])
     return dict(fields)

@@ -7,10 +7,13 @@ A connection that Airflow cannot parse ends in a traceback with the secret in it
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from ._secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TEXTS = ("conn_type", "description", "host", "login", "password", "schema")
 _KEYS = (*_TEXTS, "port", "extra")
@@ -39,8 +42,8 @@ def _check(connection: dict[str, Any]) -> None:
     for key in _TEXTS:
         if not isinstance(connection.get(key, ""), str):
             raise Malformed(f"connection.{key} is not a string")
-    if not connection.get("conn_type", "").strip():
-        raise Malformed("connection.conn_type is missing")
+    if not connection.get("conn_type", "untyped").strip():
+        raise Malformed("connection.conn_type is empty")
     port = connection.get("port", 0)
     if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port <= _MAX_PORT:
         raise Malformed(f"connection.port is not a whole number from 0 to {_MAX_PORT}")
@@ -51,10 +54,19 @@ def _check(connection: dict[str, Any]) -> None:
 def hidden_in(connection: dict[str, Any]) -> list[Secret]:
     """Return the values that are to be masked in logs."""
     hidden = [Secret(connection["password"])] if connection.get("password") else []
-    for key, value in connection.get("extra", {}).items():
-        if isinstance(value, str) and any(word in key.lower() for word in _HIDDEN_EXTRAS):
-            hidden.append(Secret(value))
-    return hidden
+    return [*hidden, *map(Secret, _sensitive(connection.get("extra", {}), ""))]
+
+
+def _sensitive(value: Any, key: str) -> Iterator[str]:  # noqa: ANN401 - parsed JSON
+    match value:
+        case dict():
+            for inner, member in value.items():
+                yield from _sensitive(member, inner)
+        case list():
+            for member in value:
+                yield from _sensitive(member, key)
+        case str() if any(word in key.lower() for word in _HIDDEN_EXTRAS):
+            yield value
 
 
 def connection_uri(body: dict[str, Any]) -> tuple[Secret, list[Secret]]:

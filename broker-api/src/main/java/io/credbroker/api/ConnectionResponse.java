@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The writer of the body may leave {@code uri} and {@code connection} out here and add
  * them itself, so that a large one is written once for all callers.
  *
+ * @param connType absent when the secret of a whole connection names none
  * @param uri absent when JSON alone was asked for, or when a URI cannot carry the
  * connection
  * @param connection a JSON object of Airflow's own keys; absent when the URI alone was
  * asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ConnectionResponse(@JsonProperty("conn_id") String connId, @JsonProperty("conn_type") String connType,
-		@JsonProperty("uri") @Nullable String uri,
+public record ConnectionResponse(@JsonProperty("conn_id") String connId,
+		@JsonProperty("conn_type") @Nullable String connType, @JsonProperty("uri") @Nullable String uri,
 		@JsonRawValue @JsonProperty("connection") @Nullable String connection, @JsonUnwrapped Freshness freshness) {
 
 	@Override

@@ -15,7 +15,9 @@ import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Operator;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.RotateResult;
+import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,6 +53,11 @@ class CanaryTests {
 			    conn-type: postgres
 			    secret: { store: scripted, key: warehouse }
 			    port: ${password}
+			  vault: { whole-connection: airflow-vault, secret: { store: scripted, key: fields } }
+			  aws: { whole-connection: airflow-aws, secret: { store: scripted, key: text } }
+			  as-json: { whole-connection: json, secret: { store: scripted, key: text } }
+			  nested: { conn-type: http, host: "${a.b}", secret: { store: scripted, key: text } }
+			  whole-extra: { conn-type: http, extra: "${value}", secret: { store: scripted, key: text } }
 			variables:
 			  word:
 			    secret: { store: scripted, key: warehouse }
@@ -76,7 +83,8 @@ class CanaryTests {
 			assertThat(broker.get("/v1/connections/warehouse", token, Map.of()).body()).contains(CANARY);
 			assertThat(broker.get("/v1/variables/word", token, Map.of()).body()).contains(CANARY);
 			assertThat(headers(broker.get("/v1/connections/warehouse", token, Map.of()))).doesNotContain(CANARY);
-			for (String id : List.of("port", "whole", "warehouse?min_ttl=86400", "unknown", "warehouse?x=" + CANARY)) {
+			for (String id : List.of("port", "whole", "vault", "aws", "as-json", "nested", "whole-extra",
+					"warehouse?min_ttl=86400", "unknown", "warehouse?x=" + CANARY)) {
 				assertThat(broker.get("/v1/connections/" + id, token, Map.of()).body()).contains("\"code\"")
 					.doesNotContain(CANARY);
 			}
@@ -135,6 +143,10 @@ class CanaryTests {
 
 	private static void script(ScriptedStore store) {
 		store.answers("warehouse", ScriptedStore.found("17", Map.of("password", CANARY)));
+		store.answers("fields", ScriptedStore.found("17", Map.of("conn_type", "x", "extra", CANARY)));
+		String text = "{\"login\": \"" + CANARY + "\"\n\"" + CANARY + "\"";
+		store.answers("text", new FetchResult.Found(
+				Secret.of(Map.of("value", SecretValue.of(text)), "17").withText(SecretValue.of(text))));
 		store.answers("broken", ScriptedStore.found("17", Map.of("value", "{\"password\": \"" + CANARY + "\"")));
 	}
 

@@ -36,6 +36,12 @@ final class SchemaAdvice {
 			return TYPES.getOrDefault(argument, PORT);
 		}
 		Set<String> types = asked.valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+		if (types.equals(Set.of("object", "string"))) {
+			return "must be keys with values, or one ${field} that holds a JSON object";
+		}
+		if (types.equals(Set.of("object", "string", "array"))) {
+			return "must be a text (put quotes around it), keys with values or a list";
+		}
 		return types.contains("object") ? "must be a text, a number, true or false, or a list or keys of these"
 				: types.contains("boolean") ? "must be a text, a number, true or false" : PORT;
 	}

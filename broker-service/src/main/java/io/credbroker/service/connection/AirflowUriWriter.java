@@ -15,7 +15,8 @@ final class AirflowUriWriter {
 	}
 
 	static String of(AirflowConnection connection) {
-		StringBuilder uri = new StringBuilder(connection.connType().toLowerCase(Locale.ROOT).replace('_', '-'));
+		StringBuilder uri = new StringBuilder(
+				TextChecks.orEmpty(connection.connType()).toLowerCase(Locale.ROOT).replace('_', '-'));
 		uri.append("://");
 		String host = TextChecks.orEmpty(connection.host());
 		int protocolEnd = host.indexOf("://");

@@ -23,9 +23,12 @@ public final class ConnectionAssembler {
 		try {
 			return switch (shape) {
 				case Shape.ConnectionShape parts -> new AssemblyResult.Connection(connection(parts, filler));
-				case Shape.WholeConnection _ -> new AssemblyResult.Connection(WholeConnectionReader.read(secret));
+				case Shape.WholeConnection(var form) ->
+					new AssemblyResult.Connection(WholeConnectionReader.read(form, secret));
 				case Shape.ValueShape(var value) ->
 					new AssemblyResult.Value(SecretValue.of(filler.fill("the value", value)));
+				case Shape.JsonShape(var json) ->
+					new AssemblyResult.Value(SecretValue.of(PythonJson.dumps(filler.json("the value", json))));
 			};
 		}
 		catch (MalformedSecretException ex) {
@@ -36,23 +39,12 @@ public final class ConnectionAssembler {
 	private static AirflowConnection connection(Shape.ConnectionShape shape, TemplateFiller filler)
 			throws MalformedSecretException {
 		String password = filler.optional("password", shape.password());
-		Map<String, @Nullable Object> extra = filler.object("extra", shape.extra());
+		Map<String, @Nullable Object> extra = filler.extra(shape.extra());
 		return new AirflowConnection(ParsedUri.connType(shape.connType()),
-				filler.optional("description", shape.description()), filler.optional("host", shape.host()),
-				filler.optional("login", shape.login()), (password != null) ? SecretValue.of(password) : null,
-				filler.optional("schema", shape.schema()), port(filler.optional("port", shape.port())),
-				extra.isEmpty() ? null : extra);
-	}
-
-	private static @Nullable Integer port(@Nullable String text) throws MalformedSecretException {
-		if (text == null || text.isEmpty()) {
-			return null;
-		}
-		Integer port = PortNumbers.parse(text);
-		if (port == null) {
-			throw new MalformedSecretException("port is not a number from 0 to 65535");
-		}
-		return port;
+				filler.simple("description", shape.description()), filler.simple("host", shape.host()),
+				filler.simple("login", shape.login()), (password != null) ? SecretValue.of(password) : null,
+				filler.simple("schema", shape.schema()), filler.port(shape.port()),
+				(extra == null || extra.isEmpty()) ? null : extra);
 	}
 
 }

@@ -20,7 +20,7 @@ public final class ConnectionJson {
 	 */
 	public static Map<String, Object> fields(AirflowConnection connection) {
 		Map<String, Object> fields = new LinkedHashMap<>();
-		fields.put("conn_type", connection.connType());
+		put(fields, "conn_type", connection.connType());
 		put(fields, "description", connection.description());
 		put(fields, "host", connection.host());
 		put(fields, "login", connection.login());

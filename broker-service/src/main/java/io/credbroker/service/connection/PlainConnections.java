@@ -22,8 +22,9 @@ final class PlainConnections {
 				&& hasPlainExtra(connection.extra());
 	}
 
-	private static boolean isPlainType(String connType) {
-		return !connType.equals("postgresql") && connType.chars().allMatch((c) -> isLower(c) || c == '_');
+	private static boolean isPlainType(@Nullable String connType) {
+		return connType != null && !connType.equals("postgresql")
+				&& connType.chars().allMatch((c) -> isLower(c) || c == '_');
 	}
 
 	private static boolean isPlainHost(@Nullable String host) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -62,6 +63,25 @@ final class PythonJson {
 		text.append('}');
 	}
 
+	/** As {@code json.dumps} of an object with these members. */
+	static String object(Map<String, SecretValue> members) {
+		StringBuilder text = new StringBuilder("{");
+		String separator = "";
+		for (Map.Entry<String, SecretValue> member : members.entrySet()) {
+			text.append(separator);
+			quote(text, member.getKey());
+			text.append(": ");
+			if (member.getValue().isJson()) {
+				text.append(member.getValue().reveal());
+			}
+			else {
+				quote(text, member.getValue().reveal());
+			}
+			separator = ", ";
+		}
+		return text.append('}').toString();
+	}
+
 	private static void array(StringBuilder text, Iterator<?> elements) {
 		text.append('[');
 		while (elements.hasNext()) {
@@ -105,20 +125,6 @@ final class PythonJson {
 		}
 		String plain = exact.abs().toPlainString();
 		return sign + plain + (plain.contains(".") ? "" : ".0");
-	}
-
-	/**
-	 * The object that a text holds, or {@code null} when it holds anything else.
-	 */
-	@SuppressWarnings("unchecked")
-	static @Nullable Map<String, @Nullable Object> object(String text) {
-		try {
-			return (MAPPER.readValue(text, Object.class) instanceof Map<?, ?> map) ? (Map<String, @Nullable Object>) map
-					: null;
-		}
-		catch (JacksonException ex) {
-			return null;
-		}
 	}
 
 	/**

@@ -21,6 +21,9 @@ final class UriRestrictions {
 	 * Why no URI should be written, or {@code null}.
 	 */
 	static @Nullable String of(AirflowConnection connection) {
+		if (connection.connType() == null) {
+			return "the connection has no conn_type, with which a URI starts";
+		}
 		if (!CONN_TYPE.matcher(connection.connType()).matches()) {
 			return "the conn_type is not made of lower-case letters, digits, \"_\", \"+\" and \".\", as a URI's scheme must be";
 		}

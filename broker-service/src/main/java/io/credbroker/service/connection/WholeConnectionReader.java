@@ -1,158 +1,117 @@
 package io.credbroker.service.connection;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
-import io.credbroker.service.connection.UrlParts.NotReadable;
+import io.credbroker.service.mapping.WholeForm;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a connection that a secret holds as a whole, as Airflow's own backends store it:
- * a URI or JSON in its only field or in {@code conn_uri}, or Airflow's keys as its
- * fields.
+ * Reads a connection that a secret holds as a whole. How it is read depends on the form
+ * that the mapping names and on the names of the fields; what a field of Airflow's own
+ * name holds makes no difference.
  */
 final class WholeConnectionReader {
 
-	private static final Set<String> KEYS = Set.of("conn_type", "description", "host", "login", "password", "schema",
-			"port", "extra");
+	private static final String CONN_URI = "conn_uri";
+
+	private static final String SECRET = "the secret";
+
+	private static final String VALUE = "value";
 
 	private WholeConnectionReader() {
 	}
 
-	static AirflowConnection read(Secret secret) throws MalformedSecretException {
-		Map<String, SecretValue> fields = secret.fields();
-		SecretValue uri = fields.get("conn_uri");
+	static AirflowConnection read(WholeForm form, Secret secret) throws MalformedSecretException {
+		return switch (form) {
+			case ANY -> any(secret.fields());
+			case AIRFLOW_VAULT -> vault(secret.fields());
+			case AIRFLOW_AWS -> aws(secret);
+			case URI -> ConnectionParts.readUri(filled(SECRET, uri(secret.fields())).strip());
+			case JSON -> json(secret.fields());
+		};
+	}
+
+	private static AirflowConnection any(Map<String, SecretValue> fields) throws MalformedSecretException {
+		SecretValue uri = fields.get(CONN_URI);
 		if (uri != null) {
-			return text(uri.reveal());
+			return uriOrJson("the field conn_uri", uri);
 		}
-		if (fields.containsKey("conn_type")) {
-			Map<String, @Nullable Object> parts = new LinkedHashMap<>();
-			fields.forEach((name, value) -> parts.put(name, value.isJsonNull() ? null : value.reveal()));
-			return parts(parts);
+		if (ConnectionParts.areKeys(fields.keySet()) || fields.containsKey("conn_type")) {
+			return ConnectionParts.read(fields);
 		}
-		if (fields.size() == 1) {
-			return text(fields.values().iterator().next().reveal());
+		SecretValue only = only(fields);
+		if (only != null) {
+			return uriOrJson(SECRET, only);
 		}
 		throw new MalformedSecretException(
 				"the secret has several fields, of which none is conn_uri or conn_type; store one field with a URI or JSON");
 	}
 
-	private static AirflowConnection text(String text) throws MalformedSecretException {
-		String stripped = text.strip();
-		if (stripped.isEmpty()) {
-			throw new MalformedSecretException("the secret is empty; store an Airflow URI or JSON");
-		}
-		if (!stripped.startsWith("{")) {
-			return uri(stripped);
-		}
-		Map<String, @Nullable Object> parts = PythonJson.object(stripped);
-		if (parts == null) {
-			throw new MalformedSecretException("the secret starts like JSON but is not valid JSON");
-		}
-		return (parts.size() == 1 && parts.get("uri") instanceof String uri) ? uri(uri) : parts(parts);
+	private static AirflowConnection vault(Map<String, SecretValue> fields) throws MalformedSecretException {
+		SecretValue uri = fields.get(CONN_URI);
+		return (uri != null) ? uriOrJson("the field conn_uri", uri) : parts(fields);
 	}
 
-	private static AirflowConnection uri(String text) throws MalformedSecretException {
-		check("the URI", text);
-		try {
-			ParsedUri read = ParsedUri.of(text);
-			String password = read.password();
-			return checked(new AirflowConnection(read.connType(), null, read.host(), read.login(),
-					(password != null) ? SecretValue.of(password) : null, read.schema(), read.port(),
-					extra(read.extra())));
+	private static AirflowConnection aws(Secret secret) throws MalformedSecretException {
+		SecretValue text = (secret.text() != null) ? secret.text()
+				: (secret.fields().size() == 1) ? secret.fields().get(VALUE) : null;
+		if (text == null || text.isJson()) {
+			return ConnectionParts.read(AwsFieldNames.standardized(secret.fields()));
 		}
-		catch (NotReadable ex) {
-			throw new MalformedSecretException("the secret has no URI that Airflow can read; see its " + ex.part());
-		}
+		String filled = filled(SECRET, text).strip();
+		return filled.startsWith("{") ? ConnectionParts.read(AwsFieldNames.standardized(members(SECRET, text)))
+				: ConnectionParts.readUri(filled);
 	}
 
-	private static AirflowConnection parts(Map<String, @Nullable Object> parts) throws MalformedSecretException {
-		if (!KEYS.containsAll(parts.keySet())) {
-			throw new MalformedSecretException("the secret has a key that Airflow does not know; known are "
-					+ String.join(", ", KEYS.stream().sorted().toList()));
-		}
-		String connType = text(parts, "conn_type");
-		String password = text(parts, "password");
-		return checked(
-				new AirflowConnection(ParsedUri.connType(TextChecks.orEmpty(connType)), text(parts, "description"),
-						text(parts, "host"), text(parts, "login"), (password != null) ? SecretValue.of(password) : null,
-						text(parts, "schema"), port(parts.get("port")), extra(parts.get("extra"))));
+	private static AirflowConnection json(Map<String, SecretValue> fields) throws MalformedSecretException {
+		SecretValue only = only(fields);
+		boolean isParts = only != null && ConnectionParts.isKey(fields.keySet().iterator().next());
+		SecretValue text = fields.containsKey(VALUE) ? fields.get(VALUE) : isParts ? null : only;
+		return parts((text != null) ? members(SECRET, text) : fields);
 	}
 
-	private static @Nullable String text(Map<String, @Nullable Object> parts, String key)
-			throws MalformedSecretException {
-		return switch (parts.get(key)) {
-			case null -> null;
-			case String text -> text;
-			default -> throw new MalformedSecretException(key + " is not a text; put quotes around it");
-		};
-	}
-
-	private static @Nullable Integer port(@Nullable Object port) throws MalformedSecretException {
-		String text = switch (port) {
-			case null -> "";
-			case String string -> string.strip();
-			case Number number -> number.toString();
-			default -> "none";
-		};
-		Integer parsed = text.isEmpty() ? null : PortNumbers.parse(text);
-		if (parsed == null && !text.isEmpty()) {
-			throw new MalformedSecretException("port is not a number from 0 to 65535");
-		}
-		return parsed;
-	}
-
-	@SuppressWarnings("unchecked")
-	private static @Nullable Map<String, @Nullable Object> extra(@Nullable Object extra)
-			throws MalformedSecretException {
-		Map<String, @Nullable Object> object = switch (extra) {
-			case null -> Map.of();
-			case String text -> text.isEmpty() ? Map.of() : PythonJson.object(text);
-			case Map<?, ?> map -> (Map<String, @Nullable Object>) map;
-			default -> null;
-		};
-		if (object == null) {
-			throw new MalformedSecretException("extra is not a JSON object");
-		}
-		return object.isEmpty() ? null : object;
-	}
-
-	private static AirflowConnection checked(AirflowConnection connection) throws MalformedSecretException {
-		if (connection.connType().isEmpty()) {
+	private static SecretValue uri(Map<String, SecretValue> fields) throws MalformedSecretException {
+		SecretValue text = fields.containsKey(VALUE) ? fields.get(VALUE) : only(fields);
+		if (text == null) {
 			throw new MalformedSecretException(
-					"the secret does not name a conn_type; a URI starts with it, and \"_\" in it is written \"-\"");
+					"the secret has several fields, of which none is value; store one field with a URI");
 		}
-		for (Map.Entry<String, Object> part : ConnectionJson.fields(connection).entrySet()) {
-			check(part.getKey(), part.getValue());
-		}
-		return connection;
+		return text;
 	}
 
-	private static void check(String part, @Nullable Object value) throws MalformedSecretException {
-		switch (value) {
-			case String text -> {
-				String fault = TextChecks.fault(text);
-				if (fault != null) {
-					throw new MalformedSecretException(part + " holds " + fault + ", which Airflow cannot read");
-				}
-			}
-			case Map<?, ?> map -> {
-				for (Map.Entry<?, ?> entry : map.entrySet()) {
-					check("a key of " + part, entry.getKey());
-					check(part, entry.getValue());
-				}
-			}
-			case Iterable<?> list -> {
-				for (Object element : list) {
-					check(part, element);
-				}
-			}
-			case null, default -> {
-			}
+	private static AirflowConnection uriOrJson(String what, SecretValue value) throws MalformedSecretException {
+		boolean isJson = value.isJson() && !value.isJsonNull();
+		return (isJson || filled(what, value).strip().startsWith("{")) ? parts(members(what, value))
+				: ConnectionParts.readUri(value.reveal().strip());
+	}
+
+	private static AirflowConnection parts(Map<String, SecretValue> fields) throws MalformedSecretException {
+		if (fields.isEmpty()) {
+			throw new MalformedSecretException("the secret is an object without fields");
 		}
+		return ConnectionParts.read(fields);
+	}
+
+	private static Map<String, SecretValue> members(String what, SecretValue value) throws MalformedSecretException {
+		JsonNode node = SecretJson.read(what, value.reveal());
+		if (!node.isObject()) {
+			throw new MalformedSecretException(what + " is JSON, but not an object");
+		}
+		return SecretJson.members(node);
+	}
+
+	private static String filled(String what, SecretValue value) throws MalformedSecretException {
+		if (value.isJsonNull() || value.reveal().isBlank()) {
+			throw new MalformedSecretException(what + " is empty; store an Airflow URI or JSON");
+		}
+		return value.reveal();
+	}
+
+	private static @Nullable SecretValue only(Map<String, SecretValue> fields) {
+		return (fields.size() == 1) ? fields.values().iterator().next() : null;
 	}
 
 }

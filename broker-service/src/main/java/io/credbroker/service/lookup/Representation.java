@@ -11,11 +11,11 @@ public sealed interface Representation {
 	/**
 	 * A connection.
 	 *
-	 * @param connType the connection's type, which is no secret
+	 * @param connType the connection's type, if it has one; no secret
 	 * @param uri the connection as a URI, if requested and possible
 	 * @param json the connection under Airflow's keys, if requested
 	 */
-	record OfConnection(String connType, @Nullable EncodedJson uri,
+	record OfConnection(@Nullable String connType, @Nullable EncodedJson uri,
 			@Nullable EncodedJson json) implements Representation {
 	}
 

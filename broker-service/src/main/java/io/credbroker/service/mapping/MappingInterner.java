@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.credbroker.service.mapping.Shape.ConnectionShape;
+import io.credbroker.service.mapping.Shape.JsonShape;
 import io.credbroker.service.mapping.Shape.ValueShape;
 import io.credbroker.service.mapping.Shape.WholeConnection;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class MappingInterner {
 			case ConnectionShape connection -> share(connection);
 			case ValueShape value -> one(new ValueShape(one(value.value())));
 			case WholeConnection whole -> one(whole);
+			case JsonShape(var json) -> new JsonShape(extra(json));
 		};
 	}
 
@@ -46,20 +48,19 @@ public final class MappingInterner {
 		ConnectionShape shared = new ConnectionShape(one(shape.connType()), orNull(shape.description()),
 				orNull(shape.host()), orNull(shape.login()), orNull(shape.password()), orNull(shape.schema()),
 				orNull(shape.port()), extra(shape.extra()));
-		return shape.extra().isEmpty() ? one(shared) : shared;
+		return (shape.extra() instanceof Map<?, ?> map && map.isEmpty()) ? one(shared) : shared;
 	}
 
 	/**
 	 * Extras with the same keys in another order are different.
 	 */
-	@SuppressWarnings("unchecked")
-	private Map<String, @Nullable Object> extra(Map<String, @Nullable Object> extra) {
+	private Object extra(Object extra) {
 		Object ordered = ordered(extra);
 		Object known = this.shared.get(ordered);
 		if (known == null && this.shared.size() < MOST) {
 			this.shared.put(ordered, extra);
 		}
-		return (known != null) ? (Map<String, @Nullable Object>) known : extra;
+		return (known != null) ? known : extra;
 	}
 
 	private static Object ordered(@Nullable Object value) {

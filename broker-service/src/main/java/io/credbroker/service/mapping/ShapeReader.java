@@ -1,34 +1,46 @@
 package io.credbroker.service.mapping;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what is made of a secret.
  */
 final class ShapeReader {
 
-	/** The keys that are allowed beside {@code whole-connection: true}. */
-	private static final Set<String> BESIDE_WHOLE = Set.of("secret", "whole-connection", "ttl", "max-stale", "sharing",
-			"rotate-every", "owner", "tags");
+	private static final String WHOLE = "whole-connection";
+
+	/** The keys that a secret with a whole connection leaves nothing to say for. */
+	private static final Set<String> PARTS = Set.of("conn-type", "description", "host", "port", "schema", "login",
+			"password", "extra");
 
 	private ShapeReader() {
 	}
 
 	static Shape value(YamlNode node, TemplateReader templates) {
-		Template value = templates.optional(node.child("value"));
-		return new Shape.ValueShape((value != null) ? value : Template.field("value"));
+		YamlNode value = node.child("value");
+		if (value == null) {
+			return new Shape.ValueShape(Template.field("value"));
+		}
+		Object json = templates.json(value);
+		return (json instanceof Map<?, ?> || json instanceof List<?>) ? new Shape.JsonShape(json)
+				: new Shape.ValueShape(templates.read(value));
 	}
 
 	static Shape connection(YamlNode node, TemplateReader templates, YamlProblems problems) {
-		if (node.flag("whole-connection")) {
+		WholeForm whole = whole(node);
+		if (whole != null) {
 			node.entries()
-				.filter((entry) -> !BESIDE_WHOLE.contains(entry.getKey()))
-				.forEach((entry) -> problems.add(entry.getValue().atOwnKey(), "\"" + entry.getKey()
-						+ "\" cannot be combined with \"whole-connection: true\", which takes every part from the secret; remove one of the two"));
-			return new Shape.WholeConnection();
+				.filter((entry) -> PARTS.contains(entry.getKey()))
+				.forEach((entry) -> problems.add(entry.getValue().atOwnKey(),
+						"\"%s\" cannot be combined with \"%s: %s\", which takes every part from the secret; remove one of the two"
+							.formatted(entry.getKey(), WHOLE, whole.text())));
+			return new Shape.WholeConnection(whole);
 		}
 		String connType = node.text("conn-type");
 		if (connType == null) {
@@ -39,7 +51,26 @@ final class ShapeReader {
 				templates.optional(node.child("description")), templates.optional(node.child("host")),
 				templates.optional(node.child("login")), templates.optional(node.child("password")),
 				templates.optional(node.child("schema")), templates.optional(node.child("port")),
-				templates.object(node.child("extra")));
+				extra(node.child("extra"), templates, problems));
+	}
+
+	/**
+	 * The schema has already refused any other value.
+	 */
+	private static @Nullable WholeForm whole(YamlNode node) {
+		String form = node.text(WHOLE);
+		return (form != null) ? WholeForm.of(form).orElse(null) : node.flag(WHOLE) ? WholeForm.ANY : null;
+	}
+
+	private static Object extra(@Nullable YamlNode node, TemplateReader templates, YamlProblems problems) {
+		if (node == null || !node.value().isString()) {
+			return templates.object(node);
+		}
+		Template whole = templates.read(node);
+		if (!whole.isOneValue()) {
+			problems.add(node.at(), "extra must be keys with values, or one ${field} that holds a JSON object");
+		}
+		return whole;
 	}
 
 }

@@ -3,12 +3,11 @@ package io.credbroker.service.mapping;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A text in which <code>${field}</code> stands for a field of the secret; nothing else is
- * evaluated.
+ * A text in which <code>${field}</code> stands for a field of the secret and
+ * <code>${*}</code> for all of it; nothing else is evaluated.
  *
  * @param parts in the order they are written
  */
@@ -29,8 +28,37 @@ public record Template(List<Part> parts) {
 	public record Literal(String text) implements Part {
 	}
 
-	/** A field of the secret. */
-	public record Field(String name) implements Part {
+	/**
+	 * A field of the secret, or a value inside a field that holds JSON.
+	 *
+	 * @param path the name of the field, and the names or numbers inside it
+	 * @param quoted whether each step of the path is exactly one name; otherwise dots may
+	 * also be part of names
+	 */
+	public record Field(List<String> path, boolean quoted) implements Part {
+
+		public Field {
+			path = List.copyOf(path);
+		}
+
+		/**
+		 * A field without quotes, whose dots are part of its name or lead into it.
+		 */
+		public Field(String name) {
+			this(List.of(name.split("\\.", -1)), false);
+		}
+
+		/**
+		 * The path in one text, for messages.
+		 */
+		public String name() {
+			return String.join(".", this.path);
+		}
+
+	}
+
+	/** The whole text of the secret, or all of its fields as a JSON object. */
+	public record Whole() implements Part {
 	}
 
 	/**
@@ -55,13 +83,17 @@ public record Template(List<Part> parts) {
 	}
 
 	/**
-	 * The fields it needs.
+	 * Whether its text depends on the secret.
 	 */
-	public Set<String> fields() {
-		return this.parts.stream()
-			.filter(Field.class::isInstance)
-			.map((part) -> ((Field) part).name())
-			.collect(Collectors.toUnmodifiableSet());
+	public boolean needsSecret() {
+		return this.parts.stream().anyMatch((part) -> part instanceof Field || part instanceof Whole);
+	}
+
+	/**
+	 * Whether it is nothing but one value of the secret, which then keeps its JSON type.
+	 */
+	public boolean isOneValue() {
+		return this.parts.size() == 1 && needsSecret();
 	}
 
 	/**

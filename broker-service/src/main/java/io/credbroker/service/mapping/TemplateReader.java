@@ -57,7 +57,7 @@ final class TemplateReader {
 			Map<String, String> variables = this.labels.variables();
 			Template key = TemplateSyntax.read(node.value().asString(""), this.captures, variables.keySet())
 				.fill(variables);
-			if (!key.fields().isEmpty()) {
+			if (key.needsSecret()) {
 				this.problems.add(node.at(),
 						"a key cannot contain ${field}, since the secret has not been read yet; use a {capture} or a plain text");
 			}
@@ -77,16 +77,28 @@ final class TemplateReader {
 		return object;
 	}
 
-	private @Nullable Object json(YamlNode node) {
+	/**
+	 * JSON values, in which every text is a template.
+	 */
+	@Nullable Object json(YamlNode node) {
 		JsonNode value = node.value();
 		return switch (value.getNodeType()) {
 			case OBJECT -> object(node);
 			case ARRAY -> node.elements().stream().map(this::json).toList();
 			case STRING -> read(node);
 			case BOOLEAN -> value.booleanValue();
-			case NUMBER -> value.isIntegralNumber() ? value.bigIntegerValue() : Double.valueOf(value.doubleValue());
+			case NUMBER -> value.isIntegralNumber() ? value.bigIntegerValue() : finite(node);
 			case NULL, MISSING, BINARY, POJO -> null;
 		};
+	}
+
+	private Double finite(YamlNode node) {
+		double number = node.value().doubleValue();
+		if (Double.isInfinite(number)) {
+			this.problems.add(node.at(), "the number is larger than JSON of Airflow can hold; write it as a text");
+			return 0.0;
+		}
+		return number;
 	}
 
 }

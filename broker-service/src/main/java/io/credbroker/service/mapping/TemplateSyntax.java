@@ -12,13 +12,11 @@ import io.credbroker.service.mapping.Template.Literal;
 import io.credbroker.service.mapping.Template.Part;
 
 /**
- * Reads templates: <code>${field}</code>, <code>$${</code> for a literal <code>${</code>,
- * and where captures are possible <code>{capture}</code> and <code>{{</code> for a
- * literal brace.
+ * Reads templates: <code>${field}</code>, <code>${"any field"}</code>, <code>${*}</code>,
+ * <code>$${</code> for a literal <code>${</code>, and where captures are possible
+ * <code>{capture}</code> and <code>{{</code> for a literal brace.
  */
 final class TemplateSyntax {
-
-	private static final Pattern FIELD = Pattern.compile("\\$\\{([A-Za-z0-9_][A-Za-z0-9_.-]*+)}");
 
 	private static final Pattern CAPTURE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*+)}");
 
@@ -96,10 +94,14 @@ final class TemplateSyntax {
 		}
 	}
 
-	private Field field() throws BadTemplate {
-		String name = name(FIELD,
-				"\"${\" must be followed by a field name and \"}\"; write \"$${\" for a literal \"${\"");
-		return new Field(name);
+	private Part field() throws BadTemplate {
+		String path = name(FieldSyntax.REFERENCE,
+				"\"${\" must be followed by a field name and \"}\", where a name with other characters than letters, digits, \"_\", \"-\" and \".\" is written in double quotes; write \"$${\" for a literal \"${\"");
+		Part field = FieldSyntax.read(path);
+		if (field instanceof Field(var steps, var _) && steps.size() > FieldSyntax.MOST_STEPS) {
+			throw new BadTemplate("a field has at most " + FieldSyntax.MOST_STEPS + " names with dots between them");
+		}
+		return field;
 	}
 
 	private Capture capture() throws BadTemplate {

@@ -13,8 +13,10 @@ import io.credbroker.service.mapping.SecretLocation;
 import io.credbroker.service.mapping.Shape;
 import io.credbroker.service.mapping.Shape.ConnectionShape;
 import io.credbroker.service.mapping.Template;
+import io.credbroker.service.mapping.WholeForm;
 import io.credbroker.service.policy.PolicyRule;
 import io.credbroker.service.policy.PolicyRule.Effect;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +51,8 @@ class CatalogParserTests {
 			assertThat(shape.connType()).isEqualTo("postgres");
 			assertThat(shape.port()).isEqualTo(Template.literal("5432"));
 			assertThat(shape.login()).isEqualTo(Template.field("username"));
-			assertThat(shape.extra()).containsEntry("sslmode", Template.literal("no"))
+			assertThat(shape.extra()).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+				.containsEntry("sslmode", Template.literal("no"))
 				.hasEntrySatisfying("nested", (nested) -> assertThat(nested).isInstanceOf(List.class));
 		});
 	}
@@ -78,7 +81,7 @@ class CatalogParserTests {
 
 		Mapping mapping = revision.find(ResourceKind.CONNECTION, "legacy").orElseThrow();
 
-		assertThat(mapping.shape()).isEqualTo(new Shape.WholeConnection());
+		assertThat(mapping.shape()).isEqualTo(new Shape.WholeConnection(WholeForm.ANY));
 		assertThat(mapping.keeping())
 			.isEqualTo(new Mapping.Keeping(Duration.ofMinutes(5), Duration.ofHours(1), Mapping.Sharing.PER_CALLER));
 	}
@@ -123,7 +126,8 @@ class CatalogParserTests {
 		assertThat(mapping.shape()).isInstanceOfSatisfying(ConnectionShape.class, (shape) -> {
 			assertThat(shape.host()).isEqualTo(new Template(List.of(new Template.Literal("logs"),
 					new Template.Literal(".s3."), new Template.Field("region"), new Template.Literal(".{literal}"))));
-			assertThat(shape.extra()).containsEntry("list", List.of(Template.literal("logs")));
+			assertThat(shape.extra()).asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+				.containsEntry("list", List.of(Template.literal("logs")));
 		});
 	}
 

@@ -49,25 +49,26 @@ class CatalogRefusalTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			max-stale: 1m                              | max-stale must not be less than ttl, which is 900 seconds
-			sharing: with-nobody                       | must be one of
-			ttl: 0s                                    | ttl must be more than zero
-			ttl: 15                                    | must be a text
-			ttl: "15"                                  | must be a number and a unit
-			conn-type: "p g"                           | must be a connection type
-			password: 123                              | must be a text; put quotes around it
-			whole-connection: yes                      | must be true or false
-			whole-connection: true                     | "conn-type" cannot be combined with "whole-connection: true"
-			tags: etl                                  | must be a list
-			tags: [on, 0123, 12:30]                    | -
-			host: "{literal} $${x}"                    | -
-			host: "${bad name}"                        | "${" must be followed by a field name
-			extra: [1]                                 | must be keys with values
-			extra: { a: !!binary aGk= }                | the tag
-			extra: { ? [a] : b }                       | a key must be a text
-			owner: null                                | must be a text
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					max-stale: 1m                              | max-stale must not be less than ttl, which is 900 seconds
+					sharing: with-nobody                       | must be one of
+					ttl: 0s                                    | ttl must be more than zero
+					ttl: 15                                    | must be a text
+					ttl: "15"                                  | must be a number and a unit
+					conn-type: "p g"                           | must be a connection type
+					password: 123                              | must be a text; put quotes around it
+					whole-connection: yes                      | must be one of true, false, airflow-vault, airflow-aws, uri, json
+					whole-connection: true                     | "conn-type" cannot be combined with "whole-connection: true"
+					tags: etl                                  | must be a list
+					tags: [on, 0123, 12:30]                    | -
+					host: "{literal} $${x}"                    | -
+					host: "${bad name}"                        | "${" must be followed by a field name
+					extra: [1]                                 | must be keys with values
+					extra: { a: !!binary aGk= }                | the tag
+					extra: { ? [a] : b }                       | a key must be a text
+					owner: null                                | must be a text
+					""")
 	void aMappingIsRefusedFor(String line, String reason) {
 		String text = "connections:\n  db:\n" + (line.startsWith("conn-type") ? "" : "    conn-type: x\n")
 				+ "    secret: { store: vault, key: k }\n    " + line + "\n";

@@ -134,8 +134,11 @@ class CatalogSizeTests {
 		assertThat(extra(revision, "c")).isSameAs(extra(revision, "a"));
 	}
 
+	@SuppressWarnings("unchecked")
 	private static Map<String, ?> extra(CatalogRevision revision, String id) {
-		return ((Shape.ConnectionShape) revision.find(ResourceKind.CONNECTION, id).orElseThrow().shape()).extra();
+		return (Map<String, ?>) ((Shape.ConnectionShape) revision.find(ResourceKind.CONNECTION, id)
+			.orElseThrow()
+			.shape()).extra();
 	}
 
 	private long nanos(String text) {

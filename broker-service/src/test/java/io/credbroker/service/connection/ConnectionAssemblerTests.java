@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.credbroker.service.mapping.Shape;
 import io.credbroker.service.mapping.Template;
+import io.credbroker.service.mapping.WholeForm;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ class ConnectionAssemblerTests {
 
 	@Test
 	void aWholeConnectionMayBeAirflowsKeysAsFields() {
-		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(),
+		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(WholeForm.ANY),
 				secret(Map.of("conn_type", "mysql", "port", "3306", "extra", "{\"a\": 1}")));
 
 		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Connection.class,
@@ -80,7 +81,7 @@ class ConnectionAssemblerTests {
 
 	@Test
 	void aWholeConnectionMayBeInConnUriBesideOtherFields() {
-		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(),
+		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(WholeForm.ANY),
 				secret(Map.of("conn_uri", "mysql://h", "note", "x")));
 
 		assertThat(result).isInstanceOfSatisfying(AssemblyResult.Connection.class,
@@ -88,12 +89,13 @@ class ConnectionAssemblerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"canary\": 1}", "{\"conn_type\": \"x\", \"login\": 5}", "canary",
+	@ValueSource(strings = { "{\"canary canary\": 1}", "{\"conn_type\": \"x\", \"login\": true}", "canary",
 			"x://canary:canary@h:canary", "{\"conn_type\": \"x\", \"port\": \"canary\"}",
 			"{\"conn_type\": \"x\", \"extra\": \"canary\"}", "{canary",
 			"{\"conn_type\": \"x\", \"password\": \"canary\\u0000\"}" })
 	void whatIsUnfitIsNeverPrinted(String text) {
-		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(), secret(Map.of("v", text)));
+		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(WholeForm.ANY),
+				secret(Map.of("v", text)));
 
 		assertThat(result).isInstanceOf(AssemblyResult.Malformed.class);
 		assertThat(result.toString()).doesNotContain("canary");

@@ -56,8 +56,8 @@ class ConnectionPropertyTests {
 		String json = ConnectionJson.text(connection).reveal();
 
 		assertThat(json).matches("[ -~]*");
-		assertThat(PythonJson.object(json))
-			.isEqualTo(PythonJson.object(JsonMapper.shared().writeValueAsString(ConnectionJson.fields(connection))));
+		assertThat(JsonMapper.shared().readTree(json)).isEqualTo(JsonMapper.shared()
+			.readTree(JsonMapper.shared().writeValueAsString(ConnectionJson.fields(connection))));
 	}
 
 	@Property(tries = 500)

@@ -36,7 +36,7 @@ final class GoldenCases {
 		Map<String, Object> map = (Map<String, Object>) Objects.requireNonNull(golden.get("connection"));
 		String password = (String) map.get("password");
 		BigInteger port = (BigInteger) map.get("port");
-		return new AirflowConnection(String.valueOf(map.get("conn_type")), text(map, "description"), text(map, "host"),
+		return new AirflowConnection(text(map, "conn_type"), text(map, "description"), text(map, "host"),
 				text(map, "login"), (password != null) ? SecretValue.of(password) : null, text(map, "schema"),
 				(port != null) ? port.intValueExact() : null, (Map<String, @Nullable Object>) map.get("extra"));
 	}

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.credbroker.service.mapping.Shape;
+import io.credbroker.service.mapping.WholeForm;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class GoldenConnectionsTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("readCases")
 	void aWholeConnectionIsReadAsAirflowReadsIt(String name, Map<String, Object> golden) {
-		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(),
+		AssemblyResult result = ConnectionAssembler.assemble(new Shape.WholeConnection(WholeForm.ANY),
 				secret(String.valueOf(golden.get("text"))));
 
 		switch (result) {

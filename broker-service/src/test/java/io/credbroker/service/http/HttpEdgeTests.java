@@ -12,6 +12,9 @@ import java.util.Map;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.Secret;
+import io.credbroker.spi.SecretValue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +56,20 @@ class HttpEdgeTests {
 			    host: Mixed.Case
 			    secret: { store: scripted, key: any }
 			    password: ${password}
+			  untyped:
+			    secret: { store: scripted, key: untyped }
+			    whole-connection: airflow-vault
+			  typed:
+			    conn-type: http
+			    secret: { store: scripted, key: text }
+			    extra: { verify: "${tls.verify}", all: "${tls}" }
 			variables:
+			  whole:
+			    secret: { store: scripted, key: text }
+			    value: ${*}
+			  json:
+			    secret: { store: scripted, key: text }
+			    value: { quote: '${"any name"}"', "on": "${tls.verify}" }
 			  '100% of; it? a b':
 			    secret: { store: scripted, key: any }
 			    value: ${password}
@@ -66,12 +83,23 @@ class HttpEdgeTests {
 			    variables: ["*"]
 			""";
 
+	private static final String TEXT = " {\"tls\" : {\"verify\":false},\n\"any name\": \"a\\\"b\"}";
+
 	private Broker broker;
 
 	@BeforeAll
 	void start(@TempDir Path directory) {
 		this.broker = Broker.start(directory, CATALOG, Map.of());
 		this.broker.store().answers("any", ScriptedStore.found("1", Map.of("password", "p")));
+		this.broker.store()
+			.answers("untyped",
+					ScriptedStore.found("1", Map.of("host", "h", "password", "https://hooks.example/T0/B1")));
+		this.broker.store()
+			.answers("text",
+					new FetchResult.Found(Secret
+						.of(Map.of("tls", SecretValue.ofJson("{\"verify\":false}"), "any name", SecretValue.of("a\"b")),
+								"1")
+						.withText(SecretValue.of(TEXT))));
 	}
 
 	@AfterAll
@@ -180,6 +208,28 @@ class HttpEdgeTests {
 		assertThat(both.body()).contains("\"host\":\"Mixed.Case\"").doesNotContain("\"uri\"");
 		assertThat(uri.statusCode()).isEqualTo(400);
 		assertThat(uri.body()).contains("request_invalid", "format=json");
+	}
+
+	@Test
+	void aConnectionWithoutATypeHasNeitherTypeNorUri() {
+		HttpResponse<String> both = this.broker.get("/v1/connections/untyped");
+		HttpResponse<String> uri = this.broker.get("/v1/connections/untyped?format=uri");
+
+		assertThat(both.statusCode()).isEqualTo(200);
+		assertThat(both.body()).contains("\"host\":\"h\"", "\"password\":\"https://hooks.example/T0/B1\"")
+			.doesNotContain("conn_type", "\"uri\"");
+		assertThat(uri.statusCode()).isEqualTo(400);
+		assertThat(uri.body()).contains("request_invalid", "conn_type", "format=json");
+	}
+
+	@Test
+	void typesAndTextsComeAsTheStoreHoldsThem() {
+		assertThat(this.broker.get("/v1/connections/typed").body())
+			.contains("\"extra\":{\"verify\":false,\"all\":{\"verify\":false}}");
+		assertThat(JsonMapper.shared().readTree(this.broker.get("/v1/variables/whole").body()).path("value").asString())
+			.isEqualTo(TEXT);
+		assertThat(JsonMapper.shared().readTree(this.broker.get("/v1/variables/json").body()).path("value").asString())
+			.isEqualTo("{\"quote\": \"a\\\"b\\\"\", \"on\": false}");
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.credbroker.service.mapping.MappingDefinition;
 import io.credbroker.service.mapping.SecretEntry;
 import io.credbroker.service.mapping.Shape;
 import io.credbroker.service.mapping.Template;
+import io.credbroker.service.mapping.WholeForm;
 import io.credbroker.service.policy.SecretChoice.Chosen;
 import io.credbroker.service.policy.SecretChoice.Refused;
 import io.credbroker.service.policy.SecretChoice.Undecided;
@@ -104,7 +105,8 @@ class SecretChoicesPropertyTests {
 				choice.stream()
 					.map((when) -> new SecretEntry(when, "store", Template.literal("key"), SecretOptions.NONE))
 					.toList(),
-				new Shape.WholeConnection(), Mapping.Keeping.of(Duration.ofMinutes(15)), null, null, Set.of());
+				new Shape.WholeConnection(WholeForm.ANY), Mapping.Keeping.of(Duration.ofMinutes(15)), null, null,
+				Set.of());
 		MappingDefinition mapping = new MappingDefinition(ResourceKind.CONNECTION, "c", null, body,
 				new TextPosition(1, 1));
 		return new SecretChoices(List.of(mapping)).choose(CALLER, mapping.mapping("c", Map.of()), context);

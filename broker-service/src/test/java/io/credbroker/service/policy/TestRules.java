@@ -16,6 +16,7 @@ import io.credbroker.service.mapping.ContextMatch;
 import io.credbroker.service.mapping.Mapping;
 import io.credbroker.service.mapping.SecretLocation;
 import io.credbroker.service.mapping.Shape;
+import io.credbroker.service.mapping.WholeForm;
 import io.credbroker.service.policy.PolicyRule.CallerMatch;
 import io.credbroker.service.policy.PolicyRule.Effect;
 import io.credbroker.service.policy.PolicyRule.RequiredBinding;
@@ -97,8 +98,9 @@ final class TestRules {
 	}
 
 	static Mapping mapping(ResourceKind kind, String id, String... tags) {
-		return new Mapping(kind, id, id, List.of(new SecretLocation("store", id)), new Shape.WholeConnection(),
-				Mapping.Keeping.of(Duration.ofMinutes(15)), null, "data-platform", Set.of(tags));
+		return new Mapping(kind, id, id, List.of(new SecretLocation("store", id)),
+				new Shape.WholeConnection(WholeForm.ANY), Mapping.Keeping.of(Duration.ofMinutes(15)), null,
+				"data-platform", Set.of(tags));
 	}
 
 	static TaskContext dag(@Nullable String dag) {
