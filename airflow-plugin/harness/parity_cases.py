@@ -220,9 +220,13 @@ def _values() -> Iterator[Case]:
     for port in ("5432.0", "abc", "0x10", "5_432", -1, 65536, "70000", 5432.0, 5432.5, True, False, [5432], {"a": 1}):
         yield Case(kind, "vault-2", {"conn_type": "http", "host": "h", "port": port}, VAULT, rows=frozenset({"port"}))
     for part in ("login", "password", "host", "schema", "description", "conn_type"):
-        for value in (12345, 1.5, True, False):
+        for value in (True, False):
             yield Case(kind, "vault-2", {"conn_type": "http", part: value}, VAULT, rows=frozenset({"part-no-text"}))
-    yield from _aws(kind, '{"engine": "mysql", "password": 12345}', '{"user": true, "conn_type": "http"}')
+        for number in (12345, 1.5, -7):
+            rows = frozenset({"part-no-text" if part == "conn_type" else "part-number"})
+            yield Case(kind, "vault-2", {"conn_type": "http", part: number}, VAULT, rows=rows)
+    yield from _aws(kind, '{"engine": "mysql", "password": 12345}', rows=frozenset({"part-number"}))
+    yield from _aws(kind, '{"user": true, "conn_type": "http"}', rows=frozenset({"part-no-text"}))
 
 
 def _extras() -> Iterator[Case]:
@@ -240,7 +244,9 @@ def _extras() -> Iterator[Case]:
     )
     yield from _vault(kind, *({"conn_type": "http", "extra": extra} for extra in texts))
     yield from _vault(kind, {"conn_type": "http", "extra": {"n": 1, "t": "5"}}, version=1)
-    for extra in ('{"a":1}', '{"a" : 1 }', '{"ü": 1}', '{"a": 1.0e2}', '{"a": 1, "a": 2}'):
+    twice = {"conn_type": "http", "extra": '{"a": 1, "a": 2}'}
+    yield Case(kind, "vault-2", twice, VAULT, rows=frozenset({"key-twice"}))
+    for extra in ('{"a":1}', '{"a" : 1 }', '{"ü": 1}', '{"a": 1.0e2}'):
         yield Case(kind, "vault-2", {"conn_type": "http", "extra": extra}, VAULT, rows=frozenset({"extra-text"}))
     for extra in ("no json", "[1, 2]", "5", '"text"', "null", "{open", "a=b&c=d"):
         yield Case(kind, "vault-2", {"conn_type": "http", "extra": extra}, VAULT, rows=frozenset({"extra-no-object"}))

@@ -37,7 +37,11 @@ ROWS = {
     "variable-null": _row("A variable in Vault whose `value` is null", "outcome"),
     "variable-lacks-value": _row("A variable in Vault without the field `value`", "outcome"),
     "port": _row("A port that is no whole number from 0 to 65535", "outcome", "port", "uri"),
-    "part-no-text": _row("A part of a connection that is no text", "outcome"),
+    "part-no-text": _row("A part of a connection that is a boolean, a list or an object", "outcome"),
+    "part-number": _row(
+        "A part of a connection that is a number",
+        *("login", "password", "host", "schema", "description", "uri", "masked", "outcome"),
+    ),
     "extra-no-object": _row("An `extra` that is no JSON object", "outcome", "extra", "extra_dejson", "uri"),
     "extra-text": _row("The layout of the text in `extra`", "extra", "uri"),
     "python-json": _row("`NaN` and `Infinity`", "outcome"),
