@@ -19,8 +19,7 @@ SHORTEST = 3
 class Case:
     """A secret, and what both sides make of it.
 
-    `rows` are the titles of the rows of the documented differences that this case may show; a case of the table of
-    cases must show its one, and a case without rows no difference at all.
+    `rows` names the documented differences of which it shows one; a case without any shows no difference at all.
     """
 
     kind: str
@@ -29,7 +28,6 @@ class Case:
     mapping: Mapping[str, Any] = field(default_factory=dict)
     what: Literal["connection", "variable"] = "connection"
     rows: frozenset[str] = frozenset()
-    must_differ: bool = True
     says: str | None = None
     name: str | None = None
     by_arn: bool = False

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 VAULT = {"whole-connection": "airflow-vault"}
 AWS = {"whole-connection": "airflow-aws"}
+NONE: frozenset[str] = frozenset()
+ZERO = frozenset({"port-zero"})
+NO_TEXT = frozenset({"part-no-text"})
+WITHOUT_TYPE = frozenset({"uri-without-type"})
+SPACED = " postgres://u:spaces-around@h \n"
 WHOLE_TEXT = {"value": "${*}"}
 
 
@@ -114,7 +119,6 @@ def _without_type() -> Iterator[Case]:
         {"conn_type": "", "host": "h"},
         {"conn_type": None, "login": "somebody"},
         {"host": "h", "port": 5432, "extra": {"a": 1}},
-        {"conn_uri": "//u:secret-password@h:1/db"},
         {"description": "nothing but words"},
     )
     yield from _vault(kind, {"host": "h", "password": "in-version-one"}, version=1)
@@ -122,8 +126,9 @@ def _without_type() -> Iterator[Case]:
         kind,
         '{"username": "u", "password": "secret-password", "host": "h"}',
         '{"password": "only-a-password"}',
-        "//u:secret-password@h/db",
     )
+    yield from _vault(kind, {"conn_uri": "//u:secret-password@h:1/db"}, rows=WITHOUT_TYPE)
+    yield from _aws(kind, "//u:secret-password@h/db", rows=WITHOUT_TYPE)
 
 
 def _looks_like_a_uri() -> Iterator[Case]:
@@ -215,18 +220,26 @@ def _managed_secrets() -> Iterator[Case]:
 
 def _values() -> Iterator[Case]:
     kind = "values that are no texts"
-    ports: tuple[Any, ...] = ("5432", " 5432 ", 5432, "", 0, "0", 65535)
-    yield from _vault(kind, *({"conn_type": "http", "host": "h", "port": port} for port in ports))
-    for port in ("5432.0", "abc", "0x10", "5_432", -1, 65536, "70000", 5432.0, 5432.5, True, False, [5432], {"a": 1}):
-        yield Case(kind, "vault-2", {"conn_type": "http", "host": "h", "port": port}, VAULT, rows=frozenset({"port"}))
-    for part in ("login", "password", "host", "schema", "description", "conn_type"):
-        for value in (True, False):
-            yield Case(kind, "vault-2", {"conn_type": "http", part: value}, VAULT, rows=frozenset({"part-no-text"}))
-        for number in (12345, 1.5, -7):
-            rows = frozenset({"part-no-text" if part == "conn_type" else "part-number"})
-            yield Case(kind, "vault-2", {"conn_type": "http", part: number}, VAULT, rows=rows)
+    ports: tuple[Any, ...] = ("5432", " 5432 ", 5432, "", 65535)
+    older = frozenset({"old-provider"})
+    yield from _vault(kind, *({"conn_type": "http", "host": "h", "port": port} for port in ports), rows=older)
+    yield from _vault(kind, {"conn_type": "http", "host": "h", "port": 0})
+    yield from _vault(kind, {"conn_type": "http", "host": "h", "port": "0"}, rows=ZERO)
+    refused: tuple[Any, ...] = ("5432.0", "abc", "0x10", [5432], {"a": 1})
+    yield from _vault(kind, *({"conn_type": "http", "port": port} for port in refused))
+    yield from _vault(kind, {"conn_type": "http", "port": 5432.0})
+    rows = frozenset({"port"})
+    wrong: tuple[Any, ...] = ("5_432", -1, 65536, "70000", 5432.5, True, False)
+    yield from _vault(kind, *({"conn_type": "http", "host": "h", "port": port} for port in wrong), rows=rows)
+    for part in ("login", "password", "host", "schema", "description"):
+        numbers = ({"conn_type": "http", part: value} for value in (12345, 1.5))
+        yield from _vault(kind, *numbers, rows=frozenset({"part-number"}))
+        yield from _vault(kind, {"conn_type": "http", part: True}, rows=NO_TEXT if part == "description" else NONE)
+        yield from _vault(kind, {"conn_type": "http", part: False}, rows=NONE if part == "login" else NO_TEXT)
+    yield from _vault(kind, *({"conn_type": value} for value in (12345, 1.5, True)))
+    yield from _vault(kind, {"conn_type": False}, rows=NO_TEXT)
     yield from _aws(kind, '{"engine": "mysql", "password": 12345}', rows=frozenset({"part-number"}))
-    yield from _aws(kind, '{"user": true, "conn_type": "http"}', rows=frozenset({"part-no-text"}))
+    yield from _aws(kind, '{"user": true, "conn_type": "http"}')
 
 
 def _extras() -> Iterator[Case]:
@@ -239,35 +252,38 @@ def _extras() -> Iterator[Case]:
         {"password": "hidden-in-extra", "token": "also-hidden-here", "plain": "shown-text"},
         {"private_key": "-----BEGIN\nabc\n-----END", "nested": {"secret": "deep-secret-text"}},
         '{"a": 1, "b": "two"}',
-        "{}",
         {"ü": "😀", "quote": '"', "slash": "a/b?c=d&e"},
     )
     yield from _vault(kind, *({"conn_type": "http", "extra": extra} for extra in texts))
     yield from _vault(kind, {"conn_type": "http", "extra": {"n": 1, "t": "5"}}, version=1)
-    twice = {"conn_type": "http", "extra": '{"a": 1, "a": 2}'}
-    yield Case(kind, "vault-2", twice, VAULT, rows=frozenset({"key-twice"}))
-    for extra in ('{"a":1}', '{"a" : 1 }', '{"ü": 1}', '{"a": 1.0e2}'):
+    for extra in ("{}", '{"a":1}', '{"a" : 1 }', '{"ü": 1}', '{"a": 1.0e2}'):
         yield Case(kind, "vault-2", {"conn_type": "http", "extra": extra}, VAULT, rows=frozenset({"extra-text"}))
-    for extra in ("no json", "[1, 2]", "5", '"text"', "null", "{open", "a=b&c=d"):
-        yield Case(kind, "vault-2", {"conn_type": "http", "extra": extra}, VAULT, rows=frozenset({"extra-no-object"}))
-    for value in ([1, 2], 5, True, False, 0, []):
-        yield Case(kind, "vault-2", {"conn_type": "http", "extra": value}, VAULT, rows=frozenset({"extra-no-object"}))
+    yield from _vault(kind, {"conn_type": "http", "extra": '{"a": 1, "a": 2}'}, rows=frozenset({"key-twice"}))
+    rows = frozenset({"extra-no-object"})
+    others: tuple[Any, ...] = ("no json", "[1, 2]", "5", '"text"', "null", "{open", "a=b&c=d", [1, 2], 5, True)
+    yield from _vault(kind, *({"conn_type": "http", "extra": extra} for extra in others), rows=rows)
+    nothing: tuple[Any, ...] = (False, 0, [])
+    yield from _vault(kind, *({"conn_type": "http", "extra": extra} for extra in nothing))
     yield from _aws(kind, '{"conn_type": "http", "extra": {"verify": false, "n": 1}}')
 
 
 def _no_texts() -> Iterator[Case]:
     kind = "a part that is a list or an object"
-    for secret in (
+    yield from _vault(
+        kind,
         {"conn_type": "postgres", "host": ["h1", "h2"]},
         {"conn_type": "http", "password": ["a-password", "b"]},
         {"conn_type": "http", "login": {"name": "somebody"}},
-        {"conn_type": "http", "schema": []},
         {"conn_type": ["http"]},
+    )
+    yield from _vault(
+        kind,
+        {"conn_type": "http", "schema": []},
         {"conn_type": "http", "host": {}},
         {"conn_type": "http", "description": {"a": "text"}},
-    ):
-        yield Case(kind, "vault-2", secret, VAULT, rows=frozenset({"part-no-text"}))
-    yield from _aws(kind, '{"engine": "mysql", "host": ["a", "b"]}', rows=frozenset({"part-no-text"}))
+        rows=NO_TEXT,
+    )
+    yield from _aws(kind, '{"engine": "mysql", "host": ["a", "b"]}')
 
 
 def _meant_as_json() -> Iterator[Case]:
@@ -283,7 +299,10 @@ def _meant_as_json() -> Iterator[Case]:
         says=r"no JSON.*line \d+",
     )
     yield from _aws(
-        "JSON that only Python takes", '{"conn_type": "http", "port": NaN}', rows=frozenset({"python-json"})
+        "JSON that only Python takes",
+        '{"conn_type": "http", "extra": {"a": NaN}}',
+        '{"conn_type": "http", "extra": {"a": [-Infinity]}}',
+        rows=frozenset({"python-json"}),
     )
     yield from _aws(
         "JSON that only Python takes",
@@ -310,17 +329,13 @@ def _uris() -> Iterator[Case]:
         "http://https://api.example/path",
         "postgres://:only-a-password@h",
         "postgres://u:@h",
-        "postgres://h:0/",
         "postgres://@:5432",
         "postgres://%2Fvar%2Frun%2Fpg/db",
         "aws://?__extra__=%7B%22a%22%3A+1%7D",
-        "aws://AKIA:secret%2Fkey@/?region_name=eu-central-1&a=1&a=2&b=",
+        "aws://AKIA:secret%2Fkey@/?region_name=eu-central-1&a=x&a=y&b=",
         "ftp://ü%C3%BC:pässwörd@h",
-        " postgres://u:spaces-around@h \n",
-        "my_type://h",
         "postgres:",
         "u:p@h",
-        "h",
         "a://b://c://d",
         "postgres://u:p@h:port/db",
         "postgres://h:99999/db",
@@ -328,7 +343,16 @@ def _uris() -> Iterator[Case]:
         "http://[::1]:80/",
     )
     yield from _aws(kind, *texts)
+    yield from _aws(kind, "postgres://h:0/", rows=ZERO)
+    yield from _aws(kind, SPACED)
+    for text in ("aws://?a=1", "aws://h?t=true&n=null&f=1.5"):
+        yield from _aws(kind, text, rows=frozenset({"uri-values"}))
+    for text in ("my_type://h", "h", "only words"):
+        yield from _aws(kind, text, rows=frozenset({"no-uri"}))
+        yield from _vault(kind, {"conn_uri": text}, rows=frozenset({"no-uri"}))
     yield from _vault(kind, *({"conn_uri": text} for text in texts))
+    yield from _vault(kind, {"conn_uri": "postgres://h:0/"}, rows=ZERO)
+    yield from _vault(kind, {"conn_uri": SPACED}, rows=frozenset({"old-provider"}))
 
 
 def _environment() -> Iterator[Case]:
@@ -341,18 +365,17 @@ def _environment() -> Iterator[Case]:
         '{"conn_type": "http", "unknown": 1}',
         '{"uri": "postgres://u:secret-password@h/db"}',
         "{ no json",
-        "//h",
     ):
         yield Case("the environment", "env", text, {"whole-connection": True})
+    yield Case("the environment", "env", "//h", {"whole-connection": True}, rows=WITHOUT_TYPE)
 
 
 def _files() -> Iterator[Case]:
-    for content in (
-        "postgres://u:secret-password@h:5432/db?a=b",
-        "//u@h",
-        "mysql://h/?__extra__=%7B%7D",
-    ):
+    for content in ("postgres://u:secret-password@h:5432/db?a=b",):
         yield Case("a local file", "file", content, {"whole-connection": "uri"})
+    yield Case("a local file", "file", "//u@h", {"whole-connection": "uri"}, rows=WITHOUT_TYPE)
+    empty = "mysql://h/?__extra__=%7B%7D"
+    yield Case("a local file", "file", empty, {"whole-connection": "uri"}, rows=frozenset({"extra-text"}))
     for secret in (
         {"conn_type": "http", "host": "h", "password": "secret-password", "port": 80, "extra": {"a": False}},
         {"login": "without-a-type", "extra": '{"a": 1}'},
