@@ -30,7 +30,7 @@ SECONDS = 120
 ROUNDS = 7
 GOAL = 0.05
 # What a build checks, by processor time, since it keeps the machine busy with other things.
-BOUNDS = {"Vault": 1.0, "AWS": 0.5}
+BOUNDS = {"Vault": 1.5, "AWS": 0.5}
 WHOLE = {"whole-connection": True}
 PASSWORD = "given-by-the-store"  # noqa: S105 - of a store of this run
 SECRETS = {
@@ -86,6 +86,8 @@ class FirstLookup:
             "AWS": ({**_setting(*backends["aws"]), **self.stores.aws.env}, "aws"),
         }
         found: dict[str, list[dict[str, float]]] = {name: [] for name in sides}
+        # The plugin has just been installed, so that its modules are not compiled yet.
+        self._once("plugin", *sides["plugin"])
         for name, (settings, store) in [*sides.items()] * rounds:
             found[name].append(self._once(name, settings, store))
         return Figures(
