@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import environments, migrate_scale, moto, vault
 from .failures import CannotRunError
-from .homes import prepared
+from .homes import AirflowHome, prepared
 from .lines import LINES, NEWEST
 from .migrate_run import RULE, Migration, migration, started
 from .migrate_world import AWS, IN_AWS, IN_VAULT, METASTORE, SECRET, VAULT, World, world
@@ -50,6 +50,22 @@ def _command(arguments: argparse.Namespace) -> int:
         on_line(line, nox, work / line.airflow, report)
     print(f"\nmigrate: {report.summary()}")
     return 1 if report.failed else 0
+
+
+def on_the_newest(prepared_home: AirflowHome, nox: Path, folder: Path, report: Report) -> None:
+    """Check the shorter part, which every build runs: one catalog of two vaults, with faults planted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = environments.airflow(NEWEST, nox, folder / "install.log", "backends")
+    home = AirflowHome(made, prepared_home.path)
+    with vault.running(folder) as running_vault, moto.running(nox, folder) as aws:
+        here = world(running_vault, aws, folder / "world")
+        try:
+            of = migration(home, folder / "both", {**here.env, **here.of_workers()})
+            written = equal("the catalog is written", of.write("--list").code, 0)
+            checks = [written, *_planted(of, here, folder / "broker", ("--list",))]
+            report.checks(f"airflow {NEWEST.airflow}", "migrate", checks, of.home.log)
+        finally:
+            here.vault.unmount(here.mount)
 
 
 def on_line(line: Line, nox: Path, folder: Path, report: Report) -> None:
@@ -119,7 +135,7 @@ def _proof(answer: dict[str, Any], name: str) -> Iterator[Check]:
     yield equal("variables are equal, too", found, dict.fromkeys(variables[name], "equal"))
 
 
-def _planted(of: Migration, here: World, folder: Path) -> Iterator[Check]:
+def _planted(of: Migration, here: World, folder: Path, sources: tuple[str, ...] = SOURCES) -> Iterator[Check]:
     """Check that each fault of a catalog is found, and by the field that differs."""
     catalog = of.catalog()
     pattern = catalog["connections"]["{name...}"]
@@ -146,7 +162,7 @@ def _planted(of: Migration, here: World, folder: Path) -> Iterator[Check]:
     (folder / "planted.yaml").write_text(json.dumps(catalog), encoding="utf-8")
     (folder / "ids").write_text("invented\n", encoding="utf-8")
     with started(of, here, folder, folder / "planted.yaml") as running:
-        code, answer, output = of.check(running, *SOURCES, "--ids", str(folder / "ids"), "--allow-behind")
+        code, answer, output = of.check(running, *sources, "--ids", str(folder / "ids"), "--allow-behind")
     yield equal("a catalog with faults is no proof", code, 1)
     yield _silent("nothing secret is printed of the faults", output, here)
     fields = {each["id"]: each["fields"] for each in answer.get("results", [])}

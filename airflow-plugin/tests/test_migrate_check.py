@@ -13,7 +13,7 @@ import pytest
 from airflow_credential_broker._cli import main
 from airflow_credential_broker._migrate import comparison, today
 from airflow_credential_broker._migrate.fingerprint import Fingerprinter
-from fake_broker import FakeBroker, Reply, connection, hang, problem, variable
+from fake_broker import FakeBroker, Reply, connection, hang, problem, reset, variable
 from old_backends import CANARY
 
 if TYPE_CHECKING:
@@ -189,9 +189,14 @@ def test_an_export_stands_for_the_metastore(
     assert (code, answer["counts"]["equal"]) == (0, 4 if form == "env" else 3)
 
 
-def test_a_broker_that_is_away_ends_the_run(broker: FakeBroker, check: Run) -> None:
-    """Not one time-out for each of many ids."""
-    broker.on("/v1/", Reply(act=hang))
+@pytest.mark.parametrize(
+    "reply", [Reply(act=hang), Reply(act=reset), problem(401, "token_expired")]
+)
+def test_a_broker_that_answers_nothing_ends_the_run(
+    broker: FakeBroker, check: Run, reply: Reply
+) -> None:
+    """Not one time-out for each of many ids, nor a line for each where the token is refused."""
+    broker.on("/v1/", reply)
     old = {"connections": {"*": PARTS}}
 
     code, answer, err = check(old, [f"c{number}" for number in range(200)], "--at-once", "2")

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 
 _PACE = {"rate_limited", "store_throttled"}
 _PATIENCE = 20.0
-_OUTAGES = {"timeout", "dns_failed", "connect_failed", "tls_failed", "token_unavailable"}
+# What asking for another id would end with, too; so would a token that is not accepted.
+_OUTAGES = {
+    "timeout",
+    "dns_failed",
+    "connect_failed",
+    "connection_lost",
+    "tls_failed",
+    "proxy_failed",
+    "proxy_refused",
+    "answer_unreadable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class Broker:
         if isinstance(outcome, NotMapped):
             return Tomorrow()
         if not isinstance(outcome, Found):
-            outage = outcome.code in _OUTAGES or outcome.code.startswith("http_5")
+            outage = outcome.code in _OUTAGES or outcome.code.startswith(("http_5", "token_"))
             return Tomorrow(refused=outcome.code, detail=outcome.detail, outage=outage)
         if kind == "connection":
             return self._connection(name, outcome.value)
