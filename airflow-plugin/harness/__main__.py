@@ -15,6 +15,7 @@ from . import (
     guide_checks,
     long_task_checks,
     migrate_checks,
+    move_checks,
     parity,
     processes,
     verified_checks,
@@ -55,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parity.add_to(commands)
     first_lookup.add_to(commands)
     migrate_checks.add_to(commands)
+    move_checks.add_to(commands)
     return parser.parse_args()
 
 

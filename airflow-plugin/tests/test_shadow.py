@@ -158,6 +158,22 @@ def test_what_the_environment_answers_is_compared(
     assert counted == ["different", "different", "equal", "only_in_broker"]
 
 
+def test_a_server_in_the_same_process_asks_its_own_present_backend(
+    broker: FakeBroker, shadowed: Shadowed, log: RecordingLogger
+) -> None:
+    """With `dags test` a task's chain leads to an API server, which has a chain with us, too."""
+    broker.on("/v1/variables", variable("v", NEW))
+    worker, server = shadowed(v=None), shadowed()
+    space: dict[str, Any] = {"__name__": "airflow.sdk.execution_time.context"}
+    space |= {"worker": worker.get_variable, "server": server.get_variable}
+    code = "def _get_variable(key, deserialize_json):\n    return worker(key) or server(key)"
+    exec(code, space)  # noqa: S102 - a frame with a name
+
+    assert space["_get_variable"]("v", deserialize_json=False) == OLD
+
+    assert set(told(log)) == {"variable v different: value"}
+
+
 def test_a_value_that_is_held_comes_from_the_present_backends(
     broker: FakeBroker, monkeypatch: pytest.MonkeyPatch, token_file: Any
 ) -> None:

@@ -40,12 +40,26 @@ _CLASSES = {
     "get_variable_from_secrets": "Variable",
 }
 
-_muted: ContextVar[tuple[Kind, str] | None] = ContextVar("credential_broker_muted", default=None)
+
+class _Mute:
+    """Says once that we have no answer: an API server in this process asks with us, too."""
+
+    __slots__ = ("kind", "name", "used")
+
+    def __init__(self, kind: Kind, name: str) -> None:
+        self.kind, self.name, self.used = kind, name, False
+
+
+_muted: ContextVar[_Mute | None] = ContextVar("credential_broker_muted", default=None)
 
 
 def is_muted(kind: Kind, name: str) -> bool:
-    """Tell whether this lookup asks what comes behind us, so that we have no answer."""
-    return _muted.get() == (kind, name)
+    """Tell, once, that this lookup asks what comes behind us, so that we have no answer."""
+    mute = _muted.get()
+    if mute is None or mute.used or (mute.kind, mute.name) != (kind, name):
+        return False
+    mute.used = True
+    return True
 
 
 def is_asking_behind() -> bool:
@@ -103,7 +117,7 @@ def _is_not_found(error: Exception) -> bool:
 
 @contextlib.contextmanager
 def _muting(kind: Kind, name: str) -> Iterator[None]:
-    token = _muted.set((kind, name))
+    token = _muted.set(_Mute(kind, name))
     try:
         yield
     finally:

@@ -55,7 +55,7 @@ class ShadowBackend(CredentialBrokerBackend):
 
     def get_conn_value(self, conn_id: str, team_name: str | None = None) -> str | None:
         """Return the text of the present custom backend; Airflow itself calls get_connection."""
-        if self._present is None or is_muted("connection", conn_id):
+        if self._present is None:
             return None
         value: str | None = self._present.get_conn_value(conn_id, team_name)
         return value
