@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -329,3 +330,27 @@ def test_a_backend_builds_its_client_once() -> None:
         found = list(pool.map(lambda number: ask("variable", f"v{number}"), range(16)))
 
     assert len(found) == 16
+
+
+def test_ids_may_come_through_a_pipe(
+    broker: FakeBroker, token_file: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A pipe can be read once only."""
+    serve(broker, "a", **PARTS)
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=("a\n",))
+    writer.start()
+    settings = {"url": broker.url, "token_file": str(token_file)}
+
+    code = main(
+        [
+            *("migrate", "--check", "--ids", str(tmp_path / "pipe")),
+            *("--old-backend", "old_backends.Dictionary"),
+            *("--old-backend-kwargs", json.dumps({"connections": {"a": PARTS}})),
+            *("--broker-kwargs", json.dumps(settings)),
+        ]
+    )
+
+    writer.join(10)
+    assert code == 0
+    assert "1 equal" in capsys.readouterr().out

@@ -13,7 +13,7 @@ from . import configured, places
 from .comparison import Comparison
 from .fingerprint import Fingerprinter
 from .model import KINDS, CannotMigrate, fault_of
-from .survey import all_places, ids_file
+from .survey import all_places, asked_ids
 from .today import Exports, PresentPlaces
 from .tomorrow import Broker
 
@@ -48,7 +48,7 @@ def check(given: argparse.Namespace) -> list[Result]:
 
 def _ids(given: argparse.Namespace, found: list[Any]) -> list[tuple[Kind, str]]:
     known = places.ids_of(found)
-    for kind, names in ids_file(given.ids).items():
+    for kind, names in asked_ids(given).items():
         known[kind].update(names)
     known["config"].update(configured.config_ids())
     return [(kind, name) for kind in KINDS for name in sorted(known[kind]) if not fault_of(name)]

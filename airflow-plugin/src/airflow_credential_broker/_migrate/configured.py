@@ -30,7 +30,11 @@ def airflow_conf() -> Any:  # noqa: ANN401 - Airflow's own parser, another class
         return importlib.import_module("airflow.configuration").conf
     except Exception as error:  # noqa: BLE001 - whatever stops Airflow stops this command
         kind = type(error).__name__
-        text = " ".join(str(error).split())[:500] if kind in _SAFE else "(its text is not shown)"
+        text = (
+            " ".join(str(error).split())[:500].rstrip(".")
+            if kind in _SAFE
+            else "(its text is not shown)"
+        )
     raise CannotMigrate(
         f"Airflow itself cannot start with its present configuration: {kind}: {text}. Install the "
         "package of the backend, or correct [secrets] backend and backend_kwargs, so that "

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from . import aws, vault
-from .faults import explain
+from .faults import explain, is_outage
 from .model import CannotMigrate, Note, Place, Route
 
 if TYPE_CHECKING:
@@ -24,13 +24,20 @@ def listed(place: Place) -> Place:
         return place
     backend = build(place)
     names = {vault.CLASS: _vault_names, aws.CLASS: _aws_names}[configured.class_path]
-    done = [_listed(place, backend, names, route) for route in place.routes]
-    notes = tuple(found for found in done if isinstance(found, Note))
-    routes = tuple(
-        route if isinstance(found, Note) else found
-        for route, found in zip(place.routes, done, strict=True)
-    )
-    return replace(place, routes=routes, notes=(*place.notes, *notes))
+    routes: list[Route] = []
+    notes: list[Note] = []
+    for route in place.routes:
+        found, away = _listed(place, backend, names, route)
+        if isinstance(found, Note):
+            notes.append(found)
+            routes.append(route)
+        else:
+            routes.append(found)
+        if away:
+            # The other paths would only wait for the same time-out.
+            break
+    routes += place.routes[len(routes) :]
+    return replace(place, routes=tuple(routes), notes=(*place.notes, *notes))
 
 
 def _listed(
@@ -38,13 +45,14 @@ def _listed(
     backend: Any,  # noqa: ANN401 - a backend of any class
     names: Callable[[Any, Route], Iterator[str]],
     route: Route,
-) -> Route | Note:
+) -> tuple[Route | Note, bool]:
+    """Return the route with its ids, or why not; and whether the store is away."""
     try:
-        return replace(route, ids=frozenset(names(backend, route)))
+        return replace(route, ids=frozenset(names(backend, route))), False
     except Exception as error:  # noqa: BLE001 - what a client raises may quote what it sent
-        reason = explain(error)
+        reason, away = explain(error), is_outage(error)
     what = f"{place.title}: what is below {route.before or 'no prefix'} cannot be listed: {reason}"
-    return Note("fill in", what, "or give the ids with --ids")
+    return Note("fill in", what, "or give the ids with --ids"), away
 
 
 def build(place: Place) -> Any:  # noqa: ANN401 - a backend of any class

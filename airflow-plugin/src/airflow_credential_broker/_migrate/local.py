@@ -113,7 +113,7 @@ def read(file: str) -> dict[str, Any]:
         known = ", ".join(f".{name}" for name in _FORMATS)
         raise CannotMigrate(f"{file}: its name must end with one of {known}, as Airflow writes it")
     try:
-        text = Path(file).read_text(encoding="utf-8")
+        text = Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         raise CannotMigrate(f"{file}: cannot be read: {reason}") from None

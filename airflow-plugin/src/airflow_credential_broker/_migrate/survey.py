@@ -34,7 +34,7 @@ _PATTERNS: dict[Kind, str] = {
 def survey(given: argparse.Namespace) -> Report:
     """Return the report; nothing but names is asked for anywhere."""
     found = all_places(given)
-    asked_for = ids_file(given.ids)
+    asked_for = asked_ids(given)
     for name in configured.config_ids():
         asked_for.setdefault("config", set()).add(name)
     made = plan(found, asked_for)
@@ -50,7 +50,7 @@ def all_places(given: argparse.Namespace) -> list[Place]:
         if exported is not None:
             raise CannotMigrate("--metastore: not beside an export; both are the metastore")
         exported = local.metastore()
-    known: dict[Kind, set[str]] = ids_file(given.ids)
+    known = asked_ids(given)
     if exported is not None:
         for kind, exported_ids in exported.ids.items():
             known.setdefault(kind, set()).update(exported_ids)
@@ -77,13 +77,20 @@ def old_backends(given: argparse.Namespace) -> list[Configured]:
     return configured.backends()
 
 
+def asked_ids(given: argparse.Namespace) -> dict[Kind, set[str]]:
+    """Return the ids of ``--ids``; its file is read once, since it may be a pipe."""
+    if not hasattr(given, "asked_ids"):
+        given.asked_ids = ids_file(given.ids)
+    return {kind: set(names) for kind, names in given.asked_ids.items()}
+
+
 def ids_file(file: str | None) -> dict[Kind, set[str]]:
     """Read the ids of ``--ids``, by kind."""
     found: dict[Kind, set[str]] = {}
     if file is None:
         return found
     try:
-        text = Path(file).read_text(encoding="utf-8")
+        text = Path(file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         raise CannotMigrate(f"--ids {file}: cannot be read: {reason}") from None
