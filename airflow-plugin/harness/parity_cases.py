@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 VAULT = {"whole-connection": "airflow-vault"}
 AWS = {"whole-connection": "airflow-aws"}
-NONE: frozenset[str] = frozenset()
+OLDER = frozenset({"older-no-text"})
 ZERO = frozenset({"port-zero"})
 NO_TEXT = frozenset({"part-no-text"})
 WITHOUT_TYPE = frozenset({"uri-without-type"})
@@ -221,8 +221,7 @@ def _managed_secrets() -> Iterator[Case]:
 def _values() -> Iterator[Case]:
     kind = "values that are no texts"
     ports: tuple[Any, ...] = ("5432", " 5432 ", 5432, "", 65535)
-    older = frozenset({"old-provider"})
-    yield from _vault(kind, *({"conn_type": "http", "host": "h", "port": port} for port in ports), rows=older)
+    yield from _vault(kind, *({"conn_type": "http", "host": "h", "port": port} for port in ports))
     yield from _vault(kind, {"conn_type": "http", "host": "h", "port": 0})
     yield from _vault(kind, {"conn_type": "http", "host": "h", "port": "0"}, rows=ZERO)
     refused: tuple[Any, ...] = ("5432.0", "abc", "0x10", [5432], {"a": 1})
@@ -234,12 +233,12 @@ def _values() -> Iterator[Case]:
     for part in ("login", "password", "host", "schema", "description"):
         numbers = ({"conn_type": "http", part: value} for value in (12345, 1.5))
         yield from _vault(kind, *numbers, rows=frozenset({"part-number"}))
-        yield from _vault(kind, {"conn_type": "http", part: True}, rows=NO_TEXT if part == "description" else NONE)
-        yield from _vault(kind, {"conn_type": "http", part: False}, rows=NONE if part == "login" else NO_TEXT)
-    yield from _vault(kind, *({"conn_type": value} for value in (12345, 1.5, True)))
+        yield from _vault(kind, {"conn_type": "http", part: True}, rows=NO_TEXT if part == "description" else OLDER)
+        yield from _vault(kind, {"conn_type": "http", part: False}, rows=OLDER if part == "login" else NO_TEXT)
+    yield from _vault(kind, *({"conn_type": value} for value in (12345, 1.5, True)), rows=OLDER)
     yield from _vault(kind, {"conn_type": False}, rows=NO_TEXT)
     yield from _aws(kind, '{"engine": "mysql", "password": 12345}', rows=frozenset({"part-number"}))
-    yield from _aws(kind, '{"user": true, "conn_type": "http"}')
+    yield from _aws(kind, '{"user": true, "conn_type": "http"}', rows=OLDER)
 
 
 def _extras() -> Iterator[Case]:
@@ -275,6 +274,7 @@ def _no_texts() -> Iterator[Case]:
         {"conn_type": "http", "password": ["a-password", "b"]},
         {"conn_type": "http", "login": {"name": "somebody"}},
         {"conn_type": ["http"]},
+        rows=OLDER,
     )
     yield from _vault(
         kind,
@@ -283,7 +283,7 @@ def _no_texts() -> Iterator[Case]:
         {"conn_type": "http", "description": {"a": "text"}},
         rows=NO_TEXT,
     )
-    yield from _aws(kind, '{"engine": "mysql", "host": ["a", "b"]}')
+    yield from _aws(kind, '{"engine": "mysql", "host": ["a", "b"]}', rows=OLDER)
 
 
 def _meant_as_json() -> Iterator[Case]:
@@ -352,7 +352,7 @@ def _uris() -> Iterator[Case]:
         yield from _vault(kind, {"conn_uri": text}, rows=frozenset({"no-uri"}))
     yield from _vault(kind, *({"conn_uri": text} for text in texts))
     yield from _vault(kind, {"conn_uri": "postgres://h:0/"}, rows=ZERO)
-    yield from _vault(kind, {"conn_uri": SPACED}, rows=frozenset({"old-provider"}))
+    yield from _vault(kind, {"conn_uri": SPACED})
 
 
 def _environment() -> Iterator[Case]:
@@ -363,10 +363,11 @@ def _environment() -> Iterator[Case]:
         '{"host": "h", "login": "without-a-type"}',
         ' {"conn_type": "http"} ',
         '{"conn_type": "http", "unknown": 1}',
-        '{"uri": "postgres://u:secret-password@h/db"}',
         "{ no json",
     ):
         yield Case("the environment", "env", text, {"whole-connection": True})
+    inner = '{"uri": "postgres://u:secret-password@h/db"}'
+    yield Case("the environment", "env", inner, {"whole-connection": True}, rows=frozenset({"older-extra"}))
     yield Case("the environment", "env", "//h", {"whole-connection": True}, rows=WITHOUT_TYPE)
 
 

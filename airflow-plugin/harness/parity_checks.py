@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .environments import Environment
+    from .lines import Line
     from .parity_case import Case
 
 SECONDS = 240
@@ -73,7 +74,7 @@ class Differential:
                 with ThreadPoolExecutor(1) as beside:
                     theirs = beside.submit(self._of_airflow, stores, asked)
                     ours, of_the_first = self._of_the_broker(stores, asked, mappings)
-                    yield from _compared(asked, theirs.result(), ours, newest=self.made.line == NEWEST)
+                    yield from _compared(asked, theirs.result(), ours, self.made.line)
         yield from of_the_first
 
     def _stored(self, stores: Stores) -> tuple[list[Asked], dict[str, dict[str, Any]]]:
@@ -116,19 +117,19 @@ class Differential:
 
 
 def _compared(
-    asked: list[Asked], theirs: list[dict[str, Any]], ours: list[dict[str, Any]], *, newest: bool
+    asked: list[Asked], theirs: list[dict[str, Any]], ours: list[dict[str, Any]], line: Line
 ) -> Iterator[Check]:
     shown: set[str] = set()
     for each, of_airflow, of_broker in zip(asked, theirs, ours, strict=True):
         rows: set[str] = set()
         for reader in of_airflow:
             seen = differences(of_airflow[reader], of_broker[reader])
-            rows |= (explain := explained(each.case, seen, newest=newest))
+            rows |= (explain := parity_rows.explained(each.case, seen, line))
             yield Check(f"{reader}: {each.title}", _problem(each.case, seen, explain, of_broker[reader]))
         shown |= rows
-        if newest and not rows and parity_rows.must_differ(each.case):
+        if line == NEWEST and not rows and parity_rows.must_differ(each.case):
             yield Check(each.title, f"no longer differs; take {', '.join(each.case.rows)} away from it")
-    if newest:
+    if line == NEWEST:
         yield from parity_rows.checks(shown)
 
 
@@ -139,12 +140,6 @@ def differences(theirs: dict[str, Any], ours: dict[str, Any]) -> dict[str, tuple
         return {} if same else {"outcome": (_outcome(theirs), _outcome(ours))}
     one, other = ({**side.get("fields", {}), **{part: side.get(part) for part in COMPARED}} for side in (theirs, ours))
     return {part: (one[part], other[part]) for part in one if _text(one[part]) != _text(other[part])}
-
-
-def explained(case: Case, seen: dict[str, Any], *, newest: bool) -> set[str]:
-    """Return the rows that explain the differences of a case."""
-    rows = {name: parity_rows.ROWS[name] for name in case.rows}
-    return {name for name, row in rows.items() if seen and set(seen) <= row.parts and not (row.older and newest)}
 
 
 def _problem(case: Case, seen: dict[str, Any], rows: set[str], ours: dict[str, Any]) -> str | None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from .lines import NEWEST
 from .paths import REPOSITORY
 from .report import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from .lines import Line
     from .parity_case import Case
 
 PAGE = REPOSITORY / "docs" / "reference" / "moving-in.md"
 TABLE = re.compile(r"<!-- differences: begin -->\n(.*?)<!-- differences: end -->", re.DOTALL)
+
+# What the versions of a line do to every secret of the kind.
+OLD_PROVIDERS = ("3.0.6", "3.2.2")
+MASK_LESS = ("3.1.8", "3.2.2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,27 @@ ROWS = {
     "port-zero": _row("A port of 0", "port", "uri"),
     "python-json": _row("`NaN` and `Infinity`", "outcome"),
     "key-twice": _row("A JSON object with a key twice", "outcome"),
-    "old-provider": _row("Older Vault providers, such as 4.3", "port", "host", "uri", "outcome", older=True),
+    "older-extra": _row("The layout of the text in `extra`", "extra", older=True),
+    "older-no-text": _row("A part of a connection that is a boolean, a list or an object", "outcome", older=True),
+    "old-provider": _row(
+        "Vault providers up to 4.7",
+        *("conn_type", "host", "password", "schema", "port", "extra", "uri", "outcome"),
+        older=True,
+    ),
+    "masks-more": _row("Secrets in `extra` on Airflow 3.1 and 3.2", "masked", older=True),
 }
+
+
+def explained(case: Case, seen: Mapping[str, tuple[Any, Any]], line: Line) -> set[str]:
+    """Return the rows that explain all differences of a case on a line, none if they do not."""
+    names = set(case.rows)
+    if line.airflow in OLD_PROVIDERS and case.store.startswith("vault"):
+        names.add("old-provider")
+    if line.airflow in MASK_LESS and "masked" in seen and seen["masked"][0].items() <= seen["masked"][1].items():
+        names.add("masks-more")
+    rows = {name: ROWS[name] for name in names if not (ROWS[name].older and line == NEWEST)}
+    parts = frozenset().union(*(row.parts for row in rows.values()))
+    return {name for name, row in rows.items() if row.parts & set(seen)} if set(seen) <= parts else set()
 
 
 def must_differ(case: Case) -> bool:
