@@ -104,7 +104,8 @@ def _uri(source: random.Random) -> str:
     host = source.choice(("h", "Host.Example", "db.internal", quote(_text(source), safe="")))
     port = f":{source.randint(1, 65535)}" if source.random() < 0.5 else ""  # noqa: PLR2004
     schema = "/" + quote(_text(source), safe="") if source.random() < 0.5 else ""  # noqa: PLR2004
-    pairs = [f"{quote_plus(_text(source, 3))}={quote_plus(_text(source))}" for _ in range(source.randrange(3))]
+    # Neither the name `__extra__` nor a value that is JSON, which have cases of their own.
+    pairs = [f"k{quote_plus(_text(source, 3))}=v{quote_plus(_text(source))}" for _ in range(source.randrange(3))]
     whole = ["__extra__=" + quote_plus(json.dumps(_extra(source)))] if source.random() < 0.2 else pairs  # noqa: PLR2004
     query = ("?" if schema else "/?") + "&".join(whole) if whole else ""
     return f"{kind}://{login}{password}{at}{host}{port}{schema}{query}"

@@ -49,8 +49,11 @@ class Vault:
         return self.kind != "stub"
 
     def call(self, method: str, path: str, body: object = None, token: str | None = None) -> tuple[int, Any]:
-        """Send a request below `/v1/`; return the status, and the JSON of the answer, None where there is none."""
-        url = f"{self.url}/v1/{quote(path, safe='/?=&')}"
+        """Send a request below `/v1/`; return the status, and the JSON of the answer, None where there is none.
+
+        A path may have a query, and what is percent-encoded in it stays so.
+        """
+        url = f"{self.url}/v1/{quote(path, safe='/?=&%')}"
         data = None if body is None else json.dumps(body).encode()
         headers = {"X-Vault-Token": self.token if token is None else token, "Content-Type": "application/json"}
         request = urllib.request.Request(url, data, headers, method=method)  # noqa: S310 - an address of this run
@@ -84,7 +87,8 @@ class Vault:
 
     def write(self, mount: str, version: int, path: str, data: dict[str, Any]) -> None:
         """Write a secret."""
-        target = f"{mount}/data/{path}" if version == 2 else f"{mount}/{path}"  # noqa: PLR2004
+        name = quote(path, safe="/")
+        target = f"{mount}/data/{name}" if version == 2 else f"{mount}/{name}"  # noqa: PLR2004
         self.require("POST", target, {"data": data} if version == 2 else data)  # noqa: PLR2004
 
     def app_role(self, name: str, *readable: str) -> tuple[str, str]:
