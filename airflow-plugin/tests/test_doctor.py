@@ -33,7 +33,8 @@ def doctor(broker: FakeBroker, token_file: Path, capsys: pytest.CaptureFixture[s
 
     def run(*arguments: str, **kwargs: Any) -> tuple[int, list[str]]:
         given = {"url": broker.url, "token_file": str(token_file)}
-        code = main(["doctor", "c", "--kwargs", json.dumps({**given, **kwargs}), *arguments])
+        conn_id = kwargs.pop("conn_id", "c")
+        code = main(["doctor", conn_id, "--kwargs", json.dumps({**given, **kwargs}), *arguments])
         out, err = capsys.readouterr()
         assert VALUE not in out + err
         assert TOKEN not in out + err
@@ -112,6 +113,7 @@ def test_the_step_that_fails_is_named(
         ({"token_file": "/not/there"}, "token", "cannot read /not/there"),
         ({"token_file": None, "token_command": ["/bin/false"]}, "token", "ended with status 1"),
         ({"connections_lookup_pattern": "x"}, "settings", "leaves c to other backends"),
+        ({"conn_id": "a\nb"}, "settings", "no catalog can hold this conn_id"),
     ],
 )
 def test_the_way_to_the_broker_is_checked_first(

@@ -175,15 +175,6 @@ def test_any_id_is_one_parameter(broker: FakeBroker, build: Build, name: str, en
     assert broker.asked[0].path == f"/base/v1/variables?key={encoded}"
 
 
-@pytest.mark.parametrize("name", [".", "..", ""])
-def test_ids_that_no_catalog_can_have_are_not_mapped(
-    broker: FakeBroker, build: Build, name: str
-) -> None:
-    """Nothing is sent for them."""
-    assert build().get_conn_value(name) is None
-    assert not broker.asked
-
-
 def test_min_ttl_is_passed_on(broker: FakeBroker, build: Build) -> None:
     """The broker is asked for a credential that stays valid so long."""
     backend = build(min_ttl_seconds=1800)

@@ -141,7 +141,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
                     self.log.warning(
                         "Credential broker: the variable %s of this process's environment answers "
                         "for %s %s before the API server and the broker are asked",
-                        variable if variable.isprintable() else repr(variable),
+                        printable(variable),
                         kind,
                         printable(name),
                     )

@@ -19,6 +19,8 @@ from ._context import TaskContext
 from ._deadline import Deadline
 from ._doctor_findings import STEPS, Finding, findings_of_outcome
 from ._doctor_mode import mode_finding, shadow_finding
+from ._ids import can_be_mapped
+from ._refusal import printable
 from ._session import Session
 from ._token import TokenRefused, claims
 from ._token_sources import source_for
@@ -65,8 +67,14 @@ class Doctor:
                 close_quietly(self._sock)
 
     def _steps(self) -> Iterator[Finding]:
-        if not self._settings.wants("connection", self._conn_id):
-            text = f"connections_lookup_pattern leaves {self._conn_id} to other backends"
+        if not can_be_mapped(self._conn_id):
+            text = (
+                "no catalog can hold this conn_id, so the next backend is asked: it must have 1 to "
+                "250 characters, none of them a control character, and be neither . nor .."
+            )
+            yield Finding("settings", "FAILED", text)
+        elif not self._settings.wants("connection", self._conn_id):
+            text = f"connections_lookup_pattern leaves {printable(self._conn_id)} to other backends"
             yield Finding("settings", "FAILED", text)
         yield mode_finding(self._settings.mode, self._mode_of_workers)
         if self._settings.shadow is not None:

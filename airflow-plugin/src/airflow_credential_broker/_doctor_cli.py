@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ._doctor import Doctor
 from ._doctor_findings import advice
 from ._options import SettingsError
+from ._refusal import printable
 from ._settings import settings_from
 from ._shadow_settings import present_from
 
@@ -27,11 +28,11 @@ def run(given: argparse.Namespace) -> int:
         settings = settings_from(kwargs)
         of_workers = _mode_of_workers(given.kwargs)
     except SettingsError as error:
-        print(f"Checking connection {given.conn_id}: the settings cannot be used.")
+        print(f"Checking connection {printable(given.conn_id)}: the settings cannot be used.")
         print(f"settings FAILED   {error}")
         print("Next: correct backend_kwargs and run this again.")
         return 1
-    print(f"Checking connection {given.conn_id} at {settings.url} ({origin}).")
+    print(f"Checking connection {printable(given.conn_id)} at {settings.url} ({origin}).")
     failed = None
     for finding in Doctor(settings, given.conn_id, of_workers, present_from(kwargs)).findings():
         print(finding, flush=True)

@@ -30,7 +30,7 @@ class Question:
 
     @classmethod
     def of(cls, key: LookupKey, settings: Settings) -> Question:
-        """Ask as the settings say; raise UnicodeEncodeError for an id that is not valid Unicode."""
+        """Ask as the settings say, for an id that can be mapped."""
         return cls(key, _target(key, settings, settings.format), settings.format)
 
     @classmethod

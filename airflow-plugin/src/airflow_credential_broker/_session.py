@@ -18,7 +18,8 @@ from ._connect import NetworkFailure, Origin
 from ._deadline import Deadline
 from ._dpop import asks_for_nonce
 from ._http import HttpPool, Request
-from ._outcome import Denied, Found, Invalid, NotMapped, Outcome, Unavailable, Unchanged
+from ._ids import can_be_mapped
+from ._outcome import Denied, Found, NotMapped, Outcome, Unavailable, Unchanged
 from ._question import Question
 from ._response import NOT_MODIFIED, parse_response, parse_unchanged
 from ._secret import Secret
@@ -65,9 +66,8 @@ class Session:
         return _guarded(lambda: self._renew(key, etag, deadline, fresh=fresh))
 
     def _lookup(self, key: LookupKey, deadline: Deadline) -> Outcome | Unchanged:
-        refusal = _refused_id(key)
-        if refusal is not None:
-            return refusal
+        if not can_be_mapped(key.name):
+            return NotMapped()
         question = Question.of(key, self._settings)
         known = self._cache.get(key)
         if known is not None:
@@ -80,9 +80,8 @@ class Session:
     def _renew(
         self, key: LookupKey, etag: str | None, deadline: Deadline, *, fresh: bool
     ) -> Outcome | Unchanged:
-        refusal = _refused_id(key)
-        if refusal is not None:
-            return refusal
+        if not can_be_mapped(key.name):
+            return NotMapped()
         question = Question.again(key, self._settings, etag, fresh=fresh)
         return self._retry_until_deadline(question, deadline)
 
@@ -159,16 +158,6 @@ class Session:
         if token.dpop_key is not None:
             token.dpop_key.keep_nonce(self._settings.url, response)
         return response
-
-
-def _refused_id(key: LookupKey) -> NotMapped | Invalid | None:
-    if key.name in {"", ".", ".."}:
-        return NotMapped()
-    try:
-        key.name.encode()
-    except UnicodeEncodeError:
-        return Invalid("request_invalid", "the id is not valid Unicode")
-    return None
 
 
 def _guarded(ask: Callable[[], Outcome | Unchanged]) -> Outcome | Unchanged:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from ._ids import can_be_mapped
 from ._mode import mode_from
 from ._options import Options, SettingsError
 from ._shadow_settings import shadow_from
@@ -98,10 +99,10 @@ class Settings:
     shadow: Shadow | None = None
 
     def wants(self, kind: Kind, name: str) -> bool:
-        """Tell whether the lookup pattern includes this id."""
+        """Tell whether the lookup pattern includes this id, and a catalog could hold it."""
         by_kind = {"connection": self.connections, "variable": self.variables}
         pattern = by_kind.get(kind, self.configs)
-        return pattern is not None and pattern.match(name) is not None
+        return pattern is not None and can_be_mapped(name) and pattern.match(name) is not None
 
 
 def settings_from(given: Mapping[str, object]) -> Settings:

@@ -89,7 +89,7 @@ class SecurityConfiguration {
 
 	/**
 	 * Allows encoded slashes and other encoded characters in the path, since a conn_id or
-	 * key may have them.
+	 * key may have them; {@code ResourceIds} says which.
 	 */
 	@Bean
 	HttpFirewall httpFirewall() {
@@ -100,6 +100,8 @@ class SecurityConfiguration {
 		firewall.setAllowUrlEncodedPercent(true);
 		firewall.setAllowUrlEncodedPeriod(true);
 		firewall.setAllowSemicolon(true);
+		firewall.setAllowUrlEncodedLineSeparator(true);
+		firewall.setAllowUrlEncodedParagraphSeparator(true);
 		firewall.setAllowedHttpMethods(Set.of("GET", "POST"));
 		firewall.setAllowedHeaderNames(new PrintableAscii(StrictHttpFirewall.ALLOWED_HEADER_NAMES));
 		firewall.setAllowedHeaderValues(new PrintableAscii(StrictHttpFirewall.ALLOWED_HEADER_VALUES));

@@ -3,6 +3,7 @@ package io.credbroker.service.logging;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
@@ -14,11 +15,13 @@ import org.springframework.boot.logging.structured.StructuredLogFormatter;
 /**
  * One line for a person: time, level, message, facts as {@code name=value}, and the
  * logger; further lines are indented, so that they cannot be taken for log lines of their
- * own.
+ * own, and what could control a terminal is written as an escape.
  */
 final class ReadableLogFormatter implements StructuredLogFormatter<ILoggingEvent> {
 
 	private static final String INDENT = "\n    ";
+
+	private static final Pattern INVISIBLE = Pattern.compile("[[\\p{Cc}&&[^\n\r]]\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
 	private final StackTracePrinter stackTraces = new MessageFreeStackTraces();
 
@@ -27,7 +30,7 @@ final class ReadableLogFormatter implements StructuredLogFormatter<ILoggingEvent
 		StringBuilder line = new StringBuilder(256);
 		line.append(Instant.ofEpochMilli(event.getTimeStamp())).append(' ').append(event.getLevel()).append(' ');
 		StringBuilder rest = new StringBuilder();
-		first(event.getFormattedMessage(), line, rest);
+		first(visible(event.getFormattedMessage()), line, rest);
 		new TreeMap<>(event.getMDCPropertyMap()).forEach((name, value) -> fact(line, name, value));
 		List<KeyValuePair> facts = event.getKeyValuePairs();
 		if (facts != null) {
@@ -38,6 +41,10 @@ final class ReadableLogFormatter implements StructuredLogFormatter<ILoggingEvent
 			line.append(indented(this.stackTraces.printStackTraceToString(failure.getThrowable())));
 		}
 		return line.append('\n').toString();
+	}
+
+	private static String visible(String text) {
+		return INVISIBLE.matcher(text).replaceAll((found) -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
 	}
 
 	private static void first(String message, StringBuilder line, StringBuilder rest) {
@@ -54,7 +61,7 @@ final class ReadableLogFormatter implements StructuredLogFormatter<ILoggingEvent
 	}
 
 	private static void fact(StringBuilder line, String name, Object value) {
-		String text = String.valueOf(value);
+		String text = visible(String.valueOf(value));
 		line.append(' ').append(name).append('=');
 		if (text.isEmpty() || text.chars().anyMatch((c) -> c <= ' ' || c == '"' || c == '=')) {
 			line.append('"')

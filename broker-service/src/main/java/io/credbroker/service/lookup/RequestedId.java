@@ -13,7 +13,7 @@ final class RequestedId {
 	}
 
 	static String valid(ResourceKind kind, String id) {
-		if (!ResourceIds.isValid(kind, id)) {
+		if (!ResourceIds.isValid(id)) {
 			throw new RequestInvalidException(
 					ResourceIds.isDots(id) ? "The ids . and .. are not allowed; no catalog has them." : expected(kind));
 		}
@@ -21,12 +21,11 @@ final class RequestedId {
 	}
 
 	private static String expected(ResourceKind kind) {
-		return switch (kind) {
-			case CONNECTION ->
-				"A conn_id has 1 to 250 letters, digits or any of _ # ! ( ) - . : / \\; percent-encode it.";
-			case VARIABLE, CONFIG ->
-				"The key of a %s has 1 to 250 characters, none of them a control character.".formatted(kind.singular());
+		String what = switch (kind) {
+			case CONNECTION -> "A conn_id";
+			case VARIABLE, CONFIG -> "The key of a " + kind.singular();
 		};
+		return what + " has 1 to 250 characters, none of them a control character; percent-encode it.";
 	}
 
 }

@@ -53,7 +53,7 @@ public final class MappingIndex {
 		if (found != null) {
 			return Optional.of(found);
 		}
-		if (ResourceIds.fault(kind, id) != null) {
+		if (!ResourceIds.isValid(id)) {
 			return Optional.empty();
 		}
 		PatternIndex.Found match = patterns(kind).find(id);

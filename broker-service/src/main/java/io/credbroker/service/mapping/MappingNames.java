@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MappingNames {
 
-	private static final String LAST = "\uffff";
-
 	private static final int[] NO_SYMBOLS = {};
 
 	private final NavigableMap<String, Named> exact = new TreeMap<>();
@@ -132,8 +130,10 @@ public final class MappingNames {
 	 * Avoids a size, which would count all of them.
 	 */
 	private static <T> Stream<T> begin(NavigableMap<String, T> names, String prefix) {
-		Collection<T> found = names.subMap(prefix, true, prefix + LAST, false).values();
-		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(found.iterator(), 0), false);
+		Collection<Map.Entry<String, T>> found = names.tailMap(prefix, true).entrySet();
+		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(found.iterator(), 0), false)
+			.takeWhile((entry) -> entry.getKey().startsWith(prefix))
+			.map(Map.Entry::getValue);
 	}
 
 	/** A plain name is compared as text and needs no automaton. */

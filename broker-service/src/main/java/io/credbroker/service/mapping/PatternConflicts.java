@@ -23,8 +23,6 @@ public final class PatternConflicts {
 	/** At most this many are listed; more usually have one common cause. */
 	private static final int MOST = 100;
 
-	private static final String LAST = "\uffff";
-
 	private final YamlProblems problems;
 
 	private final Map<PrefixKey, NavigableMap<String, List<IndexedPattern>>> filed = new HashMap<>();
@@ -70,9 +68,11 @@ public final class PatternConflicts {
 		for (int length = 0; length < suffix.length(); length++) {
 			compareAll(placed, endings.getOrDefault(suffix.substring(0, length), List.of()));
 		}
-		for (List<IndexedPattern> others : endings.subMap(suffix, true, suffix + LAST, false).values()) {
-			compareAll(placed, others);
-		}
+		endings.tailMap(suffix, true)
+			.entrySet()
+			.stream()
+			.takeWhile((others) -> others.getKey().startsWith(suffix))
+			.forEach((others) -> compareAll(placed, others.getValue()));
 	}
 
 	private void compareAll(IndexedPattern placed, List<IndexedPattern> others) {

@@ -49,6 +49,7 @@ public final class PolicyAnalysis {
 			warnOfContext(rule);
 			warnOfAnyIssuer(rule);
 		}
+		this.entries.forEach(this::warnOfStar);
 		new RedundantRuleCheck(this.names).check(rules, this.problems, this.warnings);
 		for (MappingDefinition entry : new UnreadableMappingCheck(this.entries).find(policies.rules())) {
 			this.warnings.add(entry.at(), "nobody may read \"" + entry.name()
@@ -95,6 +96,13 @@ public final class PolicyAnalysis {
 				.getOrDefault(known.getKey(), List.of())
 				.stream()
 				.allMatch((glob) -> known.getValue().matching(Glob.of(glob), resources.tags()).findAny().isEmpty()));
+	}
+
+	private void warnOfStar(MappingDefinition entry) {
+		if (entry.name().indexOf('*') >= 0) {
+			this.warnings.add(entry.at(), "\"" + entry.name()
+					+ "\" is an id with a star in it and stands for no other id; for a pattern write {name} instead of *");
+		}
 	}
 
 	private void warnOfContext(LocatedRule rule) {

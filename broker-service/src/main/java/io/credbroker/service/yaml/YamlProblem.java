@@ -1,6 +1,7 @@
 package io.credbroker.service.yaml;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -8,9 +9,16 @@ import java.util.stream.Collectors;
  *
  * @param line counts from 1
  * @param column counts from 1
- * @param reason says what is wrong and what to do
+ * @param reason says what is wrong and what to do; characters of the catalog that could
+ * control a terminal, or begin another line, are written as escapes
  */
 public record YamlProblem(int line, int column, String reason) implements Comparable<YamlProblem> {
+
+	private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+	public YamlProblem {
+		reason = INVISIBLE.matcher(reason).replaceAll((found) -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
+	}
 
 	/**
 	 * A text with one line per problem, each with its position.

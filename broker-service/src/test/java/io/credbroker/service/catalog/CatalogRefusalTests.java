@@ -86,7 +86,7 @@ class CatalogRefusalTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					"a b": { secret: { store: vault, key: k }, conn-type: x }                        | is no conn_id
+					"a\\nb": { secret: { store: vault, key: k }, conn-type: x }                      | "a\\u000ab" is no conn_id
 					"..": { secret: { store: vault, key: k }, conn-type: x }                         | cannot be requested over HTTP
 					"s{": { secret: { store: vault, key: k }, conn-type: x }                         | is not a valid pattern
 					"{a}{b}": { secret: { store: vault, key: k }, conn-type: x }                     | two captures are adjacent
@@ -99,7 +99,7 @@ class CatalogRefusalTests {
 					s: { secret: { store: vault }, conn-type: x }                                    | the key "key" is missing
 					s: { conn-type: x }                                                              | the key "secret" is missing
 					s: { secret: { store: vault, key: k } }                                          | the key "conn-type" is missing
-					"s3-*": { conn-type: x, secret: { store: vault, key: k } }                       | is no conn_id
+					"s3-}": { conn-type: x, secret: { store: vault, key: k } }                       | is no conn_id
 					s: 1                                                                             | must be keys with values
 					""")
 	void aNameOrSecretIsRefusedFor(String line, String reason) {
