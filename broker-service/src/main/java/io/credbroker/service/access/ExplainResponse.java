@@ -5,6 +5,7 @@ import io.credbroker.service.lookup.ExplainRequest;
 import io.credbroker.service.lookup.Explanation;
 import io.credbroker.service.lookup.FailureProblem;
 import io.credbroker.service.lookup.LookupFailure;
+import io.credbroker.service.mapping.Mapping;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -25,12 +26,20 @@ record ExplainResponse(String kind, String id, String verdict, @Nullable String 
 		return switch (explanation.verdict()) {
 			case Explanation.Allowed allowed -> new ExplainResponse(question.kind().singular(), question.id(),
 					"allowed", null,
-					"Policies allow it, for at most %d seconds at a time; only a lookup shows whether its store returns it."
-						.formatted(allowed.limit().longest().toSeconds()),
+					"Policies allow it, for at most %d seconds at a time; only a lookup shows whether its store returns it%s."
+						.formatted(allowed.limit().longest().toSeconds(), ifMissing(allowed.mapping())),
 					query.correlationId(), null);
 			case Explanation.Denied(var _, var _, var failure) -> refused(question, query, "denied", failure);
 			case Explanation.Undecided(var _, var failure) -> refused(question, query, "undecided", failure);
 			case Explanation.NotMapped(var failure) -> refused(question, query, "not_mapped", failure);
+		};
+	}
+
+	private static String ifMissing(Mapping mapping) {
+		return switch (mapping.ifMissing()) {
+			case SECRET_MISSING -> "";
+			case NOT_MAPPED ->
+				", and if it has no such secret, the answer is not_mapped, since the mapping says if-missing: not-mapped";
 		};
 	}
 

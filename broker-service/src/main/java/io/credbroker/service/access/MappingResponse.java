@@ -23,11 +23,13 @@ import tools.jackson.databind.annotation.JsonNaming;
  * secret that the lookup is about
  * @param secrets the secrets of a mapping that chooses by the task, in the order in which
  * they are tried
+ * @param ifMissing {@code not-mapped} if it is not mapped where its store has no secret;
+ * absent where the secret is missing then
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record MappingResponse(String name, @Nullable String store, @Nullable String key, List<SecretSeen> secrets,
-		long ttlSeconds, @Nullable String owner, Set<String> tags) {
+		long ttlSeconds, @Nullable String ifMissing, @Nullable String owner, Set<String> tags) {
 
 	/**
 	 * The mapping whatever the lookup.
@@ -52,7 +54,8 @@ record MappingResponse(String name, @Nullable String store, @Nullable String key
 	private static MappingResponse of(Mapping mapping, @Nullable MappedSecret secret, List<SecretSeen> secrets) {
 		return new MappingResponse(mapping.name(), (secret != null) ? secret.store() : null,
 				(secret != null) ? secret.location().key() : null, secrets, mapping.keeping().ttl().toSeconds(),
-				mapping.owner(), new TreeSet<>(mapping.tags()));
+				(mapping.ifMissing() == Mapping.IfMissing.NOT_MAPPED) ? "not-mapped" : null, mapping.owner(),
+				new TreeSet<>(mapping.tags()));
 	}
 
 	/**

@@ -23,7 +23,9 @@ import io.credbroker.service.secret.ReadRequest.Ages;
 import io.credbroker.service.secret.ReadResult;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.secret.StoreKey;
+import io.credbroker.service.store.StoreFailure;
 import io.credbroker.spi.AuditContext;
+import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Lease;
 import org.jspecify.annotations.Nullable;
 
@@ -115,9 +117,19 @@ final class CatalogLookup implements LookupService {
 		ReadResult reading = reading(request, secret, allowed);
 		return switch (reading) {
 			case ReadResult.Current current -> granted(request, revision, secret, allowed, current);
-			case ReadResult.Failed(var failure) -> new Failed(new LookupFailure.NotRead(secret, failure));
+			case ReadResult.Failed(var failure) -> new Failed(notRead(secret, failure));
 			case ReadResult.StaleLimit stale -> new Failed(new LookupFailure.TooOld(secret, stale));
 		};
+	}
+
+	/**
+	 * Only a store that answered that it has no such secret makes it not mapped: while
+	 * one cannot be asked, nobody knows.
+	 */
+	private static LookupFailure notRead(MappedSecret secret, StoreFailure failure) {
+		boolean missing = failure instanceof StoreFailure.Permanent(FetchResult.Missing _);
+		return (missing && secret.mapping().ifMissing() == Mapping.IfMissing.NOT_MAPPED)
+				? new LookupFailure.MissingNotMapped(secret) : new LookupFailure.NotRead(secret, failure);
 	}
 
 	private ReadResult reading(LookupRequest request, MappedSecret secret, Decision.Allowed allowed) {
@@ -125,7 +137,8 @@ final class CatalogLookup implements LookupService {
 			Mapping.Keeping keeping = secret.mapping().keeping();
 			return this.secrets.read(new ReadRequest(storeKey(request, secret, allowed),
 					new Ages(keeping.ttl(), keeping.maxStale()), request.minTtl(), request.fresh(),
-					new AuditContext(request.caller().name(), request.correlationId())));
+					new AuditContext(request.caller().name(), request.correlationId()),
+					secret.mapping().ifMissing() == Mapping.IfMissing.NOT_MAPPED));
 		}
 	}
 

@@ -45,6 +45,7 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 	public static FailureProblem of(LookupFailure failure) {
 		return switch (failure) {
 			case LookupFailure.NotMapped(var kind) -> Objects.requireNonNull(NOT_MAPPED.get(kind));
+			case LookupFailure.MissingNotMapped(var secret) -> missingNotMapped(secret);
 			case LookupFailure.PolicyDenied(var reason) -> new FailureProblem(ProblemCode.POLICY_DENIED, reason, null);
 			case LookupFailure.ContextUnavailable(var reason) ->
 				new FailureProblem(ProblemCode.CONTEXT_UNAVAILABLE, reason, null);
@@ -62,6 +63,13 @@ public record FailureProblem(ProblemCode code, String detail, @Nullable Duration
 		return new FailureProblem(ProblemCode.NOT_MAPPED,
 				"No mapping in the catalog names this %s; the next secrets backend may know it."
 					.formatted(kind.singular()),
+				null);
+	}
+
+	private static FailureProblem missingNotMapped(MappedSecret secret) {
+		return new FailureProblem(ProblemCode.NOT_MAPPED,
+				"Store %s has no secret under the key that mapping %s names, which says if-missing: not-mapped; the next secrets backend may know it."
+					.formatted(secret.store(), secret.name()),
 				null);
 	}
 

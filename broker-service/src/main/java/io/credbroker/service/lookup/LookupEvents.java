@@ -52,7 +52,7 @@ final class LookupEvents {
 			event.object("context",
 					(context) -> ContextEventFields.write(context, request.caller(), request.context()));
 			event.text("outcome", outcome(lookup.outcome()));
-			event.object("by", (by) -> by(by, lookup.basis()));
+			event.object("by", (by) -> by(by, lookup));
 			if (lookup.outcome() instanceof LookupOutcome.Granted granted) {
 				event.object("granted", (fields) -> granted(fields, granted));
 			}
@@ -93,7 +93,8 @@ final class LookupEvents {
 		fields.text("binding", token.binding().name().toLowerCase(Locale.ROOT));
 	}
 
-	private static void by(EventFields fields, LookupResult.Basis basis) {
+	private static void by(EventFields fields, LookupResult lookup) {
+		LookupResult.Basis basis = lookup.basis();
 		fields.number("revision", basis.catalog().number());
 		fields.text("catalog_digest", basis.catalog().digest());
 		fields.text("mapping", basis.mapping());
@@ -103,6 +104,9 @@ final class LookupEvents {
 		}
 		if (basis.secret() != null) {
 			secret(fields, basis.secret());
+		}
+		if (lookup.outcome() instanceof LookupOutcome.Failed(LookupFailure.MissingNotMapped _)) {
+			fields.text("if_missing", "not-mapped");
 		}
 	}
 

@@ -15,6 +15,10 @@ public sealed interface LookupFailure {
 	record NotMapped(ResourceKind kind) implements LookupFailure {
 	}
 
+	/** The store does not have it, and its mapping says that it is not mapped then. */
+	record MissingNotMapped(MappedSecret secret) implements LookupFailure {
+	}
+
 	/**
 	 * Policies deny it to the caller.
 	 *

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * a lookup is about one, by its task
  * @param shape what is made of the secret
  * @param keeping how long what is read is kept, and for whom
+ * @param ifMissing what it means that the store has no secret
  * @param rotateEvery how often its secret should be replaced, if the owner says so
  * @param owner who to ask about it
  * @param tags the tags that the catalog gives to it
  */
 public record Mapping(ResourceKind kind, String id, String name, List<SecretLocation> secrets, Shape shape,
-		Keeping keeping, @Nullable Duration rotateEvery, @Nullable String owner, Set<String> tags) {
+		Keeping keeping, IfMissing ifMissing, @Nullable Duration rotateEvery, @Nullable String owner,
+		Set<String> tags) {
 
 	/**
 	 * How long what is read is kept, and for whom.
@@ -40,6 +42,18 @@ public record Mapping(ResourceKind kind, String id, String name, List<SecretLoca
 		public static Keeping of(Duration ttl) {
 			return new Keeping(ttl, ttl, Sharing.SHARED);
 		}
+
+	}
+
+	/**
+	 * What a lookup is answered whose store has no secret under the key.
+	 */
+	public enum IfMissing {
+
+		/** That the secret is missing, which stops the task. */
+		SECRET_MISSING,
+		/** That nothing is mapped, so that another secrets backend may answer. */
+		NOT_MAPPED
 
 	}
 

@@ -23,15 +23,15 @@ public record MappingDefinition(ResourceKind kind, String name, @Nullable IdPatt
 	 * @param secrets where its secret is; of several, a lookup is about the first one
 	 * that is for its task
 	 */
-	public record Body(List<SecretEntry> secrets, Shape shape, Mapping.Keeping keeping, @Nullable Duration rotateEvery,
-			@Nullable String owner, Set<String> tags) {
+	public record Body(List<SecretEntry> secrets, Shape shape, Mapping.Keeping keeping, Mapping.IfMissing ifMissing,
+			@Nullable Duration rotateEvery, @Nullable String owner, Set<String> tags) {
 	}
 
 	public Mapping mapping(String id, Map<String, String> captures) {
 		List<SecretLocation> secrets = this.body.secrets().stream().map((entry) -> entry.location(captures)).toList();
 		Shape shape = (this.pattern != null) ? ShapeCaptures.fill(this.body.shape(), captures) : this.body.shape();
-		return new Mapping(this.kind, id, this.name, secrets, shape, this.body.keeping(), this.body.rotateEvery(),
-				this.body.owner(), this.body.tags());
+		return new Mapping(this.kind, id, this.name, secrets, shape, this.body.keeping(), this.body.ifMissing(),
+				this.body.rotateEvery(), this.body.owner(), this.body.tags());
 	}
 
 	/**

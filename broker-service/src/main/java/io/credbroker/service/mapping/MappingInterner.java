@@ -27,7 +27,7 @@ public final class MappingInterner {
 		Mapping.Keeping keeping = one(body.keeping());
 		return new MappingDefinition(entry.kind(), entry.name(), entry.pattern(),
 				new MappingDefinition.Body(body.secrets().stream().map(this::share).toList(), share(body.shape()),
-						keeping, orNull(body.rotateEvery()), orNull(body.owner()), one(body.tags())),
+						keeping, body.ifMissing(), orNull(body.rotateEvery()), orNull(body.owner()), one(body.tags())),
 				entry.at());
 	}
 

@@ -83,8 +83,12 @@ public final class MappingReader {
 		List<SecretEntry> secrets = this.secrets.read(node, templates, captures);
 		Shape shape = (kind == ResourceKind.CONNECTION) ? ShapeReader.connection(node, templates, this.problems)
 				: ShapeReader.value(node, templates);
-		return new Body(secrets, shape, keeping(node), node.duration("rotate-every", this.problems), node.text("owner"),
-				node.words("tags"));
+		return new Body(secrets, shape, keeping(node), ifMissing(node.text("if-missing")),
+				node.duration("rotate-every", this.problems), node.text("owner"), node.words("tags"));
+	}
+
+	private static Mapping.IfMissing ifMissing(@Nullable String word) {
+		return "not-mapped".equals(word) ? Mapping.IfMissing.NOT_MAPPED : Mapping.IfMissing.SECRET_MISSING;
 	}
 
 	private Mapping.Keeping keeping(YamlNode node) {

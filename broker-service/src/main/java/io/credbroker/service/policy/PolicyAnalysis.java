@@ -50,6 +50,7 @@ public final class PolicyAnalysis {
 			warnOfAnyIssuer(rule);
 		}
 		this.entries.forEach(this::warnOfStar);
+		new IfMissingCheck(this.entries).check(rules, this.problems, this.warnings);
 		new RedundantRuleCheck(this.names).check(rules, this.problems, this.warnings);
 		for (MappingDefinition entry : new UnreadableMappingCheck(this.entries).find(policies.rules())) {
 			this.warnings.add(entry.at(), "nobody may read \"" + entry.name()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.credbroker.service.store.StoreFailure;
+import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.IssuingContext;
 import io.credbroker.spi.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,11 +39,23 @@ final class ReadReporter {
 			.tag("outcome", outcome(reading))
 			.register(this.meters)
 			.record(Duration.ofNanos(System.nanoTime() - askedNanos));
+		if (isExpected(task, reading)) {
+			return;
+		}
 		this.states.reading(task.request().key(), task.old(), reading);
 		if (!(reading instanceof ReadResult.Failed(StoreFailure.OverBudget _)) && !this.observers.isEmpty()) {
 			StoreRead read = observation(task, askedNanos, reading);
 			this.observers.forEach((observer) -> observer.observed(read));
 		}
+	}
+
+	/**
+	 * Nothing is wrong with a secret that its store need not have, unless it was there
+	 * before.
+	 */
+	private static boolean isExpected(ReadTask task, ReadResult.FromStore reading) {
+		return task.request().mayBeMissing() && task.old() == null
+				&& reading instanceof ReadResult.Failed(StoreFailure.Permanent(FetchResult.Missing _));
 	}
 
 	private static StoreRead observation(ReadTask task, long askedNanos, ReadResult.FromStore reading) {

@@ -11,8 +11,17 @@ import io.credbroker.spi.AuditContext;
  * @param validFor how long it must still be valid
  * @param fresh whether to bypass the cache, within a budget
  * @param audit reaches the vault's audit log
+ * @param mayBeMissing whether it is no failure that the store does not have it
  */
-public record ReadRequest(StoreKey key, Ages ages, Duration validFor, boolean fresh, AuditContext audit) {
+public record ReadRequest(StoreKey key, Ages ages, Duration validFor, boolean fresh, AuditContext audit,
+		boolean mayBeMissing) {
+
+	/**
+	 * For a secret that its store should have.
+	 */
+	public ReadRequest(StoreKey key, Ages ages, Duration validFor, boolean fresh, AuditContext audit) {
+		this(key, ages, validFor, fresh, audit, false);
+	}
 
 	/**
 	 * How old a secret may be.

@@ -156,6 +156,52 @@ class PolicyAnalysisTests {
 			.isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			connections: ["m-*"]        | "m-{x}" has if-missing: not-mapped, but "no" at line 8 denies some of its ids
+			connections: [m-a]          | "m-{x}" has if-missing: not-mapped, but "no" at line 8 denies some of its ids
+			tags: [new]                 | "m-{x}" has if-missing: not-mapped, but "no" at line 8 denies some of its ids
+			connections: ["?"]          | "m" has if-missing: not-mapped, but "no" at line 8 denies it
+			connections: [m], dags: [x] | "m" has if-missing: not-mapped, but "no" at line 8 denies it
+			""")
+	void whatIsLeftToOtherBackendsCannotBeDenied(String denied, String reason) {
+		String denial = "- { name: no, effect: deny, callers: { groups: [h] }, " + denied;
+
+		assertThat(refusal(halfMoved(denial + " }\n"))).anySatisfy((problem) -> {
+			assertThat(problem.line()).isEqualTo(reason.contains("m-{x}") ? 4 : 5);
+			assertThat(problem.reason()).contains(reason);
+		});
+		assertThat(warnings(halfMoved(denial + ", lockdown: true }\n")))
+			.anySatisfy((problem) -> assertThat(problem.reason()).contains(reason));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "effect: deny, callers: { groups: [h] }, connections: [db]",
+			"effect: deny, callers: { groups: [h] }, connections: [\"s3-*\"]",
+			"effect: deny, callers: { groups: [h] }, tags: [pii]", "callers: { groups: [g] }, connections: [m]" })
+	void whatNoRuleDeniesMayBeLeftToOtherBackends(String rule) {
+		assertThat(this.parser.parse("c", halfMoved("- { name: one, " + rule + " }\n"), 1, Instant.EPOCH)
+			.policies()
+			.size()).isGreaterThan(1);
+	}
+
+	private static String halfMoved(String rules) {
+		return MAPPINGS.replace("policies:", """
+				  "m-{x}": { conn-type: x, secret: { store: vault, key: "{x}" }, if-missing: not-mapped, tags: [new] }
+				  m: { conn-type: x, secret: { store: vault, key: k }, if-missing: not-mapped }
+				policies:""") + EVERYTHING + rules;
+	}
+
+	@Test
+	void aStarInANameIsWarnedOfAndWhatCouldControlATerminalIsEscaped() {
+		String mappings = MAPPINGS.replace("db:",
+				"\"a\\u202e*\": { conn-type: x, secret: { store: vault, key: k } }\n  db:");
+
+		assertThat(warnings(mappings + EVERYTHING)).singleElement()
+			.satisfies(
+					(warning) -> assertThat(warning.reason()).startsWith("\"a\\u202e*\" is an id with a star in it"));
+	}
+
 	@Test
 	void aMinimumDemandsItOfEveryRule() {
 		CatalogParser strict = new CatalogParser(

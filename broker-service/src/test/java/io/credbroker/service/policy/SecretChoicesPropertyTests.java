@@ -105,8 +105,8 @@ class SecretChoicesPropertyTests {
 				choice.stream()
 					.map((when) -> new SecretEntry(when, "store", Template.literal("key"), SecretOptions.NONE))
 					.toList(),
-				new Shape.WholeConnection(WholeForm.ANY), Mapping.Keeping.of(Duration.ofMinutes(15)), null, null,
-				Set.of());
+				new Shape.WholeConnection(WholeForm.ANY), Mapping.Keeping.of(Duration.ofMinutes(15)),
+				Mapping.IfMissing.SECRET_MISSING, null, null, Set.of());
 		MappingDefinition mapping = new MappingDefinition(ResourceKind.CONNECTION, "c", null, body,
 				new TextPosition(1, 1));
 		return new SecretChoices(List.of(mapping)).choose(CALLER, mapping.mapping("c", Map.of()), context);

@@ -99,8 +99,8 @@ final class TestRules {
 
 	static Mapping mapping(ResourceKind kind, String id, String... tags) {
 		return new Mapping(kind, id, id, List.of(new SecretLocation("store", id)),
-				new Shape.WholeConnection(WholeForm.ANY), Mapping.Keeping.of(Duration.ofMinutes(15)), null,
-				"data-platform", Set.of(tags));
+				new Shape.WholeConnection(WholeForm.ANY), Mapping.Keeping.of(Duration.ofMinutes(15)),
+				Mapping.IfMissing.SECRET_MISSING, null, "data-platform", Set.of(tags));
 	}
 
 	static TaskContext dag(@Nullable String dag) {
