@@ -96,7 +96,7 @@ def _broker(guide: Guide, folder: Path) -> Broker:
     settings, catalog = guide.all("yaml")
     (folder / "settings.yaml").write_text(settings, encoding="utf-8")
     (folder / "catalog.yaml").write_text(catalog, encoding="utf-8")
-    secrets = {"secrets": {"database/payroll": {"username": "payroll", "password": SECRET}}}
+    secrets = {"secrets": {"secret/payroll": {"username": "payroll", "password": SECRET}}}
     # JSON is YAML.
     broker.write_private(folder / "secrets.yaml", json.dumps(secrets))
     further = {

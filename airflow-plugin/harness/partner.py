@@ -66,7 +66,7 @@ class Partner:
 
 def give_out(secrets: Path, password: str) -> None:
     """Put the password where the broker reads it; the file is never half written."""
-    content = {"secrets": {"partner/api": {"username": USER, "password": password}, "aws/reports": KEYS}}
+    content = {"secrets": {"secret/partner/api": {"username": USER, "password": password}, "aws/sts/reports": KEYS}}
     # JSON is YAML.
     broker.write_private(secrets.with_suffix(".next"), json.dumps(content))
     secrets.with_suffix(".next").replace(secrets)

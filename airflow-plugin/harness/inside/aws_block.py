@@ -82,7 +82,7 @@ def record_keys() -> None:
 def rotate(secrets: Path, new: str) -> None:
     """Replace the keys in the broker's store."""
     content = json.loads(secrets.read_text(encoding="utf-8"))
-    content["secrets"]["aws/reports"] = {
+    content["secrets"]["aws/sts/reports"] = {
         "access_key": f"AKIA{new}",
         "secret_key": f"{new.lower()}-of-aws",
         "session_token": f"{new.lower()}-token-of-aws",

@@ -58,7 +58,7 @@ def main() -> None:
 def rotate(secrets: Path, password: str) -> None:
     """Replace the password in the broker's store."""
     content = json.loads(secrets.read_text(encoding="utf-8"))
-    content["secrets"]["partner/api"]["password"] = password
+    content["secrets"]["secret/partner/api"]["password"] = password
     new = secrets.with_suffix(".pool")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
         json.dump(content, out)

@@ -16,7 +16,7 @@ import io.credbroker.service.yaml.YamlProblems;
  * <p>
  * Two patterns can match the same id only if the beginning of one begins with that of the
  * other, if the same holds for their endings, and if they have the same characters
- * outside of captures.
+ * outside of captures, other than slashes where a capture may hold these.
  */
 public final class PatternConflicts {
 
@@ -28,6 +28,9 @@ public final class PatternConflicts {
 	private final Map<PrefixKey, NavigableMap<String, List<IndexedPattern>>> filed = new HashMap<>();
 
 	private int found;
+
+	/** With a capture that may hold slashes, these say nothing about a pattern. */
+	private boolean slashesVary;
 
 	public PatternConflicts(YamlProblems problems) {
 		this.problems = problems;
@@ -41,7 +44,8 @@ public final class PatternConflicts {
 				patterns.add(new IndexedPattern(entry, pattern, patterns.size()));
 			}
 		}
-		patterns.forEach((placed) -> this.filed.computeIfAbsent(placed.beginning(), (key) -> new TreeMap<>())
+		this.slashesVary = patterns.stream().anyMatch((placed) -> placed.pattern().isDeep());
+		patterns.forEach((placed) -> this.filed.computeIfAbsent(beginning(placed), (key) -> new TreeMap<>())
 			.computeIfAbsent(placed.reversedSuffix(), (key) -> new ArrayList<>(1))
 			.add(placed));
 		for (int i = 0; i < patterns.size() && this.found < MOST; i++) {
@@ -53,7 +57,7 @@ public final class PatternConflicts {
 	 * Compares a pattern with all that have the same or a shorter beginning.
 	 */
 	private void compare(IndexedPattern placed) {
-		PrefixKey own = placed.beginning();
+		PrefixKey own = beginning(placed);
 		for (int length = 0; length <= own.prefix().length(); length++) {
 			NavigableMap<String, List<IndexedPattern>> endings = this.filed
 				.get(new PrefixKey(own.kind(), own.prefix().substring(0, length), own.fixed()));
@@ -61,6 +65,12 @@ public final class PatternConflicts {
 				compareEndings(placed, endings);
 			}
 		}
+	}
+
+	private PrefixKey beginning(IndexedPattern placed) {
+		String fixed = placed.pattern().uncapturable();
+		return new PrefixKey(placed.entry().kind(), placed.pattern().prefix(),
+				this.slashesVary ? fixed.replace("/", "") : fixed);
 	}
 
 	private void compareEndings(IndexedPattern placed, NavigableMap<String, List<IndexedPattern>> endings) {
@@ -77,7 +87,7 @@ public final class PatternConflicts {
 
 	private void compareAll(IndexedPattern placed, List<IndexedPattern> others) {
 		for (IndexedPattern other : others) {
-			boolean comparedBefore = other.index() >= placed.index() && other.beginning().equals(placed.beginning());
+			boolean comparedBefore = other.index() >= placed.index() && beginning(other).equals(beginning(placed));
 			if (!comparedBefore && this.found < MOST) {
 				report(placed, other);
 			}
@@ -103,19 +113,15 @@ public final class PatternConflicts {
 	private static String reason(IndexedPattern first, IndexedPattern second, String common) {
 		String names = "\"%s\" and \"%s\" at line %d".formatted(second.entry().name(), first.entry().name(),
 				first.entry().at().line());
-		return first.pattern().literals().equals(second.pattern().literals())
-				? names + " match the same ids; remove one of the two" : names + " both match such ids as \"" + common
-						+ "\", and neither is more specific; change one of them so that no id matches both, for instance by a text before its first capture";
+		return first.pattern().isSameAs(second.pattern()) ? names + " match the same ids; remove one of the two" : names
+				+ " both match such ids as \"" + common
+				+ "\", and neither is more specific; change one of them so that no id matches both, for instance by a text before its first capture";
 	}
 
 	private record PrefixKey(ResourceKind kind, String prefix, String fixed) {
 	}
 
 	private record IndexedPattern(MappingDefinition entry, IdPattern pattern, int index) {
-
-		PrefixKey beginning() {
-			return new PrefixKey(this.entry.kind(), this.pattern.prefix(), this.pattern.uncapturable());
-		}
 
 		String reversedSuffix() {
 			return new StringBuilder(this.pattern.suffix()).reverse().toString();

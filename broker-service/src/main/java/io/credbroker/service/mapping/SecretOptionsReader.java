@@ -33,14 +33,18 @@ final class SecretOptionsReader {
 	}
 
 	/**
-	 * The same with what a pattern captured.
+	 * The same with what a pattern captured, but for captures that may hold slashes.
 	 */
 	static SecretOptions with(SecretOptions options, Map<String, String> captures) {
 		if (options.isEmpty() || captures.isEmpty()) {
 			return options;
 		}
 		Map<String, String> variables = new HashMap<>(options.variables());
-		variables.putAll(captures);
+		captures.forEach((name, text) -> {
+			if (!CaptureText.isDeep(name)) {
+				variables.put(name, text);
+			}
+		});
 		return new SecretOptions(options.values(), variables);
 	}
 

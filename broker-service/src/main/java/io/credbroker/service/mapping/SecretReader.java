@@ -10,7 +10,6 @@ import io.credbroker.service.yaml.YamlNode;
 import io.credbroker.service.yaml.YamlProblems;
 import io.credbroker.spi.IssuingScope;
 import io.credbroker.spi.SecretKey;
-import io.credbroker.spi.SecretOptions;
 import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * lookup is given one by its task.
  */
 final class SecretReader {
+
+	/**
+	 * What a capture may hold: a word, the number of an account, and the id of a version,
+	 * since some stores take nothing else in such a place.
+	 */
+	private static final List<String> SAMPLES = List.of("x", "000000000000", "00000000-0000-0000-0000-000000000000");
 
 	private final KnownStores stores;
 
@@ -92,24 +97,33 @@ final class SecretReader {
 		return store;
 	}
 
+	/**
+	 * Reports a key that its store refuses, of a pattern one that it refuses for each
+	 * sample.
+	 */
 	private void checkKey(YamlNode mapping, YamlNode node, SecretEntry entry, Set<String> captures) {
-		String path = entry.key().sample();
-		if (path.isBlank()) {
+		List<String> samples = captures.isEmpty() ? SAMPLES.subList(0, 1) : SAMPLES;
+		if (entry.key().sample(samples.getFirst()).isBlank()) {
 			return;
 		}
-		SecretOptions options = SecretOptionsReader.with(entry.options(), samples(captures));
-		SecretKey key = new SecretKey(path, options);
-		String fault = this.stores.fault(entry.store(), key);
-		if (fault == null) {
-			checkSharing(mapping, entry.store(), key);
-			return;
+		List<String> faults = new ArrayList<>();
+		for (String sample : samples) {
+			SecretKey key = key(entry, captures, sample);
+			String fault = this.stores.fault(entry.store(), key);
+			if (fault == null) {
+				checkSharing(mapping, entry.store(), key);
+				return;
+			}
+			faults.add(entry.key().hasCaptures() ? fault + "; an id would have the key \"" + key.path() + "\"" : fault);
 		}
-		String part = options.isEmpty() ? "key" : "options";
-		this.problems.add(node.at(YamlNode.pointer(node.pointer(), part)), fault);
+		String part = entry.options().isEmpty() ? "key" : "options";
+		this.problems.add(node.at(YamlNode.pointer(node.pointer(), part)), faults.getFirst());
 	}
 
-	private static Map<String, String> samples(Set<String> captures) {
-		return captures.stream().collect(Collectors.toUnmodifiableMap((name) -> name, (_) -> "x"));
+	private static SecretKey key(SecretEntry entry, Set<String> captures, String sample) {
+		Map<String, String> captured = captures.stream()
+			.collect(Collectors.toUnmodifiableMap((name) -> name, (_) -> sample));
+		return new SecretKey(entry.key().sample(sample), SecretOptionsReader.with(entry.options(), captured));
 	}
 
 	/**

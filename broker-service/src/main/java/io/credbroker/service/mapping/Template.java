@@ -62,8 +62,9 @@ public record Template(List<Part> parts) {
 	}
 
 	/**
-	 * A part of the id that a pattern captured, replaced by its text when a mapping is
-	 * found; or a label of the broker, replaced when the catalog is read.
+	 * A part of the id that a pattern captured, with {@code ...} in its name if it may
+	 * hold slashes, replaced by its text when a mapping is found; or a label of the
+	 * broker, replaced when the catalog is read.
 	 */
 	public record Capture(String name) implements Part {
 	}
@@ -128,7 +129,12 @@ public record Template(List<Part> parts) {
 		BitSet ends = new BitSet();
 		ends.set(0);
 		for (Part part : this.parts) {
-			ends = (part instanceof Literal(var literal)) ? after(literal, text, ends) : afterCapture(text, ends);
+			if (part instanceof Literal(var literal)) {
+				ends = after(literal, text, ends);
+			}
+			else {
+				ends = (part instanceof Capture(var name)) ? CaptureText.of(name).ends(text, ends) : new BitSet();
+			}
 		}
 		return ends.get(text.length());
 	}
@@ -139,22 +145,12 @@ public record Template(List<Part> parts) {
 		return next;
 	}
 
-	private static BitSet afterCapture(String text, BitSet ends) {
-		BitSet next = new BitSet();
-		boolean within = false;
-		for (int i = 0; i < text.length(); i++) {
-			within = (within || ends.get(i)) && IdPattern.isCapturable(text.charAt(i));
-			next.set(i + 1, within);
-		}
-		return next;
-	}
-
 	/**
-	 * A sample of its text, with a letter for each capture.
+	 * A sample of its text, with this text for each capture.
 	 */
-	String sample() {
+	String sample(String captured) {
 		return this.parts.stream()
-			.map((part) -> (part instanceof Literal(var text)) ? text : "x")
+			.map((part) -> (part instanceof Literal(var text)) ? text : captured)
 			.collect(Collectors.joining());
 	}
 

@@ -37,7 +37,8 @@ final class TemplateReader {
 	Template read(YamlNode node) {
 		String text = node.value().asString("");
 		try {
-			return this.ofPattern ? TemplateSyntax.read(text, this.captures) : TemplateSyntax.read(text);
+			return this.ofPattern ? TemplateSyntax.read(text, CaptureText.shallow(this.captures))
+					: TemplateSyntax.read(text);
 		}
 		catch (BadTemplate ex) {
 			this.problems.add(node.at(), ex.reason());

@@ -18,7 +18,7 @@ import io.credbroker.service.mapping.Template.Part;
  */
 final class TemplateSyntax {
 
-	private static final Pattern CAPTURE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*+)}");
+	private static final Pattern CAPTURE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*+(?:\\.\\.\\.)?)}");
 
 	private final String text;
 
@@ -109,6 +109,11 @@ final class TemplateSyntax {
 				"\"{\" must be followed by a capture name and \"}\"; write \"{{\" for a literal \"{\"");
 		if (this.known.contains(name) || this.labels.contains(name)) {
 			return new Capture(name);
+		}
+		if (CaptureText.isDeep(name)) {
+			throw new BadTemplate("{" + name
+					+ "} can stand only in the key of a secret, where the name of the mapping has it, since it may hold slashes; here are "
+					+ list(this.known));
 		}
 		throw new BadTemplate((name.startsWith(BrokerLabels.PREFIX)
 				? "unknown label {" + name + "}; broker.labels has " + list(this.labels)

@@ -90,6 +90,12 @@ class CatalogRefusalTests {
 					"..": { secret: { store: vault, key: k }, conn-type: x }                         | cannot be requested over HTTP
 					"s{": { secret: { store: vault, key: k }, conn-type: x }                         | is not a valid pattern
 					"{a}{b}": { secret: { store: vault, key: k }, conn-type: x }                     | two captures are adjacent
+					"{a...}/{b...}": { secret: { store: vault, key: k }, conn-type: x }              | two captures may hold slashes
+					"{a...}-{a}": { secret: { store: vault, key: k }, conn-type: x }                 | appears twice
+					"{a....}": { secret: { store: vault, key: k }, conn-type: x }                    | is not a valid pattern
+					"s-{a...}": { secret: { store: vault, key: "{a}" }, conn-type: x }               | unknown capture {a}; the name of the mapping has {a...}
+					"s-{a...}": { secret: { store: vault, key: k }, conn-type: x, host: "{a...}" }   | {a...} can stand only in the key of a secret
+					"s-{a}": { secret: { store: vault, key: "{a...}" }, conn-type: x }               | {a...} can stand only in the key of a secret
 					"{a}-{a}": { secret: { store: vault, key: k }, conn-type: x }                    | appears twice
 					"s-{a}": { secret: { store: vault, key: "{b}" }, conn-type: x }                  | unknown capture {b}; the name of the mapping has {a}
 					"s-{a}": { secret: { store: vault, key: k }, conn-type: x, host: "{b}" }         | unknown capture {b}
