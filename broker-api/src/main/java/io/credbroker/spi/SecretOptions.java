@@ -77,6 +77,18 @@ public record SecretOptions(Map<String, OptionValue> values, Map<String, String>
 	}
 
 	/**
+	 * Refuses all options, for a provider that has none.
+	 * @throws IllegalArgumentException naming the first one
+	 */
+	public void requireNone() {
+		if (!isEmpty()) {
+			throw new IllegalArgumentException(
+					"unknown option \"%s\"; stores of this type take no options, so remove it"
+						.formatted(this.values.keySet().iterator().next()));
+		}
+	}
+
+	/**
 	 * Refuses options of other names.
 	 * @throws IllegalArgumentException naming the one that is unknown, and those there
 	 * are

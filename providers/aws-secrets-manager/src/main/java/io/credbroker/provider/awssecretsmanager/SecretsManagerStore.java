@@ -6,14 +6,16 @@ import io.credbroker.provider.awssupport.AwsErrorCodes;
 import io.credbroker.provider.awssupport.CallBudget;
 import io.credbroker.provider.awssupport.DeniedCallException;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.KeyChecks;
 import io.credbroker.spi.AuditContext;
-import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.DescribeResult.Described;
+import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.KeyChecker;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
@@ -25,7 +27,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 /**
  * Reads, describes and rotates secrets in AWS Secrets Manager.
  */
-final class SecretsManagerStore implements SecretDescriber, SecretRotator {
+final class SecretsManagerStore implements KeyChecker, SecretDescriber, SecretRotator {
 
 	/**
 	 * No secret needs to have this name: the answer that there is none also proves that
@@ -40,6 +42,11 @@ final class SecretsManagerStore implements SecretDescriber, SecretRotator {
 	SecretsManagerStore(SecretsManagerCalls calls, @Nullable String probeSecret) {
 		this.calls = calls;
 		this.probeSecret = probeSecret;
+	}
+
+	@Override
+	public void check(SecretKey key) {
+		KeyChecks.check(key, SecretSelector::of);
 	}
 
 	/**

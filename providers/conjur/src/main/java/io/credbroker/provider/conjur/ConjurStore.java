@@ -6,13 +6,15 @@ import java.util.function.Function;
 
 import io.credbroker.provider.support.FailedCallException;
 import io.credbroker.provider.support.HeldToken;
+import io.credbroker.provider.support.KeyChecks;
 import io.credbroker.provider.support.TokenSession;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Failure;
 import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.KeyChecker;
 import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
@@ -22,7 +24,7 @@ import io.credbroker.spi.StoreStatus;
 /**
  * Reads, describes and rotates variables of Conjur.
  */
-final class ConjurStore implements SecretDescriber, SecretRotator {
+final class ConjurStore implements KeyChecker, SecretDescriber, SecretRotator {
 
 	private static final int LONGEST_REQUEST_ID = 255;
 
@@ -39,6 +41,11 @@ final class ConjurStore implements SecretDescriber, SecretRotator {
 		this.calls = calls;
 		this.session = session;
 		this.clock = clock;
+	}
+
+	@Override
+	public void check(SecretKey key) {
+		KeyChecks.check(key, (asked) -> ConjurKey.read(asked, this.fields));
 	}
 
 	@Override

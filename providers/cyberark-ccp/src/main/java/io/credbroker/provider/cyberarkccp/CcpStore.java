@@ -11,17 +11,19 @@ import java.util.stream.Collectors;
 
 import io.credbroker.http.HttpConnections;
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.KeyChecks;
 import io.credbroker.provider.support.StoreHttpResponse;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.SecretProvider;
+import io.credbroker.spi.KeyChecker;
+import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.StoreStatus;
 
 /**
  * Reads accounts from a Central Credential Provider.
  */
-final class CcpStore implements SecretProvider {
+final class CcpStore implements KeyChecker {
 
 	private static final int LONGEST_REASON = 200;
 
@@ -32,6 +34,11 @@ final class CcpStore implements SecretProvider {
 	CcpStore(CcpStoreSettings settings, HttpConnections connections) {
 		this.settings = settings;
 		this.connections = connections;
+	}
+
+	@Override
+	public void check(SecretKey key) {
+		KeyChecks.check(key, CcpKey::read);
 	}
 
 	@Override

@@ -10,8 +10,10 @@ import java.util.Set;
 
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Found;
+import io.credbroker.spi.FetchResult.Malformed;
 import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.FetchResult.Unavailable;
+import io.credbroker.spi.KeyChecker;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.StoreStatus;
 import org.junit.jupiter.api.Assumptions;
@@ -52,6 +54,39 @@ public abstract class SecretProviderContract extends StoreFaultContract {
 		this.store.put("neighbour", CanaryFields.fields());
 
 		assertThat(fetch(this.store.absent())).isInstanceOf(Missing.class);
+	}
+
+	/**
+	 * A key that is taken at load and never asked for is a connection that never works,
+	 * and one that is refused at load and could be read is one too few.
+	 */
+	@Test
+	final void refusesAtLoadExactlyTheKeysThatNoFetchAsksFor() {
+		KeyChecker checker = checker();
+		fetch(this.store.put("neighbour", CanaryFields.fields()));
+
+		for (String path : KeyTable.PATHS) {
+			SecretKey key = new SecretKey(path);
+			OptionalInt before = this.store.calls();
+			FetchResult result = fetch(key);
+			boolean asked = !this.store.calls().equals(before);
+
+			assertThat(result instanceof Malformed && !asked).as("%s: %s", path, result)
+				.isEqualTo(KeyTable.refuses(checker, key));
+		}
+	}
+
+	@Test
+	final void refusesAnOptionThatItDoesNotHave() {
+		SecretKey key = this.store.put("without", CanaryFields.fields());
+
+		assertThat(KeyTable.refuses(checker(), KeyTable.withUnknownOption(key))).isTrue();
+	}
+
+	private KeyChecker checker() {
+		Assumptions.assumeTrue(this.provider instanceof KeyChecker, "this provider takes every key and no options");
+		Assumptions.assumeTrue(this.store.calls().isPresent(), "calls leave no trace in this store");
+		return (KeyChecker) this.provider;
 	}
 
 	@Test

@@ -15,6 +15,12 @@ enum ContractDefect {
 
 	KEEPS_THE_VERSION("namesTheSameVersionUntilTheSecretChanges"),
 
+	TAKES_A_KEY_THAT_IT_CANNOT_READ("refusesAtLoadExactlyTheKeysThatNoFetchAsksFor"),
+
+	REFUSES_A_KEY_THAT_IT_CAN_READ("refusesAtLoadExactlyTheKeysThatNoFetchAsksFor"),
+
+	TAKES_ANY_OPTION("refusesAnOptionThatItDoesNotHave"),
+
 	REFUSES_WHAT_IS_MISSING("saysMissingWhenThereIsNothingUnderTheKey"),
 
 	TAKES_A_REJECTION_FOR_A_DENIAL("answersEachFaultWithItsOwnResultInTime"),

@@ -12,8 +12,8 @@ import io.credbroker.provider.testkit.FakeStore.Entry;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Secret;
+import io.credbroker.spi.KeyChecker;
 import io.credbroker.spi.SecretKey;
-import io.credbroker.spi.SecretProvider;
 import io.credbroker.spi.SecretValue;
 import io.credbroker.spi.StoreStatus;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the contract but for the one defect of its store.
  */
-final class FakeProvider implements SecretProvider {
+final class FakeProvider implements KeyChecker {
 
 	private static final Logger log = LoggerFactory.getLogger(FakeProvider.class);
 
@@ -42,7 +42,26 @@ final class FakeProvider implements SecretProvider {
 	}
 
 	@Override
+	public void check(SecretKey key) {
+		if (!has(ContractDefect.TAKES_ANY_OPTION)) {
+			key.options().requireNone();
+		}
+		boolean refused = (isRough(key) && !has(ContractDefect.TAKES_A_KEY_THAT_IT_CANNOT_READ))
+				|| (key.path().equals("a/b") && has(ContractDefect.REFUSES_A_KEY_THAT_IT_CAN_READ));
+		if (refused) {
+			throw new IllegalArgumentException("the key has an empty segment");
+		}
+	}
+
+	private static boolean isRough(SecretKey key) {
+		return key.path().contains("//");
+	}
+
+	@Override
 	public FetchResult fetch(FetchRequest request) {
+		if (isRough(request.key())) {
+			return new FetchResult.Malformed("the key has an empty segment");
+		}
 		this.store.calls.incrementAndGet();
 		if (Thread.currentThread().isInterrupted()) {
 			return interrupted();

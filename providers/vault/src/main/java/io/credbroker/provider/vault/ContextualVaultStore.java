@@ -1,12 +1,14 @@
 package io.credbroker.provider.vault;
 
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.KeyChecks;
 import io.credbroker.spi.ContextualIssuer;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Rejected;
+import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.IssuingScope;
+import io.credbroker.spi.KeyChecker;
 import io.credbroker.spi.SecretKey;
 import io.credbroker.spi.StoreStatus;
 
@@ -16,7 +18,7 @@ import io.credbroker.spi.StoreStatus;
  * <p>
  * It can neither describe, rotate nor revoke, because the broker has no login of its own.
  */
-final class ContextualVaultStore implements ContextualIssuer {
+final class ContextualVaultStore implements ContextualIssuer, KeyChecker {
 
 	private final VaultMounts mounts;
 
@@ -28,6 +30,11 @@ final class ContextualVaultStore implements ContextualIssuer {
 		this.mounts = mounts;
 		this.calls = calls;
 		this.sessions = sessions;
+	}
+
+	@Override
+	public void check(SecretKey key) {
+		KeyChecks.check(key, this.mounts::locate);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.credbroker.provider.vault;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.credbroker.provider.support.FailedCallException;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VaultMounts {
 
+	private static final Set<String> API_PATHS = Set.of("data", "metadata");
+
 	private final Map<String, VaultEngine> engines;
 
 	VaultMounts(Map<String, VaultEngine> engines) {
@@ -34,7 +37,8 @@ final class VaultMounts {
 	KeyTarget locate(SecretKey key) throws FailedCallException {
 		List<String> segments = List.of(key.path().split("/", -1));
 		if (segments.stream().anyMatch(VaultMounts::isUnsafe)) {
-			throw FailedCallException.malformed("the key has an empty, '.' or '..' segment, or a control character");
+			throw FailedCallException.malformed(
+					"the key has an empty, '.' or '..' segment, or a control character; write the mount and the path without slashes around them, such as secret/airflow/warehouse");
 		}
 		String mount = mountOf(key.path());
 		if (mount == null) {
@@ -77,13 +81,27 @@ final class VaultMounts {
 			throws FailedCallException {
 		return switch (engine) {
 			case KV_1 -> new KvPath(mount, name, 1);
-			case KV_2 -> new KvPath(mount, name, 2);
+			case KV_2 -> versioned(mount, name);
 			case DATABASE -> isRoleOf("static-creds", name) ? new StaticRole(mount, name.get(1))
 					: role(engine, mount, name, "static-creds", "creds");
 			case AWS -> role(engine, mount, name, "creds", "sts");
 			case LEASING -> credential(mount, name, engine);
 			case null -> throw FailedCallException.malformed("the key names no mount of this store");
 		};
+	}
+
+	/**
+	 * Refuses the {@code data/} and {@code metadata/} of Vault's own API, which Vault
+	 * adds itself.
+	 */
+	private static KeyTarget versioned(List<String> mount, List<String> name) throws FailedCallException {
+		if (name.size() > 1 && API_PATHS.contains(name.getFirst())) {
+			throw FailedCallException
+				.malformed("the key has %s/ behind the mount of a key/value engine of version 2; leave it out: %s/%s"
+					.formatted(name.getFirst(), String.join("/", mount),
+							String.join("/", name.subList(1, name.size()))));
+		}
+		return new KvPath(mount, name, 2);
 	}
 
 	private static KeyTarget role(VaultEngine engine, List<String> mount, List<String> name, String... kinds)

@@ -3,14 +3,16 @@ package io.credbroker.provider.vault;
 import java.time.Clock;
 
 import io.credbroker.provider.support.FailedCallException;
+import io.credbroker.provider.support.KeyChecks;
 import io.credbroker.provider.vault.KeyTarget.DynamicCredential;
 import io.credbroker.provider.vault.KeyTarget.KvPath;
 import io.credbroker.provider.vault.KeyTarget.StaticRole;
 import io.credbroker.spi.AuditContext;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchRequest;
-import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.FetchResult.Malformed;
+import io.credbroker.spi.FetchResult;
+import io.credbroker.spi.KeyChecker;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.LeaseRevoker;
 import io.credbroker.spi.RevokeResult;
@@ -23,7 +25,7 @@ import io.credbroker.spi.StoreStatus;
 /**
  * A Vault server, with one reader for each kind of engine.
  */
-final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
+final class VaultStore implements KeyChecker, SecretDescriber, SecretRotator, LeaseRevoker {
 
 	private final VaultMounts mounts;
 
@@ -44,6 +46,11 @@ final class VaultStore implements SecretDescriber, SecretRotator, LeaseRevoker {
 		this.keyValues = new KvEngine(calls, clock);
 		this.staticRoles = new StaticRoles(calls, clock);
 		this.leases = new LeaseRevocation(calls, mounts);
+	}
+
+	@Override
+	public void check(SecretKey key) {
+		KeyChecks.check(key, this.mounts::locate);
 	}
 
 	@Override
