@@ -31,7 +31,7 @@ class CatalogDocumentationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "reference/catalog.md", "how-to/map-a-connection.md", "how-to/say-who-may-read-what.md" })
 	void everyBlockIsACatalog(String page) throws IOException {
-		CatalogParser parser = new CatalogParser(new KnownNames(KnownStores.of(Set.of("vault-prod")),
+		CatalogParser parser = new CatalogParser(new KnownNames(KnownStores.of(Set.of("vault-prod", "aws-prod")),
 				Map.of("ping", Set.of("department"), "cluster", Set.of()), Standing.ASSERTED,
 				new BrokerLabels(Map.of("environment", "prod"))));
 

@@ -35,7 +35,7 @@ class KeysAtLoadTests {
 			new Line("{ store: ccp, key: a }", "must be Safe/Object or Safe/Folder/Object"),
 			new Line("{ store: ccp, key: \"query:Object\" }", "a query must be Property=value"),
 			new Line("{ store: aws, key: airflow/a }", ""),
-			new Line("{ store: aws, key: \"airflow a\" }", "the key is no name and no ARN"),
+			new Line("{ store: aws, key: \"airflow a\" }", "the key is no name of a secret"),
 			new Line("{ store: aws, key: \"airflow/a#previous\" }", "neither versionStage=… nor versionId=…"),
 			new Line("{ store: local, key: \"any text / at all\" }", ""),
 			new Line("{ store: local, key: a, options: { x: y } }", "takes no options"));

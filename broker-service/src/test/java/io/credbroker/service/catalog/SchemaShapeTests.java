@@ -39,7 +39,7 @@ class SchemaShapeTests {
 	private static final Map<String, String> SAMPLES = Map.ofEntries(Map.entry("secret", "{ store: vault, key: k }"),
 			Map.entry("conn-type", "http"), Map.entry("description", "d"), Map.entry("host", "h"),
 			Map.entry("port", "1"), Map.entry("schema", "s"), Map.entry("login", "l"), Map.entry("password", "${p}"),
-			Map.entry("extra", "{ a: ${b} }"), Map.entry("value", "${v}"), Map.entry("ttl", "1m"),
+			Map.entry("extra", "{ a: \"${b}\" }"), Map.entry("value", "${v}"), Map.entry("ttl", "1m"),
 			Map.entry("max-stale", "1h"), Map.entry("sharing", "shared"), Map.entry("if-missing", "not-mapped"),
 			Map.entry("rotate-every", "30d"), Map.entry("owner", "o"), Map.entry("tags", "[t]"));
 

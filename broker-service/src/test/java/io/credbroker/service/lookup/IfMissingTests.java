@@ -38,6 +38,7 @@ class IfMissingTests {
 			  strict: { conn-type: http, secret: { store: scripted, key: old/strict } }
 			  "{name}": { secret: { store: scripted, key: "old/{name}" }, whole-connection: true, if-missing: not-mapped }
 			variables:
+			  deleted: { secret: { store: scripted, key: old/deleted }, if-missing: not-mapped }
 			  "{name}": { secret: { store: scripted, key: "old/{name}" }, if-missing: not-mapped, max-stale: 1h }
 			configs:
 			  "{name}": { secret: { store: scripted, key: "old/{name}" }, if-missing: not-mapped }

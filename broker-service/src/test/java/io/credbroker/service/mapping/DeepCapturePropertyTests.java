@@ -216,7 +216,7 @@ class DeepCapturePropertyTests {
 
 	private static List<Template.Part> parts(String name) {
 		List<Template.Part> parts = new ArrayList<>();
-		for (String piece : name.split("(?=\\{)|(?<=})")) {
+		for (String piece : name.split("(?=\\{)|(?<=})", -1)) {
 			parts.add(piece.startsWith("{") ? new Template.Capture(piece.substring(1, piece.length() - 1))
 					: new Template.Literal(piece));
 		}
