@@ -19,6 +19,7 @@ from . import (
     guide_checks,
     long_task_checks,
     lookup_checks,
+    migrate_checks,
     standalone,
     unavailable,
     values,
@@ -70,6 +71,7 @@ class LineChecks:
             self._through_envoy(home)
             self._standalone(home)
             self._guide(made)
+            migrate_checks.on_the_newest(home, self.nox, self._folder / "migrate", self.report)
             long_task_checks.on_the_newest(made, self.nox, self._folder / "longtasks", self.report)
 
     @property
