@@ -20,6 +20,7 @@ from . import (
     long_task_checks,
     lookup_checks,
     migrate_checks,
+    parity_checks,
     standalone,
     unavailable,
     values,
@@ -72,6 +73,7 @@ class LineChecks:
             self._standalone(home)
             self._guide(made)
             migrate_checks.on_the_newest(home, self.nox, self._folder / "migrate", self.report)
+            self._parity()
             long_task_checks.on_the_newest(made, self.nox, self._folder / "longtasks", self.report)
 
     @property
@@ -151,6 +153,13 @@ class LineChecks:
         """Do what the guide about one DAG says."""
         folder = self._folder / "guide"
         self._report("guide for one DAG", guide_checks.checks(made, folder), folder / "airflow" / "console.log")
+
+    def _parity(self) -> None:
+        """Compare the broker with Airflow's own backends."""
+        folder = self._folder / "parity"
+        made = environments.airflow(self.line, self.nox, folder / "install.log", "backends")
+        test = parity_checks.Differential(made, self.nox, folder)
+        self._report(test.title, test.checks(), folder)
 
     def _report(self, what: str, checks: Iterable[Check], log: Path) -> None:
         self.report.checks(self._who, what, checks, log)
