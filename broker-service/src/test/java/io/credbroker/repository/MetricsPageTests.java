@@ -126,6 +126,8 @@ class MetricsPageTests {
 				for (String id : List.of("warehouse", "planned")) {
 					assertThat(broker.get("/v1/connections/" + id, token, Map.of()).statusCode()).isEqualTo(200);
 				}
+				assertThat(broker.get("/v1/connections/planned", token, Map.of("Airflow-Shadow", "true")).statusCode())
+					.isEqualTo(200);
 				broker.store()
 					.answers("planned", new FetchResult.Found(new Secret(Map.of("password", SecretValue.of("q")), "2",
 							now, now.plusSeconds(3600), null, null)));

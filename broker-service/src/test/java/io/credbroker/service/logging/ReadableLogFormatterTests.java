@@ -3,6 +3,7 @@ package io.credbroker.service.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
@@ -12,7 +13,9 @@ class ReadableLogFormatterTests {
 
 	@Test
 	void nothingThatIsLoggedControlsATerminalOrBeginsALine() {
-		LoggingEvent event = new LoggingEvent("", new LoggerContext().getLogger("test"), Level.WARN,
+		LoggerContext context = new LoggerContext();
+		context.setMDCAdapter(new LogbackMDCAdapter());
+		LoggingEvent event = new LoggingEvent("", context.getLogger("test"), Level.WARN,
 				"a\u001b[31m\u009bm\u202eb\nsecond\u2028third", null, null);
 		event.addKeyValuePair(new KeyValuePair("id", "x\u001b]0;y\u0007\nz"));
 
