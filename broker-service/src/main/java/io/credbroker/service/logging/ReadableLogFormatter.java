@@ -61,15 +61,14 @@ final class ReadableLogFormatter implements StructuredLogFormatter<ILoggingEvent
 	}
 
 	private static void fact(StringBuilder line, String name, Object value) {
-		String text = visible(String.valueOf(value));
+		String text = String.valueOf(value);
 		line.append(' ').append(name).append('=');
 		if (text.isEmpty() || text.chars().anyMatch((c) -> c <= ' ' || c == '"' || c == '=')) {
-			line.append('"')
-				.append(text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r"))
-				.append('"');
+			String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r");
+			line.append('"').append(visible(escaped)).append('"');
 		}
 		else {
-			line.append(text);
+			line.append(visible(text));
 		}
 	}
 
