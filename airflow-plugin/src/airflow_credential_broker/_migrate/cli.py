@@ -116,12 +116,16 @@ def _survey(given: argparse.Namespace) -> tuple[int, str]:
         return _PROVEN, markdown(report)
     mapped = sum(len(mappings) for mappings in report.plan.mappings.values())
     lines = (
-        f"Wrote {mapped:,} mappings to {given.output}.",
-        f"{len(report.plan.moves):,} ids have to be moved into a store first.",
-        f"{len(report.notes_of('not carried')):,} things cannot be carried.",
+        f"Wrote {_count(mapped, 'mapping')} to {given.output}.",
+        f"To be moved into a store first: {_count(len(report.plan.moves), 'id')}.",
+        f"Not carried: {len(report.notes_of('not carried')):,}.",
         f"Next: read {given.output}/report.md.",
     )
     return _PROVEN, _text(lines)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _check(given: argparse.Namespace) -> tuple[int, str]:
