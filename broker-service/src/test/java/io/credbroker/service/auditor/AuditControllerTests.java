@@ -114,6 +114,7 @@ class AuditControllerTests {
 		});
 		assertThat(events("?conn_id=db-shadow&shadow=false")).hasSize(2)
 			.allSatisfy((event) -> assertThat(event.has("shadow")).isFalse());
+		assertThat(events("?conn_id=db-shadow")).as("nobody hides behind the mark").hasSize(3);
 		assertThat(ask(this.broker, "/v1/audit/verify", Map.of()).body()).startsWith("{\"intact\":true");
 	}
 
