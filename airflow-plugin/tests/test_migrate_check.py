@@ -40,11 +40,15 @@ def check(
     """Return a run of the command: its exit status, what was found, and what it said beside."""
 
     def run(
-        old: dict[str, Any], ids: list[str], *arguments: str
+        old: dict[str, Any], ids: list[str], *arguments: str, patience: float = 20
     ) -> tuple[int, dict[str, Any], str]:
         (tmp_path / "ids").write_text("\n".join(ids))
         (tmp_path / "old").write_text(json.dumps(old))
-        settings = {"url": broker.url, "token_file": str(token_file), "lookup_timeout_seconds": 0.3}
+        settings = {
+            "url": broker.url,
+            "token_file": str(token_file),
+            "lookup_timeout_seconds": patience,
+        }
         code = main(
             [
                 *("migrate", "--check", "--json", "--ids", str(tmp_path / "ids")),
@@ -200,7 +204,8 @@ def test_a_broker_that_answers_nothing_ends_the_run(
     broker.on("/v1/", reply)
     old = {"connections": {"*": PARTS}}
 
-    code, answer, err = check(old, [f"c{number}" for number in range(200)], "--at-once", "2")
+    ids = [f"c{number}" for number in range(200)]
+    code, answer, err = check(old, ids, "--at-once", "2", patience=0.3)
 
     assert (code, answer) == (2, {})
     assert f"given up after {comparison._OUTAGE} failures in a row" in err
