@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.credbroker.service.rotation.holders.HolderCounts;
+import io.credbroker.service.rotation.holders.HolderCounts.HolderCount;
 import io.credbroker.service.rotation.versions.CredentialOverview;
 import io.credbroker.service.rotation.versions.VersionOverview;
 import io.credbroker.service.store.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from the database what the metrics show, with one query for credentials, one for
- * holders and one for leases.
+ * Reads from the database what the metrics show of credentials, holders and leases.
  */
 final class CredentialReadings implements Supplier<RotationSnapshot> {
 
@@ -38,18 +37,18 @@ final class CredentialReadings implements Supplier<RotationSnapshot> {
 
 	@Override
 	public RotationSnapshot get() {
-		Map<String, HeldVersions> held = (this.record != null) ? held(this.record.holders()) : null;
+		List<HolderCount> counts = (this.record != null) ? this.record.holders().read() : null;
+		Map<String, HeldVersions> held = (counts != null) ? held(counts) : null;
 		List<CredentialFigures> credentials = this.versions.all().stream().map((one) -> figures(one, held)).toList();
 		Map<String, Map<String, Long>> leases = (this.record != null) ? this.record.leases().of(this.stores.names())
 				: Map.of();
 		return RotationSnapshot.of(credentials, this.stores.names(), leases, this.limit);
 	}
 
-	private static Map<String, HeldVersions> held(HolderCounts holders) {
+	private static Map<String, HeldVersions> held(List<HolderCount> counts) {
 		Map<String, HeldVersions> held = new HashMap<>();
-		holders.all()
-			.forEach((count) -> held.put(count.credential(),
-					new HeldVersions(count.current(), count.older(), count.olderUntil())));
+		counts.forEach((count) -> held.put(count.credential(),
+				new HeldVersions(count.current(), count.older(), count.olderUntil())));
 		return held;
 	}
 
@@ -66,7 +65,7 @@ final class CredentialReadings implements Supplier<RotationSnapshot> {
 	}
 
 	/** What only a record tells that can be searched. */
-	record RecordReadings(HolderCounts holders, LeaseCounts leases) {
+	record RecordReadings(SharedHolderCounts holders, LeaseCounts leases) {
 	}
 
 }

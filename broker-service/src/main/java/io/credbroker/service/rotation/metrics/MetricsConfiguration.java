@@ -10,7 +10,9 @@ import io.credbroker.service.rotation.metrics.CredentialReadings.RecordReadings;
 import io.credbroker.service.rotation.versions.RotationProperties;
 import io.credbroker.service.rotation.versions.VersionOverview;
 import io.credbroker.service.store.Stores;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,14 +33,26 @@ class MetricsConfiguration {
 	 */
 	@Bean
 	@Nullable RecordReadings recordReadings(ObjectProvider<RecordedEvents> events, HolderCounts holders, Database database,
-			Clock clock) {
-		return (events.getIfAvailable() != null) ? new RecordReadings(holders, new LeaseCounts(database, clock)) : null;
+			Clock clock, RotationProperties properties) {
+		return (events.getIfAvailable() != null)
+				? new RecordReadings(new SharedHolderCounts(holders, database, clock, properties.metricsInterval()),
+						new LeaseCounts(database, clock))
+				: null;
 	}
 
 	@Bean
 	RotationMetrics rotationMetrics(CredentialReadings readings, Clock clock, MeterRegistry meters,
 			BackgroundTasks tasks, RotationProperties properties) {
 		return new RotationMetrics(readings, clock, meters, tasks, properties.metricsInterval());
+	}
+
+	@Bean
+	MeterBinder holdersCounted(ObjectProvider<RecordReadings> record) {
+		return (meters) -> record.ifAvailable((readings) -> Gauge
+			.builder("broker.holders.counted.timestamp", readings.holders(), SharedHolderCounts::countedAt)
+			.baseUnit("seconds")
+			.description("When the holders that the metrics show were counted, by one replica for all")
+			.register(meters));
 	}
 
 	/**
