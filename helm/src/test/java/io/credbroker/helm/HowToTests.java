@@ -39,6 +39,14 @@ class HowToTests {
 	}
 
 	@Test
+	void everyExampleOfANetworkIsPartOfAScenarioThatIsTested() {
+		List<String> scenarios = ScenarioTests.scenarios().map(HowToTests::read).toList();
+
+		assertThat(examples("restrict-the-network.md")).isNotEmpty()
+			.allSatisfy((example) -> assertThat(scenarios).anyMatch((scenario) -> scenario.contains(example)));
+	}
+
+	@Test
 	void everyCertificateNamesTheHostThatAirflowUses() {
 		Service service = Chart.render("", "broker").only(Service.class);
 		String host = service.getMetadata().getName() + ".credential-broker.svc";
