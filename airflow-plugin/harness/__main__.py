@@ -21,6 +21,7 @@ from . import (
     verified_checks,
     verify,
 )
+from .cluster import command as cluster
 from .failures import CannotRunError
 
 
@@ -48,6 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="harness", description="Runs real Airflow against the real broker.")
     commands = parser.add_subparsers(required=True)
     verify.add_to(commands)
+    cluster.add_to(commands)
     verified_checks.add_to(commands)
     demo.add_to(commands)
     guide_checks.add_to(commands)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT_TOKEN = "root-of-the-stub"  # noqa: S105 - of a server of this run
-WITHOUT_TOKEN = ("sys/health", "auth/approle/login")
+WITHOUT_TOKEN = ("sys/health", "auth/approle/login", "auth/kubernetes/login")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -85,9 +85,10 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def running() -> Iterator[tuple[str, str]]:
+def running(state: VaultState | None = None) -> Iterator[tuple[str, str]]:
     """Run a stub with a KV-2 engine at `secret`, as a new development server has; return its address and root token."""
-    state = VaultState(threading.RLock(), {ROOT_TOKEN: ("root",)})
+    state = state or VaultState(threading.RLock(), {})
+    state.tokens[ROOT_TOKEN] = ("root",)
     state.mount("secret", 2)
     server = _Server(state)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
