@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RotateWork implements OperationWork {
 
-	private static final String DIED = "the broker that gave the order ended before it knew the answer";
+	private static final String DIED = "the broker that gave the order ended, or lost its database, before it could store the answer";
 
 	private final Secrets secrets;
 

@@ -61,7 +61,7 @@ class RestartedOperationTests {
 			assertThat(operator.ended(reading).path("state").asString()).isEqualTo("succeeded");
 			JsonNode ended = operator.ended(ordering);
 			assertThat(ended.path("code").asString()).isEqualTo("order_uncertain");
-			assertThat(ended.path("detail").asString()).contains("ended before it knew the answer",
+			assertThat(ended.path("detail").asString()).contains("before it could store the answer",
 					"Look in the store");
 			assertThat(broker.store().rotations("ordering")).isZero();
 			assertThat(broker.store().rotations("reading")).isEqualTo(1);
