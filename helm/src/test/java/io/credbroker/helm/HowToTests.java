@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,7 +70,7 @@ class HowToTests {
 			.findFirst()
 			.orElseThrow();
 		Map<String, Map<String, Object>> certificate = new Yaml().load(manifest);
-		return (List<String>) certificate.get("spec").get("dnsNames");
+		return (List<String>) Objects.requireNonNull(Objects.requireNonNull(certificate.get("spec")).get("dnsNames"));
 	}
 
 	private static List<String> examples(String page) {
