@@ -19,19 +19,39 @@ app.kubernetes.io/name: {{ include "broker.name" . | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
+{{- /* What the chart says of its objects stands above what a value adds. */ -}}
 {{- define "broker.labels" -}}
-{{ include "broker.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/part-of: airflow-credential-broker
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{- $own := include "broker.selectorLabels" . | fromYaml -}}
+{{- $_ := set $own "app.kubernetes.io/version" .Chart.AppVersion -}}
+{{- $_ := set $own "app.kubernetes.io/part-of" "airflow-credential-broker" -}}
+{{- $_ := set $own "app.kubernetes.io/managed-by" .Release.Service -}}
+{{- $_ := set $own "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-") -}}
+{{- merge $own .Values.commonLabels | toYaml -}}
+{{- end -}}
+
+{{- /* Labels and annotations: of the object itself if it has any, and of all objects. */ -}}
+{{- define "broker.marks" -}}
+labels:
+  {{- merge (include "broker.labels" .context | fromYaml) (default dict .labels) | toYaml | nindent 2 }}
+{{- with merge (dict) (default dict .annotations) .context.Values.commonAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end -}}
 
 {{- define "broker.metadata" -}}
 name: {{ include "broker.fullname" . | quote }}
 namespace: {{ .Release.Namespace | quote }}
-labels:
-  {{- include "broker.labels" . | nindent 2 }}
+{{ include "broker.marks" (dict "context" .) }}
+{{- end -}}
+
+{{- define "broker.host" -}}
+{{- printf "%s.%s.svc" (include "broker.fullname" .) .Release.Namespace -}}
+{{- end -}}
+
+{{- /* What the broker speaks on 8080: the management port takes over its TLS, unless somebody says otherwise. */ -}}
+{{- define "broker.scheme" -}}
+{{- default .Values.probes.scheme .Values.service.scheme -}}
 {{- end -}}
 
 {{- define "broker.serviceAccountName" -}}

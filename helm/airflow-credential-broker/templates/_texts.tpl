@@ -3,6 +3,9 @@
 YAML and what looks like a secret; nothing of what was read is written anywhere.
 */ -}}
 {{- define "broker.checkText" -}}
+{{- if gt (len .text) 1000000 }}
+{{- fail (printf "%s has %d bytes, and a ConfigMap holds no more than a million" .name (len .text)) }}
+{{- end }}
 {{- /* To the broker these are characters like any other; Helm would read them as ends of lines. */ -}}
 {{- $text := regexReplaceAll "[\\x{85}\\x{2028}\\x{2029}]" .text " " }}
 {{- range $document := regexSplit "(?m)^---" $text -1 }}

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
@@ -52,6 +55,31 @@ final class Chart {
 		return Manifests.parse(template(RELEASE).setFile(value, file).call());
 	}
 
+	/**
+	 * Renders what is there for {@code helm test}, which Helm keeps apart from what it
+	 * installs.
+	 */
+	static Manifests hooks(String values, Path directory) throws IOException {
+		copy(directory);
+		for (String name : List.of("pod.yaml", "networkpolicy.yaml")) {
+			Path template = directory.resolve("templates/tests").resolve(name);
+			Files.writeString(template, Files.readString(template).replace("\"helm.sh/hook\"", "\"example.com/hook\""));
+		}
+		return Manifests
+			.parse(withFile(values, (file) -> template(new Helm(directory), RELEASE).withValuesFile(file).call()));
+	}
+
+	/** Copies the chart, so that a test can change it. */
+	static void copy(Path target) throws IOException {
+		try (Stream<Path> files = Files.walk(DIRECTORY)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Path copy = target.resolve(DIRECTORY.relativize(file).toString());
+				Files.createDirectories(copy.getParent());
+				Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+			}
+		}
+	}
+
 	static Manifests renderFor(String kubeVersion) {
 		return Manifests.parse(template(RELEASE).withKubeVersion(kubeVersion).call());
 	}
@@ -83,7 +111,11 @@ final class Chart {
 	}
 
 	private static TemplateCommand template(String release) {
-		return new Helm(DIRECTORY).template().withName(release).withNamespace(NAMESPACE).withKubeVersion(KUBERNETES);
+		return template(new Helm(DIRECTORY), release);
+	}
+
+	private static TemplateCommand template(Helm helm, String release) {
+		return helm.template().withName(release).withNamespace(NAMESPACE).withKubeVersion(KUBERNETES);
 	}
 
 	private static <T> T withFile(String values, Function<Path, T> use) {

@@ -1,5 +1,9 @@
 package io.credbroker.helm;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Container;
@@ -9,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -16,32 +21,36 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DeploymentSecurityTests {
 
+	private static final Map<Path, PodSpec> PODS = ScenarioTests.scenarios()
+		.collect(toMap(Function.identity(), DeploymentSecurityTests::pod));
+
 	@ParameterizedTest
 	@MethodSource("pods")
 	void runsAsNobodyInParticular(PodSpec pod) {
 		assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
-		assertThat(pod.getContainers()).singleElement()
-			.satisfies((container) -> assertThat(container.getSecurityContext().getRunAsNonRoot()).isTrue());
+		assertThat(containers(pod))
+			.allSatisfy((container) -> assertThat(container.getSecurityContext().getRunAsNonRoot()).isTrue());
 		assertThat(pod.getSecurityContext()).extracting("runAsUser", "runAsGroup").doesNotContain(0L);
 	}
 
 	@ParameterizedTest
 	@MethodSource("pods")
 	void holdsNoPrivilegeAndCannotGainOne(PodSpec pod) {
-		Container container = pod.getContainers().getFirst();
-
-		assertThat(container.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
-		assertThat(container.getSecurityContext().getPrivileged()).isFalse();
-		assertThat(container.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
-		assertThat(container.getSecurityContext().getCapabilities().getAdd()).isEmpty();
+		assertThat(containers(pod)).extracting(Container::getSecurityContext).allSatisfy((security) -> {
+			assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+			assertThat(security.getPrivileged()).isFalse();
+			assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+			assertThat(security.getCapabilities().getAdd()).isEmpty();
+		});
 	}
 
 	@ParameterizedTest
 	@MethodSource("pods")
 	void keepsToTheSystemCallsOfItsRuntime(PodSpec pod) {
 		assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-		assertThat(pod.getContainers().getFirst().getSecurityContext().getSeccompProfile().getType())
-			.isEqualTo("RuntimeDefault");
+		assertThat(containers(pod))
+			.allSatisfy((container) -> assertThat(container.getSecurityContext().getSeccompProfile().getType())
+				.isEqualTo("RuntimeDefault"));
 	}
 
 	@ParameterizedTest
@@ -50,7 +59,7 @@ class DeploymentSecurityTests {
 		assertThat(pod.getHostNetwork()).isNull();
 		assertThat(pod.getHostPID()).isNull();
 		assertThat(pod.getHostIPC()).isNull();
-		assertThat(pod.getContainers().getFirst().getPorts()).extracting("hostPort").containsOnlyNulls();
+		assertThat(containers(pod)).flatExtracting(Container::getPorts).extracting("hostPort").containsOnlyNulls();
 		assertThat(pod.getVolumes()).extracting(Volume::getHostPath).containsOnlyNulls();
 	}
 
@@ -62,11 +71,13 @@ class DeploymentSecurityTests {
 
 	@ParameterizedTest
 	@MethodSource("pods")
-	void canWriteOnlyToMemory(PodSpec pod) {
+	void canWriteOnlyToMemoryAndToTheVolumeOfItsRecord(PodSpec pod) {
 		Container container = pod.getContainers().getFirst();
 
-		assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+		assertThat(containers(pod))
+			.allSatisfy((each) -> assertThat(each.getSecurityContext().getReadOnlyRootFilesystem()).isTrue());
 		assertThat(container.getVolumeMounts()).filteredOn((mount) -> !Boolean.TRUE.equals(mount.getReadOnly()))
+			.filteredOn((mount) -> !mount.getName().equals("data") || !mount.getMountPath().equals("/var/lib/broker"))
 			.singleElement()
 			.extracting("name", "mountPath")
 			.containsExactly("tmp", "/tmp");
@@ -88,7 +99,7 @@ class DeploymentSecurityTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("pods")
+	@MethodSource("plainPods")
 	void takesNoSecretFromItsEnvironment(PodSpec pod) {
 		Container container = pod.getContainers().getFirst();
 
@@ -97,15 +108,30 @@ class DeploymentSecurityTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("pods")
+	@MethodSource("plainPods")
 	void isOneContainerAndNothingBesides(PodSpec pod) {
 		assertThat(pod.getContainers()).hasSize(1);
 		assertThat(pod.getInitContainers()).isEmpty();
 	}
 
 	static Stream<PodSpec> pods() {
-		return ScenarioTests.scenarios()
-			.map((scenario) -> Chart.render(scenario).only(Deployment.class).getSpec().getTemplate().getSpec());
+		return PODS.values().stream();
+	}
+
+	/** Those to which no scenario adds variables and containers of its own. */
+	static Stream<PodSpec> plainPods() {
+		return PODS.entrySet()
+			.stream()
+			.filter((pod) -> !pod.getKey().endsWith("extended-values.yaml"))
+			.map(Map.Entry::getValue);
+	}
+
+	private static PodSpec pod(Path scenario) {
+		return Chart.render(scenario).only(Deployment.class).getSpec().getTemplate().getSpec();
+	}
+
+	private static List<Container> containers(PodSpec pod) {
+		return Stream.concat(pod.getContainers().stream(), pod.getInitContainers().stream()).toList();
 	}
 
 }

@@ -17,9 +17,13 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -38,6 +42,9 @@ record Manifests(List<HasMetadata> objects) {
 			Map.entry("v1/ServiceAccount", ServiceAccount.class), Map.entry("apps/v1/Deployment", Deployment.class),
 			Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
 			Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
+			Map.entry("v1/PersistentVolumeClaim", PersistentVolumeClaim.class), Map.entry("v1/Pod", Pod.class),
+			Map.entry("networking.k8s.io/v1/Ingress", Ingress.class),
+			Map.entry("autoscaling/v2/HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
 			Map.entry("rbac.authorization.k8s.io/v1/Role", Role.class),
 			Map.entry("rbac.authorization.k8s.io/v1/RoleBinding", RoleBinding.class),
 			Map.entry("admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy", ValidatingAdmissionPolicy.class),
@@ -45,7 +52,10 @@ record Manifests(List<HasMetadata> objects) {
 					ValidatingAdmissionPolicyBinding.class));
 
 	/** Of a type that Kubernetes itself does not have. */
-	private static final Set<String> FOREIGN = Set.of("cilium.io/v2/CiliumNetworkPolicy");
+	private static final Set<String> FOREIGN = Set.of("cilium.io/v2/CiliumNetworkPolicy",
+			"gateway.networking.k8s.io/v1/HTTPRoute", "gateway.networking.k8s.io/v1/BackendTLSPolicy",
+			"route.openshift.io/v1/Route", "monitoring.coreos.com/v1/ServiceMonitor",
+			"monitoring.coreos.com/v1/PodMonitor", "monitoring.coreos.com/v1/PrometheusRule");
 
 	private static final ObjectMapper STRICT = JsonMapper.builder().annotationIntrospector(new NoCatchAll()).build();
 
@@ -63,6 +73,17 @@ record Manifests(List<HasMetadata> objects) {
 		List<T> found = all(type);
 		if (found.size() != 1) {
 			throw new AssertionError("expected one %s but rendered %d".formatted(type.getSimpleName(), found.size()));
+		}
+		return found.getFirst();
+	}
+
+	/** The one object of a kind that Kubernetes itself does not have. */
+	GenericKubernetesResource only(String kind) {
+		List<GenericKubernetesResource> found = all(GenericKubernetesResource.class).stream()
+			.filter((object) -> kind.equals(object.getKind()))
+			.toList();
+		if (found.size() != 1) {
+			throw new AssertionError("expected one %s but rendered %d".formatted(kind, found.size()));
 		}
 		return found.getFirst();
 	}

@@ -1,9 +1,13 @@
 package io.credbroker.helm;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class NamesTests {
 
@@ -46,7 +50,7 @@ class NamesTests {
 	@Test
 	void thatLookLikeNumbersStayNames() {
 		String values = """
-				fullnameOverride: "12"
+				fullnameOverride: "no"
 				nameOverride: "34"
 				image: {repository: r, tag: "56"}
 				serviceAccount: {name: "78"}
@@ -60,6 +64,32 @@ class NamesTests {
 		String rendered = Chart.text(values, "42");
 
 		assertThat(rendered).doesNotContainPattern("(?m)(name|instance|namespace|Name|image|path|audience): [0-9]+$");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "team.broker", "42" })
+	void thatNoServiceCanHaveAreRefused(String release) {
+		assertThatIllegalStateException().isThrownBy(() -> Chart.render("", release))
+			.withMessageContaining(release)
+			.withMessageContaining("set fullnameOverride");
+		assertThat(Chart.render("fullnameOverride: broker", release).objects()).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fullnameOverride: my.broker", "nameOverride: my.broker", "fullnameOverride: Broker",
+			"fullnameOverride: 1broker" })
+	void thatNoServiceCanHaveAreRefusedAsValues(String values) {
+		assertThatIllegalStateException().isThrownBy(() -> Chart.render(values))
+			.withMessageContaining(values.substring(values.indexOf(' ') + 1))
+			.withMessageContaining("set fullnameOverride");
+	}
+
+	@Test
+	void aNameOverrideMayHaveADotWhereItNamesNoService() {
+		assertThat(Chart.render("{nameOverride: my.broker, fullnameOverride: broker}")
+			.only(Service.class)
+			.getSpec()
+			.getSelector()).containsEntry("app.kubernetes.io/name", "my.broker");
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.credbroker.helm;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +18,9 @@ class NotesTests {
 	@Test
 	void endWithWhatToDoNext() {
 		assertThat(notes("").strip())
-			.endsWith("kubectl -n vaults rollout status deployment/acme-airflow-credential-broker");
+			.endsWith("kubectl -n vaults rollout status deployment/acme-airflow-credential-broker\n"
+					+ "Then try it: helm -n vaults test acme --logs");
+		assertThat(notes("helmTest: {enabled: false}")).doesNotContain("Then try it");
 	}
 
 	@Test
@@ -34,7 +38,7 @@ class NotesTests {
 				  egress: [{to: [{podSelector: {}}], ports: [{port: 8200}]}]
 				""";
 
-		assertThat(notes(values).strip().lines().filter((line) -> !line.isBlank())).hasSize(2);
+		assertThat(notes(values).strip().lines().filter((line) -> !line.isBlank())).hasSize(3);
 	}
 
 	@Test
@@ -45,6 +49,17 @@ class NotesTests {
 	@Test
 	void warnWhenTheNetworkPolicyIsOff() {
 		assertThat(notes("networkPolicy: {enabled: false}")).contains("Its network policy is off");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			ingress: {enabled: true, hosts: [{host: a}]}                   | broker.identity.trusted-proxies
+			{replicas: 1, persistence: {enabled: true}}                    | no sink of its record writes there
+			autoscaling: {enabled: true, lookupsWaiting: 5}                | broker_store_waiting
+			""")
+	void sayWhatAnOptionNeeds(String values, String hint) {
+		assertThat(notes(values)).contains(hint);
+		assertThat(notes("")).doesNotContain(hint);
 	}
 
 	private static String notes(String values) {

@@ -33,7 +33,7 @@ class ScenarioTests {
 	@ParameterizedTest
 	@MethodSource("scenarios")
 	void lintsWithoutAWarning(Path scenario, @TempDir Path copy) throws IOException {
-		copyChart(copy);
+		Chart.copy(copy);
 		Map<String, Object> values = merged(Chart.yaml(Chart.DIRECTORY.resolve("values.yaml")), Chart.yaml(scenario));
 		Files.writeString(copy.resolve("values.yaml"), new Yaml().dump(values));
 
@@ -49,16 +49,6 @@ class ScenarioTests {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static void copyChart(Path target) throws IOException {
-		try (Stream<Path> files = Files.walk(Chart.DIRECTORY)) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Path copy = target.resolve(Chart.DIRECTORY.relativize(file).toString());
-				Files.createDirectories(copy.getParent());
-				Files.copy(file, copy);
-			}
 		}
 	}
 
