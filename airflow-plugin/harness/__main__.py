@@ -16,6 +16,7 @@ from . import (
     long_task_checks,
     migrate_checks,
     move_checks,
+    network_checks,
     parity,
     processes,
     verified_checks,
@@ -59,6 +60,7 @@ def _arguments() -> argparse.Namespace:
     first_lookup.add_to(commands)
     migrate_checks.add_to(commands)
     move_checks.add_to(commands)
+    network_checks.add_to(commands)
     return parser.parse_args()
 
 

@@ -11,13 +11,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from . import envoy, loopback
-from .paths import INSIDE
+from . import envoy, loopback, unavailable
+from .paths import INSIDE, PLUGIN
 from .report import Check, equal
 from .values import FROM_BROKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from .broker import Broker
@@ -30,17 +31,46 @@ VARIABLES = ("a b+c&key=d/%2F;e?",)
 MISSING = "team/lost"
 UNMAPPED = "team/unmapped"
 DENIED = "team/forbidden"
-BY_ITSELF = {"403": "http_403", "404": "http_404", "307": "http_307"}
+# What Envoy answers by itself: the code that the plugin tells, its cause, and what else it says.
+BY_ITSELF = {
+    "/by-itself/403": ("mesh_denied", "network policy", "the answer of a proxy's authorization policy"),
+    "/by-itself/404": ("http_404", "routing", "no route there leads to the broker"),
+    "/by-itself/307": ("redirected", "routing", "leads to http://127.0.0.1:"),
+    "/dead": ("http_503", "routing", "did not get through to the broker ('upstream connect error')"),
+    "/slow": ("http_504", "routing", "did not get through to the broker ('upstream request timeout')"),
+}
+# What is told instead where a policy shuts these paths.
+SHUT = ("network_policy_denied", "network policy", "of a network policy that reads HTTP")
+TLS_WORDS = (
+    ("certificate that is not trusted", "tls_failed: ", "[tls]"),
+    ("check that the port speaks https", "tls_failed: ", "[tls]"),
+    ("connection_lost: ", "unavailable", "[no answer]"),
+)
+POLICIES = {"lookups": envoy.admitted_by_the_chart(), "shut": [r"/v1/configs\?.*"]}
 
 
 def checks(home: AirflowHome, broker: Broker, command: Path) -> Iterator[Check]:
     """Look ids up through both kinds of path handling, and check the broker's record."""
+    certificate = _certificate(home)
     with (
         _counting() as (port, counted),
-        envoy.running(command, home.path / "envoy", {"/": broker.port, "/counted/": port}) as urls,
+        unavailable.unreachable() as dead,
+        unavailable.unresponsive() as slow,
     ):
+        upstreams = {"/": broker.port, "/counted/": port, "/dead/": _port(dead), envoy.SLOW: _port(slow)}
+        yield from _through(
+            home, broker, envoy.running(command, home.path / "envoy", upstreams, POLICIES, certificate), counted
+        )
+
+
+def _through(
+    home: AirflowHome, broker: Broker, running: AbstractContextManager[dict[str, str]], counted: list[str]
+) -> Iterator[Check]:
+    with running as urls:
         yield from _repeats(urls["own"], counted)
-        yield from _lookups(home, broker, urls)
+        yield from _lookups(home, broker, {name: url for name, url in urls.items() if name not in {"shut", "tls"}})
+        yield from _shut(home, broker, urls)
+        yield from _by_tls(home, broker, urls["tls"], urls["own"])
         # The plugin's old form, which shows that this Envoy really handles paths as Cilium's does.
         path = f"/v1/connections/{quote(CONNECTIONS[0], safe='')}"
         yield equal("Envoy's own handling carries an encoded slash", _status(urls["own"], path), 401)
@@ -52,17 +82,20 @@ def _lookups(home: AirflowHome, broker: Broker, urls: Mapping[str, str]) -> Iter
     questions = []
     for url in urls.values():
         questions.append(_question(broker, url, asked, VARIABLES))
-        questions += [_question(broker, f"{url}/by-itself/{status}", asked[:1], ()) for status in BY_ITSELF]
+        questions += [
+            _question(broker, f"{url}{path}", asked[:1], (), lookup_timeout_seconds=1.5) for path in BY_ITSELF
+        ]
     before = len(broker.events())
     done = home.python(INSIDE / "lookups.py", json.dumps(questions), seconds=SECONDS)
     done.require("Looking things up through Envoy")
     answers = iter(json.loads(done.output.strip().splitlines()[-1]))
     for handling in urls:
         yield from _carried(f"path handling {handling}", next(answers))
-        for status, code in BY_ITSELF.items():
+        for path, expected in BY_ITSELF.items():
             told = str(next(answers)[CONNECTIONS[0]])
-            known = code in told and "something in between answered" in told
-            yield Check(f"path handling {handling}: Envoy's own {status} is told apart", None if known else told)
+            code, cause, words = SHUT if handling == "lookups" else expected
+            known = f": {code}: " in told and words in told and told.endswith(f"[{cause}]")
+            yield Check(f"path handling {handling}: what {path} answers is told apart", None if known else told)
     ours = [*asked, *VARIABLES]
     events = sorted(event["id"] for event in broker.events()[before:] if event["id"] in ours)
     yield equal("each lookup is one event", events, sorted(ours * len(urls)))
@@ -76,8 +109,62 @@ def _carried(where: str, answers: Mapping[str, str | None]) -> Iterator[Check]:
         yield Check(f"{where}: {code} is told", None if code in str(answers[name]) else f"got {answers[name]!r}")
 
 
-def _question(broker: Broker, url: str, connections: list[str], variables: tuple[str, ...]) -> dict[str, object]:
-    kwargs = json.loads(broker.plugin(url=url)["AIRFLOW__SECRETS__BACKEND_KWARGS"])
+def _shut(home: AirflowHome, broker: Broker, urls: Mapping[str, str]) -> Iterator[Check]:
+    """Check that what a policy shuts is a refusal of its own, is asked once, and never reaches the broker."""
+    before = len(broker.events())
+    question = _question(broker, urls["shut"], [CONNECTIONS[0], UNMAPPED], VARIABLES)
+    done = home.python(INSIDE / "lookups.py", json.dumps([question]), seconds=SECONDS)
+    done.require("Looking things up through a policy that shuts them")
+    [answers] = json.loads(done.output.strip().splitlines()[-1])
+    for name, told in answers.items():
+        known = "denied: network_policy_denied: " in str(told) and str(told).endswith("[network policy]")
+        yield Check(f"what the policy shuts is told, and not left to the next backend: {name}", None if known else told)
+    yield equal("the broker has no event of it", len(broker.events()), before)
+    body = _body(urls["shut"], "/v1/variables?key=a")
+    yield equal("Envoy answers in the words of Cilium", body, (403, envoy.DENIED.encode()))
+    for path in (
+        "/v1/explain/connections?conn_id=a",
+        "/v1/connections/a/explain",
+        "/v1/audit/events",
+        "/v1/configs?key=a",
+    ):
+        yield equal(f"the chart's policy shuts {path}", _status(urls["lookups"], path), 403)
+
+
+def _certificate(home: AirflowHome) -> Path:
+    """Issue a certificate for loopback by itself, and return the file; its key lies beside it."""
+    folder = home.path / "envoy"
+    folder.mkdir(parents=True)
+    code = (
+        f"import sys; sys.path.insert(0, {str(PLUGIN / 'tests')!r}); from pathlib import Path; "
+        f"from certificates import issue; issue(Path({str(folder)!r}), 'server', {loopback.HOST!r})"
+    )
+    home.python("-c", code, seconds=SECONDS).require("Issuing a certificate")
+    return folder / "server.pem"
+
+
+def _by_tls(home: AirflowHome, broker: Broker, url: str, plain: str) -> Iterator[Check]:
+    """Check that a certificate of another authority, and no TLS at all, are told as such."""
+    own = str(home.path / "envoy" / "server.pem")
+    one = [CONNECTIONS[0]]
+    questions = [
+        _question(broker, url, one, (), ca_file=own),
+        _question(broker, url, one, ()),
+        _question(broker, plain.replace("http:", "https:"), one, (), ca_file=own),
+        _question(broker, url.replace("https:", "http:"), one, (), lookup_timeout_seconds=1),
+    ]
+    done = home.python(INSIDE / "lookups.py", json.dumps(questions), seconds=SECONDS)
+    done.require("Looking things up by TLS")
+    given = [answer[CONNECTIONS[0]] for answer in json.loads(done.output.strip().splitlines()[-1])]
+    yield equal("by TLS, with its authority, it is found", given[0], FROM_BROKER)
+    for told, words in zip(given[1:], TLS_WORDS, strict=True):
+        yield Check(f"by TLS: {words[0]}", None if all(word in str(told) for word in words) else str(told))
+
+
+def _question(
+    broker: Broker, url: str, connections: list[str], variables: tuple[str, ...], **changed: object
+) -> dict[str, object]:
+    kwargs = json.loads(broker.plugin(url=url, **changed)["AIRFLOW__SECRETS__BACKEND_KWARGS"])
     return {"kwargs": kwargs, "connections": connections, "variables": list(variables)}
 
 
@@ -89,11 +176,20 @@ def _repeats(url: str, counted: list[str]) -> Iterator[Check]:
         yield equal(f"Envoy asks {times} times for what is answered with {status}", len(counted), times)
 
 
+def _port(url: str) -> int:
+    return urlsplit(url).port or 0
+
+
 def _status(url: str, path: str) -> int:
+    return _body(url, path)[0]
+
+
+def _body(url: str, path: str) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=SECONDS)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status
+        answer = connection.getresponse()
+        return answer.status, answer.read()
     finally:
         connection.close()
 

@@ -20,6 +20,7 @@ from . import (
     long_task_checks,
     lookup_checks,
     migrate_checks,
+    network_checks,
     parity_checks,
     standalone,
     unavailable,
@@ -70,6 +71,7 @@ class LineChecks:
             folder = self._folder / "vault"
             self._report("stand-in for Vault", vault_checks.checks(folder), folder)
             self._through_envoy(home)
+            network_checks.dropped(home.copy(self._folder / "dropped", {}), self.report)
             self._standalone(home)
             self._guide(made)
             migrate_checks.on_the_newest(home, self.nox, self._folder / "migrate", self.report)

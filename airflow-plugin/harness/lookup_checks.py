@@ -31,7 +31,7 @@ REFUSED = {
 # imports Airflow, before it could ask: nothing falls through, and nothing is on record.
 REFUSED_UNDER_SUPERVISION = {task: code for task, code in REFUSED.items() if task != "denied_in_bash"}
 CUT_OFF = ("connection", "connection_in_template", "variable")
-UNREACHABLE = dict.fromkeys(CUT_OFF, "connect_failed")
+UNREACHABLE = dict.fromkeys(CUT_OFF, "connect_refused")
 UNRESPONSIVE = dict.fromkeys(CUT_OFF, "timeout")
 
 

@@ -135,7 +135,7 @@ def checks(home: AirflowHome, url: str, broker: Broker) -> Iterator[Check]:
         airflow.run("cut_off")
         yield from lookup_checks.refusals(home, "cut_off", lookup_checks.UNREACHABLE)
         airflow.run("asked_by_the_server")
-        yield from lookup_checks.asked_by_the_server(home, "nothing", "connect_failed")
+        yield from lookup_checks.asked_by_the_server(home, "nothing", "connect_refused")
         yield Check("the API server lives on after an outage", None if airflow.healthy() else "it is not healthy")
 
 

@@ -138,8 +138,8 @@ def test_not_mapped_is_none_without_a_word(
         (problem(502, "secret_missing"), "unavailable: secret_missing"),  # brokers before 424
         (problem(500, "brand_new_code"), "unavailable: brand_new_code"),
         (problem(409, "brand_new_code"), "unavailable: brand_new_code"),
-        (Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "unavailable: http_302"),
-        (Reply(307, b"", {"Location": "/v1/connections?conn_id=c"}), "unavailable: http_307"),
+        (Reply(302, b"", {"Location": "http://127.0.0.1:1/"}), "unavailable: redirected"),
+        (Reply(307, b"", {"Location": "/v1/connections?conn_id=c"}), "unavailable: redirected"),
         (html(200), "unavailable: response_invalid: status 200 with media type text/html"),
         (Reply(200, b"", {"Content-Type": "application/json"}), "the body is not JSON"),
         (Reply(200, b"{oops", {"Content-Type": "application/json"}), "the body is not JSON"),
@@ -286,7 +286,7 @@ def test_a_huge_answer_is_cut_off(
 
 def test_an_unreachable_broker_says_what_to_check(build: Build) -> None:
     """Name and port problems read differently."""
-    with pytest.raises(LookupRefusedError, match=r"connect_failed: .* check routing"):
+    with pytest.raises(LookupRefusedError, match=r"connect_refused: .*check the port"):
         build(url="http://127.0.0.1:1", lookup_timeout_seconds=0.3).get_variable("k")
     with pytest.raises(LookupRefusedError, match=r"dns_failed: cannot resolve nowhere\.invalid"):
         build(

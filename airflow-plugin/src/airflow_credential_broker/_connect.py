@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Address: TypeAlias = tuple[Any, ...]
 
 _PORTS = {"http": 80, "https": 443}
+_UNKNOWN_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
 class NetworkFailure(Exception):  # noqa: N818 - becomes an outcome
@@ -56,56 +57,67 @@ class Origin:
 def resolve(origin: Origin, timeout: float) -> list[Address]:
     """Resolve the host; the system's resolver has no timeout, so it runs in its own thread."""
     found: list[Address] = []
-    failure: list[str] = []
+    failure: list[tuple[int | None, str]] = []
 
     def ask() -> None:
         try:
             found.extend(socket.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
-            failure.append(getattr(error, "strerror", None) or type(error).__name__)
+            text = getattr(error, "strerror", None) or type(error).__name__
+            failure.append((getattr(error, "errno", None), text))
 
     thread = threading.Thread(target=ask, name="credential-broker-dns", daemon=True)
     thread.start()
     thread.join(timeout)
     if found:
         return list(found)
-    reason = failure[0] if failure else f"no answer within {timeout:.1f} s"
-    raise NetworkFailure(
-        "dns_failed", f"cannot resolve {origin.host}: {reason}; check the name and the DNS policy"
+    number, reason = failure[0] if failure else (None, f"no answer within {timeout:.1f} s")
+    advice = (
+        "the name server was asked and knows no such name; check the name"
+        if number in _UNKNOWN_NAME
+        else "no name server answered, or it refused; check that a network policy lets this pod "
+        "ask DNS, and for this name"
     )
+    raise NetworkFailure("dns_failed", f"cannot resolve {origin.host}: {reason}; {advice}")
 
 
 def open_socket(
     origin: Origin, addresses: list[Address], seconds: float, deadline: Deadline
 ) -> socket.socket:
-    """Connect to the first address that accepts; TimeoutError when the deadline passes first."""
-    reason = "no address"
+    """Connect to the first address that accepts, no longer than the deadline allows."""
+    code, reason = "connect_failed", "no address"
     for family, kind, proto, _, address in addresses:
+        limit = deadline.slice(seconds)
         sock = socket.socket(family, kind, proto)
         try:
-            sock.settimeout(deadline.slice(seconds))
+            sock.settimeout(limit)
             sock.connect(address)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             sock.close()
+            code, reason = _connect_failure(error, limit)
             if deadline.remaining() <= 0:
-                raise TimeoutError("lookup_timeout_seconds have passed") from None
-            reason = _reason(error, seconds)
+                break
             continue
         except BaseException:
             sock.close()
             raise
         return sock
-    raise NetworkFailure(
-        "connect_failed",
-        f"cannot connect to {origin}: {reason}; check routing, network policy and the port",
-    )
+    raise NetworkFailure(code, f"cannot connect to {origin}: {reason}")
 
 
-def _reason(error: OSError, seconds: float) -> str:
+def _connect_failure(error: OSError, seconds: float) -> tuple[str, str]:
     if isinstance(error, TimeoutError):
-        return f"no answer within {seconds:g} s (packets may be dropped)"
-    return error.strerror or type(error).__name__
+        text = (
+            f"no answer within {seconds:.3g} s, as where a network policy or a firewall drops "
+            "packets; check that it admits this pod, and the port"
+        )
+        return "connect_timeout", text
+    reason = error.strerror or type(error).__name__
+    if isinstance(error, ConnectionRefusedError):
+        text = f"{reason}: nothing listens there; check the port, and that the broker is ready"
+        return "connect_refused", text
+    return "connect_failed", f"{reason}; check routing and network policy"
 
 
 def tls_context(tls: Tls) -> ssl.SSLContext:

@@ -93,7 +93,7 @@ class Doctor:
         try:
             return Finding(step, "ok", check())
         except NetworkFailure as failure:
-            return Finding(step, "FAILED", failure.detail)
+            return Finding(step, "FAILED", f"{failure.code}: {failure.detail}", failure.code)
         except TimeoutError:
             return Finding(step, "FAILED", "no answer within lookup_timeout_seconds")
 
@@ -121,7 +121,7 @@ class Doctor:
         except TokenRefused as refused:
             return Finding("token", "FAILED", refused.detail)
         except NetworkFailure as failure:
-            return Finding("token", "FAILED", f"{failure.code}: {failure.detail}")
+            return Finding("token", "FAILED", f"{failure.code}: {failure.detail}", failure.code)
         except TimeoutError:
             return Finding("token", "FAILED", "no token within lookup_timeout_seconds")
         return Finding("token", "ok", f"got {_kind(token)}: {_whose(token)}")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ._cause import STORE, cause_of
 from ._outcome import Denied, Found, Invalid, NotMapped, Outcome, Unavailable
 
 if TYPE_CHECKING:
@@ -28,18 +29,6 @@ STEPS = (
     "mapping",
     "store",
 )
-_STORE = {
-    "secret_missing",
-    "secret_malformed",
-    "store_refused",
-    "store_unavailable",
-    "store_throttled",
-    "store_timeout",
-    "circuit_open",
-    "rotation_in_progress",
-    "stale_limit_exceeded",
-    "min_ttl_unsatisfiable",
-}
 _GOOD = {
     "broker": "the broker answers and accepts the token",
     "policy": "a policy allows this caller",
@@ -59,6 +48,31 @@ _NEXT = {
     "mapping": "add the mapping to the broker's catalog, or use the next backend on purpose",
     "store": "tell the owner of the store; the broker's audit record has the correlation id",
 }
+# Where the code says more than the step, above all which of permission, routing and token it is.
+_POLICY_OWNER = "ask the owner of the network policy"
+_NEXT_OF_CODE = {
+    "connect_timeout": (
+        f"{_POLICY_OWNER} to admit this pod to the broker's port, in both directions; where "
+        "packets are refused instead of dropped, the finding would be connect_refused"
+    ),
+    "connect_refused": (
+        "check the port in url, and whether the Service has ready pods behind it; no network "
+        "policy drops these packets"
+    ),
+    "network_policy_denied": (
+        f"{_POLICY_OWNER} to admit GET with the paths of lookups for this pod; the broker's "
+        "catalog and record know nothing of this request"
+    ),
+    "mesh_denied": (
+        "ask the owner of the mesh or gateway for an authorization policy that admits this pod; "
+        "the broker's catalog and record know nothing of this request"
+    ),
+    "redirected": "set url to where the broker itself answers, with the scheme spoken there",
+    "http_404": "check host, port and path of url: a proxy there has no route to the broker",
+    "http_502": "check the route of the proxy to the broker, and the broker's own health",
+    "http_503": "check the route of the proxy to the broker, and the broker's own health",
+    "http_504": "check the route of the proxy to the broker, and its time limit",
+}
 
 
 _NO_TASK = (
@@ -75,6 +89,7 @@ class Finding:
     step: str
     state: State
     text: str
+    code: str = ""
 
     def __str__(self) -> str:
         return f"{self.step:<8} {self.state:<8} {self.text}"
@@ -83,12 +98,13 @@ class Finding:
 def findings_of_outcome(outcome: Outcome, conn_id: str) -> Iterator[Finding]:
     """Yield the findings that follow from the broker's answer."""
     failed, why = _failed_step(outcome, conn_id)
+    code = getattr(outcome, "code", "")
     if failed == "token":
-        yield Finding("token", "FAILED", f"the broker rejects it: {why}")
+        yield Finding("token", "FAILED", f"the broker rejects it: {why}", code)
         return
     for step, text in _GOOD.items():
         if step == failed:
-            yield Finding(step, "FAILED", why)
+            yield Finding(step, "FAILED", why, code)
             return
         if step == "policy" and failed == "mapping":
             yield Finding(step, "skipped", "nothing to decide without a mapping")
@@ -107,7 +123,7 @@ def _failed_step(outcome: Outcome, conn_id: str) -> tuple[str | None, str]:
             return "policy", _reason_text(outcome)
         case Denied(code=code) if code.startswith("token_"):
             return "token", _reason_text(outcome)
-        case Unavailable(code=code) if code in _STORE:
+        case Unavailable(code=code) if code in STORE:
             return "store", _reason_text(outcome)
         case _:
             return "broker", _reason_text(outcome)
@@ -124,9 +140,9 @@ def advice(finding: Finding | None, mode: Mode, *, in_shadow: bool = False) -> s
         return "Next: nothing; Airflow gets this connection from the broker."
     if finding.step == "policy" and mode == "api-server":
         return f"Next: {_NO_TASK}."
-    return f"Next: {_NEXT[finding.step]}."
+    return f"Next: {_NEXT_OF_CODE.get(finding.code, _NEXT[finding.step])}."
 
 
 def _reason_text(refusal: Denied | Unavailable | Invalid) -> str:
     correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
-    return f"{refusal.code}: {refusal.detail}{correlation}"
+    return f"{refusal.code}: {refusal.detail}{correlation} [{cause_of(refusal)}]"

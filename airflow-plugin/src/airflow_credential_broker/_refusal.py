@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ._cause import cause_of
 from ._outcome import Denied, Invalid, Unavailable
 
 if TYPE_CHECKING:
@@ -26,4 +27,4 @@ def refusal_message(kind: Kind, name: str, refusal: Refusal) -> str:
     what = {Denied: "denied", Unavailable: "unavailable", Invalid: "invalid"}[type(refusal)]
     correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
     reason = f"{refusal.code}: {refusal.detail}{correlation}"
-    return f"Credential broker: {kind} {printable(name)} {what}: {reason}"
+    return f"Credential broker: {kind} {printable(name)} {what}: {reason} [{cause_of(refusal)}]"

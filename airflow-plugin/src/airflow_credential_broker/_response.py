@@ -37,7 +37,8 @@ def parse_response(
         return _problem(response, token)
     if response.media_type != "application/json":
         return _invalid(
-            f"status 200 with media type {_media(response)} is not an answer of the broker; "
+            f"status 200 with media type {_line(response.media_type)[:60] or '(none)'} is not an "
+            "answer of the broker; "
             "something in between (a proxy, a login page) answered: check url and routing"
         )
     try:
@@ -120,20 +121,25 @@ def _problem(response: Response, token: Secret) -> Outcome:
     correlation = problem.get("correlation_id")
     if not isinstance(correlation, str) or not _CORRELATION.fullmatch(correlation):
         correlation = None
+    if code is None:
+        # A refusal that is not the broker's (a network policy's, say) has a code of its own.
+        from ._foreign import foreign_answer  # only needed for what hardly ever happens
+
+        foreign = foreign_answer(response)
+        code, detail = foreign.code, foreign.detail
+        problem = {}
     match response.status:
         case 404 if code == "not_mapped":
             return NotMapped()
         case 401 | 403:
-            # A refusal that is not the broker's (a network policy's, say) has a code of its own.
-            text = detail or _not_from_broker(response)
-            return Denied(code or f"http_{response.status}", text, correlation)
-        case 400 if code is not None:
+            return Denied(code, detail, correlation)
+        case 400 if problem:
             return Invalid(code, detail, correlation)
         case status:
             retryable = problem.get("retryable", status in _RETRYABLE)
             return Unavailable(
-                code or f"http_{status}",
-                detail or _not_from_broker(response),
+                code,
+                detail,
                 correlation,
                 retryable=retryable is True and status in _RETRYABLE,
                 retry_after=_retry_after(response),
@@ -148,17 +154,6 @@ def _problem_body(response: Response) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _not_from_broker(response: Response) -> str:
-    return (
-        f"status {response.status} with media type {_media(response)} carries no problem of the "
-        "broker: something in between answered; check url and routing"
-    )
-
-
-def _media(response: Response) -> str:
-    return _line(response.media_type)[:60] or "(none)"
 
 
 def _retry_after(response: Response) -> float | None:

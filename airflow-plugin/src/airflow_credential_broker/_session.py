@@ -36,7 +36,15 @@ if TYPE_CHECKING:
 _THREADS = 64
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0
 _OUTAGE_MEMORY = 10.0
-_NOT_RETRYABLE = {"tls_failed", "answer_too_large", "token_unavailable", "proxy_refused"}
+_NOT_RETRYABLE = {
+    "tls_failed",
+    "answer_too_large",
+    "token_unavailable",
+    "proxy_refused",
+    "network_policy_denied",
+    "mesh_denied",
+}
+_CUT_OFF = {"timeout", "connect_timeout"}
 
 
 class Session:
@@ -103,7 +111,7 @@ class Session:
             pause = max(wait * random.uniform(0.5, 1), outcome.retry_after or 0)  # noqa: S311
             if not patient or pause >= deadline.remaining():
                 self._outage_since = time.monotonic()
-                cut_off = outcome.code == "timeout" and deadline.remaining() <= 0
+                cut_off = outcome.code in _CUT_OFF and deadline.remaining() <= 0
                 return reason if cut_off and reason is not None else outcome
             reason = outcome
             time.sleep(pause)

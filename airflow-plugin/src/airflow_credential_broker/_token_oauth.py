@@ -126,6 +126,8 @@ class ClientCredentialsSource:
 
     def _token(self, answer: Response, source_version: object) -> Token:
         found = _json(answer)
+        if answer.status == _FORBIDDEN:
+            _raise_if_a_policy_denied(answer, self._url)
         if answer.status in {_BAD_REQUEST, _UNAUTHORIZED, _FORBIDDEN}:
             raise TokenRefused(
                 f"{self._url} refuses client {self._client.client_id}: {_reason(found, answer)}; "
@@ -174,6 +176,15 @@ def _reason(found: dict[str, Any], answer: Response) -> str:
     if isinstance(error, str) and re.fullmatch(r"[a-z_]{1,40}", error):
         return error
     return f"status {answer.status}"
+
+
+def _raise_if_a_policy_denied(answer: Response, url: str | None) -> None:
+    """Raise what says nothing about this client: a network policy answered, and not the issuer."""
+    from ._foreign import policy_denial  # only needed for what hardly ever happens
+
+    denial = policy_denial(answer)
+    if denial is not None:
+        raise TokenFailure(denial.code, f"{url}: {denial.detail}")
 
 
 def _failure(detail: str) -> TokenFailure:
