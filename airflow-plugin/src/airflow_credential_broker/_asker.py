@@ -16,8 +16,7 @@ from __future__ import annotations
 import itertools
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ._call_stack import (
     TASK_FUNCTIONS,
@@ -44,15 +43,13 @@ _REMOTE_LOG = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LeftToServer:
+class LeftToServer(NamedTuple):
     """Airflow asks its API server next; ``before`` is a variable of the environment before that."""
 
     before: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskOverHttp:
+class TaskOverHttp(NamedTuple):
     """A task that asks the API server, and the team that Airflow has found for it."""
 
     task: VerifiedTask

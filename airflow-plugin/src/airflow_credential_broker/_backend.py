@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from airflow.secrets import BaseSecretsBackend
@@ -12,16 +11,13 @@ from airflow.utils.log.logging_mixin import LoggingMixin
 
 from ._asker import LeftToServer, TaskOverHttp, asker, lacks_middleware
 from ._cache import LookupKey
-from ._connection import ConnectionUnreadable, build
 from ._context import TaskContext
 from ._deadline import Deadline
 from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Refusal, Unavailable
 from ._refusal import is_final, printable, refusal_message
 from ._session import session_for
-from ._settings import settings_from
-from ._shadow_settings import shadow_from
+from ._settings import settings_from, shadow_in
 from ._stop import LookupRefusedError, prevents_fall_through, stop_for
-from ._task_instance import task_instances
 
 if TYPE_CHECKING:
     from ._asker import Asker
@@ -43,7 +39,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
 
     def __new__(cls, **kwargs: object) -> Any:  # noqa: ANN401 - maybe a subclass
         """Make the backend that asks the broker only beside the present ones, where that is set."""
-        if cls is CredentialBrokerBackend and shadow_from(kwargs) is not None:
+        if cls is CredentialBrokerBackend and shadow_in(kwargs) is not None:
             from ._shadow_backend import ShadowBackend
 
             return super().__new__(ShadowBackend)
@@ -74,6 +70,8 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
 
     async def aget_connection(self, conn_id: str, team_name: str | None = None) -> Any:  # noqa: ANN401 - the line's own Connection
         """Return the Connection without blocking the event loop, None when it is not mapped."""
+        from ._connection import ConnectionUnreadable, build
+
         outcome = await self._alookup("connection", conn_id, team_name)
         if not isinstance(outcome, Found):
             self._value_or_raise("connection", conn_id, outcome)
@@ -147,10 +145,12 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
                     )
                 return NotMapped()
             case TaskOverHttp(task=task, team=team):
+                from ._task_instance import task_instances
+
                 found = task_instances().context_of(task.id, deadline.remaining())
                 if not isinstance(found, TaskContext):
                     return found
-                context = replace(found, team=team)
+                context = found._replace(team=team)
             case TaskContext():
                 context = who
         return session_for(settings).lookup(LookupKey(kind, name, context), deadline)

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ._outcome import Found, NotMapped, Outcome
 
@@ -18,8 +17,7 @@ _SKEW = 10.0
 _MAX_ENTRIES = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class LookupKey:
+class LookupKey(NamedTuple):
     """What is looked up, and for which task; two tasks of one process never share a value."""
 
     kind: Kind

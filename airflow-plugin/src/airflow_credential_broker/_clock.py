@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _EARLIEST, _LATEST = 0.6, 0.8
 # On Linux this one goes on while the machine sleeps; the monotonic one does not.
@@ -17,8 +17,7 @@ def now() -> float:
     return time.monotonic() if _BOOT is None else time.clock_gettime(_BOOT)
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """How long a value counts, from the moment when it was asked for.
 
     The end is kept on a clock that nobody sets. The time of day only makes a renewal come sooner:
@@ -44,7 +43,7 @@ class Life:
 
     def to_its_end(self) -> Life:
         """Ask no more before the end: a renewal has brought no later one."""
-        return replace(self, due_at=self.ends_at)
+        return self._replace(due_at=self.ends_at)
 
     def left(self) -> float:
         """Return the seconds until the end, negative after it."""

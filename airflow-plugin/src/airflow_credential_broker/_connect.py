@@ -7,8 +7,7 @@ import contextlib
 import socket
 import ssl
 import threading
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -29,8 +28,7 @@ class NetworkFailure(Exception):  # noqa: N818 - becomes an outcome
         self.code, self.detail = code, detail
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Scheme, host and port of a server."""
 
     scheme: str
@@ -58,10 +56,12 @@ def resolve(origin: Origin, timeout: float) -> list[Address]:
     """Resolve the host; the system's resolver has no timeout, so it runs in its own thread."""
     found: list[Address] = []
     failure: list[tuple[int | None, str]] = []
+    # As bytes, so that the codec for international names is imported for those alone.
+    host = origin.host.encode() if origin.host.isascii() else origin.host
 
     def ask() -> None:
         try:
-            found.extend(socket.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM))
+            found.extend(socket.getaddrinfo(host, origin.port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
             text = getattr(error, "strerror", None) or type(error).__name__
             failure.append((getattr(error, "errno", None), text))

@@ -6,8 +6,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from ._call_stack import main_frames, module_and_function, own_frames
@@ -19,8 +18,7 @@ _RUNS_TASK = ("airflow.models.taskinstance", "_run_raw_task")  # Airflow 2: also
 _RUNS_TRIGGER = ("airflow.jobs.triggerer_job_runner", "run_trigger")
 
 
-@dataclass(frozen=True, slots=True)
-class TaskContext:
+class TaskContext(NamedTuple):
     """The context and how far it is known; only equal ones may share cached values.
 
     Without a standing it is what this process says of itself: asserted.
@@ -38,9 +36,9 @@ class TaskContext:
     def headers(self) -> dict[str, str]:
         """Return the headers of the HTTP contract, percent-encoded so that any id fits."""
         return {
-            _HEADERS[item.name]: quote(value, safe="", errors="replace")
-            for item in fields(self)
-            if (value := getattr(self, item.name)) is not None
+            _HEADERS[name]: quote(value, safe="", errors="replace")
+            for name, value in self._asdict().items()
+            if value is not None
         }
 
 
@@ -78,11 +76,12 @@ def _from_context() -> Any:  # noqa: ANN401 - another class on each line
     with contextlib.suppress(Exception):
         if "airflow.sdk.execution_time.task_runner" in sys.modules:
             from airflow.sdk import get_current_context
-        elif "airflow.models.taskinstance" in sys.modules and not _is_airflow_3():
-            from airflow.operators.python import get_current_context
-        else:
-            return None
-        return get_current_context()["ti"]  # noqa: AIR301 - on Airflow 2 it stands there
+
+            return get_current_context()["ti"]
+        if not _is_airflow_3():
+            # What get_current_context() returns there, without its module of operators, which a
+            # task of another operator has not loaded.
+            return sys.modules["airflow.models.taskinstance"]._CURRENT_CONTEXT[-1]["ti"]  # noqa: SLF001
     return None
 
 

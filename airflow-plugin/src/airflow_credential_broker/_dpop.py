@@ -76,19 +76,19 @@ class DpopKey:
         if nonce := _nonce(response):
             self._nonces[Origin.of(url)] = nonce
 
+    @staticmethod
+    def lacked_nonce(response: Response) -> bool:
+        """Tell whether a request was refused only because its proof lacks this one's nonce."""
+        if response.status not in _REFUSED or not _nonce(response):
+            return False
+        challenge = response.headers.get("www-authenticate", "")
+        return _ASKS_FOR_NONCE in (_quoted_error(challenge), _json_error(response))
+
     def __repr__(self) -> str:
         return "<DPoP key>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a private key is never pickled")
-
-
-def asks_for_nonce(response: Response) -> bool:
-    """Tell whether the request was refused only because its proof lacks this response's nonce."""
-    if response.status not in _REFUSED or not _nonce(response):
-        return False
-    challenge = response.headers.get("www-authenticate", "")
-    return _ASKS_FOR_NONCE in (_quoted_error(challenge), _json_error(response))
 
 
 def _nonce(response: Response) -> str | None:

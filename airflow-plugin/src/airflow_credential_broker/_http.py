@@ -9,14 +9,12 @@ from __future__ import annotations
 import http.client
 import select
 import threading
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ._connect import NetworkFailure, Origin, close_quietly, open_socket, resolve, start_tls
 from ._deadline import Deadline, DeadlineReader, ReadableSocket
-from ._proxy import open_tunnel
 from ._secret import Secret
-from ._tls import ReloadingTlsContext
 
 if TYPE_CHECKING:
     import socket
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ._settings import Timeouts, Tls, TokenProxy
+    from ._tls import ReloadingTlsContext
 
     HeaderValue: TypeAlias = str | Secret | Callable[[], str]
 
@@ -31,8 +30,7 @@ _MAX_BODY = 4 * 1024 * 1024
 _MAX_IDLE = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One request; a ``Secret`` is revealed only when it is sent.
 
     A header value that is a function is called for each attempt to send the request.
@@ -40,17 +38,16 @@ class Request:
 
     method: str
     path: str
-    headers: Mapping[str, HeaderValue] = field(default_factory=dict)
+    headers: Mapping[str, HeaderValue] = MappingProxyType({})
     body: Secret | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """Status, headers in lower case, and the body, hidden because a 200 carries a secret."""
 
     status: int
     headers: Mapping[str, str]
-    body: Secret = field(repr=False)
+    body: Secret
 
     @property
     def media_type(self) -> str:
@@ -58,8 +55,7 @@ class Response:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-@dataclass(frozen=True, slots=True)
-class _Connection:
+class _Connection(NamedTuple):
     """A connection, and the TLS context it was made with: None for plain http."""
 
     sock: socket.socket
@@ -76,7 +72,7 @@ class HttpPool:
         self, origin: Origin, tls: Tls, timeouts: Timeouts, proxy: TokenProxy | None = None
     ) -> None:
         self._origin, self._timeouts, self._proxy = origin, timeouts, proxy
-        self._tls_context = ReloadingTlsContext(tls) if origin.scheme == "https" else None
+        self._tls_context = _reloading(tls) if origin.scheme == "https" else None
         self._idle: list[_Connection] = []
         self._lock = threading.Lock()
 
@@ -126,6 +122,8 @@ class HttpPool:
             raise self._timed_out() from None
 
     def _tunnel(self, sock: socket.socket, proxy: TokenProxy, deadline: Deadline) -> None:
+        from ._proxy import open_tunnel
+
         try:
             open_tunnel(sock, self._origin, proxy, deadline, self._timeouts.read)
         except BaseException:
@@ -184,6 +182,12 @@ def _has_something_to_read(sock: socket.socket) -> bool:
     watch = select.poll()  # select() knows no descriptor beyond 1023
     watch.register(sock, select.POLLIN)
     return bool(watch.poll(0))
+
+
+def _reloading(tls: Tls) -> ReloadingTlsContext:
+    from ._tls import ReloadingTlsContext
+
+    return ReloadingTlsContext(tls)
 
 
 class _ClosedWhileIdle(Exception):  # noqa: N818 - a signal between two methods of the pool

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, final
 
 if TYPE_CHECKING:
     from ._secret import Secret
@@ -12,15 +11,14 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["connection", "variable", "config"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A value; ``expires_at`` is Unix time, None when it must not be kept.
 
     ``rotation_due``: the store should have replaced it by now and has not.
     ``seconds``: how long it counts by the broker's own clock, from ``asked_at`` on; None: unknown.
     """
 
-    value: Secret = field(repr=False)
+    value: Secret
     expires_at: float | None = None
     rotation_due: bool = False
     etag: str | None = None
@@ -28,8 +26,7 @@ class Found:
     asked_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(NamedTuple):
     """What the asking side holds still counts, until a new time; no secret was sent."""
 
     etag: str
@@ -38,13 +35,17 @@ class Unchanged:
     asked_at: float
 
 
-@dataclass(frozen=True, slots=True)
+@final
 class NotMapped:
     """The broker has no mapping: the next backend may answer."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Denied:
+    def __repr__(self) -> str:
+        return "NotMapped()"
+
+
+class Denied(NamedTuple):
     """The broker, the issuer of our token, or this plugin refused this caller.
 
     ``final``: no setting makes Airflow ask the next backend.
@@ -56,8 +57,7 @@ class Denied:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unavailable:
+class Unavailable(NamedTuple):
     """No usable answer arrived within the deadline."""
 
     code: str
@@ -67,8 +67,7 @@ class Unavailable:
     retry_after: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Invalid:
+class Invalid(NamedTuple):
     """The broker refuses the request itself as invalid."""
 
     code: str

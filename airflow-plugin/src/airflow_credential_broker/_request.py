@@ -7,8 +7,7 @@ import contextlib
 import sys
 import uuid
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ._call_stack import module_and_function, own_frames
 from ._outcome import Denied
@@ -65,8 +64,7 @@ def in_endpoint() -> bool:
     return any(module_and_function(frame) in _ENDPOINTS for frame in own_frames())
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedTask:
+class VerifiedTask(NamedTuple):
     """The id of a task instance, out of a token that Airflow has verified for this request."""
 
     id: str

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import re
 import time
-from dataclasses import replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
     from ._settings import Format
 
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z")
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_CORRELATION = re.compile(r"[\w.:\-]{1,128}", re.ASCII)
+# Of problems alone, so compiled by the first one.
+_CODE = r"[a-z][a-z0-9_]{0,63}"
+_CORRELATION = r"[A-Za-z0-9_.:\-]{1,128}"
 _RETRYABLE = {429, 502, 503, 504}
 _ETAG = re.compile(r'(W/)?"[!#-~]{1,200}"')
 _LONGEST = 366 * 86_400.0
@@ -44,7 +44,7 @@ def parse_response(
     try:
         body = json.loads(response.body.reveal())
         found = _found(body, kind, name, form)
-        found = replace(found, etag=_etag(response), seconds=_seconds(body, response, found))
+        found = found._replace(etag=_etag(response), seconds=_seconds(body, response, found))
     except (ValueError, RecursionError, Malformed) as error:
         reason = str(error) if isinstance(error, Malformed) else "the body is not JSON"
     else:
@@ -116,10 +116,10 @@ def _found(body: Any, kind: Kind, name: str, form: Format) -> Found:  # noqa: AN
 def _problem(response: Response, token: Secret) -> Outcome:
     problem = _problem_body(response)
     code = problem.get("code")
-    code = code if isinstance(code, str) and _CODE.fullmatch(code) else None
+    code = code if isinstance(code, str) and re.fullmatch(_CODE, code) else None
     detail = token.hidden_in(_line(problem.get("detail")))
     correlation = problem.get("correlation_id")
-    if not isinstance(correlation, str) or not _CORRELATION.fullmatch(correlation):
+    if not isinstance(correlation, str) or not re.fullmatch(_CORRELATION, correlation):
         correlation = None
     if code is None:
         # A refusal that is not the broker's (a network policy's, say) has a code of its own.

@@ -9,14 +9,12 @@ import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import _clock as clock
 from ._cache import Cache
 from ._connect import NetworkFailure, Origin
 from ._deadline import Deadline
-from ._dpop import asks_for_nonce
 from ._http import HttpPool, Request
 from ._ids import can_be_mapped
 from ._outcome import Denied, Found, NotMapped, Outcome, Unavailable, Unchanged
@@ -138,13 +136,13 @@ class Session:
     ) -> Outcome | Unchanged:
         asked_at = clock.now()
         response = self._get(question, token, deadline)
-        if token.dpop_key is not None and asks_for_nonce(response):
+        if token.dpop_key is not None and token.dpop_key.lacked_nonce(response):
             response = self._get(question, token, deadline)
         if response.status == NOT_MODIFIED and question.etag is not None:
             return parse_unchanged(response, question.etag, asked_at)
         kind, name = question.key.kind, question.key.name
         outcome = parse_response(response, kind, name, question.form, token.value)
-        return replace(outcome, asked_at=asked_at) if isinstance(outcome, Found) else outcome
+        return outcome._replace(asked_at=asked_at) if isinstance(outcome, Found) else outcome
 
     def _get(self, question: Question, token: Token, deadline: Deadline) -> Response:
         headers: dict[str, HeaderValue] = {

@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from ._ids import can_be_mapped
 from ._mode import mode_from
 from ._options import Options, SettingsError
-from ._shadow_settings import shadow_from
 from ._token_settings import TOKEN_KEYS, ClientCredentials, TokenSettings, token_settings
 
 if TYPE_CHECKING:
@@ -50,8 +47,7 @@ _OWN_KEYS = (
 KEYS = (*_OWN_KEYS, *TOKEN_KEYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Tls:
+class Tls(NamedTuple):
     """The files with trusted authorities and our certificate; read when first needed."""
 
     ca_file: str | None = None
@@ -59,16 +55,14 @@ class Tls:
     client_key_file: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TokenProxy:
+class TokenProxy(NamedTuple):
     """The proxy that is used for the issuer only."""
 
     url: str
     credentials_file: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
+class Timeouts(NamedTuple):
     """Limits in seconds; ``lookup`` bounds a lookup with its token, retries and waits."""
 
     connect: float = 3.0
@@ -76,8 +70,7 @@ class Timeouts:
     lookup: float = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings of a lookup; hashable, so that a process can share one session for them."""
 
     mode: Mode
@@ -135,8 +128,17 @@ def settings_from(given: Mapping[str, object]) -> Settings:
         negative_cache_ttl=options.seconds("negative_cache_ttl_seconds", 0, low=0, high=60),
         on_denied=options.choice("on_denied", reactions, "stop"),
         on_unavailable=options.choice("on_unavailable", reactions, "stop"),
-        shadow=shadow_from(given),
+        shadow=shadow_in(given),
     )
+
+
+def shadow_in(given: Mapping[str, object]) -> Shadow | None:
+    """Return the settings of shadow mode, None where it is off."""
+    if given.get("shadow") is None:
+        return None
+    from ._shadow_settings import shadow_from
+
+    return shadow_from(given)
 
 
 def _refuse_unknown(given: Mapping[str, object]) -> None:
@@ -148,6 +150,8 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
             "client_secret: not accepted in backend_kwargs, where it would be readable; "
             "use client_secret_file or client_secret_env"
         )
+    import difflib
+
     hints = [
         f"{key} (did you mean {near[0]}?)"
         if (near := difflib.get_close_matches(key, KEYS))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import functools
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ._asker import LeftToServer, TaskOverHttp
@@ -133,7 +132,7 @@ class ShadowBackend(CredentialBrokerBackend):
         self, settings: Settings, kind: Kind, name: str, who: Asker, deadline: Deadline
     ) -> Outcome:
         """Ask the broker as after the switch, once, in a form that can be compared."""
-        asking = replace(settings, format="json", cache_ttl=0.0, negative_cache_ttl=0.0)
+        asking = settings._replace(format="json", cache_ttl=0.0, negative_cache_ttl=0.0)
         return self._ask(asking, kind, name, who, deadline)
 
 

@@ -19,8 +19,8 @@ _TASK_ENVIRONMENT = (
     "__AIRFLOW_SUPERVISOR_FD",  # handed to that script, also where it inherits nothing else
     "_AIRFLOW_PARSING_CONTEXT_DAG_ID",  # set while a task process reads its DAG file
 )
-# Services that a task may start as well, and that must continue after a refusal.
-_SERVICES = re.compile(
+# Services that a task may start as well, and that must continue after a refusal; compiled by one.
+_SERVICES = (
     r"airflow\.jobs\.\w+_job_runner$|uvicorn\.|gunicorn\.|airflow\.providers\.celery\.cli\."
     r"|airflow\.cli\.commands\.(\w+\.)?"
     r"(scheduler|triggerer|dag_processor|api_server|webserver|standalone)_command$"
@@ -42,6 +42,6 @@ _STARTED_BY_A_TASK = _has_task_environment()
 def ends_with_its_task() -> bool:
     """Tell whether a task has started this process, unless it is an Airflow service."""
     return _STARTED_BY_A_TASK and not any(
-        _SERVICES.match(module_and_function(f)[0])
+        re.match(_SERVICES, module_and_function(f)[0])
         for f in itertools.chain(own_frames(), main_frames())
     )

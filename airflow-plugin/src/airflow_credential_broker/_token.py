@@ -7,8 +7,7 @@ import base64
 import json
 import threading
 import time
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ._connect import NetworkFailure
 
@@ -20,14 +19,13 @@ if TYPE_CHECKING:
 _SKEW = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """An access token; ``expires_at`` is Unix time, ``source_version`` that of its source.
 
     A token that is bound to ``dpop_key`` is sent with a proof; any other is a bearer token.
     """
 
-    value: Secret = field(repr=False)
+    value: Secret
     expires_at: float | None = None
     source_version: object = None
     dpop_key: DpopKey | None = None

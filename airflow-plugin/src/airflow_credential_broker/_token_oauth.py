@@ -13,7 +13,6 @@ from urllib.parse import urlencode, urlsplit
 from ._client_authentication import authenticate
 from ._client_secrets import ClientSecrets
 from ._connect import Origin
-from ._dpop import DpopKey, asks_for_nonce
 from ._http import HttpPool, Request, Response
 from ._masking import mask
 from ._options import SettingsError
@@ -25,6 +24,7 @@ from ._token_settings import ClientSecret
 
 if TYPE_CHECKING:
     from ._deadline import Deadline
+    from ._dpop import DpopKey
     from ._http import HeaderValue
     from ._settings import Settings
     from ._token_settings import ClientCredentials
@@ -55,6 +55,8 @@ class ClientCredentialsSource:
         if self._url is None:
             self._url = self._discover(deadline)
         if self._client.dpop and self._dpop_key is None:
+            from ._dpop import DpopKey
+
             self._dpop_key = DpopKey()
         log_in = functools.partial(self._log_in, self._url, deadline)
         answer = (
@@ -66,7 +68,7 @@ class ClientCredentialsSource:
 
     def _log_in(self, url: str, deadline: Deadline, secret: Secret) -> Response:
         answer = self._post(url, deadline, secret)
-        if self._dpop_key is not None and asks_for_nonce(answer):
+        if self._dpop_key is not None and self._dpop_key.lacked_nonce(answer):
             answer = self._post(url, deadline, secret)
         return answer
 

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from ._options import Options, SettingsError
 
@@ -55,23 +54,20 @@ _OF_CLIENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TokenFile:
+class TokenFile(NamedTuple):
     """A file that another program renews, such as a Kubernetes projected token."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class TokenCommand:
+class TokenCommand(NamedTuple):
     """A program that prints a token; no shell is involved."""
 
     argv: tuple[str, ...]
     timeout: float
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateKey:
+class PrivateKey(NamedTuple):
     """The key that signs a client assertion (RFC 7523)."""
 
     path: str
@@ -79,8 +75,7 @@ class PrivateKey:
     algorithm: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClientSecret:
+class ClientSecret(NamedTuple):
     """Where the client secret is: in a file, in two of which the first is newer, or in ``env``."""
 
     files: tuple[str, ...]
@@ -88,8 +83,7 @@ class ClientSecret:
     auth: ClientAuth
 
 
-@dataclass(frozen=True, slots=True)
-class ClientCredentials:
+class ClientCredentials(NamedTuple):
     """OAuth 2 client credentials at a token URL, or at the one that the issuer publishes."""
 
     token_url: str | None

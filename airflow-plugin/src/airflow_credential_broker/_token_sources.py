@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The token source of each kind of token settings."""
+"""The token source of each kind of token settings; what another kind needs is not imported."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._token_local import CommandSource, FileSource
-from ._token_oauth import ClientCredentialsSource
 from ._token_settings import ClientCredentials, TokenCommand, TokenFile
 
 if TYPE_CHECKING:
@@ -18,8 +16,14 @@ def source_for(settings: Settings) -> TokenSource:
     """Return the token source that the settings name."""
     match settings.token:
         case TokenFile() as file:
+            from ._token_local import FileSource
+
             return FileSource(file)
         case TokenCommand() as command:
+            from ._token_local import CommandSource
+
             return CommandSource(command)
         case ClientCredentials() as client:
+            from ._token_oauth import ClientCredentialsSource
+
             return ClientCredentialsSource(settings, client)

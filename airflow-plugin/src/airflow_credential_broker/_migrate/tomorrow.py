@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from airflow_credential_broker._cache import LookupKey
@@ -66,7 +66,7 @@ class Broker:
             raise CannotMigrate(
                 f"the settings of the broker's plugin cannot be used: {error}"
             ) from None
-        self._settings = replace(settings, cache_ttl=0, negative_cache_ttl=0)
+        self._settings = settings._replace(cache_ttl=0, negative_cache_ttl=0)
         self._session = Session(self._settings)
         self._context, self._fingerprinter = context, fingerprinter
         self._backend = _backend(kwargs)
