@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from airflow_credential_broker._cli import main
+from airflow_credential_broker._fingerprint import Fingerprinter
 from airflow_credential_broker._migrate import comparison, today
-from airflow_credential_broker._migrate.fingerprint import Fingerprinter
 from fake_broker import FakeBroker, Reply, connection, hang, problem, reset, variable
 from old_backends import CANARY
 

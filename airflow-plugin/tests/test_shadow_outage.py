@@ -186,7 +186,7 @@ def test_a_defect_of_ours_reaches_nobody(
         patch.setattr("airflow_credential_broker._shadow.findings", fail)
         assert backend.get_variable("v1") == "old"
         _shadow.flush()
-        patch.setattr("airflow_credential_broker._shadow_backend.fields_of", fail)
+        patch.setattr("airflow_credential_broker._fingerprint.Fingerprinter.of_present", fail)
         assert backend.get_variable("v2") == "old"
     assert backend.get_variable("v3") == "old"
     _shadow.flush()

@@ -98,7 +98,7 @@ class Comparer:
         multiprocessing.util.Finalize(None, flush, exitpriority=100)
 
     def _is_known(self, comparison: Comparison) -> bool:
-        same = (comparison.kind, comparison.name, comparison.who, comparison.present.fields)
+        same = (comparison.kind, comparison.name, comparison.who, comparison.present.prints)
         now = time.monotonic()
         if now < self._known.get(same, 0.0):
             return True

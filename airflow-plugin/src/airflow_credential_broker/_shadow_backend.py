@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ._asker import LeftToServer, TaskOverHttp
 from ._backend import CredentialBrokerBackend
 from ._chain import Answer, abehind, behind, is_asking_behind, is_muted
-from ._comparison import Present, fields_of
+from ._comparison import Present, fingerprinter
 from ._present import PresentBackend
 from ._request import in_endpoint
 from ._session import without_traceback
@@ -121,8 +121,8 @@ class ShadowBackend(CredentialBrokerBackend):
             who = self._asker(settings, kind, name, team)
             if _is_asked_elsewhere(who):
                 return
-            fields = fields_of(kind, answer.value)
-            present = Present(fields, took, behind=answer.behind, known=answer.known)
+            prints = fingerprinter.of_present(kind, answer.value)
+            present = Present(prints, took, behind=answer.behind, known=answer.known)
             ask = functools.partial(self._beside, settings, kind, name, who)
             comparer().offer(Comparison(kind, name, who, present, ask), settings.shadow, self.log)
         except Exception as error:  # noqa: BLE001 - a task never fails because of its comparison

@@ -8,10 +8,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from airflow_credential_broker._context import TaskContext
+from airflow_credential_broker._fingerprint import Fingerprinter
 
 from . import configured, places
 from .comparison import Comparison
-from .fingerprint import Fingerprinter
 from .model import KINDS, CannotMigrate, fault_of
 from .survey import all_places, asked_ids
 from .today import Exports, PresentPlaces

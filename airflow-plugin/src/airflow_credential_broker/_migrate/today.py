@@ -15,9 +15,9 @@ from .listing import build
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from airflow_credential_broker._fingerprint import Fingerprinter, Fingerprints
     from airflow_credential_broker._outcome import Kind
 
-    from .fingerprint import Fingerprinter, Fingerprints
     from .model import Place
 
 _ENVIRONMENT = "airflow.secrets.environment_variables"
@@ -131,11 +131,8 @@ def _answer(
     kind: Kind,
     name: str,
 ) -> Fingerprints | None:
-    if kind == "connection":
-        connection = backend.get_connection(name)
-        return None if connection is None else fingerprinter.of_connection(connection)
-    value = backend.get_variable(name) if kind == "variable" else backend.get_config(name)
-    return None if value is None else fingerprinter.of_value(value)
+    ask = getattr(backend, f"get_{kind}")
+    return fingerprinter.of_present(kind, ask(name))
 
 
 def _of_files(
@@ -155,12 +152,13 @@ def _entries(
     kind: Kind, file: str, fingerprinter: Fingerprinter
 ) -> Iterator[tuple[str, Fingerprints]]:
     for name, value in local.read(file).items():
-        if kind != "connection":
-            yield name, fingerprinter.of_value(_without_description(value))
-            continue
         with contextlib.suppress(Exception):
             # Airflow's own parser may quote the secret; an entry that it does not take is missing.
-            yield name, fingerprinter.of_connection(_connection(name, value))
+            connects = kind == "connection"
+            answer = _connection(name, value) if connects else _without_description(value)
+            found = fingerprinter.of_present(kind, answer)
+            if found is not None:
+                yield name, found
 
 
 def _connection(name: str, value: Any) -> Any:  # noqa: ANN401 - Airflow's own class

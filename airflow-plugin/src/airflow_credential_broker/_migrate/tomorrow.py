@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from airflow_credential_broker._context import TaskContext
+    from airflow_credential_broker._fingerprint import Fingerprinter, Fingerprints
     from airflow_credential_broker._outcome import Kind, Outcome
     from airflow_credential_broker._secret import Secret
 
-    from .fingerprint import Fingerprinter, Fingerprints
 
 _PACE = {"rate_limited", "store_throttled"}
 _PATIENCE = 20.0
@@ -47,7 +47,6 @@ class Tomorrow:
     """The broker's answer; ``refused`` has code and detail where it is neither."""
 
     fingerprints: Fingerprints | None = None
-    as_json: Fingerprints | None = None
     refused: str | None = None
     detail: str = ""
     outage: bool = False
@@ -88,10 +87,7 @@ class Broker:
             return Tomorrow(refused=outcome.code, detail=outcome.detail, outage=outage)
         if kind == "connection":
             return self._connection(name, outcome.value)
-        return Tomorrow(
-            self._fingerprinter.of_value(outcome.value.reveal()),
-            self._fingerprinter.of_json_value(outcome.value.reveal()),
-        )
+        return Tomorrow(self._fingerprinter.of_broker(kind, outcome.value))
 
     def _lookup(self, key: LookupKey) -> Outcome:
         """Ask again where only the pace of this run is refused."""
@@ -108,7 +104,8 @@ class Broker:
         from airflow_credential_broker._connection import ConnectionUnreadable, build
 
         try:
-            return Tomorrow(self._fingerprinter.of_connection(build(self._backend, name, value)))
+            connection = build(self._backend, name, value)
+            return Tomorrow(self._fingerprinter.of_present("connection", connection))
         except ConnectionUnreadable as error:
             return Tomorrow(refused="response_invalid", detail=str(error))
 
