@@ -16,6 +16,14 @@ SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A secret that was deleted; of several versions the newest was deleted or destroyed, and an older one is there."""
+
+    content: Any
+    destroyed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A secret, and what both sides make of it.
 
@@ -26,7 +34,7 @@ class Case:
     store: Store
     content: Any
     mapping: Mapping[str, Any] = field(default_factory=dict)
-    what: Literal["connection", "variable"] = "connection"
+    what: Literal["connection", "variable", "config"] = "connection"
     rows: frozenset[str] = frozenset()
     says: str | None = None
     name: str | None = None

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .parity_case import ABSENT, Case
+from .parity_case import ABSENT, Case, Gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +41,7 @@ def cases() -> list[Case]:
         _files,
         _ids,
         _missing,
+        _configs,
     )
     return [case for kind in kinds for case in kind()]
 
@@ -409,6 +410,16 @@ def _ids() -> Iterator[Case]:
         yield Case("ids", "aws", "http://h", AWS, name=f"aws/{name}")
 
 
+def _configs() -> Iterator[Case]:
+    kind = "an option of Airflow's configuration"
+    for text in ("plain", "https://u:p@h/1", " padded ", "größe", '{"a": 1}', "7", "a%b"):
+        yield Case(kind, "vault-2", {"value": text}, {}, "config")
+        yield Case(kind, "aws", text, {"value": "${*}"}, "config")
+    yield Case(kind, "vault-2", ABSENT, {"if-missing": "not-mapped"}, "config")
+    yield Case(kind, "vault-2", ABSENT, {}, "config", rows=frozenset({"missing"}))
+    yield Case(kind, "vault-2", Gone({"value": "text"}), {"if-missing": "not-mapped"}, "config")
+
+
 def _missing() -> Iterator[Case]:
     kind = "a secret that is not there"
     skipped = {"if-missing": "not-mapped"}
@@ -417,6 +428,16 @@ def _missing() -> Iterator[Case]:
         yield Case(kind, store, ABSENT, mapping, rows=frozenset({"missing"}))  # type: ignore[arg-type] # as above
         yield Case(kind, store, ABSENT, skipped, "variable")  # type: ignore[arg-type] # as above
         yield Case(kind, store, ABSENT, {}, "variable", rows=frozenset({"missing"}))  # type: ignore[arg-type] # as above
+    parts, text = {"conn_type": "http", "host": "h"}, {"value": "text"}
+    for connection, variable, store, mapping in (
+        (Gone(parts), Gone(text), "vault-2", VAULT),
+        (Gone(parts, destroyed=True), Gone(text, destroyed=True), "vault-2", VAULT),
+        (Gone("http://h"), Gone("text"), "aws", AWS),
+    ):
+        kind = "a secret that was deleted"
+        yield Case(kind, store, connection, {**mapping, **skipped})  # type: ignore[arg-type] # as above
+        yield Case(kind, store, connection, mapping, rows=frozenset({"missing"}))  # type: ignore[arg-type] # as above
+        yield Case(kind, store, variable, skipped, "variable")  # type: ignore[arg-type] # as above
     none: tuple[Any, ...] = ({}, None)
     for content in none:
         yield Case("a secret without fields", "vault-2", content, VAULT, rows=frozenset({"no-fields"}))

@@ -79,7 +79,11 @@ class Differential:
 
     def _stored(self, stores: Stores) -> tuple[list[Asked], dict[str, dict[str, Any]]]:
         asked: list[Asked] = []
-        mappings: dict[str, dict[str, Any]] = {"connections": first_lookup.mappings(stores), "variables": {}}
+        mappings: dict[str, dict[str, Any]] = {
+            "connections": first_lookup.mappings(stores),
+            "variables": {},
+            "configs": {},
+        }
         every = [*parity_cases.cases(), *parity_random.cases(self.seed, self.random)]
         for number, case in enumerate(every):
             name, secret = stores.write(case, case.id(number))
@@ -97,7 +101,7 @@ class Differential:
     ) -> tuple[list[dict[str, Any]], list[Check]]:
         running = stores.start_broker(mappings)
         try:
-            kwargs = json.loads(running.kwargs("airflow-etl"))
+            kwargs = json.loads(running.kwargs("airflow-etl", config_lookup_pattern=".*"))
             lookups = [each.lookup("broker") for each in asked]
             ours = self._inside("broker", {"backends": {"broker": (PLUGIN, kwargs)}, "lookups": lookups})
             if self.made.line != NEWEST:

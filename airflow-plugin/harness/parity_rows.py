@@ -41,7 +41,7 @@ def _row(title: str, *parts: str, older: bool = False) -> Row:
 
 ROWS = {
     "binary": _row("A binary secret", "outcome"),
-    "missing": _row("A mapped secret that the store does not have", "outcome"),
+    "missing": _row("A mapped secret that the store does not have, or whose newest version is deleted", "outcome"),
     "no-fields": _row("A secret of Vault without fields", "outcome"),
     "variable-no-text": _row("A variable in Vault whose `value` is no text", "value", "deserialized"),
     "variable-null": _row("A variable in Vault whose `value` is null", "outcome"),

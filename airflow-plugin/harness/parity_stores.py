@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import broker
 from .moto import REGION
-from .parity_case import ABSENT
+from .parity_case import ABSENT, Gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ VAULT = "airflow.providers.hashicorp.secrets.vault.VaultBackend"
 AWS = "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend"
 ENVIRONMENT = "airflow.secrets.environment_variables.EnvironmentVariablesBackend"
 LOCAL_FILES = "airflow.secrets.local_filesystem.LocalFilesystemBackend"
-PREFIX = {"connection": "connections", "variable": "variables"}
+PREFIX = {"connection": "connections", "variable": "variables", "config": "config"}
 
 
 @dataclass(slots=True)
@@ -60,11 +60,18 @@ class Stores:
         match case.store:
             case "vault-1" | "vault-2":
                 mount, version = self.mounts[case.store], int(case.store[-1])
-                if case.content is not ABSENT:
+                if isinstance(case.content, Gone):
+                    self.vault.write(mount, version, path, case.content.content)
+                    self.vault.write(mount, version, path, case.content.content)
+                    self.vault.remove_newest(mount, path, 2, destroy=case.content.destroyed)
+                elif case.content is not ABSENT:
                     self.vault.write(mount, version, path, case.content)
                 return name, {"store": "vault", "key": f"{mount}/{path}"}
             case "aws":
-                if case.content is not ABSENT:
+                if isinstance(case.content, Gone):
+                    self.aws.write(f"airflow/{path}", case.content.content)
+                    self.aws.call("DeleteSecret", {"SecretId": f"airflow/{path}"})
+                elif case.content is not ABSENT:
                     self.aws.write(f"airflow/{path}", case.content)
                 return name, {"store": "aws", "key": f"airflow/{path}"}
             case "aws-bare":

@@ -91,6 +91,14 @@ class Vault:
         target = f"{mount}/data/{name}" if version == 2 else f"{mount}/{name}"  # noqa: PLR2004
         self.require("POST", target, {"data": data} if version == 2 else data)  # noqa: PLR2004
 
+    def remove_newest(self, mount: str, path: str, number: int, *, destroy: bool) -> None:
+        """Delete the newest version of a secret, of this number, or destroy it."""
+        name = quote(path, safe="/")
+        if destroy:
+            self.require("POST", f"{mount}/destroy/{name}", {"versions": [number]})
+        else:
+            self.require("DELETE", f"{mount}/data/{name}")
+
     def app_role(self, name: str, *readable: str) -> tuple[str, str]:
         """Make a role that may read these paths (globs); return its role id and a secret id."""
         if self.call("POST", "sys/auth/approle", {"type": "approle"})[0] not in {204, 400}:

@@ -79,10 +79,11 @@ class Version:
     data: dict[str, Any] | None
     created: str
     deleted: str = ""
+    destroyed: bool = False
 
     def metadata(self) -> dict[str, Any]:
         """Describe it as the engine does."""
-        return {"created_time": self.created, "deletion_time": self.deleted, "destroyed": False}
+        return {"created_time": self.created, "deletion_time": self.deleted, "destroyed": self.destroyed}
 
 
 @dataclass(slots=True)
@@ -241,6 +242,8 @@ class VaultState:
 
 def _versioned(mount: Mount, request: Request, path: str) -> Answer:
     area, _, name = path.partition("/")
+    if area == "destroy" and request.method == "POST":
+        return _destroy(mount.secrets.get(name, []), request.body.get("versions", []))
     if area not in {"data", "metadata"}:
         return Answer.data(None, 404, warnings=[VERSIONED])
     if request.method == "LIST" and area == "metadata":
@@ -266,6 +269,15 @@ def _data(mount: Mount, request: Request, name: str) -> Answer:
     return UNSUPPORTED
 
 
+def _destroy(versions: list[Version], numbers: list[int]) -> Answer:
+    if not numbers:
+        return Answer.errors(400, "no version number provided")
+    for number in numbers:
+        if 0 < int(number) <= len(versions):
+            versions[int(number) - 1].data, versions[int(number) - 1].destroyed = None, True
+    return DONE
+
+
 def _about_versions(mount: Mount, request: Request, name: str) -> Answer:
     versions = mount.secrets.get(name, [])
     match request.method:
@@ -283,7 +295,7 @@ def _version(versions: list[Version], wanted: str) -> Answer:
         return NOT_FOUND
     found = versions[number - 1]
     metadata = {**found.metadata(), "custom_metadata": None, "version": number}
-    return Answer.data({"data": found.data, "metadata": metadata}, 404 if found.deleted else 200)
+    return Answer.data({"data": found.data, "metadata": metadata}, 404 if found.deleted or found.destroyed else 200)
 
 
 def _metadata(versions: list[Version]) -> Answer:

@@ -7,6 +7,8 @@ and everything around it is Airflow's own code.
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import json
 import logging
 import os
@@ -16,6 +18,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from airflow.configuration import conf
+
+# An option that may stand in a secrets backend, and is of no use here.
+CONFIG = "AIRFLOW__SENTRY__SENTRY_DSN_SECRET"
 FIELDS = ("conn_type", "description", "host", "login", "password", "schema", "port", "extra")
 # The masker of what runs a task, and that of everything else; before 3.1 there is one for both.
 MASKERS = {
@@ -44,7 +50,9 @@ class Recorded:
     def __getattr__(self, name: str) -> Any:
         """Return what the backend has, its lookups recorded."""
         found = getattr(self._backend, name)
-        if name not in {"get_connection", "get_variable"}:
+        if name == "aget_connection":
+            return self._recorded_later(found)
+        if name not in {"get_connection", "get_variable", "get_config"}:
             return found
 
         def ask(*positional: Any, **named: Any) -> Any:
@@ -58,16 +66,35 @@ class Recorded:
 
         return ask
 
+    def _recorded_later(self, found: Any) -> Any:
+        async def ask(*positional: Any, **named: Any) -> Any:
+            self.asked += 1
+            try:
+                self.returned = await found(*positional, **named)
+            except BaseException as error:
+                self.raised = error
+                raise
+            return self.returned
+
+        return ask
+
 
 class Reader:
-    """One way in which Airflow looks something up: that of a task or that of a server."""
+    """One way in which Airflow looks something up: that of a task, of its event loop, or of a server."""
 
     def __init__(self, name: str) -> None:
-        package = "airflow.sdk" if name == "sdk" else "airflow.models"
+        package = "airflow.models" if name == "core" else "airflow.sdk"
         self.name = name
         self.connection, self.variable = (getattr(import_module(package), kind) for kind in ("Connection", "Variable"))
-        self._masker = next(filter(None, (_module(module) for module in MASKERS[name])))._secrets_masker()  # noqa: SLF001
-        self._chain = _chain(name)
+        maskers = MASKERS["core" if name == "core" else "sdk"]
+        self._masker = next(filter(None, (_module(module) for module in maskers)))._secrets_masker()  # noqa: SLF001
+        self._chain = _chain("core" if name == "core" else "sdk")
+
+    def takes(self, what: str) -> bool:
+        """Tell whether this way can look up such a thing: an event loop connections, and a server configs, too."""
+        return what in {"core": ("connection", "variable", "config"), "sdk": ("connection", "variable")}.get(
+            self.name, ("connection",)
+        )
 
     def look_up(self, lookup: dict[str, Any], backend: Recorded) -> dict[str, Any]:
         """Look one id up, and return what a task would see."""
@@ -78,7 +105,8 @@ class Reader:
         self._chain.clear()
         self._chain.append(backend)
         backend.forget()
-        found = (self._variable if lookup["what"] == "variable" else self._connection)(lookup["id"], backend)
+        by_kind = {"connection": self._connection, "variable": self._variable, "config": self._config}
+        found = by_kind[lookup["what"]](lookup["id"], backend)
         if backend.asked == 0:
             found = {"outcome": "never asked"}
         masked = {text: shown for text in lookup["probes"] if (shown := self._shown(text)) != text}
@@ -88,9 +116,8 @@ class Reader:
         return str(self._masker.redact(f"[{text}]"))[1:-1]
 
     def _connection(self, name: str, backend: Recorded) -> dict[str, Any]:
-        get = self.connection.get if self.name == "sdk" else self.connection.get_connection_from_secrets
         try:
-            found = get(name)
+            found = self._get(name)
         except BaseException as error:  # noqa: BLE001 - the plugin stops tasks with more than an Exception
             return _nothing(error, backend)
         return {
@@ -99,6 +126,21 @@ class Reader:
             "uri": _attempt(found.get_uri),
             "extra_dejson": _attempt(lambda: found.extra_dejson),
         }
+
+    def _get(self, name: str) -> Any:
+        if self.name == "core":
+            return self.connection.get_connection_from_secrets(name)
+        return self.connection.get(name) if self.name == "sdk" else asyncio.run(self.connection.async_get(name))
+
+    def _config(self, name: str, backend: Recorded) -> dict[str, Any]:
+        os.environ[CONFIG] = name
+        try:
+            found = conf.get("sentry", "sentry_dsn", fallback=None)
+        except BaseException as error:  # noqa: BLE001 - as above
+            return _nothing(error, backend)
+        finally:
+            del os.environ[CONFIG]
+        return {"outcome": "nothing" if backend.returned is None else "given", "value": found}
 
     def _variable(self, name: str, backend: Recorded) -> dict[str, Any]:
         try:
@@ -132,6 +174,7 @@ def _module(name: str) -> Any:
         return None
 
 
+@functools.cache
 def _chain(name: str) -> list[Any]:
     """Return the list of backends that Airflow asks from now on in this process."""
     chain: list[Any] = []
@@ -139,20 +182,22 @@ def _chain(name: str) -> list[Any]:
     def loaded(*_: Any, **__: Any) -> list[Any]:
         return chain
 
-    if name == "sdk":
+    if name != "core":
         vars(import_module("airflow.sdk.execution_time.supervisor"))["ensure_secrets_backend_loaded"] = loaded
     else:
         for module in ("airflow.configuration", "airflow.models.connection", "airflow.models.variable"):
             vars(import_module(module))["ensure_secrets_loaded"] = loaded
+        vars(import_module("airflow.configuration"))["get_custom_secret_backend"] = lambda **_: next(iter(chain), None)
     return chain
 
 
 def _readers() -> list[Reader]:
     try:
-        import airflow.sdk  # noqa: F401 - not on 2.11
-    except ImportError:
+        from airflow.sdk import Connection
+    except ImportError:  # on 2.11
         return [Reader("core")]
-    return [Reader("core"), Reader("sdk")]
+    of_a_loop = [Reader("sdk-async")] if hasattr(Connection, "async_get") else []
+    return [Reader("core"), Reader("sdk"), *of_a_loop]
 
 
 def _backend(path: str, kwargs: dict[str, Any]) -> Recorded:
@@ -169,7 +214,11 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     backends = {name: _backend(path, kwargs) for name, (path, kwargs) in job["backends"].items()}
     answers = [
-        {reader.name: reader.look_up(lookup, backends[lookup["backend"]]) for reader in readers}
+        {
+            reader.name: reader.look_up(lookup, backends[lookup["backend"]])
+            for reader in readers
+            if reader.takes(lookup["what"])
+        }
         for lookup in job["lookups"]
     ]
     text = json.dumps({"answers": answers, "seconds": time.monotonic() - begin}, default=_unknown)
