@@ -36,6 +36,7 @@ class IfMissingTests {
 	private static final String CATALOG = """
 			connections:
 			  strict: { conn-type: http, secret: { store: scripted, key: old/strict } }
+			  "held-{name}": { conn-type: http, secret: { store: held, key: "held/{name}" }, if-missing: not-mapped }
 			  "{name}": { secret: { store: scripted, key: "old/{name}" }, whole-connection: true, if-missing: not-mapped }
 			variables:
 			  deleted: { secret: { store: scripted, key: old/deleted }, if-missing: not-mapped }
@@ -56,8 +57,9 @@ class IfMissingTests {
 
 	@BeforeAll
 	void start(@TempDir Path directory) {
-		Map<String, Object> properties = new HashMap<>(Map.of("broker.audit.sinks.db.type", "database",
-				"broker.audit.sinks.db.database.directory", directory.resolve("record").toString()));
+		Map<String, Object> properties = new HashMap<>(
+				Map.of("broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.database.directory",
+						directory.resolve("record").toString(), "broker.stores.held.type", "scripted"));
 		properties.putAll(Operator.ROLE);
 		for (String role : List.of("auditor", "security")) {
 			properties.put("broker.roles." + role + ".issuer", "test");
@@ -68,6 +70,7 @@ class IfMissingTests {
 		ScriptedStore store = this.broker.store();
 		store.answers("old/denied", new FetchResult.Denied("403 permission denied"));
 		store.answers("old/rejected-shape", new FetchResult.Malformed("no JSON"));
+		store.answers("old/login", new FetchResult.Rejected("401 at the login"));
 		store.answers("old/away", new FetchResult.Unavailable("connection refused", null));
 		store.answers("old/slow", new FetchResult.Throttled(null));
 	}
@@ -112,13 +115,27 @@ class IfMissingTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "denied, 424, store_refused", "rejected-shape, 424, secret_malformed", "away, 503, store_unavailable",
-			"slow, 503, store_throttled" })
+	@CsvSource({ "denied, 424, store_refused", "rejected-shape, 424, secret_malformed", "login, 424, store_refused",
+			"away, 503, store_unavailable", "slow, 503, store_throttled" })
 	void anyOtherFailureStaysWhatItIs(String id, int status, String code) {
 		HttpResponse<String> response = this.broker.get("/v1/configs/" + id);
 
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		assertThat(response.body()).contains("\"code\":\"" + code + "\"");
+	}
+
+	@Test
+	void aStoreThatRejectsTheBrokerIsAnOutageForWhatItDoesNotHaveToo() {
+		for (int i = 0; i < 3; i++) {
+			this.broker.store().answers("held/login" + i, new FetchResult.Rejected("401 at the login"));
+			assertThat(this.broker.get("/v1/connections/held-login" + i).body()).doesNotContain("not_mapped");
+		}
+
+		HttpResponse<String> missing = this.broker.get("/v1/connections/held-nowhere");
+
+		assertThat(missing.statusCode()).isEqualTo(503);
+		assertThat(missing.body()).contains("circuit_open", "rejects the broker's own credential");
+		assertThat(this.broker.store().reads("held/nowhere")).as("the store cannot say that it has none").isZero();
 	}
 
 	@Test
