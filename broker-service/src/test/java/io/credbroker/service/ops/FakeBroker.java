@@ -34,7 +34,8 @@ final class FakeBroker implements AutoCloseable {
 			Map.entry("/v1/operations/ID", Set.of()),
 			Map.entry("/v1/leases",
 					Set.of("store", "credential", "mapping", "caller", "dag", "run", "lease_id", "limit", "cursor")),
-			Map.entry("/v1/audit/events", Set.of("refused", "from", "conn_id", "dag", "caller", "limit", "cursor")),
+			Map.entry("/v1/audit/events",
+					Set.of("refused", "from", "conn_id", "dag", "caller", "shadow", "limit", "cursor")),
 			Map.entry("/v1/audit/shadow", Set.of("days")));
 
 	private static final Set<String> ORDERS = Set.of("/v1/rotations/ID/rotate", "/v1/rotations/ID/invalidate",

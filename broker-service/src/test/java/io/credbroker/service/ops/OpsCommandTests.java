@@ -128,6 +128,30 @@ class OpsCommandTests {
 	}
 
 	@Test
+	void refusalsOfShadowModeAreCountedApartAndMarked() {
+		String real = SampleAnswers.REFUSALS.replace("],\"next_cursor\":\"abc.def\"}", "");
+		String lookup = real.substring(real.indexOf('{', 1), real.indexOf(",{\"event\":\"authentication"));
+		String shadow = lookup.replace("{\"event\":\"lookup\"", "{\"event\":\"lookup\",\"shadow\":true");
+		this.broker.answers("/v1/audit/events", real + "," + shadow + "," + shadow + "," + shadow + "]}");
+
+		OpsRun run = ops("refusals");
+
+		assertThat(run.out()).startsWith("10 refusals in the last 1h, of 3 kinds.")
+			.contains("3 refusals of shadow mode: Airflow's present backends answered there");
+		assertThat(run.out().lines().filter((line) -> line.contains("policy_denied")).toList()).satisfiesExactly(
+				(marked) -> assertThat(marked).startsWith("3").contains("finance (shadow)"),
+				(own) -> assertThat(own).startsWith("2").doesNotContain("shadow"));
+	}
+
+	@Test
+	void refusalsOfOneModeCanBeAskedFor() {
+		ops("refusals", "--shadow", "false");
+
+		assertThat(this.broker.requests()).isNotEmpty()
+			.allSatisfy((request) -> assertThat(request).contains("refused=true, shadow=false"));
+	}
+
+	@Test
 	void whatWouldFailAfterAMoveIsListedWithItsDags() {
 		OpsRun run = ops("shadow", "--days", "30");
 

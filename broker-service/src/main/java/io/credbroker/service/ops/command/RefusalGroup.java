@@ -27,7 +27,7 @@ record RefusalGroup(long count, Fields last) {
 	}
 
 	private List<String> kind() {
-		return List.of(code(), what(), caller(), dag(), rule(), store());
+		return List.of(code(), what(), caller(), dag(), rule(), store(), String.valueOf(isOfShadowMode()));
 	}
 
 	String code() {
@@ -44,6 +44,13 @@ record RefusalGroup(long count, Fields last) {
 			case "connection" -> id;
 			case String kind -> kind + ":" + id;
 		};
+	}
+
+	/**
+	 * Whether Airflow's present backends answered, so that no task missed anything.
+	 */
+	boolean isOfShadowMode() {
+		return this.last.is("shadow");
 	}
 
 	String caller() {

@@ -31,13 +31,14 @@ final class RefusalsCommand implements Subcommand {
 		return Specs.paged(spec.addOption(Specs.option("--since", "TIME", "How far back, such as 15m, 1h or 2d.", "1h"))
 			.addOption(Specs.option("--conn-id", "CONN_ID", "Only lookups of this connection."))
 			.addOption(Specs.option("--dag", "DAG", "Only of this DAG."))
-			.addOption(Specs.option("--caller", "CALLER", "Only of this caller: subject, or issuer/subject.")));
+			.addOption(Specs.option("--caller", "CALLER", "Only of this caller: subject, or issuer/subject."))
+			.addOption(Specs.option("--shadow", "true|false", "Only lookups of shadow mode, or none of them.")));
 	}
 
 	@Override
 	public ExitCode run(Session session, Arguments arguments) {
 		Duration since = Durations.parse("--since", arguments.required("--since"));
-		Map<String, String> parameters = arguments.parameters("conn-id", "dag", "caller", "limit", "cursor");
+		Map<String, String> parameters = arguments.parameters("conn-id", "dag", "caller", "shadow", "limit", "cursor");
 		parameters.putIfAbsent("limit", arguments.required("--limit"));
 		parameters.put("refused", "true");
 		return session.show(since(session, parameters, since), (view) -> print(view, arguments.required("--since")));
@@ -71,14 +72,28 @@ final class RefusalsCommand implements Subcommand {
 		if (!groups.isEmpty()) {
 			Table table = new Table("COUNT", "CODE", "WHAT", "CALLER", "DAG", "RULE", "STORE", "LAST",
 					"CORRELATION ID");
-			groups.forEach((group) -> table.row(String.valueOf(group.count()), group.code(), group.what(),
+			groups.forEach((group) -> table.row(String.valueOf(group.count()), group.code(), what(group),
 					group.caller(), group.dag(), group.rule(), group.store(), view.time(group.last(), "time"),
 					group.last().text("correlation_id")));
 			view.screen().line("");
 			view.screen().table(table);
 		}
+		noteShadowMode(view, groups);
 		view.more();
 		view.next(advice(groups));
+	}
+
+	private static String what(RefusalGroup group) {
+		return group.isOfShadowMode() ? group.what() + " (shadow)" : group.what();
+	}
+
+	private static void noteShadowMode(View view, List<RefusalGroup> groups) {
+		long shadow = groups.stream().filter(RefusalGroup::isOfShadowMode).mapToLong(RefusalGroup::count).sum();
+		if (shadow > 0) {
+			view.screen()
+				.line("%s of shadow mode: Airflow's present backends answered there, and no task missed a secret."
+					.formatted(Names.count(shadow, "refusal")));
+		}
 	}
 
 	private static String advice(List<RefusalGroup> groups) {
