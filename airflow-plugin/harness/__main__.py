@@ -19,6 +19,7 @@ from . import (
     network_checks,
     parity,
     processes,
+    replicas,
     verified_checks,
     verify,
 )
@@ -61,6 +62,7 @@ def _arguments() -> argparse.Namespace:
     migrate_checks.add_to(commands)
     move_checks.add_to(commands)
     network_checks.add_to(commands)
+    replicas.add_to(commands)
     return parser.parse_args()
 
 

@@ -22,6 +22,7 @@ from . import (
     migrate_checks,
     network_checks,
     parity_checks,
+    replicas,
     standalone,
     unavailable,
     values,
@@ -76,6 +77,7 @@ class LineChecks:
             self._guide(made)
             migrate_checks.on_the_newest(home, self.nox, self._folder / "migrate", self.report)
             self._parity()
+            replicas.check_short(made, self._folder / "replicas", self.report)
             long_task_checks.on_the_newest(made, self.nox, self._folder / "longtasks", self.report)
 
     @property

@@ -203,6 +203,20 @@ def test_what_passes_is_tried_again_within_the_budget(
     assert len(broker.asked) == 3
 
 
+def test_the_next_attempt_may_reach_another_replica(broker: FakeBroker, build: Build) -> None:
+    """A connection stays with one replica, which may be the only one that fails."""
+    failing = problem(503, "audit_unavailable", retryable=True)
+    broker.on("/v1/variables?key=k", variable("k", "v"), failing, variable("k", "v"))
+    backend = build()
+    backend.get_variable("k")
+
+    assert backend.get_variable("k") == "v"
+
+    first, second, third = (asked.peer for asked in broker.asked)
+    assert second == first
+    assert third != second
+
+
 def test_retry_after_is_honoured(broker: FakeBroker, build: Build) -> None:
     """The second question comes no sooner than the broker asked for."""
     wait = problem(503, "rotation_in_progress", retryable=True, retry_after=1)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _MAX_BODY = 4 * 1024 * 1024
 _MAX_IDLE = 32
+_SERVER_FAILURE = 500
 
 
 class Request(NamedTuple):
@@ -141,7 +142,9 @@ class HttpPool:
                 method=request.method,
             )
             response = self._read(answer)
-            reusable = answer.isclosed() and not answer.will_close
+            whole = answer.isclosed() and not answer.will_close
+            # What one replica cannot do another may: the next attempt is for any of them.
+            reusable = whole and response.status < _SERVER_FAILURE
         except TimeoutError:
             raise self._timed_out() from None
         except (http.client.RemoteDisconnected, ConnectionError, BrokenPipeError):
