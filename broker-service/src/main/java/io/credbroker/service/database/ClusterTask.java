@@ -8,6 +8,7 @@ import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
+import net.javacrumbs.shedlock.provider.sql.DatabaseProduct;
 
 /**
  * Runs work on one replica of an installation at a time.
@@ -51,6 +52,8 @@ public final class ClusterTask {
 		return new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
 			.withJdbcTemplate(this.database.shared())
 			.withTableName("broker_turn")
+			// Otherwise a server that is away is taken for one of an unknown kind.
+			.withDatabaseProduct(this.database.embedded() ? DatabaseProduct.H2 : DatabaseProduct.POSTGRES_SQL)
 			.usingDbTime()
 			.build());
 	}

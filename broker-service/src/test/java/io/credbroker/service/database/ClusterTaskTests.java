@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.transaction.TransactionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -92,6 +93,23 @@ class ClusterTaskTests {
 					() -> new ClusterTask(database, Clock.systemUTC()).oncePer(HOUR, "w", done::incrementAndGet));
 		}
 		assertThat(done).hasValue(0);
+	}
+
+	/**
+	 * As a failure of the database, which its callers expect and survive.
+	 */
+	@Test
+	void aDatabaseThatHasGoneIsNoDefect() throws Exception {
+		Postgres server = new Postgres();
+		try (Database database = new Database(DatabaseAddress.postgresql(server.newDatabase(), "postgres", null),
+				Duration.ofSeconds(1))) {
+			database.migrate();
+			server.close();
+
+			assertThatExceptionOfType(TransactionException.class)
+				.isThrownBy(() -> new ClusterTask(database, Clock.systemUTC()).oncePer(HOUR, "w", () -> {
+				}));
+		}
 	}
 
 	private DatabaseAddress address(boolean embedded) throws IOException {
