@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from . import envoy, loopback, unavailable
+from . import envoy, loopback, replay_checks, unavailable
 from .paths import INSIDE, PLUGIN
 from .report import Check, equal
 from .values import FROM_BROKER
@@ -31,6 +31,9 @@ VARIABLES = ("a b+c&key=d/%2F;e?",)
 MISSING = "team/lost"
 UNMAPPED = "team/unmapped"
 DENIED = "team/forbidden"
+CONNECTIONS_ASKED = (*CONNECTIONS, MISSING, UNMAPPED, DENIED)
+OURS = (*CONNECTIONS_ASKED, *VARIABLES)
+HANDLINGS = ("own", "cilium", "lookups")
 # What Envoy answers by itself: the code that the plugin tells, its cause, and what else it says.
 BY_ITSELF = {
     "/by-itself/403": ("mesh_denied", "network policy", "the answer of a proxy's authorization policy"),
@@ -46,7 +49,7 @@ TLS_WORDS = (
     ("check that the port speaks https", "tls_failed: ", "[tls]"),
     ("connection_lost: ", "unavailable", "[no answer]"),
 )
-POLICIES = {"lookups": envoy.admitted_by_the_chart(), "shut": [r"/v1/configs\?.*"]}
+POLICIES = {"lookups": envoy.admitted_by_the_chart(), "shut": [r"/v1/configs\?.*"], "hole": [r"/v1/.*"]}
 
 
 def checks(home: AirflowHome, broker: Broker, command: Path) -> Iterator[Check]:
@@ -68,37 +71,45 @@ def _through(
 ) -> Iterator[Check]:
     with running as urls:
         yield from _repeats(urls["own"], counted)
-        yield from _lookups(home, broker, {name: url for name, url in urls.items() if name not in {"shut", "tls"}})
-        yield from _shut(home, broker, urls)
-        yield from _by_tls(home, broker, urls["tls"], urls["own"])
+        before = len(broker.events())
+        yield from _lookups(home, broker, urls)
+        day = [event for event in broker.events()[before:] if event["id"] in OURS]
+        yield equal("each lookup is one event", sorted(event["id"] for event in day), _expected())
+        yield from replay_checks.checks(home, broker, urls, day)
+        yield from _shut_paths(urls)
         # The plugin's old form, which shows that this Envoy really handles paths as Cilium's does.
         path = f"/v1/connections/{quote(CONNECTIONS[0], safe='')}"
         yield equal("Envoy's own handling carries an encoded slash", _status(urls["own"], path), 401)
         yield equal("Cilium's redirects it", _status(urls["cilium"], path), 307)
 
 
+def _expected() -> list[str]:
+    """Return what the broker is asked: all through each handling, one by TLS, and nothing that a policy shuts."""
+    return sorted([*OURS * len(HANDLINGS), CONNECTIONS[0]])
+
+
 def _lookups(home: AirflowHome, broker: Broker, urls: Mapping[str, str]) -> Iterator[Check]:
-    asked = [*CONNECTIONS, MISSING, UNMAPPED, DENIED]
+    """Ask everything from one process, which costs one import of Airflow."""
     questions = []
-    for url in urls.values():
-        questions.append(_question(broker, url, asked, VARIABLES))
+    for url in (urls[handling] for handling in HANDLINGS):
+        questions.append(_question(broker, url, CONNECTIONS_ASKED, VARIABLES))
         questions += [
-            _question(broker, f"{url}{path}", asked[:1], (), lookup_timeout_seconds=1.5) for path in BY_ITSELF
+            _question(broker, f"{url}{path}", CONNECTIONS[:1], (), lookup_timeout_seconds=0.8) for path in BY_ITSELF
         ]
-    before = len(broker.events())
+    questions.append(_question(broker, urls["shut"], (CONNECTIONS[0], UNMAPPED), VARIABLES))
+    questions += _questions_by_tls(home, broker, urls)
     done = home.python(INSIDE / "lookups.py", json.dumps(questions), seconds=SECONDS)
     done.require("Looking things up through Envoy")
     answers = iter(json.loads(done.output.strip().splitlines()[-1]))
-    for handling in urls:
+    for handling in HANDLINGS:
         yield from _carried(f"path handling {handling}", next(answers))
         for path, expected in BY_ITSELF.items():
             told = str(next(answers)[CONNECTIONS[0]])
             code, cause, words = SHUT if handling == "lookups" else expected
             known = f": {code}: " in told and words in told and told.endswith(f"[{cause}]")
             yield Check(f"path handling {handling}: what {path} answers is told apart", None if known else told)
-    ours = [*asked, *VARIABLES]
-    events = sorted(event["id"] for event in broker.events()[before:] if event["id"] in ours)
-    yield equal("each lookup is one event", events, sorted(ours * len(urls)))
+    yield from _shut(next(answers))
+    yield from _by_tls([answer[CONNECTIONS[0]] for answer in answers])
 
 
 def _carried(where: str, answers: Mapping[str, str | None]) -> Iterator[Check]:
@@ -109,25 +120,17 @@ def _carried(where: str, answers: Mapping[str, str | None]) -> Iterator[Check]:
         yield Check(f"{where}: {code} is told", None if code in str(answers[name]) else f"got {answers[name]!r}")
 
 
-def _shut(home: AirflowHome, broker: Broker, urls: Mapping[str, str]) -> Iterator[Check]:
-    """Check that what a policy shuts is a refusal of its own, is asked once, and never reaches the broker."""
-    before = len(broker.events())
-    question = _question(broker, urls["shut"], [CONNECTIONS[0], UNMAPPED], VARIABLES)
-    done = home.python(INSIDE / "lookups.py", json.dumps([question]), seconds=SECONDS)
-    done.require("Looking things up through a policy that shuts them")
-    [answers] = json.loads(done.output.strip().splitlines()[-1])
+def _shut(answers: Mapping[str, str | None]) -> Iterator[Check]:
+    """Check that what a policy shuts is a refusal of its own; that nothing reached the broker, its record says."""
     for name, told in answers.items():
         known = "denied: network_policy_denied: " in str(told) and str(told).endswith("[network policy]")
         yield Check(f"what the policy shuts is told, and not left to the next backend: {name}", None if known else told)
-    yield equal("the broker has no event of it", len(broker.events()), before)
+
+
+def _shut_paths(urls: Mapping[str, str]) -> Iterator[Check]:
     body = _body(urls["shut"], "/v1/variables?key=a")
     yield equal("Envoy answers in the words of Cilium", body, (403, envoy.DENIED.encode()))
-    for path in (
-        "/v1/explain/connections?conn_id=a",
-        "/v1/connections/a/explain",
-        "/v1/audit/events",
-        "/v1/configs?key=a",
-    ):
+    for path in ("/v1/explain/connections?conn_id=a", "/v1/connections/a/explain", "/v1/configs?key=a"):
         yield equal(f"the chart's policy shuts {path}", _status(urls["lookups"], path), 403)
 
 
@@ -143,29 +146,28 @@ def _certificate(home: AirflowHome) -> Path:
     return folder / "server.pem"
 
 
-def _by_tls(home: AirflowHome, broker: Broker, url: str, plain: str) -> Iterator[Check]:
-    """Check that a certificate of another authority, and no TLS at all, are told as such."""
-    own = str(home.path / "envoy" / "server.pem")
-    one = [CONNECTIONS[0]]
-    questions = [
-        _question(broker, url, one, (), ca_file=own),
-        _question(broker, url, one, ()),
-        _question(broker, plain.replace("http:", "https:"), one, (), ca_file=own),
-        _question(broker, url.replace("https:", "http:"), one, (), lookup_timeout_seconds=1),
+def _questions_by_tls(home: AirflowHome, broker: Broker, urls: Mapping[str, str]) -> list[dict[str, object]]:
+    own, one = str(home.path / "envoy" / "server.pem"), CONNECTIONS[:1]
+    return [
+        _question(broker, urls["tls"], one, (), ca_file=own),
+        _question(broker, urls["tls"], one, ()),
+        _question(broker, urls["own"].replace("http:", "https:"), one, (), ca_file=own),
+        _question(broker, urls["tls"].replace("https:", "http:"), one, (), lookup_timeout_seconds=0.8),
     ]
-    done = home.python(INSIDE / "lookups.py", json.dumps(questions), seconds=SECONDS)
-    done.require("Looking things up by TLS")
-    given = [answer[CONNECTIONS[0]] for answer in json.loads(done.output.strip().splitlines()[-1])]
+
+
+def _by_tls(given: list[str | None]) -> Iterator[Check]:
+    """Check that a certificate of another authority, and no TLS at all, are told as such."""
     yield equal("by TLS, with its authority, it is found", given[0], FROM_BROKER)
     for told, words in zip(given[1:], TLS_WORDS, strict=True):
         yield Check(f"by TLS: {words[0]}", None if all(word in str(told) for word in words) else str(told))
 
 
 def _question(
-    broker: Broker, url: str, connections: list[str], variables: tuple[str, ...], **changed: object
+    broker: Broker, url: str, connections: tuple[str, ...], variables: tuple[str, ...], **changed: object
 ) -> dict[str, object]:
     kwargs = json.loads(broker.plugin(url=url, **changed)["AIRFLOW__SECRETS__BACKEND_KWARGS"])
-    return {"kwargs": kwargs, "connections": connections, "variables": list(variables)}
+    return {"kwargs": kwargs, "connections": list(connections), "variables": list(variables)}
 
 
 def _repeats(url: str, counted: list[str]) -> Iterator[Check]:

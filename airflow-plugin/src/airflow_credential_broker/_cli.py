@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import _doctor_cli
 from ._migrate import cli as _migrate_cli
+from ._replay import cli as _replay_cli
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,5 +20,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _doctor_cli.add_to(commands)
     _migrate_cli.add_to(commands)
+    _replay_cli.add_to(commands)
     given = parser.parse_args(arguments)
     return int(given.run(given))

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from ._mode import Mode
 
 _SECTIONS = (("workers", "secrets_backend_kwargs"), ("secrets", "backend_kwargs"))
+SECTIONS = [section for section, _ in _SECTIONS]
 
 
 def run(given: argparse.Namespace) -> int:
     """Check one connection step by step; 0 when it would be served."""
     try:
-        origin, kwargs = _kwargs(given.kwargs, given.section)
+        origin, kwargs = kwargs_of(given.kwargs, given.section)
         settings = settings_from(kwargs)
         of_workers = _mode_of_workers(given.kwargs)
     except SettingsError as error:
@@ -50,13 +51,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     doctor.add_argument("--kwargs", metavar="JSON", help="use these instead of Airflow's settings")
     doctor.add_argument(
         "--section",
-        choices=[section for section, _ in _SECTIONS],
+        choices=SECTIONS,
         help="whose settings to use; by default those of a worker",
     )
     doctor.set_defaults(run=run)
 
 
-def _kwargs(given: str | None, section: str | None) -> tuple[str, dict[str, Any]]:
+def kwargs_of(given: str | None, section: str | None) -> tuple[str, dict[str, Any]]:
+    """Return where the settings are from, and them; SettingsError where there are none."""
     if given is not None:
         return "--kwargs", _object("--kwargs", given)
     from airflow.configuration import conf
