@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PYTEST_SECONDS = 600
 LINT_SECONDS = 300
-CHECKED = ("src", "tests", "harness", "noxfile.py", "../.ci/release")
+CHECKED = ("src", "tests", "harness", "noxfile.py", "../.ci/release", "../image/run")
 
 
 def unit_tests(home: AirflowHome, only: str = "") -> Tally:

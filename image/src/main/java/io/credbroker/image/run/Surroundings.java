@@ -1,0 +1,178 @@
+package io.credbroker.image.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import javax.net.ssl.SSLContext;
+
+/**
+ * What a pod of the broker finds: settings, a catalog, secrets and certificates where the
+ * chart mounts them, an identity provider, and a vault with a private authority.
+ */
+public final class Surroundings implements AutoCloseable {
+
+	/** Where the chart mounts everything. */
+	static final String MOUNTED = "/etc/broker";
+
+	public static final String GROUP = "airflow-etl";
+
+	private static final String SETTINGS = """
+			server.ssl.bundle: broker
+			spring.ssl.bundle.pem:
+			  broker:
+			    reload-on-update: true
+			    keystore:
+			      certificate: file:@HOME@/secrets/tls/tls.crt
+			      private-key: file:@HOME@/secrets/tls/tls.key
+			  vault.truststore.certificate: file:@HOME@/files/ca/ca.crt
+			broker:
+			  identity.issuers.local:
+			    issuer: @ISSUER@
+			    jwks-uri: @ISSUER@/jwks
+			    audiences: [airflow-credential-broker]
+			  roles.operator: { issuer: local, groups: [on-call] }
+			  secret.fingerprint-key-file: @HOME@/secrets/fingerprint/key
+			  stores:
+			    local:
+			      type: file
+			      settings:
+			        path: @HOME@/secrets/store/secrets.yaml
+			        group-may-read: true
+			    vault:
+			      type: vault
+			      settings:
+			        address: @VAULT@
+			        ssl-bundle: vault
+			        authentication.token.file: @HOME@/secrets/vault/token
+			""";
+
+	private static final String CATALOG = """
+			connections:
+			  warehouse:
+			    conn-type: postgres
+			    secret: { store: local, key: airflow/warehouse }
+			    host: wh.internal
+			    port: 5432
+			    schema: analytics
+			    login: ${username}
+			    password: ${password}
+			    extra: { sslmode: require }
+			    ttl: 15m
+			  vaulted:
+			    conn-type: http
+			    secret: { store: vault, key: secret/airflow/vaulted }
+			    host: api.internal
+			    login: ${username}
+			    password: ${password}
+			  "vaulted-{name}":
+			    conn-type: http
+			    secret: { store: vault, key: "secret/airflow/vaulted-{name}" }
+			    host: api.internal
+			    password: ${password}
+			variables:
+			  title:
+			    secret: { store: local, key: airflow/title }
+			    value: ${title}
+			policies:
+			  - name: etl-reads
+			    callers: { issuer: local, groups: [airflow-etl] }
+			    connections: [warehouse, vaulted, "vaulted-*"]
+			    variables: [title]
+			    max-ttl: 1h
+			""";
+
+	private static final String SECRETS = """
+			secrets:
+			  airflow/warehouse: { username: etl, password: "p@ss/w:rd" }
+			  airflow/title: { title: Reports }
+			""";
+
+	private final LoopbackCertificate server;
+
+	private final LocalIssuer issuer;
+
+	private final LocalVault vault;
+
+	private final Path folder;
+
+	private Surroundings(Path folder, LoopbackCertificate server, LocalIssuer issuer, LocalVault vault) {
+		this.folder = folder;
+		this.server = server;
+		this.issuer = issuer;
+		this.vault = vault;
+	}
+
+	/**
+	 * Starts the servers and writes the files.
+	 * @param mounted the place under which the broker sees the folder
+	 */
+	public static Surroundings in(Path folder, String mounted) throws IOException {
+		Files.createDirectories(folder);
+		LoopbackCertificate server = LoopbackCertificate.make(folder, "broker", "EC");
+		LoopbackCertificate authority = LoopbackCertificate.make(folder, "vault", "RSA");
+		Surroundings surroundings = new Surroundings(folder, server, new LocalIssuer(), new LocalVault(authority));
+		surroundings.write("config/application.yaml", surroundings.settings(mounted));
+		surroundings.write("catalog/catalog.yaml", CATALOG);
+		surroundings.write("files/ca/ca.crt", authority.certificate());
+		surroundings.write("secrets/store/secrets.yaml", SECRETS);
+		surroundings.write("secrets/fingerprint/key", "0123456789abcdef".repeat(3));
+		surroundings.write("secrets/vault/token", LocalVault.TOKEN);
+		surroundings.write("secrets/tls/tls.crt", server.certificate());
+		surroundings.write("secrets/tls/tls.key", server.key());
+		return surroundings;
+	}
+
+	private String settings(String mounted) {
+		return SETTINGS.replace("@HOME@", mounted)
+			.replace("@ISSUER@", this.issuer.issuer())
+			.replace("@VAULT@", this.vault.address());
+	}
+
+	private void write(String name, String text) throws IOException {
+		Path file = this.folder.resolve("mounted").resolve(name);
+		Files.createDirectories(file.getParent());
+		Files.deleteIfExists(file);
+		Files.writeString(file, text);
+		if (name.startsWith("secrets/")) {
+			// As the kubelet mounts a Secret: root's, readable through fsGroup.
+			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+			if (Files.getOwner(file).getName().equals("root")) {
+				Files.setAttribute(file, "unix:gid", 10001);
+			}
+		}
+	}
+
+	/**
+	 * The folder that the broker sees.
+	 */
+	public Path mounted() {
+		return this.folder.resolve("mounted");
+	}
+
+	SSLContext trust() {
+		return this.server.context();
+	}
+
+	/**
+	 * The vault, which can be told to wait.
+	 */
+	public LocalVault vault() {
+		return this.vault;
+	}
+
+	/**
+	 * The identity provider.
+	 */
+	public LocalIssuer issuer() {
+		return this.issuer;
+	}
+
+	@Override
+	public void close() {
+		this.issuer.close();
+		this.vault.close();
+	}
+
+}
