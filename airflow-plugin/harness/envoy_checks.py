@@ -52,6 +52,23 @@ TLS_WORDS = (
 POLICIES = {"lookups": envoy.admitted_by_the_chart(), "shut": [r"/v1/configs\?.*"], "hole": [r"/v1/.*"]}
 
 
+# Whoever got through would be answered 401, for want of a token.
+ROUNDABOUT = (
+    "/v1/connections/../audit/events",
+    "/v1/connections/%2e%2e/audit/events",
+    "/v1/connections/a%2F..%2F..%2Faudit%2Fevents",
+    "/v1/connections/a%5C..%5C..%5Caudit%5Cevents",
+    "/v1/connections/a/../../audit/events?conn_id=a",
+    "/v1/connections/a//explain",
+    "/v1/connections/a%2Fexplain",
+    "//v1/audit/events",
+    "/v1/connections;/../audit/events",
+    "/v1/audit/events?/v1/connections?conn_id=a",
+    "/V1/connections?conn_id=a",
+    "http://broker.example/v1/audit/events",
+)
+
+
 def checks(home: AirflowHome, broker: Broker, command: Path) -> Iterator[Check]:
     """Look ids up through both kinds of path handling, and check the broker's record."""
     certificate = _certificate(home)
@@ -132,6 +149,10 @@ def _shut_paths(urls: Mapping[str, str]) -> Iterator[Check]:
     yield equal("Envoy answers in the words of Cilium", body, (403, envoy.DENIED.encode()))
     for path in ("/v1/explain/connections?conn_id=a", "/v1/connections/a/explain", "/v1/configs?key=a"):
         yield equal(f"the chart's policy shuts {path}", _status(urls["lookups"], path), 403)
+    for path in ROUNDABOUT:
+        status = _status(urls["lookups"], path)
+        problem = None if status in {301, 307, 400, 403} else f"status {status}"
+        yield Check(f"no way around leads to what the policy shuts: {path}", problem)
 
 
 def _certificate(home: AirflowHome) -> Path:

@@ -219,6 +219,21 @@ def test_the_doctor_tells_a_drop_from_a_refusal(
     assert refused[-1].startswith("Next: check the port in url")
 
 
+def test_the_doctor_does_not_take_the_way_to_the_issuer_for_that_to_the_broker(
+    broker: FakeBroker, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The advice names the issuer, and not its client."""
+    monkeypatch.setenv("CLIENT_SECRET_OF_TEST", "s")
+    broker.on("/token", DENIED)
+    client = {"client_id": "c", "client_secret_env": "CLIENT_SECRET_OF_TEST"}
+
+    lines = _doctor(capsys, url=broker.url, token_url=broker.url + "/token", **client)
+
+    assert any(line.startswith("token    FAILED   network_policy_denied: ") for line in lines)
+    assert lines[-1].startswith("Next: ask the owner of the network policy to admit this pod to th")
+    assert "issuer" in lines[-1]
+
+
 def test_a_code_that_is_new_is_the_brokers() -> None:
     """Only the broker has codes of its own that this version does not know."""
     assert cause_of(Unavailable("brand_new_code", "")) == "broker"

@@ -239,6 +239,16 @@ def test_pages_lines_and_standard_input_are_read_alike() -> None:
         calls.read_lines(["{" * 100_000], "page")
 
 
+def test_what_was_known_better_than_by_its_word_is_only_expected_to_be_answered() -> None:
+    """A replay asks for no task that anybody vouches for, so a rule may say otherwise now."""
+    calls = Calls(None)
+    for standing in ("asserted", "attested", "verified"):
+        context = {"dag_id": standing, "standing": {"dag_id": standing, "task_id": "asserted"}}
+        calls.read_lines([json.dumps(event("a", "granted", context=context))], "-")
+
+    assert [call.expected for call in calls.all()] == ["granted", "answered", "answered"]
+
+
 def test_every_call_is_made_where_that_is_asked_for(broker: FakeBroker, replay: Run) -> None:
     """A whole day, for the load of one."""
     scripted(broker)

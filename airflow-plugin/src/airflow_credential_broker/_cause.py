@@ -3,26 +3,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
     from ._outcome import Refusal
 
-Cause: TypeAlias = Literal[
-    "settings",
-    "dns",
-    "network policy",
-    "routing",
-    "tls",
-    "token",
-    "request",
-    "permission",
-    "limit",
-    "store",
-    "broker",
-    "plugin",
-    "no answer",
-]
+    Cause: TypeAlias = Literal[
+        "settings",
+        "dns",
+        "network policy",
+        "routing",
+        "tls",
+        "token",
+        "request",
+        "permission",
+        "limit",
+        "store",
+        "broker",
+        "plugin",
+        "no answer",
+    ]
 
 STORE = frozenset(
     {

@@ -73,6 +73,8 @@ _NEXT_OF_CODE = {
     "http_503": "check the route of the proxy to the broker, and the broker's own health",
     "http_504": "check the route of the proxy to the broker, and its time limit",
 }
+# On the way to the issuer, these say nothing about the client.
+_SHUT = {"connect_timeout", "network_policy_denied", "mesh_denied"}
 
 
 _NO_TASK = (
@@ -140,7 +142,10 @@ def advice(finding: Finding | None, mode: Mode, *, in_shadow: bool = False) -> s
         return "Next: nothing; Airflow gets this connection from the broker."
     if finding.step == "policy" and mode == "api-server":
         return f"Next: {_NO_TASK}."
-    return f"Next: {_NEXT_OF_CODE.get(finding.code, _NEXT[finding.step])}."
+    if finding.step == "token" and finding.code in _SHUT:
+        return f"Next: {_POLICY_OWNER} to admit this pod to the issuer; the broker was not asked."
+    by_code = {} if finding.step == "token" else _NEXT_OF_CODE
+    return f"Next: {by_code.get(finding.code, _NEXT[finding.step])}."
 
 
 def _reason_text(refusal: Denied | Unavailable | Invalid) -> str:

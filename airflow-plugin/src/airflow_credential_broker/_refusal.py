@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._cause import cause_of
 from ._outcome import Denied, Invalid, Unavailable
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ def printable(name: str) -> str:
 
 def refusal_message(kind: Kind, name: str, refusal: Refusal) -> str:
     """Say what was refused, why, and what to do."""
+    from ._cause import cause_of  # a lookup that succeeds has none
+
     what = {Denied: "denied", Unavailable: "unavailable", Invalid: "invalid"}[type(refusal)]
     correlation = f" (correlation id {refusal.correlation_id})" if refusal.correlation_id else ""
     reason = f"{refusal.code}: {refusal.detail}{correlation}"

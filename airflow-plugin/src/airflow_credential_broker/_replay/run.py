@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -70,7 +70,7 @@ class Replay:
     """Makes calls as the plugin would, without a cache and without a second attempt."""
 
     def __init__(self, settings: Settings, source: TokenSource) -> None:
-        self._settings = replace(settings, cache_ttl=0, negative_cache_ttl=0)
+        self._settings = settings._replace(cache_ttl=0, negative_cache_ttl=0)
         self._session = Session(self._settings)
         self._origin = Origin.of(settings.url)
         self._pool = HttpPool(self._origin, settings.tls, settings.timeouts)
