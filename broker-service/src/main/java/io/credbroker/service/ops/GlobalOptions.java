@@ -60,20 +60,22 @@ final class GlobalOptions {
 		return this.parsed.hasMatchedOption("--json") || this.parsed.subcommand().hasMatchedOption("--json");
 	}
 
-	BrokerClient client(Clock clock) {
+	BrokerClient client(Clock clock, boolean withToken) {
 		String url = given("--url", "BROKER_URL");
 		if (url == null) {
 			throw new OpsException(ExitCode.USAGE,
 					"Which broker? Name its address with --url, or in BROKER_URL, such as https://broker.internal.");
 		}
-		BrokerAddress address = BrokerAddress.parse(url);
+		BrokerAddress address = withToken ? BrokerAddress.parse(url) : BrokerAddress.withoutToken("--url", url);
 		String timeout = option("--timeout");
 		String authority = option("--ca-file");
 		ConnectionSettings settings = new ConnectionSettings(
 				Durations.parse("--timeout", (timeout != null) ? timeout : "30s"),
 				(authority != null) ? path("--ca-file", authority) : null);
-		TokenSource token = token();
-		token.token();
+		TokenSource token = withToken ? token() : new TokenSource.None();
+		if (withToken) {
+			token.token();
+		}
 		return new BrokerClient(address, token, settings.open(), clock);
 	}
 

@@ -13,6 +13,7 @@ import io.credbroker.service.ops.client.ExitCode;
 import io.credbroker.service.ops.client.OpsException;
 import io.credbroker.service.ops.command.Arguments;
 import io.credbroker.service.ops.command.Session;
+import io.credbroker.service.ops.command.Subcommand;
 import io.credbroker.service.ops.command.Subcommands;
 import io.credbroker.service.ops.view.Screen;
 import picocli.CommandLine;
@@ -94,10 +95,10 @@ public final class OpsCommand {
 			return asked ? ExitCode.DONE : ExitCode.USAGE;
 		}
 		GlobalOptions options = new GlobalOptions(parsed, this.environment, this.in);
-		try (BrokerClient client = options.client(this.clock)) {
-			return Subcommands.named(chosen.getCommandName())
-				.run(new Session(client, this.screen, options.json(), this.clock, this.pause),
-						new Arguments(parsed.subcommand()));
+		Subcommand command = Subcommands.named(chosen.getCommandName());
+		try (BrokerClient client = options.client(this.clock, command.needsToken())) {
+			return command.run(new Session(client, this.screen, options.json(), this.clock, this.pause),
+					new Arguments(parsed.subcommand()));
 		}
 	}
 

@@ -269,8 +269,9 @@ class OpsCommandTests {
 		OpsRun run = OpsRun.of(Map.of(), "--help");
 
 		assertThat(run.status()).isZero();
-		assertThat(run.out()).contains(List.of("stores", "rotations", "show", "holders", "usage", "refusals", "shadow",
-				"leases", "operations", "proof", "rotate", "invalidate", "revoke", "BROKER_TOKEN_FILE", "  4    "));
+		assertThat(run.out())
+			.contains(List.of("stores", "rotations", "show", "holders", "usage", "refusals", "shadow", "leases",
+					"operations", "proof", "check", "rotate", "invalidate", "revoke", "BROKER_TOKEN_FILE", "  4    "));
 		assertThat(OpsRun.of(Map.of(), "rotate", "--help").out()).contains("--reason=REASON", "role operator");
 		assertThat(OpsRun.of(Map.of()).status()).isEqualTo(2);
 	}

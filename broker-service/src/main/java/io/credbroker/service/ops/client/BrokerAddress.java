@@ -9,8 +9,8 @@ import io.credbroker.http.ServerAddresses;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Where a broker answers: https, or http on this machine alone, because every request
- * carries a token.
+ * Where a broker answers: https, or http on this machine alone where a request carries a
+ * token.
  */
 public record BrokerAddress(URI base) {
 
@@ -19,34 +19,55 @@ public record BrokerAddress(URI base) {
 	 * @throws OpsException if a token must not be sent there
 	 */
 	public static BrokerAddress parse(String text) {
-		URI uri = uri(text);
-		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-			throw new OpsException(ExitCode.USAGE,
-					"--url has a user, a query or a fragment. Write only the address, such as https://broker.internal.");
-		}
-		if (uri.getHost() == null || !("https".equalsIgnoreCase(uri.getScheme()) || isHttp(uri))) {
-			throw new OpsException(ExitCode.USAGE,
-					"--url is '%s', which is no address. Write it such as https://broker.internal.".formatted(text));
-		}
+		URI uri = plain("--url", text);
 		if (!ServerAddresses.isPrivate(uri)) {
 			throw new OpsException(ExitCode.USAGE,
 					"--url is plain http to another machine (%s): whoever reads the network would get your token.\nUse https, or forward a port and use http://127.0.0.1:PORT."
 						.formatted(uri.getHost()));
 		}
-		return new BrokerAddress(URI.create(text.replaceFirst("/+$", "")));
+		return new BrokerAddress(trimmed(text));
+	}
+
+	/**
+	 * Reads an address to which no token is sent, so that plain http will do.
+	 * @param option by which it was given
+	 * @throws OpsException if it is none
+	 */
+	public static BrokerAddress withoutToken(String option, String text) {
+		plain(option, text);
+		return new BrokerAddress(trimmed(text));
+	}
+
+	private static URI plain(String option, String text) {
+		URI uri = uri(option, text);
+		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+			throw new OpsException(ExitCode.USAGE,
+					"%s has a user, a query or a fragment. Write only the address, such as https://broker.internal."
+						.formatted(option));
+		}
+		if (uri.getHost() == null || !("https".equalsIgnoreCase(uri.getScheme()) || isHttp(uri))) {
+			throw new OpsException(ExitCode.USAGE,
+					"%s is '%s', which is no address. Write it such as https://broker.internal.".formatted(option,
+							text));
+		}
+		return uri;
+	}
+
+	private static URI trimmed(String text) {
+		return URI.create(text.replaceFirst("/+$", ""));
 	}
 
 	private static boolean isHttp(URI uri) {
 		return "http".equalsIgnoreCase(uri.getScheme());
 	}
 
-	private static URI uri(String text) {
+	private static URI uri(String option, String text) {
 		try {
 			return new URI(text);
 		}
 		catch (URISyntaxException ex) {
-			throw new OpsException(ExitCode.USAGE,
-					"--url is no address: %s. Write it such as https://broker.internal.".formatted(ex.getReason()));
+			throw new OpsException(ExitCode.USAGE, "%s is no address: %s. Write it such as https://broker.internal."
+				.formatted(option, ex.getReason()));
 		}
 	}
 

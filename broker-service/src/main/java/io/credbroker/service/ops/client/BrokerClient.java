@@ -57,6 +57,29 @@ public final class BrokerClient implements AutoCloseable {
 			.build());
 	}
 
+	/**
+	 * Asks for something as anybody could, without a token, and takes every answer.
+	 */
+	public ProbeAnswer probe(BrokerAddress at, String path, Map<String, String> parameters) {
+		ReceivedResponse response = exchange(at,
+				HttpRequest.newBuilder(at.endpoint(path, parameters))
+					.header("Accept", "application/json, application/problem+json")
+					.GET()
+					.build());
+		JsonNode json = json(response);
+		if (json == null || !json.isObject()) {
+			throw ProblemMessage.stranger(response, at);
+		}
+		return new ProbeAnswer(response.status(), response.body(), json);
+	}
+
+	/**
+	 * Where this client asks by itself.
+	 */
+	public BrokerAddress address() {
+		return this.address;
+	}
+
 	private HttpRequest.Builder request(String path, Map<String, String> parameters) {
 		return HttpRequest.newBuilder(this.address.endpoint(path, parameters))
 			.header("Authorization", "Bearer " + this.token.token())
@@ -64,7 +87,7 @@ public final class BrokerClient implements AutoCloseable {
 	}
 
 	private Answer send(HttpRequest request) {
-		ReceivedResponse response = exchange(request);
+		ReceivedResponse response = exchange(this.address, request);
 		JsonNode json = json(response);
 		if (json == null) {
 			throw ProblemMessage.stranger(response, this.address);
@@ -78,12 +101,12 @@ public final class BrokerClient implements AutoCloseable {
 		throw ProblemMessage.stranger(response, this.address);
 	}
 
-	private ReceivedResponse exchange(HttpRequest request) {
+	private ReceivedResponse exchange(BrokerAddress at, HttpRequest request) {
 		try {
 			return this.connections.send(request);
 		}
 		catch (IOException ex) {
-			throw ProblemMessage.unreachable(this.address, ExchangeFailure.sentence(ex));
+			throw ProblemMessage.unreachable(at, ExchangeFailure.sentence(ex));
 		}
 	}
 

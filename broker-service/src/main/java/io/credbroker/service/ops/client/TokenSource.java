@@ -98,6 +98,23 @@ public sealed interface TokenSource {
 	}
 
 	/**
+	 * None at all, for what anybody may ask.
+	 */
+	record None() implements TokenSource {
+
+		@Override
+		public String token() {
+			throw new IllegalStateException("this command shows no token");
+		}
+
+		@Override
+		public String origin() {
+			return "nowhere";
+		}
+
+	}
+
+	/**
 	 * A token that is read from a stream now.
 	 */
 	static TokenSource read(InputStream in) {

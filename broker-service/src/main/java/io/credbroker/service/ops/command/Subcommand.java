@@ -14,6 +14,13 @@ public interface Subcommand {
 	CommandSpec spec();
 
 	/**
+	 * Whether it shows the broker a token.
+	 */
+	default boolean needsToken() {
+		return true;
+	}
+
+	/**
 	 * Does it, and prints what came of it.
 	 */
 	ExitCode run(Session session, Arguments arguments);

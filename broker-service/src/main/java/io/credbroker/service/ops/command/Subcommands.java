@@ -10,8 +10,8 @@ public final class Subcommands {
 	/** Questions first, then what changes something. */
 	public static final List<Subcommand> ALL = List.of(new StoresCommand(), new RotationsCommand(), new ShowCommand(),
 			new HoldersCommand(), new UsageCommand(), new RefusalsCommand(), new ShadowCommand(), new LeasesCommand(),
-			new OperationsCommand(), new ProofCommand(), OperateCommand.rotate(), OperateCommand.invalidate(),
-			new RevokeCommand());
+			new OperationsCommand(), new ProofCommand(), new CheckCommand(), OperateCommand.rotate(),
+			OperateCommand.invalidate(), new RevokeCommand());
 
 	private Subcommands() {
 	}
