@@ -1,7 +1,6 @@
 package io.credbroker.helm;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CiliumNetworkPolicyTests {
@@ -148,25 +148,21 @@ class CiliumNetworkPolicyTests {
 			.matches((path) -> path.matcher("/v1/configs?key=core/fernet_key").matches());
 	}
 
-	@SuppressWarnings("unchecked")
 	private static List<Pattern> paths(String more) {
-		Map<String, Object> airflow = rules(
-				"networkPolicy: {kind: cilium, airflow: [{podSelector: {}}], http: {enabled: true%s}}".formatted(more),
-				"ingress")
-			.getLast();
-		Map<String, Object> port = ((List<Map<String, Object>>) airflow.get("toPorts")).getFirst();
-		List<Map<String, String>> http = ((Map<String, List<Map<String, String>>>) port.get("rules")).get("http");
-		assertThat(http).allMatch((rule) -> rule.get("method").equals("GET"));
-		List<Pattern> paths = new ArrayList<>();
-		http.forEach((rule) -> paths.add(Pattern.compile(rule.get("path"))));
-		return paths;
+		GenericKubernetesResource policy = policy(
+				"networkPolicy: {kind: cilium, airflow: [{podSelector: {}}], http: {enabled: true%s}}".formatted(more));
+		int last = policy.<List<Object>>get("spec", "ingress").size() - 1;
+		List<Map<String, String>> http = policy.get("spec", "ingress", last, "toPorts", 0, "rules", "http");
+		assertThat(http).extracting("method").containsOnly("GET");
+		return http.stream().map((rule) -> Pattern.compile(requireNonNull(rule.get("path")))).toList();
 	}
 
-	@SuppressWarnings("unchecked")
 	private static List<Map<String, Object>> rules(String values, String direction) {
-		GenericKubernetesResource policy = Chart.render(values).only(GenericKubernetesResource.class);
-		Map<String, Object> spec = (Map<String, Object>) policy.getAdditionalProperties().get("spec");
-		return (List<Map<String, Object>>) spec.get(direction);
+		return policy(values).get("spec", direction);
+	}
+
+	private static GenericKubernetesResource policy(String values) {
+		return Chart.render(values).only(GenericKubernetesResource.class);
 	}
 
 	private static Map<String, Object> yaml(String text) {
