@@ -1,0 +1,101 @@
+package io.credbroker.helm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import com.marcnuri.helm.Helm;
+
+/**
+ * The two versions of Helm that people have, each of which changes a cluster in its own
+ * way.
+ */
+enum HelmVersion {
+
+	/** Compares what was, what is and what shall be. */
+	THREE {
+
+		@Override
+		boolean installed() {
+			return true;
+		}
+
+		@Override
+		void upgrade(Path kubeConfig, String release, Path values, String... more) throws IOException {
+			new Helm(Chart.DIRECTORY).upgrade()
+				.install()
+				.withKubeConfig(kubeConfig)
+				.withNamespace(Chart.NAMESPACE)
+				.withName(release)
+				.withValuesFile(values)
+				.call();
+		}
+
+	},
+
+	/** Applies on the server, where each field has an owner. */
+	FOUR {
+
+		@Override
+		boolean installed() {
+			try {
+				return ApiServer.onPath("helm") && output(List.of("helm", "version", "--short")).startsWith("v4.");
+			}
+			catch (IOException ex) {
+				return false;
+			}
+		}
+
+		@Override
+		void upgrade(Path kubeConfig, String release, Path values, String... more) throws IOException {
+			List<String> command = new ArrayList<>(
+					List.of("helm", "upgrade", "--install", release, Chart.DIRECTORY.toString(),
+							"--kubeconfig=" + kubeConfig, "--namespace=" + Chart.NAMESPACE, "--values=" + values));
+			command.addAll(List.of(more));
+			output(command);
+		}
+
+	};
+
+	abstract boolean installed();
+
+	/**
+	 * Installs the chart or upgrades it; throws an {@link IllegalStateException} with
+	 * Helm's message where it cannot.
+	 * @param more options that Helm 4 alone has
+	 */
+	abstract void upgrade(Path kubeConfig, String release, Path values, String... more) throws IOException;
+
+	void upgrade(Path kubeConfig, String release, String values, String... more) throws IOException {
+		Path file = Files.createTempFile("values", ".yaml");
+		try {
+			upgrade(kubeConfig, release, Files.writeString(file, values), more);
+		}
+		finally {
+			Files.delete(file);
+		}
+	}
+
+	private static String output(List<String> command) throws IOException {
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		try {
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+				throw new IllegalStateException(output);
+			}
+			return output;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException(ex);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+}
