@@ -13,7 +13,7 @@ from .homes import prepared
 from .lines import LINES, NEWEST
 from .migrate_run import migration
 from .migrate_world import AWS, METASTORE, SECRET, VAULT, World, world
-from .move_guide import guided
+from .move_guide import doctor, guided, names_who_answers
 from .move_story import Story, planted, started, summary
 from .paths import TARGET
 from .report import Check, Report, equal
@@ -33,6 +33,8 @@ SOURCES = ("--list", "--metastore")
 BEHIND = {"connections": ["only-in-metastore", "only_in_environment"], "variables": ["greeting"]}
 OF_VAULT = {"connections": ["both", "warehouse", "payroll", "my conn", "team/nested"], "variables": ["limit"]}
 OF_AWS = {"connections": ["rds", "lake"], "variables": ["numbers"]}
+DOCTOR_SECONDS = 120
+PRESENT = ("AIRFLOW__WORKERS__SECRETS_BACKEND", "AIRFLOW__SECRETS__BACKEND")
 # The wrong answers that lie in Vault's part of the catalog.
 WRONG = {
     "connection warehouse different": "extra.keepalives, extra.sslmode, host",
@@ -160,6 +162,11 @@ def _right(story: Story, of: Migration, running: Broker, before: Ran) -> Iterato
     ran = story.run("3 shadow", story.shadow(running))
     yield from _same("in shadow", ran, before)
     yield equal("shadow has nothing to say", dict(ran.lines), {})
+    if "warehouse" in story.asked["connections"]:
+        home = story.home("3 doctor", story.shadow(running))
+        done = home.python(*doctor(), seconds=DOCTOR_SECONDS)
+        healthy = done.code == 0 and names_who_answers(done.output, next(filter(None, map(story.before.get, PRESENT))))
+        yield Check("the doctor of the page finds the settings in order", None if healthy else done.output[-700:])
     code, _, output = of.check(running, *SOURCES, "--allow-behind")
     yield Check("--check proves it", None if code == 0 else output[-500:])
     count = len(running.events())

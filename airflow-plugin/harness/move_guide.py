@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from typing import TYPE_CHECKING
 
 from .failures import CannotRunError
@@ -16,6 +18,20 @@ if TYPE_CHECKING:
     from .migrate_world import World
 
 PAGE = REPOSITORY / "docs" / "how-to" / "move-to-the-broker.md"
+
+
+def doctor() -> list[str]:
+    """Return the command with which the page looks at the settings, for an interpreter to run."""
+    commands = [text for text in blocks(PAGE)["shell"] if " doctor " in text]
+    words = shlex.split(commands[0]) if len(commands) == 1 else []
+    if words[:2] != ["python", "-m"]:
+        raise CannotRunError(f"{PAGE.name}: it has no command of the doctor that python runs")
+    return words[1:]
+
+
+def names_who_answers(told: str, backend: str) -> bool:
+    """Tell whether the doctor's line says what the page says that it does."""
+    return re.search(rf"^shadow +ok +on: {re.escape(backend)} answers", told, re.MULTILINE) is not None
 
 
 def guided(here: World) -> Mapping[str, str]:
