@@ -23,6 +23,7 @@ def start(folder: Path) -> broker.Broker:
     write_database(database, FROM_BROKER)
     secrets = {
         "warehouse": {"path": str(database)},
+        "untyped": {"host": "service.internal", "password": FROM_BROKER},
         "service": {"username": "airflow", "password": FROM_BROKER},
     }
     # JSON is YAML.

@@ -45,12 +45,12 @@ class Tokens:
             "a token of no task": self._signed(sub=str(uuid.uuid4())),
         }
 
-    def ask(self, server: str, token: str) -> tuple[int, str]:
-        """Ask the API server for `payroll` with a token."""
+    def ask(self, server: str, token: str, conn_id: str = "payroll") -> tuple[int, str]:
+        """Ask the API server for a connection with a token."""
         connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=SECONDS * 3)
         try:
             headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-            connection.request("GET", "/execution/connections/payroll", headers=headers)
+            connection.request("GET", f"/execution/connections/{conn_id}", headers=headers)
             response = connection.getresponse()
             return response.status, response.read().decode("utf-8", "replace")
         finally:

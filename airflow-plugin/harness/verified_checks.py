@@ -35,6 +35,7 @@ DAGS = HARNESS / "verified_dags"
 SECONDS = 240
 API_SERVER, WORKERS = "airflow-api-server", "airflow-etl"
 GIVEN = ("connection", "variable", "mapped 0", "mapped 1", "try 1", "try 2", "on_failure", "resumed")
+UNTYPED, UNTYPED_OF_AIRFLOW = "untyped", "UNTYPED_OF_AIRFLOW"
 # Airflow has been told that the task, or its try, has ended; a trigger has no token.
 NOT_GIVEN = (
     "payroll.on_success",
@@ -122,7 +123,9 @@ def checks(home: AirflowHome, url: str, key: str, broker: Broker) -> Iterator[Ch
 @contextmanager
 def _running(home: AirflowHome, url: str, broker: Broker) -> Iterator[None]:
     airflow = components.Components(home, url)
-    airflow.start(broker.plugin(API_SERVER, mode="api-server"))
+    airflow.start(
+        {**broker.plugin(API_SERVER, mode="api-server"), f"AIRFLOW_CONN_{UNTYPED_OF_AIRFLOW}": '{"host": "h"}'}
+    )
     try:
         command = (home.environment.airflow, "triggerer")
         airflow.processes.append(processes.start(command, home.env, home.log))
@@ -189,12 +192,22 @@ def _while_it_runs(airflow: _Api, tokens: execution_tokens.Tokens) -> Iterator[C
         status, body = tokens.ask(airflow.url, token)
         refused = status in {401, 403} and values.FROM_BROKER not in body
         yield Check(f"{name} is refused", None if refused else f"status {status}: {body[:200]}")
+    yield from _without_a_type(airflow, tokens)
     read = airflow.call("connections/payroll")
     yield Check("people read no secret of the broker", _problem(read, "connection_id"))
     test = {"connection_id": "payroll", "conn_type": "http", "host": "service.internal"}
     tested = airflow.call("connections/test", test)
     leaked = tested is not None and values.FROM_BROKER in json.dumps(tested)
     yield Check("nor does the test of a connection show one", f"it says {tested}" if leaked else None)
+
+
+def _without_a_type(airflow: _Api, tokens: execution_tokens.Tokens) -> Iterator[Check]:
+    """Airflow's own API has no answer for a connection without a type, so the plugin says so instead."""
+    status, body = tokens.ask(airflow.url, tokens.good(), UNTYPED)
+    told = status == 403 and "connection_without_type" in body and values.FROM_BROKER not in body  # noqa: PLR2004 - Forbidden
+    yield Check("a connection without a type is refused with what to do", None if told else f"{status}: {body[:200]}")
+    status, _ = tokens.ask(airflow.url, tokens.good(), UNTYPED_OF_AIRFLOW.lower())
+    yield equal("Airflow's own backend for variables cannot give one, as docs/reference/moving-in.md says", status, 500)
 
 
 def _problem(read: dict[str, Any] | None, key: str) -> str | None:

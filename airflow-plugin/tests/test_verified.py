@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import json
 import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ import execution_api as api
 from airflow_credential_broker import CredentialBrokerBackend, RequestStop
 from airflow_credential_broker._request import handling
 from call_stack import called_from
-from fake_broker import FakeBroker, connection, variable
+from fake_broker import FakeBroker, as_json, connection, variable
 
 pytest.importorskip("airflow.sdk", reason="Airflow 2 has no Execution API")
 
@@ -288,3 +289,27 @@ def test_an_asynchronous_endpoint_is_known_too(
     api.asked_by(api.scope(TASK), lambda: asyncio.run(backend.aget_variable("k")))
 
     assert told(broker) == [VERIFIED]
+
+
+def test_a_task_is_told_that_a_connection_without_a_type_cannot_be_given_to_it(
+    broker: FakeBroker, build: Build
+) -> None:
+    """Airflow's Execution API would answer with status 500; anybody else is given it."""
+    body = {"conn_id": "c", "connection": {"host": "h"}, "expires_at": "2999-01-01T00:00:00Z"}
+    broker.on("/v1/", as_json(body))
+    backend = build()
+
+    with pytest.raises(RequestStop, match=r"connection_without_type: .*write conn_type.* \[store\]"):
+        api.asked_by(api.scope(TASK), lambda: backend.get_conn_value("c"))
+
+    assert json.loads(backend.get_conn_value("c") or "") == {"host": "h"}
+
+
+def test_a_connection_with_a_type_is_given_to_a_task(broker: FakeBroker, build: Build) -> None:
+    """The refusal is for the others alone."""
+    broker.on("/v1/", connection("c"))
+    backend = build()
+
+    given = api.asked_by(api.scope(TASK), lambda: backend.get_conn_value("c"))
+
+    assert json.loads(given or "")["conn_type"] == "postgres"

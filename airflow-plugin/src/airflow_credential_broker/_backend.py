@@ -11,10 +11,12 @@ from airflow.utils.log.logging_mixin import LoggingMixin
 
 from ._asker import LeftToServer, TaskOverHttp, asker, lacks_middleware
 from ._cache import LookupKey
+from ._connection_format import lacks_type
 from ._context import TaskContext
 from ._deadline import Deadline
 from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Refusal, Unavailable
 from ._refusal import is_final, printable, refusal_message
+from ._request import in_endpoint
 from ._session import session_for
 from ._settings import settings_from, shadow_in
 from ._stop import LookupRefusedError, prevents_fall_through, stop_for
@@ -27,6 +29,13 @@ _NOT_CONFIGURED = Unavailable(
     "not_configured",
     "Airflow handed over no backend_kwargs; they must be a JSON object with at least url and a way "
     "to a token (Airflow warns 'defaulting to no kwargs' where it cannot read them)",
+)
+
+# Airflow itself would answer with status 500, and the task would ask again and again.
+_WITHOUT_TYPE = Unavailable(
+    "connection_without_type",
+    "Airflow's API server cannot give a task a connection without a type; write conn_type into the "
+    "secret, or map its fields with a conn-type instead of whole-connection",
 )
 
 
@@ -56,9 +65,10 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
 
     def get_conn_value(self, conn_id: str, team_name: str | None = None) -> str | None:
         """Return the connection in Airflow's JSON (or URI) form, None when it is not mapped."""
-        return self._value_or_raise(
-            "connection", conn_id, self._lookup("connection", conn_id, team_name)
-        )
+        outcome = self._lookup("connection", conn_id, team_name)
+        if isinstance(outcome, Found) and in_endpoint() and lacks_type(outcome.value):
+            outcome = _WITHOUT_TYPE
+        return self._value_or_raise("connection", conn_id, outcome)
 
     def get_variable(self, key: str, team_name: str | None = None) -> str | None:
         """Return the variable, None when it is not mapped."""

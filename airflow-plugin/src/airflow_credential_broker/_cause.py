@@ -42,6 +42,8 @@ STORE = frozenset(
 )
 _CAUSES: dict[str, Cause] = {
     "not_configured": "settings",
+    # Whoever keeps the secret can add it.
+    "connection_without_type": "store",
     "dns_failed": "dns",
     # Nothing came back at all, as where packets are dropped.
     "connect_timeout": "network policy",

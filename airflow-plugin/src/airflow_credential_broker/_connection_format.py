@@ -38,6 +38,11 @@ def connection_json(body: dict[str, Any]) -> tuple[Secret, list[Secret]]:
     return Secret(json.dumps(kept)), hidden_in(kept)
 
 
+def lacks_type(value: Secret) -> bool:
+    """Tell whether this is the JSON form without a type; a URI has one."""
+    return value.reveal().startswith("{") and "conn_type" not in json.loads(value.reveal())
+
+
 def _check(connection: dict[str, Any]) -> None:
     for key in _TEXTS:
         if not isinstance(connection.get(key, ""), str):
