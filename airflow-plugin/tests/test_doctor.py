@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +19,7 @@ from airflow_credential_broker._doctor_mode import mode_finding
 from certificates import issue
 from conftest import TOKEN
 from fake_broker import FakeBroker, Reply, as_json, connection, html, problem, server_tls
+from test_tokens import token_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +140,20 @@ def test_an_issuer_that_refuses_is_a_token_matter(
     _, lines = doctor(token_file=None, token_url=broker.url + "/token", **client)
 
     assert any(line.startswith("token    FAILED") and "invalid_client" in line for line in lines)
+
+
+def test_a_token_that_nobody_renews_is_told(
+    broker: FakeBroker, doctor: Run, token_file: Path
+) -> None:
+    """The line of the token says since when, and the advice is about its renewal."""
+    token_file.write_text(token_of({"iss": "i", "exp": time.time() - 300}))
+    broker.on("/v1/", problem(401, "token_expired"))
+
+    code, lines = doctor()
+
+    assert code == 1
+    assert any(re.match(r"token +ok .*, expired 5 min ago by the clock", line) for line in lines)
+    assert "whatever renews the token" in lines[-1]
 
 
 def test_tls_is_a_step_of_its_own(doctor: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from ._cache import LookupKey
@@ -22,7 +23,7 @@ from ._doctor_mode import mode_finding, shadow_finding
 from ._ids import can_be_mapped
 from ._refusal import printable
 from ._session import Session
-from ._token import TokenRefused, claims
+from ._token import TokenRefused, claims, expiry_of
 from ._token_sources import source_for
 
 if TYPE_CHECKING:
@@ -151,7 +152,13 @@ def _whose(token: Token) -> str:
     if not found:
         return "opaque, so only the broker can say whose it is"
     named = {"iss": "issuer", "aud": "audience", "sub": "subject"}
-    return ", ".join(f"{word} {_short(found.get(claim))}" for claim, word in named.items())
+    said = ", ".join(f"{word} {_short(found.get(claim))}" for claim, word in named.items())
+    return said + _expired(expiry_of(token.value))
+
+
+def _expired(expires_at: float | None) -> str:
+    past = 0 if expires_at is None else time.time() - expires_at
+    return f", expired {past / 60:.0f} min ago by the clock of this machine" if past > 0 else ""
 
 
 def _short(value: object) -> str:

@@ -67,6 +67,10 @@ _NEXT_OF_CODE = {
         "ask the owner of the mesh or gateway for an authorization policy that admits this pod; "
         "the broker's catalog and record know nothing of this request"
     ),
+    "token_expired": (
+        "look whether whatever renews the token still does, and whether the clock of this machine "
+        "is right"
+    ),
     "redirected": "set url to where the broker itself answers, with the scheme spoken there",
     "http_404": "check host, port and path of url: a proxy there has no route to the broker",
     "http_502": "check the route of the proxy to the broker, and the broker's own health",
