@@ -71,7 +71,7 @@
 {{- range .toFQDNs }}{{- $names = append $names . }}{{- end }}
 {{- end }}
 {{- if $names }}
-{{- range $domain := prepend .dns.searchDomains .dns.clusterDomain }}
+{{- range $domain := prepend (default list .dns.searchDomains) (default "cluster.local" .dns.clusterDomain) }}
 {{- $pattern := trimSuffix "." $domain }}
 {{- range until 7 }}
 {{- $pattern = printf "*.%s" $pattern }}

@@ -2,28 +2,34 @@
 What the schema cannot tell, and what an API server would take although it does nothing or never works. Every message
 names the value, and what to write instead.
 */ -}}
+{{- /* With `--reuse-values`, an upgrade from an older chart has no value of what is new here. */ -}}
+{{- define "broker.networkPolicy.kind" -}}
+{{- default "kubernetes" .Values.networkPolicy.kind -}}
+{{- end -}}
+
 {{- define "broker.networkPolicy.check" -}}
 {{- $policy := .Values.networkPolicy }}
+{{- $kind := include "broker.networkPolicy.kind" . }}
 {{- if $policy.enabled }}
 {{- range $index, $rule := $policy.egress }}
 {{- $where := printf "networkPolicy.egress[%d]" $index }}
 {{- if and $rule.to $rule.toFQDNs }}
 {{- fail (printf "%s names both to and toFQDNs, which Cilium does not take in one rule: write two" $where) }}
 {{- end }}
-{{- if and $rule.toFQDNs (eq $policy.kind "kubernetes") }}
+{{- if and $rule.toFQDNs (eq $kind "kubernetes") }}
 {{- fail (printf "%s.toFQDNs: a NetworkPolicy knows no host names; name addresses by to with an ipBlock, or set networkPolicy.kind to cilium" $where) }}
 {{- end }}
 {{- range $i, $name := $rule.toFQDNs }}
-{{- include "broker.networkPolicy.checkName" (dict "where" (printf "%s.toFQDNs[%d]" $where $i) "name" $name "domain" $policy.dns.clusterDomain) }}
+{{- include "broker.networkPolicy.checkName" (dict "where" (printf "%s.toFQDNs[%d]" $where $i) "name" $name "domain" (default "cluster.local" $policy.dns.clusterDomain)) }}
 {{- end }}
 {{- include "broker.networkPolicy.checkPeers" (dict "where" (printf "%s.to" $where) "peers" $rule.to) }}
 {{- range $i, $port := $rule.ports }}
-{{- include "broker.networkPolicy.checkPort" (dict "where" (printf "%s.ports[%d]" $where $i) "port" $port "rule" $rule "kind" $policy.kind) }}
+{{- include "broker.networkPolicy.checkPort" (dict "where" (printf "%s.ports[%d]" $where $i) "port" $port "rule" $rule "kind" $kind) }}
 {{- end }}
 {{- if and $rule.toFQDNs (not $policy.dns.peers) }}
 {{- fail (printf "%s.toFQDNs needs networkPolicy.dns.peers: Cilium learns the addresses of a name from the answers of the DNS that the pods ask" $where) }}
 {{- end }}
-{{- if and (eq $policy.kind "cilium") (gt (len $rule.ports) 40) }}
+{{- if and (eq $kind "cilium") (gt (len $rule.ports) 40) }}
 {{- fail (printf "%s.ports: Cilium takes at most 40 ports in a rule: write two" $where) }}
 {{- end }}
 {{- end }}
@@ -41,7 +47,7 @@ names the value, and what to write instead.
 
 {{- define "broker.networkPolicy.checkApiServer" -}}
 {{- $api := .Values.podContext.apiServer }}
-{{- if and .Values.networkPolicy.apiServer (eq .Values.networkPolicy.kind "kubernetes") (not $api.peers) (not $api.cilium) }}
+{{- if and .Values.networkPolicy.apiServer (eq (include "broker.networkPolicy.kind" .) "kubernetes") (not $api.peers) (not $api.cilium) }}
 {{- fail "networkPolicy.apiServer: name the addresses of the API server in podContext.apiServer.peers, or set networkPolicy.kind to cilium" }}
 {{- end }}
 {{- end -}}
@@ -84,9 +90,9 @@ names the value, and what to write instead.
 {{- end -}}
 
 {{- define "broker.networkPolicy.checkHttp" -}}
-{{- $http := .Values.networkPolicy.http }}
+{{- $http := default dict .Values.networkPolicy.http }}
 {{- if $http.enabled }}
-{{- if ne .Values.networkPolicy.kind "cilium" }}
+{{- if ne (include "broker.networkPolicy.kind" .) "cilium" }}
 {{- fail "networkPolicy.http: a NetworkPolicy knows no paths; set networkPolicy.kind to cilium" }}
 {{- end }}
 {{- if not (or $http.kinds $http.paths) }}

@@ -110,6 +110,13 @@ class NetworkPolicyTests {
 	}
 
 	@Test
+	void valuesOfAnOlderReleaseStillMeanTheSame() {
+		String reused = "networkPolicy: {kind: null, http: null, apiServer: null, dns: {clusterDomain: null, searchDomains: null}}";
+
+		assertThat(policy(reused)).isEqualTo(policy(""));
+	}
+
+	@Test
 	void canBeLeftOut() {
 		assertThat(Chart.render("networkPolicy: {enabled: false}").all(NetworkPolicy.class)).isEmpty();
 	}
