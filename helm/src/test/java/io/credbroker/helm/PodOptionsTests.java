@@ -71,8 +71,9 @@ class PodOptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "commonLabels: {'a b': c}", "commonLabels: {a: 'b c'}", "podLabels: {a/b/c: d}",
-			"commonAnnotations: {-a: b}", "nodeSelector: {A/b: c}", "affinity: {podAffinty: {}}",
-			"tolerations: [{key: a, operater: Exists}]", "hostAliases: [{ip: vault, hostnames: [a]}]",
+			"commonAnnotations: {-a: b}", "commonAnnotations: {helm.sh/hook: test}", "nodeSelector: {A/b: c}",
+			"affinity: {podAffinty: {}}", "tolerations: [{key: a, operater: Exists}]",
+			"hostAliases: [{ip: vault, hostnames: [a]}]",
 			"topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: Never}]" })
 	void whatTheServerWouldRefuseIsRefused(String values) {
 		assertThatIllegalStateException().isThrownBy(() -> Chart.render(values))
