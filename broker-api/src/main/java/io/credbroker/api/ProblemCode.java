@@ -52,6 +52,7 @@ public enum ProblemCode {
 	AUDIT_UNAVAILABLE(503, true, "The lookup could not be recorded"),
 	IDENTITY_KEYS_UNAVAILABLE(503, true, "The issuer's keys could not be fetched"),
 	CONTEXT_UNAVAILABLE(503, true, "The task could not be asked about"),
+	PROOFS_UNAVAILABLE(503, true, "Used proofs could not be compared"),
 
 	STORE_TIMEOUT(504, true, "The store did not answer in time");
 

@@ -1,5 +1,7 @@
 package io.credbroker.repository;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.FakeCluster;
+import io.credbroker.service.support.Postgres;
 import io.credbroker.service.support.Scrape;
 import io.credbroker.service.support.Scrape.Family;
 import io.credbroker.service.support.SigningKeyFiles;
@@ -77,20 +80,30 @@ class MetricsPageTests {
 		assertThat(unknown).isEmpty();
 	}
 
+	private static String database() {
+		try {
+			return Postgres.shared().newDatabase();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static Set<String> names(String text) {
 		return NAME.matcher(text).results().map((name) -> name.group(1)).collect(Collectors.toSet());
 	}
 
 	/**
-	 * After lookups for a pod, with a database, so that every part of the broker has
-	 * something to show.
+	 * After lookups for a pod, with a database that replicas could share, so that every
+	 * part of the broker has something to show.
 	 */
 	private static Scrape scraped(Path directory) {
 		Map<String, Object> settings = new HashMap<>();
 		settings.put("broker.rotation.metrics-interval", "100ms");
 		settings.put("broker.secret.fresh-interval", "0s");
 		settings.put("broker.audit.sinks.db.type", "database");
-		settings.put("broker.audit.sinks.db.database.directory", directory.resolve("record"));
+		settings.put("broker.audit.sinks.db.database.url", database());
+		settings.put("broker.audit.sinks.db.database.username", "postgres");
 		settings.put("broker.federation.issuer", "https://broker.example");
 		settings.put("broker.federation.deployment", "test");
 		settings.put("broker.federation.keys.directory",

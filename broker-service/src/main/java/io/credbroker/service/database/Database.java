@@ -134,7 +134,7 @@ public final class Database implements AutoCloseable {
 						.dataSource(this.shared)
 						.locations("classpath:io/credbroker/database")
 						.table("audit_schema")
-						.placeholders(partialIndexes())
+						.placeholders(dialect())
 						.load()
 						.migrate();
 					this.migrated = true;
@@ -144,11 +144,12 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
-	 * The conditions of partial indexes, which H2 does not have.
+	 * What H2 does not have: the conditions of partial indexes, and tables that are not
+	 * logged.
 	 */
-	private Map<String, String> partialIndexes() {
+	private Map<String, String> dialect() {
 		return Map.of("only_follows", partial("follows"), "only_leases", partial("lease_id"), "only_grants",
-				partial("granted_until"), "only_shadow", partial("shadow"));
+				partial("granted_until"), "only_shadow", partial("shadow"), "unlogged", embedded() ? "" : "unlogged");
 	}
 
 	private String partial(String column) {

@@ -29,13 +29,13 @@ final class DpopProofs {
 
 	private final TargetUris targets;
 
-	private final ProofReplayCache replays;
+	private final ProofMemory replays;
 
 	private final Clock clock;
 
 	private final DefaultJWSVerifierFactory verifiers = new DefaultJWSVerifierFactory();
 
-	DpopProofs(TargetUris targets, ProofReplayCache replays, Clock clock) {
+	DpopProofs(TargetUris targets, ProofMemory replays, Clock clock) {
 		this.targets = targets;
 		this.replays = replays;
 		this.clock = clock;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.credbroker.http.TrustedConnections;
+import io.credbroker.service.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.slf4j.Logger;
@@ -36,11 +37,22 @@ class IdentityConfiguration {
 	}
 
 	@Bean
-	AuthenticationManager tokenAuthentication(TrustedIssuers issuers, IdentityProperties properties, Clock clock,
-			MeterRegistry meters, ObjectProvider<PodContexts> pods) {
+	VerifiedTokens verifiedTokens(IdentityProperties properties, Clock clock, MeterRegistry meters) {
 		VerifiedTokens verified = new VerifiedTokens(properties.tokenCacheSize(), clock);
 		CaffeineCacheMetrics.monitor(meters, verified.cache(), "verified-tokens");
-		DpopProofs proofs = new DpopProofs(new TargetUris(properties.origins()), new ProofReplayCache(clock), clock);
+		return verified;
+	}
+
+	@Bean
+	DpopProofs dpopProofs(IdentityProperties properties, Clock clock, Database database, MeterRegistry meters) {
+		ProofMemory own = new ProofReplayCache(clock);
+		return new DpopProofs(new TargetUris(properties.origins()),
+				database.embedded() ? own : new SharedProofs(own, database, meters), clock);
+	}
+
+	@Bean
+	AuthenticationManager tokenAuthentication(TrustedIssuers issuers, VerifiedTokens verified, DpopProofs proofs,
+			MeterRegistry meters, ObjectProvider<PodContexts> pods) {
 		return new TokenAuthentication(issuers, verified, new TokenBindingCheck(proofs),
 				pods.getIfAvailable(() -> PodContexts.NONE), meters);
 	}

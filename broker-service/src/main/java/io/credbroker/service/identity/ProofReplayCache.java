@@ -7,12 +7,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Remembers used proofs as long as they would be accepted.
+ * Remembers the proofs that this replica has accepted.
  * <p>
  * Only proofs that passed every other check are stored, so that a flood of forged ones
  * cannot evict them.
  */
-final class ProofReplayCache {
+final class ProofReplayCache implements ProofMemory {
 
 	private static final int MOST = 100_000;
 
@@ -26,11 +26,13 @@ final class ProofReplayCache {
 			.build();
 	}
 
-	/**
-	 * Whether this proof of this key is used for the first time; remembers it.
-	 */
-	boolean first(String key, String id) {
-		return this.spent.asMap().putIfAbsent(TokenHash.of(key + ' ' + id), Boolean.TRUE) == null;
+	@Override
+	public boolean first(String key, String id) {
+		return this.spent.asMap().putIfAbsent(TokenHash.of(text(key, id)), Boolean.TRUE) == null;
+	}
+
+	static String text(String key, String id) {
+		return key + ' ' + id;
 	}
 
 }

@@ -2,7 +2,7 @@
  * Verifies tokens and reads the caller and its context.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "quota", "tracing" })
+@ApplicationModule(allowedDependencies = { "database", "quota", "tracing" })
 package io.credbroker.service.identity;
 
 import org.jspecify.annotations.NullMarked;
