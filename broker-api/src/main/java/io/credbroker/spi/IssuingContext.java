@@ -113,6 +113,23 @@ public final class IssuingContext {
 	}
 
 	/**
+	 * A digest that is equal for equal contexts, in every process, and reveals no text.
+	 */
+	public String digest() {
+		StringBuilder text = new StringBuilder(this.scope.toString());
+		this.compared.forEach((part, value) -> {
+			text.append('\n')
+				.append(part.name())
+				.append(' ')
+				.append(value.standing())
+				.append(' ')
+				.append(value.until());
+			value.texts().forEach((each) -> text.append(' ').append(each.length()).append(':').append(each));
+		});
+		return digest(text.toString());
+	}
+
+	/**
 	 * The number of characters that a key holds of it.
 	 */
 	public int length() {

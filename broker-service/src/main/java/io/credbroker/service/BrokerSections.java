@@ -13,9 +13,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties(prefix = "broker", ignoreUnknownFields = false)
 record BrokerSections(@Nullable Map<String, Object> audit, @Nullable Map<String, Object> callers,
-		@Nullable Map<String, Object> catalog, @Nullable Map<String, Object> context,
-		@Nullable Map<String, Object> demo, @Nullable Map<String, Object> federation,
-		@Nullable Map<String, Object> identity, @Nullable Map<String, Object> labels,
-		@Nullable Map<String, Object> roles, @Nullable Map<String, Object> rotation,
-		@Nullable Map<String, Object> secret, @Nullable Map<String, Object> stores) {
+		@Nullable Map<String, Object> catalog, @Nullable Map<String, Object> clusterCredentials,
+		@Nullable Map<String, Object> context, @Nullable Map<String, Object> demo,
+		@Nullable Map<String, Object> federation, @Nullable Map<String, Object> identity,
+		@Nullable Map<String, Object> labels, @Nullable Map<String, Object> roles,
+		@Nullable Map<String, Object> rotation, @Nullable Map<String, Object> secret,
+		@Nullable Map<String, Object> stores) {
 }

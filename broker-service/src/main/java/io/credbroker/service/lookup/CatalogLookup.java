@@ -167,6 +167,7 @@ final class CatalogLookup implements LookupService {
 				new LookupContext(request.caller(), request.token(), request.context(), secret.mapping().tags()));
 		return switch (secret.mapping().keeping().sharing()) {
 			case SHARED -> shared;
+			case CLUSTER -> shared.inCluster();
 			case PER_CALLER -> shared.perCaller(request.caller().name());
 			case PER_LOOKUP -> shared.perLookup(UUID.randomUUID().toString());
 		};

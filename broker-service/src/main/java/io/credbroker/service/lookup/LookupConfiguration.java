@@ -12,6 +12,7 @@ import io.credbroker.service.identity.PodContexts;
 import io.credbroker.service.mapping.BrokerLabels;
 import io.credbroker.service.mapping.KnownStores;
 import io.credbroker.service.record.pipeline.AuditRecord;
+import io.credbroker.service.secret.ClusterSharing;
 import io.credbroker.service.secret.LeaseRegistry;
 import io.credbroker.service.secret.Secrets;
 import io.credbroker.service.store.DescribeService;
@@ -31,8 +32,9 @@ import org.springframework.core.env.Environment;
 class LookupConfiguration {
 
 	@Bean
-	KnownNames knownNames(Stores stores, Issuers issuers, ContextProperties context, BrokerLabels labels) {
-		return new KnownNames(new KnownStores(stores.names(), stores::issuingScope, stores::fault),
+	KnownNames knownNames(Stores stores, ClusterSharing sharing, Issuers issuers, ContextProperties context,
+			BrokerLabels labels) {
+		return new KnownNames(new KnownStores(stores.names(), stores::issuingScope, stores::fault, sharing::fault),
 				issuers.policyClaims(), context.minimum(), labels);
 	}
 

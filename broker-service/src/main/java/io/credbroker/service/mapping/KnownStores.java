@@ -14,9 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param scopes the parts of the context that a store's issued credentials depend on
  * @param faults what a store finds wrong with a key and its options; {@code null} for
  * nothing
+ * @param clusterFaults why all replicas cannot share one credential under a key;
+ * {@code null} if they can
  */
 public record KnownStores(Set<String> names, BiFunction<String, SecretKey, IssuingScope> scopes,
-		BiFunction<String, SecretKey, @Nullable String> faults) {
+		BiFunction<String, SecretKey, @Nullable String> faults,
+		BiFunction<String, SecretKey, @Nullable String> clusterFaults) {
+
+	/**
+	 * Stores of a broker whose replicas share no credentials.
+	 */
+	public KnownStores(Set<String> names, BiFunction<String, SecretKey, IssuingScope> scopes,
+			BiFunction<String, SecretKey, @Nullable String> faults) {
+		this(names, scopes, faults, (store, key) -> "replicas share no credentials here");
+	}
 
 	/**
 	 * Stores that issue the same to everybody.
@@ -31,6 +42,10 @@ public record KnownStores(Set<String> names, BiFunction<String, SecretKey, Issui
 
 	@Nullable String fault(String store, SecretKey key) {
 		return this.names.contains(store) ? this.faults.apply(store, key) : null;
+	}
+
+	@Nullable String clusterFault(String store, SecretKey key) {
+		return this.names.contains(store) ? this.clusterFaults.apply(store, key) : null;
 	}
 
 }

@@ -64,6 +64,8 @@ public record Mapping(ResourceKind kind, String id, String name, List<SecretLoca
 
 		/** With every caller that is allowed to read it. */
 		SHARED,
+		/** The same at all replicas together, where a store issues it. */
+		CLUSTER,
 		/** With the same caller only. */
 		PER_CALLER,
 		/** With no other lookup. */

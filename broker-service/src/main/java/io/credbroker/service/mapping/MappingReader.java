@@ -107,6 +107,7 @@ public final class MappingReader {
 	 */
 	private static Mapping.Sharing sharing(@Nullable String word) {
 		return switch (word) {
+			case "cluster" -> Mapping.Sharing.CLUSTER;
 			case "per-caller" -> Mapping.Sharing.PER_CALLER;
 			case "per-lookup" -> Mapping.Sharing.PER_LOOKUP;
 			case null, default -> Mapping.Sharing.SHARED;

@@ -128,18 +128,24 @@ final class SecretReader {
 
 	/**
 	 * Without the setting, an issued credential is shared by lookups with the same
-	 * issuing scope.
+	 * issuing scope at one replica.
 	 */
 	private void checkSharing(YamlNode mapping, String store, SecretKey key) {
-		if (!"shared".equals(mapping.text("sharing"))) {
-			return;
+		String fault = switch (mapping.text("sharing")) {
+			case "shared" -> sharedFault(store, key);
+			case "cluster" -> this.stores.clusterFault(store, key);
+			case null, default -> null;
+		};
+		if (fault != null) {
+			this.problems.add(mapping.at(YamlNode.pointer(mapping.pointer(), "sharing")), fault);
 		}
+	}
+
+	private @Nullable String sharedFault(String store, SecretKey key) {
 		IssuingScope scope = this.stores.scope(store, key);
-		if (!scope.isEmpty()) {
-			this.problems.add(mapping.at(YamlNode.pointer(mapping.pointer(), "sharing")),
-					"cannot be shared by everybody, since store \"%s\" issues what is under this key by: %s; leave sharing out to share it where these are the same, or set per-caller or per-lookup"
-						.formatted(store, scope));
-		}
+		return scope.isEmpty() ? null
+				: "cannot be shared by everybody, since store \"%s\" issues what is under this key by: %s; leave sharing out to share it where these are the same, or set per-caller or per-lookup"
+					.formatted(store, scope);
 	}
 
 	/**

@@ -27,6 +27,8 @@ public final class Secrets {
 
 	private final Stores stores;
 
+	private final ReadSources reads;
+
 	private final SecretMemory memory;
 
 	private final CachedReads cached;
@@ -37,8 +39,9 @@ public final class Secrets {
 
 	private final Clock clock;
 
-	Secrets(Stores stores, StoreReads reads, CacheMeters meters, Clock clock, SecretProperties properties) {
+	Secrets(Stores stores, ReadSources reads, CacheMeters meters, Clock clock, SecretProperties properties) {
 		this.stores = stores;
+		this.reads = reads;
 		this.meters = meters;
 		this.clock = clock;
 		this.memory = new SecretMemory(properties, clock);
@@ -48,10 +51,17 @@ public final class Secrets {
 
 	/**
 	 * Evicts a secret for all callers, and its remembered failures; the next read asks
-	 * its store, and a read that is in progress is not cached.
+	 * its store, and a read that is in progress is not cached. What replicas share of it
+	 * is deleted for all of them.
+	 * @throws org.springframework.dao.DataAccessException when that cannot be deleted
 	 */
 	public void invalidate(String store, String key) {
-		this.memory.forget(store, key);
+		try {
+			this.reads.forget(store, key);
+		}
+		finally {
+			this.memory.forget(store, key);
+		}
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.credbroker.service.secret;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 import io.credbroker.service.store.BoundedStore;
 import io.credbroker.service.store.ReadCallers;
@@ -20,7 +21,7 @@ final class SharedReads {
 
 	private final Stores stores;
 
-	private final StoreReads reads;
+	private final ReadSources reads;
 
 	private final CachedReads cached;
 
@@ -30,7 +31,7 @@ final class SharedReads {
 
 	private final SingleFlight flights;
 
-	SharedReads(Stores stores, StoreReads reads, CachedReads cached, CacheMeters meters, Clock clock) {
+	SharedReads(Stores stores, ReadSources reads, CachedReads cached, CacheMeters meters, Clock clock) {
 		this.stores = stores;
 		this.reads = reads;
 		this.cached = cached;
@@ -72,8 +73,8 @@ final class SharedReads {
 	 * cached ones, which may have reached others.
 	 */
 	void discard(StoreKey key, ReadResult reading) {
-		if (!key.isKept() && reading instanceof ReadResult.Current current && current.secret().lease() != null) {
-			this.reads.withdraw(key.store(), current.secret().lease());
+		if (!key.isKept() && reading instanceof ReadResult.Current current) {
+			this.reads.stores().withdraw(key, current);
 		}
 	}
 
@@ -94,7 +95,8 @@ final class SharedReads {
 			return this.cached.current(landed, request);
 		}
 		ReadTask task = new ReadTask(calls(request, payers, landed), request, landed, begun, deadline);
-		ReadResult.FromStore reading = traced(task);
+		ReadResult.FromStore reading = traced(task, (found) -> this.cached.rules()
+			.isEnough(CacheEntry.of(found, request.ages()), request, arrived, this.clock.instant()));
 		switch (reading) {
 			case ReadResult.Current current -> this.memory.found(request, current);
 			case ReadResult.Failed(StoreFailure.RetryableFailure _) -> {
@@ -109,9 +111,9 @@ final class SharedReads {
 		return reading;
 	}
 
-	private ReadResult.FromStore traced(ReadTask task) {
+	private ReadResult.FromStore traced(ReadTask task, Predicate<ReadResult.Current> enough) {
 		try (TraceStep step = TraceStep.begin("store").with("store", task.store().name())) {
-			ReadResult.FromStore reading = this.reads.read(task);
+			ReadResult.FromStore reading = this.reads.read(task, enough);
 			step.with("failure", (reading instanceof ReadResult.Failed(var failure)) ? failure.kind() : null);
 			return reading;
 		}

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param key with the options of the mapping
  * @param context the parts of the context that the provider declared
  * @param holder the caller or lookup it belongs to if it is not shared, else empty
- * @param isKept whether it may be cached for other lookups
+ * @param reach how far it may be shared
  * @param longest how long an issued credential may live at most by policy, so that a
  * shorter one is not shared with those who may use a longer one; {@code null} for no such
  * limit
  */
-public record StoreKey(String store, SecretKey key, IssuingContext context, String holder, boolean isKept,
+public record StoreKey(String store, SecretKey key, IssuingContext context, String holder, Reach reach,
 		@Nullable Duration longest) {
 
 	/**
 	 * A key shared by all callers with the same context.
 	 */
 	public static StoreKey shared(String store, SecretKey key, IssuingContext context) {
-		return new StoreKey(store, key, context, "", true, null);
+		return new StoreKey(store, key, context, "", Reach.REPLICA, null);
 	}
 
 	/**
@@ -37,7 +37,7 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 * @param caller the name of the caller, unique among all issuers
 	 */
 	public StoreKey perCaller(String caller) {
-		return new StoreKey(this.store, this.key, this.context, caller, true, this.longest);
+		return new StoreKey(this.store, this.key, this.context, caller, Reach.REPLICA, this.longest);
 	}
 
 	/**
@@ -45,14 +45,28 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 * @param lookup the unique id of the lookup
 	 */
 	public StoreKey perLookup(String lookup) {
-		return new StoreKey(this.store, this.key, this.context, lookup, false, this.longest);
+		return new StoreKey(this.store, this.key, this.context, lookup, Reach.LOOKUP, this.longest);
+	}
+
+	/**
+	 * The key of a credential that all replicas share.
+	 */
+	public StoreKey inCluster() {
+		return new StoreKey(this.store, this.key, this.context, this.holder, Reach.CLUSTER, this.longest);
+	}
+
+	/**
+	 * Whether it may be cached for other lookups.
+	 */
+	public boolean isKept() {
+		return this.reach != Reach.LOOKUP;
 	}
 
 	/**
 	 * The key of a credential that lives so long at most.
 	 */
 	StoreKey lasting(Duration atMost) {
-		return new StoreKey(this.store, this.key, this.context, this.holder, this.isKept, atMost);
+		return new StoreKey(this.store, this.key, this.context, this.holder, this.reach, atMost);
 	}
 
 	/**
@@ -60,7 +74,7 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 * token.
 	 */
 	StoreKey toKeep() {
-		return new StoreKey(this.store, this.key, this.context.withoutToken(), this.holder, this.isKept, this.longest);
+		return new StoreKey(this.store, this.key, this.context.withoutToken(), this.holder, this.reach, this.longest);
 	}
 
 	/**
@@ -76,6 +90,20 @@ public record StoreKey(String store, SecretKey key, IssuingContext context, Stri
 	 */
 	StoreKey withoutHolder() {
 		return (this.holder.isEmpty() && this.longest == null) ? this : shared(this.store, this.key, this.context);
+	}
+
+	/**
+	 * How far what is read or issued under a key may be shared.
+	 */
+	public enum Reach {
+
+		/** With lookups at any replica. */
+		CLUSTER,
+		/** With lookups at this replica. */
+		REPLICA,
+		/** With no other lookup. */
+		LOOKUP
+
 	}
 
 }

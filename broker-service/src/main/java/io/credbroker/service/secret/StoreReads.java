@@ -12,7 +12,6 @@ import io.credbroker.service.store.Store;
 import io.credbroker.service.store.StoreFailure;
 import io.credbroker.spi.DescribeResult;
 import io.credbroker.spi.FetchResult;
-import io.credbroker.spi.Lease;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretDescriber;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +42,10 @@ final class StoreReads {
 		this.reporter = reporter;
 	}
 
+	ReadReporter reporter() {
+		return this.reporter;
+	}
+
 	/**
 	 * Reads the secret, or lets its store confirm that the cached one is current.
 	 */
@@ -66,10 +69,20 @@ final class StoreReads {
 	}
 
 	/**
+	 * A credential that another replica had issued.
+	 */
+	ReadResult.Current shared(SecretCodec.Stored stored, ReadTask task) {
+		return current(SecretContent.of(stored.secret(), this.fingerprints.of(stored.secret())),
+				new ReadResult.Checked(stored.asked(), stored.asked(), false, task.begun()));
+	}
+
+	/**
 	 * Has a store end what it issued and nobody received.
 	 */
-	void withdraw(String store, Lease lease) {
-		this.leases.withdraw(store, lease);
+	void withdraw(StoreKey key, ReadResult.Current issued) {
+		if (issued.secret().lease() != null) {
+			this.leases.withdraw(key.store(), issued.secret().lease());
+		}
 	}
 
 	/**

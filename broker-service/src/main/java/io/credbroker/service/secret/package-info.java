@@ -3,7 +3,7 @@
  * and fingerprints.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = { "background", "store", "quota", "tracing" })
+@ApplicationModule(allowedDependencies = { "background", "database", "quota", "store", "tracing" })
 package io.credbroker.service.secret;
 
 import org.jspecify.annotations.NullMarked;

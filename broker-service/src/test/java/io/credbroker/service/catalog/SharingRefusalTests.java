@@ -67,4 +67,11 @@ class SharingRefusalTests {
 			.satisfies((refused) -> assertThat(refused.problems()).hasSize(1));
 	}
 
+	@Test
+	void whyReplicasCannotShareIsSaidWithTheLine() {
+		assertThatExceptionOfType(CatalogRefusedException.class)
+			.isThrownBy(() -> parse("s", "vault", "role/etl", "sharing: cluster"))
+			.withMessageContaining("catalog.yaml:4:14: replicas share no credentials here");
+	}
+
 }

@@ -64,8 +64,8 @@ final class SecretsFixture {
 		SecretProperties properties = new SecretProperties(entries, DataSize.ofMegabytes(1), Duration.ofSeconds(1), 3,
 				RETRY, CONFIRM_LIMIT, Duration.ofSeconds(1), Duration.ofSeconds(1), null);
 		return new Secrets(stores,
-				new StoreReads(Fingerprints.keyedBy(null), leases, CONFIRM_LIMIT, this.clock,
-						new ReadReporter(this.meters, this.observers)),
+				new ReadSources(new StoreReads(Fingerprints.keyedBy(null), leases, CONFIRM_LIMIT, this.clock,
+						new ReadReporter(this.meters, this.observers)), null),
 				new CacheMeters(this.meters, stores.names()), this.clock, properties);
 	}
 

@@ -42,6 +42,13 @@ public final class Operator {
 		return new Operator((path) -> URI.create(broker.url() + path), broker.issuer(), "operator");
 	}
 
+	/**
+	 * With a token of an issuer that several brokers trust.
+	 */
+	public static Operator of(Broker broker, TestIssuer issuer) {
+		return new Operator((path) -> URI.create(broker.url() + path), issuer, "operator");
+	}
+
 	public static Operator of(BrokerProcess broker, TestIssuer issuer) {
 		return new Operator(broker::uri, issuer, "operator");
 	}

@@ -36,6 +36,9 @@ import io.credbroker.spi.StoreStatus;
 public final class ScriptedStore implements SecretDescriber, SecretRotator, LeaseRevoker, ContextualIssuer,
 		SecretProviderFactory<ScriptedStore.Settings> {
 
+	/** What is under these keys is issued from the start, when a catalog is checked. */
+	private static final String ISSUED = "issued/";
+
 	private final ConcurrentMap<String, Supplier<RotateResult>> rotators = new ConcurrentHashMap<>();
 
 	private final ConcurrentMap<String, AtomicInteger> rotations = new ConcurrentHashMap<>();
@@ -173,7 +176,12 @@ public final class ScriptedStore implements SecretDescriber, SecretRotator, Leas
 
 	@Override
 	public boolean isRepeatable(SecretKey key) {
-		return !this.issued.contains(key.path());
+		return !isIssued(key);
+	}
+
+	@Override
+	public boolean isIssued(SecretKey key) {
+		return this.issued.contains(key.path()) || key.path().startsWith(ISSUED);
 	}
 
 	/**
