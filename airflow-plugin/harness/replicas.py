@@ -29,6 +29,8 @@ REPLICAS = 3
 WHO = "replicas"
 # The chart's readiness probe; a build has no time for it.
 CHART_PROBE = Probe(period=5, timeout=3)
+# A build has little of a busy processor.
+PATIENCE = 60
 QUICK_PROBE = Probe(period=0.5, timeout=1)
 QUICK: dict[str, object] = {"broker.catalog.reload-interval": "500ms"}
 
@@ -63,7 +65,7 @@ def check_short(made: Environment, folder: Path, report: Report) -> None:
         report.tally(WHO, "three replicas, which need Linux and a PostgreSQL", Tally(0, 0, 1), folder)
         return
     with _world(made, folder, QUICK_PROBE, QUICK) as world:
-        load = Load(made, world, folder / "load")
+        load = Load(made, world, folder / "load", lookup_timeout_seconds=PATIENCE)
         story = Story(world, load, SHORT, lambda text: report.say(WHO, text))
         story.short()
         _count(world, load, story, report)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .environments import Environment
     from .replicas_world import World
 
-START_SECONDS = 90
-STOP_SECONDS = 60
+START_SECONDS = 180
+STOP_SECONDS = 120
 # A task connects anew; an API server keeps its connections.
 MANNERS = ("anew", "kept", "anew", "kept")
 SUCCESS = 200

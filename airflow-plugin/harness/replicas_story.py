@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .replicas_load import Load
     from .replicas_world import Replica, World
 
-AGREE_SECONDS = 30
+AGREE_SECONDS = 90
 SHORT_OUTAGES = 4
 
 
