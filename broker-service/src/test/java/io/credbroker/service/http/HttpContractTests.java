@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.credbroker.service.lookup.LookupForm;
 import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.DpopKey;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.service.support.SigningKeyFiles;
 import io.credbroker.service.support.TestIssuer;
@@ -146,7 +147,10 @@ class HttpContractTests {
 		full.putAll(ROLES);
 		this.unrecorded = Broker.start(other, CATALOG, full);
 		this.limited = Broker.start(third, "connections: {}",
-				Map.of("broker.callers.requests-per-second", "1", "broker.callers.burst", "1"));
+				Map.of("broker.callers.requests-per-second", "1", "broker.callers.burst", "1",
+						"broker.audit.sinks.out.type", "stdout", "broker.audit.sinks.db.type", "database",
+						"broker.audit.sinks.db.database.url", "jdbc:postgresql://127.0.0.1:1/away",
+						"broker.audit.sinks.db.required", "false", "broker.audit.sinks.db.timeout", "100ms"));
 		Stream.of(this.broker, this.unrecorded).map(Broker::store).forEach(HttpContractTests::script);
 	}
 
@@ -292,6 +296,30 @@ class HttpContractTests {
 		HttpResponse<String> response = ask(this.broker, target, token, Map.of());
 
 		check(path, response, status, code);
+	}
+
+	/**
+	 * The replicas compare proofs in a database that is away.
+	 */
+	@ParameterizedTest
+	@MethodSource("targets")
+	void aProofThatCannotBeComparedIsItsOwnCode(String path, String target) {
+		DpopKey key = new DpopKey();
+		String token = this.limited.issuer()
+			.token("etl", (claims) -> claims.claim("cnf", Map.of("jkt", key.thumbprint())));
+		String method = target.startsWith("POST ") ? "POST" : "GET";
+		URI uri = URI.create(this.limited.url() + target.replace("POST ", ""));
+		String proof = key.sign(DpopKey.claims(token, uri.toString().replaceAll("\\?.*", ""), Instant.now())
+			.claim("htm", method)
+			.build());
+
+		HttpResponse<String> response = this.limited.send(HttpRequest.newBuilder(uri)
+			.method(method, HttpRequest.BodyPublishers.noBody())
+			.header("Authorization", "DPoP " + token)
+			.header("DPoP", proof)
+			.build());
+
+		check(path, response, 503, "proofs_unavailable");
 	}
 
 	@ParameterizedTest
