@@ -15,7 +15,7 @@ public final class Benchmark {
 
 	private static final List<BenchmarkPart> PARTS = List.of(new Throughput(), new Grants(), new MetricsScrape(),
 			new ColdTls(), new ThunderingHerd(), new StoreIsolation(), new NoisyNeighbour(), new HeapGrowth(),
-			new PureParts());
+			new PureParts(), new Capacity());
 
 	private Benchmark() {
 	}

@@ -12,10 +12,11 @@ import java.util.TreeSet;
  *
  * @param parts the names of the parts to run; empty runs all
  * @param lookups the lookups after which the heap is looked at
+ * @param publish whether the numbers about capacity become those of their page
  */
-record BenchmarkSettings(Set<String> parts, int rounds, Duration slice, int lookups) {
+record BenchmarkSettings(Set<String> parts, int rounds, Duration slice, int lookups, boolean publish) {
 
-	private static final Set<String> KNOWN = Set.of("parts", "rounds", "slice", "lookups");
+	private static final Set<String> KNOWN = Set.of("parts", "rounds", "slice", "lookups", "publish");
 
 	/**
 	 * Reads {@code name=value} words; an unknown name is refused.
@@ -34,7 +35,8 @@ record BenchmarkSettings(Set<String> parts, int rounds, Duration slice, int look
 				Arrays.stream(given.getOrDefault("parts", "").split(",")).filter((part) -> !part.isEmpty()).toList()),
 				Integer.parseInt(given.getOrDefault("rounds", "9")),
 				Duration.parse("PT" + given.getOrDefault("slice", "2s")),
-				Integer.parseInt(given.getOrDefault("lookups", "200000")));
+				Integer.parseInt(given.getOrDefault("lookups", "200000")),
+				Boolean.parseBoolean(given.getOrDefault("publish", "false")));
 	}
 
 	/**

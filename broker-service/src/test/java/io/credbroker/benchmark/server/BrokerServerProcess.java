@@ -49,6 +49,21 @@ public final class BrokerServerProcess extends ServerProcess {
 	}
 
 	/**
+	 * The same lookup, with so many tokens in turn.
+	 */
+	public LoadTarget cachedWithTokens(int tokens) {
+		List<byte[]> requests = new ArrayList<>();
+		for (int i = 0; i < tokens; i++) {
+			requests.addAll(
+					LoadTarget
+						.get("cached lookup", port(), 200, List.of("/v1/connections/warehouse?format=json"),
+								headers(order("token " + i)))
+						.requests());
+		}
+		return new LoadTarget("cached lookup", port(), 200, requests);
+	}
+
+	/**
 	 * The same lookup when nobody has to be trusted.
 	 */
 	public LoadTarget untrusting() {

@@ -69,6 +69,7 @@ public final class MeasuredBroker {
 				catalog.hang(Boolean.parseBoolean(words[1]));
 				yield "done";
 			}
+			case "token" -> token(broker, "etl-" + words[1]);
 			case "heap" -> Long.toString(heapAfterCollection());
 			default -> "unknown";
 		};
