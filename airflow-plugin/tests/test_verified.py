@@ -299,7 +299,8 @@ def test_a_task_is_told_that_a_connection_without_a_type_cannot_be_given_to_it(
     broker.on("/v1/", as_json(body))
     backend = build()
 
-    with pytest.raises(RequestStop, match=r"connection_without_type: .*write conn_type.* \[store\]"):
+    words = r"connection_without_type: .*write conn_type.* \[store\]"
+    with pytest.raises(RequestStop, match=words):
         api.asked_by(api.scope(TASK), lambda: backend.get_conn_value("c"))
 
     assert json.loads(backend.get_conn_value("c") or "") == {"host": "h"}

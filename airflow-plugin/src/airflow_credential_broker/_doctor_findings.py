@@ -148,8 +148,10 @@ def advice(finding: Finding | None, mode: Mode, *, in_shadow: bool = False) -> s
         return f"Next: {_NO_TASK}."
     if finding.step == "token" and finding.code in _SHUT:
         return f"Next: {_POLICY_OWNER} to admit this pod to the issuer; the broker was not asked."
-    by_code = {} if finding.step == "token" else _NEXT_OF_CODE
-    return f"Next: {by_code.get(finding.code, _NEXT[finding.step])}."
+    # At the token, a code of the network is about the issuer.
+    says_more = finding.step != "token" or finding.code.startswith("token_")
+    code = finding.code if says_more else ""
+    return f"Next: {_NEXT_OF_CODE.get(code, _NEXT[finding.step])}."
 
 
 def _reason_text(refusal: Denied | Unavailable | Invalid) -> str:
