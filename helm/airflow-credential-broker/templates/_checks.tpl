@@ -10,6 +10,15 @@
 {{- include "broker.checkDatabase" . }}
 {{- end -}}
 
+{{- /* Told by the template that Helm renders first, before another one stumbles over what is missing. */ -}}
+{{- define "broker.checkValues" -}}
+{{- range $block := list "ingress" "httpRoute" "route" "autoscaling" "monitor" "prometheusRule" "persistence" "auditDatabase" "updateStrategy" "helmTest" }}
+{{- if not (kindIs "map" (index $.Values $block)) }}
+{{- fail (printf "the values have no %s: with --reuse-values an upgrade takes them from the older release, which did not know it; use --reset-then-reuse-values instead" $block) }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- define "broker.checkNames" -}}
 {{- $name := include "broker.fullname" . }}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}

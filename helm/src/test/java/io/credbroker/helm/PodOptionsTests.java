@@ -80,6 +80,14 @@ class PodOptionsTests {
 			.withMessageContaining("at '/" + values.substring(0, values.indexOf(':')));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "helmTest", "monitor", "ingress", "autoscaling", "persistence" })
+	void valuesOfAnOlderReleaseAreToldHowToUpgrade(String block) {
+		assertThatIllegalStateException().isThrownBy(() -> Chart.render(block + ": null"))
+			.withMessageContaining("the values have no " + block)
+			.withMessageContaining("--reset-then-reuse-values");
+	}
+
 	@Test
 	void aLabelIsRefusedBeforeItIsTooLong() {
 		assertThat(Chart.render("commonLabels: {a: '%s'}".formatted("b".repeat(63))).objects()).allSatisfy(
