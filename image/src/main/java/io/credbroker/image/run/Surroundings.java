@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLContext;
 
@@ -33,6 +35,7 @@ public final class Surroundings implements AutoCloseable {
 			    jwks-uri: @ISSUER@/jwks
 			    audiences: [airflow-credential-broker]
 			  roles.operator: { issuer: local, groups: [on-call] }
+			  roles.auditor: { issuer: local, groups: [audit] }
 			  secret.fingerprint-key-file: @HOME@/secrets/fingerprint/key
 			  stores:
 			    local:
@@ -97,11 +100,15 @@ public final class Surroundings implements AutoCloseable {
 
 	private final Path folder;
 
-	private Surroundings(Path folder, LoopbackCertificate server, LocalIssuer issuer, LocalVault vault) {
+	private final String seen;
+
+	private Surroundings(Path folder, String seen, LoopbackCertificate server, LoopbackCertificate authority)
+			throws IOException {
 		this.folder = folder;
+		this.seen = seen;
 		this.server = server;
-		this.issuer = issuer;
-		this.vault = vault;
+		this.issuer = new LocalIssuer();
+		this.vault = new LocalVault(authority);
 	}
 
 	/**
@@ -112,8 +119,8 @@ public final class Surroundings implements AutoCloseable {
 		Files.createDirectories(folder);
 		LoopbackCertificate server = LoopbackCertificate.make(folder, "broker", "EC");
 		LoopbackCertificate authority = LoopbackCertificate.make(folder, "vault", "RSA");
-		Surroundings surroundings = new Surroundings(folder, server, new LocalIssuer(), new LocalVault(authority));
-		surroundings.write("config/application.yaml", surroundings.settings(mounted));
+		Surroundings surroundings = new Surroundings(folder, mounted, server, authority);
+		surroundings.write("config/application.yaml", surroundings.settings());
 		surroundings.write("catalog/catalog.yaml", CATALOG);
 		surroundings.write("files/ca/ca.crt", authority.certificate());
 		surroundings.write("secrets/store/secrets.yaml", SECRETS);
@@ -124,8 +131,8 @@ public final class Surroundings implements AutoCloseable {
 		return surroundings;
 	}
 
-	private String settings(String mounted) {
-		return SETTINGS.replace("@HOME@", mounted)
+	private String settings() {
+		return SETTINGS.replace("@HOME@", this.seen)
 			.replace("@ISSUER@", this.issuer.issuer())
 			.replace("@VAULT@", this.vault.address());
 	}
@@ -142,6 +149,37 @@ public final class Surroundings implements AutoCloseable {
 				Files.setAttribute(file, "unix:gid", 10001);
 			}
 		}
+	}
+
+	/**
+	 * Adds a mapping {@code many-<n>} to the catalog for each number below this one, each
+	 * with a secret of its own in the vault.
+	 * @param host the host that all of them name
+	 */
+	public void mapMany(int mappings, String host) throws IOException {
+		String many = IntStream.range(0, mappings).mapToObj((n) -> """
+				  many-%1$d:
+				    conn-type: postgres
+				    secret: { store: vault, key: secret/airflow/many-%1$d }
+				    host: %2$s
+				    port: 5432
+				    schema: analytics
+				    login: ${username}
+				    password: ${password}
+				    owner: team-%1$d
+				""".formatted(n, host)).collect(Collectors.joining());
+		write("catalog/catalog.yaml",
+				CATALOG.replace("\nvariables:", "\n" + many + "variables:").replace("\"vaulted-*\"", "\"vaulted-*\", \"many-*\""));
+	}
+
+	/**
+	 * Adds settings to those of the broker, as further lines of YAML.
+	 */
+	public void configure(String more) throws IOException {
+		write("config/more.yaml", more);
+		String settings = Files.readString(mounted().resolve("config/application.yaml"));
+		write("config/application.yaml", "spring.config.import: file:@HOME@/config/more.yaml\n"
+			.replace("@HOME@", this.seen) + settings);
 	}
 
 	/**
