@@ -25,8 +25,12 @@ final class JavaRuntime {
 			"java.management", "java.naming", "java.net.http", "java.security.jgss", "java.sql", "jdk.crypto.ec",
 			"jdk.management", "jdk.net", "jdk.unsupported");
 
-	/** Where they stand in the runtime, each of the settings before it counts more. */
-	private static final String OPTIONS = "-XX:+UseSerialGC";
+	/**
+	 * The collector for small heaps, and the cache where its file says, so that its pages
+	 * stay those of the file and are not copied.
+	 */
+	private static final String OPTIONS = "-XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions"
+			+ " -XX:ArchiveRelocationMode=0";
 
 	private static final String OMITTED = "glob:/java.desktop/lib/*,glob:/java.desktop/lib/**,glob:/java.base/lib/jrt-fs.jar";
 

@@ -98,6 +98,7 @@ class ImageContentIT {
 		JsonNode config = image.configuration().get("config");
 
 		assertThat(config.get("User").asString()).isEqualTo("10001:10001");
+		assertThat(config.get("Env").valueStream().map(JsonNode::asString)).contains("MALLOC_ARENA_MAX=2");
 		assertThat(config.get("WorkingDir").asString()).isEqualTo("/opt/broker");
 		assertThat(image.entrypoint()).startsWith("/opt/java/bin/java").endsWith("-jar", "/opt/broker/app/broker.jar");
 		assertThat(config.at("/Labels/org.opencontainers.image.version").asString())

@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import io.credbroker.image.run.ImageRoot;
 import io.credbroker.image.run.LocalVault;
@@ -67,6 +65,8 @@ class ImageRunIT {
 	static void stop() {
 		if (broker != null) {
 			broker.close();
+		}
+		if (surroundings != null) {
 			surroundings.close();
 		}
 	}
@@ -162,10 +162,12 @@ class ImageRunIT {
 		int before = surroundings.vault().reads();
 		surroundings.vault().shut();
 		CompletableFuture<HttpResponse<String>> answer = CompletableFuture
-			.supplyAsync(() -> unchecked(() -> broker.get("/v1/connections/vaulted-late", token())));
-		await(() -> surroundings.vault().reads() > before);
-		CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(() -> unchecked(broker::stop));
-		await(() -> unchecked(broker::output).stream().anyMatch((line) -> line.contains("graceful shutdown")));
+			.supplyAsync(() -> Patience.unchecked(() -> broker.get("/v1/connections/vaulted-late", token())));
+		Patience.await(() -> surroundings.vault().reads() > before);
+		CompletableFuture<Integer> stopped = CompletableFuture.supplyAsync(() -> Patience.unchecked(broker::stop));
+		Patience.await(() -> Patience.unchecked(broker::output)
+			.stream()
+			.anyMatch((line) -> line.contains("graceful shutdown")));
 		assertThat(answer).isNotDone();
 
 		surroundings.vault().open();
@@ -173,23 +175,6 @@ class ImageRunIT {
 		assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
 		assertThat(stopped.get(60, TimeUnit.SECONDS)).isEqualTo(143);
 		assertThat(broker.output()).anyMatch((line) -> line.contains("Graceful shutdown complete"));
-	}
-
-	private static void await(BooleanSupplier condition) {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).isLessThan(end);
-			Thread.onSpinWait();
-		}
-	}
-
-	private static <T> T unchecked(Callable<T> call) {
-		try {
-			return call.call();
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	@Test

@@ -23,6 +23,11 @@ public record ImageRoot(Path path, @Nullable Path runner, List<String> command) 
 	/** The user of the image. */
 	public static final int USER = 10001;
 
+	/**
+	 * Names the folder of the control group that programs run in, if there is to be one.
+	 */
+	private static final String CGROUP = "image.cgroup";
+
 	/** Where a folder of this machine is seen that a program may write to. */
 	public static final String WRITABLE = "/tmp/out";
 
@@ -99,6 +104,9 @@ public record ImageRoot(Path path, @Nullable Path runner, List<String> command) 
 		}
 		line.addAll(List.of("python3", this.runner.toString(), "--no-unpack", "--root", this.path.toString(), "--mount",
 				mounted + ":" + Surroundings.MOUNTED, "--mount", writable() + ":" + WRITABLE + ":rw"));
+		if (System.getProperty(CGROUP) != null) {
+			line.addAll(List.of("--cgroup", System.getProperty(CGROUP)));
+		}
 		environment.forEach((name, value) -> line.addAll(List.of("--env", name + "=" + value)));
 		line.addAll(List.of("--entrypoint", program.getFirst(), "--"));
 		line.addAll(program.subList(1, program.size()));

@@ -69,6 +69,7 @@ public final class RunningBroker implements AutoCloseable {
 	private static Map<String, String> environment(ImageRoot root, int port, int management) {
 		String home = root.mounted();
 		Map<String, String> environment = new LinkedHashMap<>();
+		environment.put("MALLOC_ARENA_MAX", "2");
 		environment.put("SERVER_PORT", Integer.toString(port));
 		environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(management));
 		environment.put("SPRING_CONFIG_ADDITIONAL_LOCATION", "file:" + home + "/config/");

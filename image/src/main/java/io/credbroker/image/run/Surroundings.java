@@ -20,78 +20,6 @@ public final class Surroundings implements AutoCloseable {
 
 	public static final String GROUP = "airflow-etl";
 
-	private static final String SETTINGS = """
-			server.ssl.bundle: broker
-			spring.ssl.bundle.pem:
-			  broker:
-			    reload-on-update: true
-			    keystore:
-			      certificate: file:@HOME@/secrets/tls/tls.crt
-			      private-key: file:@HOME@/secrets/tls/tls.key
-			  vault.truststore.certificate: file:@HOME@/files/ca/ca.crt
-			broker:
-			  identity.issuers.local:
-			    issuer: @ISSUER@
-			    jwks-uri: @ISSUER@/jwks
-			    audiences: [airflow-credential-broker]
-			  roles.operator: { issuer: local, groups: [on-call] }
-			  roles.auditor: { issuer: local, groups: [audit] }
-			  secret.fingerprint-key-file: @HOME@/secrets/fingerprint/key
-			  stores:
-			    local:
-			      type: file
-			      settings:
-			        path: @HOME@/secrets/store/secrets.yaml
-			        group-may-read: true
-			    vault:
-			      type: vault
-			      settings:
-			        address: @VAULT@
-			        ssl-bundle: vault
-			        authentication.token.file: @HOME@/secrets/vault/token
-			""";
-
-	private static final String CATALOG = """
-			connections:
-			  warehouse:
-			    conn-type: postgres
-			    secret: { store: local, key: airflow/warehouse }
-			    host: wh.internal
-			    port: 5432
-			    schema: analytics
-			    login: ${username}
-			    password: ${password}
-			    extra: { sslmode: require }
-			    ttl: 15m
-			  vaulted:
-			    conn-type: http
-			    secret: { store: vault, key: secret/airflow/vaulted }
-			    host: api.internal
-			    login: ${username}
-			    password: ${password}
-			  "vaulted-{name}":
-			    conn-type: http
-			    secret: { store: vault, key: "secret/airflow/vaulted-{name}" }
-			    host: api.internal
-			    password: ${password}
-			variables:
-			  title:
-			    secret: { store: local, key: airflow/title }
-			    value: ${title}
-			policies:
-			  - name: etl-reads
-			    callers: { issuer: local, groups: [airflow-etl] }
-			    connections: [warehouse, vaulted, "vaulted-*"]
-			    variables: [title]
-			    max-ttl: 1h
-			""";
-
-	private static final String SECRETS = """
-			secrets:
-			  airflow/warehouse: { username: etl, password: "p@ss/w:rd" }
-			  airflow/title: { title: Reports }
-			""";
-
 	private final LoopbackCertificate server;
 
 	private final LocalIssuer issuer;
@@ -121,9 +49,9 @@ public final class Surroundings implements AutoCloseable {
 		LoopbackCertificate authority = LoopbackCertificate.make(folder, "vault", "RSA");
 		Surroundings surroundings = new Surroundings(folder, mounted, server, authority);
 		surroundings.write("config/application.yaml", surroundings.settings());
-		surroundings.write("catalog/catalog.yaml", CATALOG);
+		surroundings.write("catalog/catalog.yaml", MountedTexts.CATALOG);
 		surroundings.write("files/ca/ca.crt", authority.certificate());
-		surroundings.write("secrets/store/secrets.yaml", SECRETS);
+		surroundings.write("secrets/store/secrets.yaml", MountedTexts.SECRETS);
 		surroundings.write("secrets/fingerprint/key", "0123456789abcdef".repeat(3));
 		surroundings.write("secrets/vault/token", LocalVault.TOKEN);
 		surroundings.write("secrets/tls/tls.crt", server.certificate());
@@ -132,7 +60,7 @@ public final class Surroundings implements AutoCloseable {
 	}
 
 	private String settings() {
-		return SETTINGS.replace("@HOME@", this.seen)
+		return MountedTexts.SETTINGS.replace("@HOME@", this.seen)
 			.replace("@ISSUER@", this.issuer.issuer())
 			.replace("@VAULT@", this.vault.address());
 	}
@@ -168,8 +96,8 @@ public final class Surroundings implements AutoCloseable {
 				    password: ${password}
 				    owner: team-%1$d
 				""".formatted(n, host)).collect(Collectors.joining());
-		write("catalog/catalog.yaml",
-				CATALOG.replace("\nvariables:", "\n" + many + "variables:").replace("\"vaulted-*\"", "\"vaulted-*\", \"many-*\""));
+		write("catalog/catalog.yaml", MountedTexts.CATALOG.replace("\nvariables:", "\n" + many + "variables:")
+			.replace("\"vaulted-*\"", "\"vaulted-*\", \"many-*\""));
 	}
 
 	/**
@@ -178,8 +106,8 @@ public final class Surroundings implements AutoCloseable {
 	public void configure(String more) throws IOException {
 		write("config/more.yaml", more);
 		String settings = Files.readString(mounted().resolve("config/application.yaml"));
-		write("config/application.yaml", "spring.config.import: file:@HOME@/config/more.yaml\n"
-			.replace("@HOME@", this.seen) + settings);
+		write("config/application.yaml",
+				"spring.config.import: file:@HOME@/config/more.yaml\n".replace("@HOME@", this.seen) + settings);
 	}
 
 	/**

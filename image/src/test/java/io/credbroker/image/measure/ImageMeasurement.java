@@ -20,7 +20,7 @@ public final class ImageMeasurement {
 
 	private static final int MAPPINGS = 2_000;
 
-	private static final int RATE = 500;
+	private static final int RATE = Integer.getInteger("rate", 500);
 
 	private final Path module;
 
@@ -69,11 +69,12 @@ public final class ImageMeasurement {
 			double[] jar = start(packaged());
 			double[] image = start(image());
 			ratios.add(new double[] { image[0] / jar[0], image[1] / jar[1] });
-			print("round %d: image %.1f s, of the processor %.1f s; jar %.1f s, %.1f s", round, image[0], image[1], jar[0],
-					jar[1]);
+			print(String.format(Locale.ROOT, "round %d: image %.1f s, of the processor %.1f s; jar %.1f s, %.1f s",
+					round, image[0], image[1], jar[0], jar[1]));
 		}
-		print("| start-up of the shipped image layout ÷ fat jar | ≤ 0.40 | %.2f |", median(ratios, 0));
-		print("| the same by processor time | – | %.2f |", median(ratios, 1));
+		print(String.format(Locale.ROOT, "| start-up of the shipped image layout ÷ fat jar | ≤ 0.40 | %.2f |",
+				median(ratios, 0)));
+		print(String.format(Locale.ROOT, "| the same by processor time | – | %.2f |", median(ratios, 1)));
 	}
 
 	private static double median(List<double[]> ratios, int column) {
@@ -100,7 +101,8 @@ public final class ImageMeasurement {
 			surroundings.mapMany(MAPPINGS, "wh.internal");
 			try (RunningBroker broker = RunningBroker.start(root, surroundings, log("load"), this.options)) {
 				broker.awaitReady();
-				print("| resident after the start, %d mappings | – | %s |", MAPPINGS, ProcessMemory.of(broker.handle()));
+				print(String.format(Locale.ROOT, "| resident after the start, %d mappings | – | %s |", MAPPINGS,
+						ProcessMemory.of(broker.handle())));
 				load(broker, surroundings);
 				broker.stop();
 			}
@@ -108,19 +110,21 @@ public final class ImageMeasurement {
 	}
 
 	private void load(RunningBroker broker, Surroundings surroundings) throws IOException, InterruptedException {
-		SteadyLoad load = new SteadyLoad(broker,
-				surroundings.issuer().token("airflow", List.of(Surroundings.GROUP)), MAPPINGS);
+		SteadyLoad load = new SteadyLoad(broker, surroundings.issuer().token("airflow", List.of(Surroundings.GROUP)),
+				MAPPINGS);
 		load.run(RATE, this.load.dividedBy(2));
 		SteadyLoad.Result steady = load.run(RATE, this.load);
-		print("| resident at %d lookups/s | ≤ 256 MiB | %s |", RATE, ProcessMemory.of(broker.handle()));
-		print("%s", steady);
+		print(String.format(Locale.ROOT, "| resident at %d lookups/s | ≤ 256 MiB | %s |", RATE,
+				ProcessMemory.of(broker.handle())));
+		print(String.format(Locale.ROOT, "%s", steady));
 		surroundings.mapMany(MAPPINGS, "moved.internal");
 		SteadyLoad.Result reloaded = load.run(RATE, Duration.ofSeconds(20));
-		print("%s, with a new catalog: %s", reloaded, broker.get("/v1/connections/many-7", token(surroundings)).body()
-			.contains("moved.internal"));
+		print(String.format(Locale.ROOT, "%s, with a new catalog: %s", reloaded,
+				broker.get("/v1/connections/many-7", token(surroundings)).body().contains("moved.internal")));
 		SteadyLoad.Result burst = load.burst(1000);
-		print("%s", burst);
-		print("| resident after a new catalog and 1,000 lookups at once | – | %s |", ProcessMemory.of(broker.handle()));
+		print(String.format(Locale.ROOT, "%s", burst));
+		print(String.format(Locale.ROOT, "| resident after a new catalog and 1,000 lookups at once | – | %s |",
+				ProcessMemory.of(broker.handle())));
 	}
 
 	private static String token(Surroundings surroundings) {
@@ -131,8 +135,8 @@ public final class ImageMeasurement {
 		return this.module.resolve("target").resolve("measure-" + name + ".log");
 	}
 
-	private static void print(String format, Object... arguments) {
-		System.out.println(String.format(Locale.ROOT, format, arguments));
+	private static void print(String line) {
+		System.out.println(line);
 	}
 
 }

@@ -26,6 +26,8 @@ final class SteadyLoad {
 
 	private final int mappings;
 
+	private volatile String problem = "none";
+
 	SteadyLoad(RunningBroker broker, String token, int mappings) {
 		this.broker = broker;
 		this.token = token;
@@ -37,10 +39,11 @@ final class SteadyLoad {
 	 *
 	 * @param made how many lookups were made
 	 * @param refused how many of them were not answered with a connection
+	 * @param problem why the last of these was not
 	 * @param p50 the median time, in milliseconds
 	 * @param p99 the time that one of a hundred took longer, in milliseconds
 	 */
-	record Result(int made, int refused, double p50, double p99) {
+	record Result(int made, int refused, String problem, double p50, double p99) {
 	}
 
 	/**
@@ -93,15 +96,19 @@ final class SteadyLoad {
 	/** The nanoseconds it took, or -1 where no connection was answered. */
 	private long lookUp(String path, long due) throws InterruptedException {
 		try {
-			int status = this.broker.get(path, this.token).statusCode();
-			return (status == 200) ? System.nanoTime() - due : -1;
+			var answer = this.broker.get(path, this.token);
+			if (answer.statusCode() == 200) {
+				return System.nanoTime() - due;
+			}
+			this.problem = answer.body();
 		}
 		catch (IOException ex) {
-			return -1;
+			this.problem = ex.toString();
 		}
+		return -1;
 	}
 
-	private static Result result(List<Future<Long>> times) throws InterruptedException {
+	private Result result(List<Future<Long>> times) throws InterruptedException {
 		long[] sorted = new long[times.size()];
 		for (int i = 0; i < sorted.length; i++) {
 			try {
@@ -113,7 +120,7 @@ final class SteadyLoad {
 		}
 		Arrays.sort(sorted);
 		int refused = (int) Arrays.stream(sorted).filter((time) -> time < 0).count();
-		return new Result(sorted.length, refused, sorted[sorted.length / 2] / 1e6,
+		return new Result(sorted.length, refused, this.problem, sorted[sorted.length / 2] / 1e6,
 				sorted[sorted.length * 99 / 100] / 1e6);
 	}
 
