@@ -3,6 +3,7 @@ package io.credbroker.benchmark.capacity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,7 +36,7 @@ public final class CapacityPage {
 
 	private final MeasuredCosts costs;
 
-	private final StringBuilder text = new StringBuilder();
+	private final Formatter text = new Formatter(Locale.ROOT);
 
 	private CapacityPage(MeasuredCosts costs) {
 		this.costs = costs;
@@ -58,8 +59,8 @@ public final class CapacityPage {
 	}
 
 	private String numbers() {
-		line("Measured on: %s.", this.costs.machine());
-		line("");
+		this.text.format("Measured on: %s.\n", this.costs.machine());
+		this.text.format("\n");
 		measured();
 		carried();
 		replicas();
@@ -68,42 +69,43 @@ public final class CapacityPage {
 	}
 
 	private void measured() {
-		line("## What was measured");
-		line("");
-		line("| processor time per lookup | record in a file | record in PostgreSQL |");
-		line("|---|---|---|");
+		this.text.format("## What was measured\n");
+		this.text.format("\n");
+		this.text.format("| processor time per lookup | record in a file | record in PostgreSQL |\n");
+		this.text.format("|---|---|---|\n");
 		row("broker, new TLS connection and new token, µs", this.costs.file().newConnection(),
 				this.costs.database().newConnection());
 		row("broker, kept TLS connection, µs", this.costs.file().keptConnection(),
 				this.costs.database().keptConnection());
-		line("| PostgreSQL, event stored alone, µs | – | %.0f |", this.costs.postgres().alone());
-		line("| PostgreSQL, event stored in a group, µs | – | %.0f |", this.costs.postgres().grouped());
+		this.text.format("| PostgreSQL, event stored alone, µs | – | %.0f |\n", this.costs.postgres().alone());
+		this.text.format("| PostgreSQL, event stored in a group, µs | – | %.0f |\n", this.costs.postgres().grouped());
 		row("new TLS connections per second on the whole machine, client included", this.costs.file().newPerSecond(),
 				this.costs.database().newPerSecond());
-		line("");
-		line("An event takes %.0f bytes of PostgreSQL's write-ahead log, and %.0f bytes in table and indexes.",
+		this.text.format("\n");
+		this.text.format(
+				"An event takes %.0f bytes of PostgreSQL's write-ahead log, and %.0f bytes in table and indexes.\n",
 				this.costs.postgres().logged(), this.costs.postgres().stored());
-		line("");
+		this.text.format("\n");
 	}
 
 	private void row(String what, double file, double database) {
-		line("| %s | %.0f | %.0f |", what, file, database);
+		this.text.format("| %s | %.0f | %.0f |\n", what, file, database);
 	}
 
 	private void carried() {
-		line("## What one core of a replica carries");
-		line("");
-		line("Computed: the lookups per second that keep a core %.0f %% busy.", BUSY * 100);
-		line("");
-		line("| | record in a file | record in PostgreSQL |");
-		line("|---|---|---|");
+		this.text.format("## What one core of a replica carries\n");
+		this.text.format("\n");
+		this.text.format("Computed: the lookups per second that keep a core %.0f %% busy.\n", BUSY * 100);
+		this.text.format("\n");
+		this.text.format("| | record in a file | record in PostgreSQL |\n");
+		this.text.format("|---|---|---|\n");
 		row("new TLS connections with one lookup each", perCore(this.costs.file().newConnection()),
 				perCore(this.costs.database().newConnection()));
 		row("lookups over kept connections", perCore(this.costs.file().keptConnection()),
 				perCore(this.costs.database().keptConnection()));
 		row("tasks with %d lookups each".formatted(LOOKUPS), perCore(task(this.costs.file())),
 				perCore(task(this.costs.database())));
-		line("");
+		this.text.format("\n");
 	}
 
 	private static double perCore(double micros) {
@@ -115,48 +117,50 @@ public final class CapacityPage {
 	}
 
 	private void replicas() {
-		line("## How many replicas a day needs");
-		line("");
-		line("Simulated: replicas with %d cores each, PostgreSQL with %d, %d lookups for each task.", CORES,
-				DATABASE_CORES, LOOKUPS);
-		line("The busiest hour has %.0f times the tasks of an average one, and %.0f %% of them begin in its first %.0f seconds, the burst.",
+		this.text.format("## How many replicas a day needs\n");
+		this.text.format("\n");
+		this.text.format("Simulated: replicas with %d cores each, PostgreSQL with %d, %d lookups for each task.\n",
+				CORES, DATABASE_CORES, LOOKUPS);
+		this.text.format(
+				"The busiest hour has %.0f times the tasks of an average one, and %.0f %% of them begin in its first %.0f seconds, the burst.\n",
 				Workload.BUSIEST_HOUR, Workload.BURST_SHARE * 100, Workload.BURST_SECONDS);
-		line("One replica more than needed: while it is away, 99 of 100 lookups of the burst still take at most %.0f ms.",
+		this.text.format(
+				"One replica more than needed: while it is away, 99 of 100 lookups of the burst still take at most %.0f ms.\n",
 				Plan.GOAL_SECONDS * 1e3);
-		line("");
-		line("| tasks per day | begin per second in the burst | replicas | p50, p99 in ms | p99 with one away | cores busy | database cores busy | record per day | replicas, record in files |");
-		line("|---|---|---|---|---|---|---|---|---|");
+		this.text.format("\n");
+		this.text.format(
+				"| tasks per day | begin per second in the burst | replicas | p50, p99 in ms | p99 with one away | cores busy | database cores busy | record per day | replicas, record in files |\n");
+		this.text.format("|---|---|---|---|---|---|---|---|---|\n");
 		for (long tasks : TASKS) {
 			Workload workload = new Workload(tasks, LOOKUPS);
 			Plan plan = Plan.of(workload, new Cluster(1, CORES, DATABASE_CORES), this.costs);
 			Plan files = Plan.of(workload, new Cluster(1, CORES, 0), this.costs);
-			line("| %,d | %.0f | %d | %.1f, %.1f | %.1f | %.1f | %.2f | %.1f GB | %d |", tasks,
+			this.text.format("| %,d | %.0f | %d | %.1f, %.1f | %.1f | %.1f | %.2f | %.1f GB | %d |\n", tasks,
 					workload.mostTasksPerSecond(), plan.replicas(), plan.all().quantile(0.5) * 1e3,
 					plan.all().quantile(0.99) * 1e3, plan.oneAway().quantile(0.99) * 1e3, plan.all().brokerCores(),
 					plan.all().databaseCores(), tasks * LOOKUPS * this.costs.postgres().stored() / 1e9,
 					files.replicas());
 		}
-		line("");
+		this.text.format("\n");
 	}
 
 	private void database() {
-		line("## Where PostgreSQL becomes the limit");
-		line("");
-		line("Computed: a database that is %.0f %% busy with events in groups, and replicas that are as busy.",
+		this.text.format("## Where PostgreSQL becomes the limit\n");
+		this.text.format("\n");
+		this.text.format(
+				"Computed: a database that is %.0f %% busy with events in groups, and replicas that are as busy.\n",
 				BUSY * 100);
-		line("");
-		line("| cores of PostgreSQL | lookups per second | MB of log per second | cores of the replicas beside it |");
-		line("|---|---|---|---|");
+		this.text.format("\n");
+		this.text.format(
+				"| cores of PostgreSQL | lookups per second | MB of log per second | cores of the replicas beside it |\n");
+		this.text.format("|---|---|---|---|\n");
 		for (int cores : DATABASES) {
 			double lookups = cores * perCore(this.costs.postgres().grouped());
-			line("| %d | %,.0f | %.1f | %.0f |", cores, lookups, lookups * this.costs.postgres().logged() / 1e6,
+			this.text.format("| %d | %,.0f | %.1f | %.0f |\n", cores, lookups,
+					lookups * this.costs.postgres().logged() / 1e6,
 					lookups / LOOKUPS / perCore(task(this.costs.database())));
 		}
-		line("");
-	}
-
-	private void line(String format, Object... values) {
-		this.text.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values)).append('\n');
+		this.text.format("\n");
 	}
 
 }
