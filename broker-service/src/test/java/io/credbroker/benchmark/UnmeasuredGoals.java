@@ -3,8 +3,8 @@ package io.credbroker.benchmark;
 import java.util.List;
 
 /**
- * Goals that cannot be measured yet; the start and the memory of the image are measured by
- * the module {@code image}.
+ * Goals that cannot be measured yet; the start and the memory of the image are measured
+ * by the module {@code image}.
  */
 final class UnmeasuredGoals {
 
