@@ -51,8 +51,7 @@ class ChartConfigTests {
 
 	@BeforeAll
 	static void findProviders() {
-		Class<?>[] configurations = ImportCandidates
-			.load(AutoConfiguration.class, null)
+		Class<?>[] configurations = ImportCandidates.load(AutoConfiguration.class, null)
 			.getCandidates()
 			.stream()
 			.filter((name) -> name.startsWith("io.credbroker.provider."))
@@ -93,8 +92,8 @@ class ChartConfigTests {
 			String prefix = "broker.stores." + store;
 			String type = binder.bind(prefix + ".type", String.class).get();
 			assertThat(providers).as(prefix).containsKey(type);
-			binder.bind(prefix + ".settings",
-					Bindable.of(Objects.requireNonNull(providers.get(type)).settingsType()), strict());
+			binder.bind(prefix + ".settings", Bindable.of(Objects.requireNonNull(providers.get(type)).settingsType()),
+					strict());
 		}
 	}
 
@@ -110,8 +109,8 @@ class ChartConfigTests {
 	 */
 	private static List<ConfigurationPropertySource> settings(Map<String, Object> values) throws IOException {
 		Map<String, Object> settings = new HashMap<>();
-		for (PropertySource<?> source : new YamlPropertySourceLoader().load("config", new ByteArrayResource(
-				String.valueOf(values.get("config")).getBytes(StandardCharsets.UTF_8)))) {
+		for (PropertySource<?> source : new YamlPropertySourceLoader().load("config",
+				new ByteArrayResource(String.valueOf(values.get("config")).getBytes(StandardCharsets.UTF_8)))) {
 			((Map<?, ?>) source.getSource()).forEach((name, value) -> settings.put(name.toString(), value.toString()));
 		}
 		settings.put("broker.catalog.location", "catalog.yaml");
