@@ -101,7 +101,7 @@ class CurlGuidesTests {
 		assertThat(rotated.path("replicas").size()).isEqualTo(1);
 		assertThat(followed(run(commands.get(5), shell), commands.get(4), shell).path("kind").asString())
 			.isEqualTo("invalidate");
-		String[] both = commands.get(6).split("\n(?=curl)");
+		String[] both = commands.get(6).split("\n(?=curl)", -1);
 		assertThat(run(both[0], shell)).isEqualTo("{\"leases\":[]}");
 		assertThat(followed(run(both[1], shell), commands.get(4), shell).at("/leases/revoked").asInt(-1)).isZero();
 		return shell.get("ID");
@@ -115,7 +115,7 @@ class CurlGuidesTests {
 		JsonNode listed = until(commands.get(0), shell, (json) -> json.at("/rotations/0/holders/older").asInt() == 1);
 		assertThat(listed.at("/rotations/0/credential").asString()).isEqualTo(id);
 		run(commands.get(1), shell);
-		List<String> words = List.of(commands.get(2).strip().split(" "));
+		List<String> words = List.of(commands.get(2).strip().split(" ", -1));
 		assertThat(words.subList(0, 5)).containsExactly("java", "-jar", "broker.jar", "audit-verify", "--proof");
 		List<String> files = words.subList(5, 7)
 			.stream()
