@@ -64,8 +64,10 @@ class ChartConfigTests {
 		}
 	}
 
-	static Stream<Path> scenarios() throws IOException {
-		return Files.list(SCENARIOS).filter((file) -> values(file).get("config") != null).sorted();
+	static List<Path> scenarios() throws IOException {
+		try (Stream<Path> files = Files.list(SCENARIOS)) {
+			return files.filter((file) -> values(file).get("config") != null).sorted().toList();
+		}
 	}
 
 	private static Map<String, Object> values(Path file) {
