@@ -26,9 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationReferenceTests {
 
 	private static final List<String> SECTIONS = List.of("broker.audit", "broker.callers", "broker.catalog",
-			"broker.context", "broker.demo", "broker.federation", "broker.identity", "broker.labels", "broker.roles",
-			"broker.roles.auditor", "broker.roles.operator", "broker.roles.security", "broker.rotation",
-			"broker.secret", "broker.stores", "broker.identity.issuers");
+			"broker.cluster-credentials", "broker.context", "broker.demo", "broker.federation", "broker.identity",
+			"broker.labels", "broker.roles", "broker.roles.auditor", "broker.roles.operator", "broker.roles.security",
+			"broker.rotation", "broker.secret", "broker.stores", "broker.identity.issuers");
 
 	@Test
 	void thePageHasEachSettingAndNoOther() throws IOException, ClassNotFoundException {

@@ -1,12 +1,17 @@
 package io.credbroker.helm;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +42,25 @@ class PodOptionsTests {
 			.containsEntry("reloader.stakater.com/auto", "true");
 		assertThat(PLATFORM.only(Deployment.class).getSpec().getTemplate().getMetadata().getLabels())
 			.containsEntry("example.com/cost-center", "4711");
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.credbroker.helm.ScenarioTests#scenarios")
+	void markEveryObjectOfEveryScenario(Path scenario) throws IOException {
+		String marks = Files.readString(scenario).contains("commonAnnotations:") ? ""
+				: "\ncommonAnnotations: {example.com/owner: data-platform}\n";
+
+		Manifests manifests = Chart.render(Files.readString(scenario) + marks);
+
+		assertThat(manifests.objects()).filteredOn(PodOptionsTests::isOfTheChart)
+			.isNotEmpty()
+			.allSatisfy((object) -> assertThat(object.getMetadata().getAnnotations()).containsEntry("example.com/owner",
+					"data-platform"));
+	}
+
+	private static boolean isOfTheChart(HasMetadata object) {
+		Map<String, String> labels = object.getMetadata().getLabels();
+		return labels != null && labels.containsKey("helm.sh/chart");
 	}
 
 	@Test

@@ -105,6 +105,8 @@ class ClusterTaskTests {
 				Duration.ofSeconds(1))) {
 			database.migrate();
 			server.close();
+			// A connection that was used a moment ago would be tried as it is.
+			database.forgetConnections();
 
 			assertThatExceptionOfType(TransactionException.class)
 				.isThrownBy(() -> new ClusterTask(database, Clock.systemUTC()).oncePer(HOUR, "w", () -> {

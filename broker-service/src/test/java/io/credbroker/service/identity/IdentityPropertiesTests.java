@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,8 @@ class IdentityPropertiesTests {
 		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
 		.withBean(Clock.class, Clock::systemUTC)
 		.withBean(SimpleMeterRegistry.class)
+		.withBean(Database.class,
+				() -> new Database(DatabaseAddress.embedded(Path.of("target", "identity")), Duration.ofSeconds(1)))
 		.withUserConfiguration(IdentityConfiguration.class);
 
 	@Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ByteArrayResource;
+import org.yaml.snakeyaml.Yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,8 +57,17 @@ class IdentityProviderGuideTests {
 			return Stream.concat(Stream.of(GUIDE, PROXIES), products)
 				.flatMap((page) -> EXAMPLE.matcher(read(page)).results().map((example) -> example.group(1)))
 				.filter((example) -> example.contains("identity:"))
+				.map(IdentityProviderGuideTests::settings)
 				.toList();
 		}
+	}
+
+	/**
+	 * The settings of an example, which may be in the values of the chart.
+	 */
+	private static String settings(String example) {
+		Map<String, Object> values = new Yaml().load(example);
+		return values.containsKey("config") ? String.valueOf(values.get("config")) : example;
 	}
 
 	private static String read(Path page) {
