@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -50,8 +51,9 @@ final class PrometheusServer implements AutoCloseable {
 	/**
 	 * Starts it.
 	 * @param rules the text of its rules
+	 * @param targets the ports of each job
 	 */
-	PrometheusServer(PrometheusPrograms programs, Path directory, String rules, List<Integer> targets)
+	PrometheusServer(PrometheusPrograms programs, Path directory, String rules, Map<String, List<Integer>> targets)
 			throws IOException {
 		this.directory = directory;
 		Files.writeString(directory.resolve("rules.yml"), rules);
@@ -70,12 +72,15 @@ final class PrometheusServer implements AutoCloseable {
 	}
 
 	/**
-	 * Scrapes these ports from now on.
+	 * Scrapes the ports of these jobs from now on.
 	 */
-	void scrape(List<Integer> ports) {
-		String targets = ports.stream()
-			.map((one) -> "\"127.0.0.1:" + one + "\"")
-			.collect(Collectors.joining(", ", "[{\"targets\": [", "]}]"));
+	void scrape(Map<String, List<Integer>> jobs) {
+		String targets = JsonMapper.shared()
+			.writeValueAsString(jobs.entrySet()
+				.stream()
+				.map((job) -> Map.of("labels", Map.of("job", job.getKey()), "targets",
+						job.getValue().stream().map((port) -> "127.0.0.1:" + port).toList()))
+				.toList());
 		try {
 			Path written = Files.writeString(this.directory.resolve("targets.new"), targets);
 			Files.move(written, this.directory.resolve("targets.json"), StandardCopyOption.ATOMIC_MOVE,

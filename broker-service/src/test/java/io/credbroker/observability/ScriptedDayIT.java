@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ import static org.awaitility.Awaitility.await;
  */
 class ScriptedDayIT {
 
+	private static final String JOB = "credential-broker";
+
 	private static final String MISTAKE = "nonsense: true\n";
 
 	@Test
@@ -30,7 +33,7 @@ class ScriptedDayIT {
 		try (SmallBroker small = new SmallBroker(Files.createDirectory(directory.resolve("small")));
 				Cast cast = new Cast(Files.createDirectory(directory.resolve("cast")));
 				PrometheusServer prometheus = new PrometheusServer(programs, directory, Observability.hurriedRules(),
-						List.of(cast.managementPort(), small.managementPort()))) {
+						apart(cast, small))) {
 			List<Scene> ofTheStore = ofTheStore(cast);
 			List<Scene> ofTheBroker = Stream
 				.concat(ofTheBroker(cast).stream(), ofTheSmallBroker(cast, small, prometheus).stream())
@@ -42,6 +45,13 @@ class ScriptedDayIT {
 			everyPanelShowsSomething(prometheus);
 			ofTheBroker.forEach((scene) -> scene.play(prometheus));
 		}
+	}
+
+	/**
+	 * Two installations, since their catalogs differ.
+	 */
+	private static Map<String, List<Integer>> apart(Cast cast, SmallBroker small) {
+		return Map.of(JOB, List.of(cast.managementPort()), "small-" + JOB, List.of(small.managementPort()));
 	}
 
 	private static void untilShown(Cast cast, PrometheusServer prometheus) {
@@ -75,9 +85,13 @@ class ScriptedDayIT {
 	}
 
 	private static List<Scene> ofTheSmallBroker(Cast cast, SmallBroker small, PrometheusServer prometheus) {
-		return List.of(new Scene("full disk", Set.of("BrokerAuditSinkDown"), small::fillDisk, small::makeRoom),
+		Map<String, List<Integer>> together = Map.of(JOB, List.of(cast.managementPort(), small.managementPort()));
+		return List.of(
+				new Scene("two catalogs in one installation", Set.of("BrokerReplicasDisagree"),
+						() -> prometheus.scrape(together), () -> prometheus.scrape(apart(cast, small))),
+				new Scene("full disk", Set.of("BrokerAuditSinkDown"), small::fillDisk, small::makeRoom),
 				new Scene("a broker that is gone", Set.of("BrokerDown"), small::kill,
-						() -> prometheus.scrape(List.of(cast.managementPort()))));
+						() -> prometheus.scrape(Map.of(JOB, List.of(cast.managementPort())))));
 	}
 
 	private static void everyAlertHasAScene(Stream<Scene> scenes) {

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,6 +23,8 @@ import java.util.Set;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.identity.CallerAuthentication;
 import io.credbroker.service.identity.PresentedToken;
 import io.credbroker.service.support.DpopKey;
@@ -208,6 +212,11 @@ class DemoIssuerTests {
 		@Bean
 		Clock clock() {
 			return Clock.systemUTC();
+		}
+
+		@Bean
+		Database database() {
+			return new Database(DatabaseAddress.embedded(Path.of("target", "demo-issuer")), Duration.ofSeconds(1));
 		}
 
 	}
