@@ -27,10 +27,11 @@ final class JavaRuntime {
 
 	/**
 	 * The collector for small heaps, and the cache where its file says, so that its pages
-	 * stay those of the file and are not copied.
+	 * stay those of the file and are not copied. Without memory a broker ends, so that it
+	 * is started again, instead of going on without the threads that failed.
 	 */
 	private static final String OPTIONS = "-XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions"
-			+ " -XX:ArchiveRelocationMode=0";
+			+ " -XX:ArchiveRelocationMode=0 -XX:+ExitOnOutOfMemoryError";
 
 	private static final String OMITTED = "glob:/java.desktop/lib/*,glob:/java.desktop/lib/**,glob:/java.base/lib/jrt-fs.jar";
 
