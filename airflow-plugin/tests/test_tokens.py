@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from airflow_credential_broker import CredentialBrokerBackend, LookupRefusedError
-from fake_broker import FakeBroker, as_json, html, problem, variable
+from fake_broker import FakeBroker, Reply, as_json, html, problem, variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,6 +230,7 @@ def test_a_discovered_url_may_not_be_elsewhere_in_plain_http(
         (html(403), "denied: token_refused: .*status 403"),
         (html(200), r"unavailable: token_unavailable: .*gave no token \(status 200\)"),
         (as_json({"access_token": 7}), "unavailable: token_unavailable"),
+        (Reply(200, b"[" * 100_000), "unavailable: token_unavailable"),
         (html(503), r"unavailable: token_unavailable: .*\(status 503\)"),
     ],
 )

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import sys
 from typing import TYPE_CHECKING
 
 from . import _doctor_cli
@@ -22,4 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _migrate_cli.add_to(commands)
     _replay_cli.add_to(commands)
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # An id, or the name of a file, that the terminal cannot show is escaped.
+        sys.stdout.reconfigure(errors="backslashreplace")
     return int(given.run(given))

@@ -83,7 +83,7 @@ def _mode_of_workers(given: str | None) -> Mode | None:
 def _object(where: str, text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise SettingsError(f"{where}: must be a JSON object")

@@ -110,7 +110,7 @@ class Options:
         if isinstance(value, str):
             try:
                 value = json.loads(value)
-            except ValueError:
+            except (ValueError, RecursionError):
                 value = None
         if not isinstance(value, list) or not value or not all(_is_word(word) for word in value):
             raise SettingsError(

@@ -110,5 +110,5 @@ def _seconds(options: Options, key: str, default: float) -> float:
 def _json(text: str, key: str) -> object:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SettingsError(f"{key}: is not JSON") from None

@@ -92,7 +92,7 @@ def claims(token: Secret) -> dict[str, Any]:
     try:
         part = token.reveal().split(".")[1]
         found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -162,7 +162,7 @@ def _expires_at(found: dict[str, Any]) -> float | None:
 def _json(answer: Response) -> dict[str, Any]:
     try:
         found = json.loads(answer.body.reveal())
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -79,7 +79,7 @@ def parse_object(where: str, text: str) -> dict[str, Any]:
         found = json.loads(text)
     except OSError as error:
         raise CannotMigrate(f"{where}: cannot read the file: {error.strerror}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise CannotMigrate(f"{where}: must be a JSON object, or @FILE that holds one")
@@ -122,7 +122,7 @@ def _kwargs(conf: Any, section: str, key: str, faults: list[str]) -> dict[str, A
         return {}
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if isinstance(found, dict):
         return found

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _PREFIXES: dict[Kind, str] = {"connection": "AIRFLOW_CONN_", "variable": "AIRFLOW_VAR_"}
 _TEAM = re.compile(r"_(.+?)___(.+)", re.DOTALL)
 _FORMATS = ("json", "yaml", "yml", "env")
+_UNREADABLE = (
+    "{file}: holds a date or number that Python cannot read, or too many values inside each other; "
+    "Airflow cannot read this file either"
+)
 _COMMENT = re.compile(r"\s*#")
 
 
@@ -126,11 +130,7 @@ def read(file: str) -> dict[str, Any]:
 def _document(file: str, text: str, form: str) -> Any:  # noqa: ANN401 - JSON or YAML
     """Parse a text, whose faults are told by line and never quoted."""
     if form == "json":
-        try:
-            return json.loads(text)
-        except json.JSONDecodeError as error:
-            line, kind = error.lineno, "JSON"
-        raise CannotMigrate(f"{file}: is no {kind}: line {line} cannot be read")
+        return _json(file, text)
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -139,7 +139,19 @@ def _document(file: str, text: str, form: str) -> Any:  # noqa: ANN401 - JSON or
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
+    except (ValueError, RecursionError):
+        raise CannotMigrate(_UNREADABLE.format(file=file)) from None
     raise CannotMigrate(f"{file}: is no YAML: line {line} cannot be read")
+
+
+def _json(file: str, text: str) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        line = error.lineno
+    except (ValueError, RecursionError):
+        raise CannotMigrate(_UNREADABLE.format(file=file)) from None
+    raise CannotMigrate(f"{file}: is no JSON: line {line} cannot be read")
 
 
 def _env(file: str, text: str) -> dict[str, str]:

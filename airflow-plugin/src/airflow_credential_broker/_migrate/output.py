@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,25 +18,46 @@ if TYPE_CHECKING:
 def write(folder: str, texts: Mapping[str, str], *, force: bool) -> None:
     """Write the files into the folder, which is made if it is not there."""
     into = Path(folder)
-    there = [name for name in texts if (into / name).exists()]
-    if there and not force:
-        raise CannotMigrate(
-            f"--output {folder}: {', '.join(there)} is there already; name another folder, or add "
-            "--force to replace it"
-        )
-    parts = {into / f".{name}.{os.getpid()}.part": into / name for name in texts}
     try:
-        into.mkdir(parents=True, exist_ok=True)
-        for part, file in parts.items():
-            part.write_text(texts[file.name], encoding="utf-8")
-        for part, file in parts.items():
-            part.replace(file)
+        there = [name for name in texts if (into / name).exists()]
+        if not there or force:
+            _replace(into, texts)
+            return
+        reason = (
+            f"{', '.join(there)} is there already; name another folder, or add --force to "
+            "replace it"
+        )
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-    else:
-        return
+        reason = f"cannot be written: {error.strerror or type(error).__name__}"
+    raise CannotMigrate(f"--output {folder}: {reason}")
+
+
+def _replace(into: Path, texts: Mapping[str, str]) -> None:
+    # A new folder appears with all files in it, also where this process is killed before.
+    building = into if into.exists() else into.with_name(f".{into.name}.part")
+    try:
+        building.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            _write(_part(building, name), text)
+        for name in texts:
+            _part(building, name).replace(building / name)
+        if building != into:
+            building.replace(into)
     finally:
-        for part in parts:
-            if part.is_file():
-                part.unlink()
-    raise CannotMigrate(f"--output {folder}: cannot be written: {reason}")
+        for name in texts:
+            with contextlib.suppress(OSError):
+                _part(building, name).unlink()
+        if building != into:
+            shutil.rmtree(building, ignore_errors=True)
+
+
+def _part(folder: Path, name: str) -> Path:
+    """Return where a file is written first; a later run replaces what a killed one has left."""
+    return folder / f".{name}.part"
+
+
+def _write(file: Path, text: str) -> None:
+    with file.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())

@@ -153,7 +153,7 @@ def _code(response: Response) -> str:
     """Return the broker's code, or its status; of a body nothing else."""
     try:
         found = json.loads(response.body.reveal()) if response.media_type == _PROBLEM else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         found = {}
     code = found.get("code") if isinstance(found, dict) else None
     return code if isinstance(code, str) and code.isidentifier() else f"status {response.status}"
