@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from airflow_credential_broker._cli import main
 from airflow_credential_broker._fingerprint import Fingerprinter
-from airflow_credential_broker._migrate import comparison, today
+from airflow_credential_broker._migrate import comparison, today, vault
 from fake_broker import FakeBroker, Reply, connection, hang, problem, reset, variable
-from old_backends import CANARY
+from old_backends import CANARY, Dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,6 +233,55 @@ def test_nothing_to_compare_is_no_proof(check: Run) -> None:
 
     code, _, _ = check({}, ["nowhere"])
     assert code == 1
+
+
+class Unlistable(Dictionary):
+    """A Vault backend that answers for each id, and whose token may not list."""
+
+    def __init__(self, **_: Any) -> None:
+        super().__init__(connections={"*": PARTS})
+
+    @property
+    def vault_client(self) -> Any:
+        """What lists."""
+        raise type("Forbidden", (Exception,), {})(CANARY)
+
+
+@pytest.fixture
+def unlistable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the class of Airflow's Vault backend be this one."""
+    module, _, _ = vault.CLASS.rpartition(".")
+    monkeypatch.setitem(sys.modules, module, SimpleNamespace(VaultBackend=Unlistable))
+
+
+@pytest.mark.usefixtures("unlistable")
+@pytest.mark.parametrize("ids", ["a\n", ""])
+def test_what_cannot_be_listed_is_no_proof(
+    broker: FakeBroker,
+    token_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    ids: str,
+) -> None:
+    """All known ids are equal, but nobody knows those that a listing would have found."""
+    serve(broker, "a", **PARTS)
+    (tmp_path / "ids").write_text(ids)
+    settings = {"url": broker.url, "token_file": str(token_file)}
+
+    code = main(
+        [
+            *("migrate", "--check", "--list", "--ids", str(tmp_path / "ids")),
+            *("--old-backend", vault.CLASS, "--old-backend-kwargs", '{"variables_path": null}'),
+            *("--broker-kwargs", json.dumps(settings)),
+        ]
+    )
+
+    out, err = capsys.readouterr()
+    assert CANARY not in out + err
+    assert code == (1 if ids else 2)
+    assert "cannot be listed: Forbidden" in (out if ids else err)
+    assert ("1 equal" in out) == bool(ids)
+    assert "every id gets the same" not in out
 
 
 def test_the_text_begins_with_a_summary_and_ends_with_what_to_do(

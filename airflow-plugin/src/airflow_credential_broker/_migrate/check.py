@@ -29,21 +29,29 @@ _EVERY_SECONDS = 5.0
 _MOST_AT_ONCE = 32
 
 
-def check(given: argparse.Namespace) -> list[Result]:
-    """Compare every id that is known; the only part of this command that reads secrets."""
+def check(given: argparse.Namespace) -> tuple[list[Result], tuple[str, ...]]:
+    """
+    Compare every id that is known; the only part of this command that reads secrets.
+
+    Also returns what could not be listed, so that ids of it may be missing.
+    """
     if not 1 <= given.at_once <= _MOST_AT_ONCE:
         raise CannotMigrate(f"--at-once: must be from 1 to {_MOST_AT_ONCE}")
     fingerprinter = Fingerprinter()
     broker = Broker(_broker_kwargs(given), TaskContext(given.dag, given.task), fingerprinter)
     found = [each for each in all_places(given) if not _is_broker(each.configured)]
     ids = _ids(given, found)
+    not_listed = tuple(what for place in found for what in place.not_listed)
+    if not ids and not_listed:
+        raise CannotMigrate(f"--list: {'; '.join(not_listed)}; or give the ids with --ids")
     if not ids:
         raise CannotMigrate(
             "--check: no id is known here; name some with --list, --metastore, --export or --ids"
         )
     exports = Exports(given.export, given.export_variables)
     present = PresentPlaces(found, fingerprinter, exports)
-    return Comparison(present, broker, given.at_once).results(ids, _Progress(len(ids)))
+    results = Comparison(present, broker, given.at_once).results(ids, _Progress(len(ids)))
+    return results, not_listed
 
 
 def _ids(given: argparse.Namespace, found: list[Any]) -> list[tuple[Kind, str]]:

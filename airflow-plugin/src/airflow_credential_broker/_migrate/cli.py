@@ -129,12 +129,16 @@ def _count(number: int, what: str) -> str:
 
 
 def _check(given: argparse.Namespace) -> tuple[int, str]:
-    results = check(given)
-    proven = comparison_text.is_proof(results, allow_behind=given.allow_behind)
-    code = _PROVEN if proven else _DIFFERS
+    results, not_listed = check(given)
+    same = comparison_text.is_proof(results, allow_behind=given.allow_behind)
+    code = _PROVEN if same and not not_listed else _DIFFERS
     if given.json:
-        return code, _json(comparison_text.as_json(results))
-    lines = comparison_text.lines(results, everything=given.all, allow_behind=given.allow_behind)
+        return code, _json({**comparison_text.as_json(results), "not_listed": list(not_listed)})
+    lines = [
+        *comparison_text.lines(results, everything=given.all),
+        *comparison_text.not_listed(not_listed),
+        *comparison_text.what_next(results, not_listed, allow_behind=given.allow_behind),
+    ]
     return code, _text(lines)
 
 

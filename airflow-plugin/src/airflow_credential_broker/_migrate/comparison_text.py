@@ -10,7 +10,7 @@ from .comparison import STATES
 from .model import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .comparison import Result, State
 
@@ -40,8 +40,8 @@ def is_proof(results: Sequence[Result], *, allow_behind: bool) -> bool:
     return states <= good and bool(states - {"nowhere"})
 
 
-def lines(results: Sequence[Result], *, everything: bool, allow_behind: bool) -> Iterator[str]:
-    """Yield what is printed."""
+def lines(results: Sequence[Result], *, everything: bool) -> Iterator[str]:
+    """Yield what was found, a summary first."""
     counts = Counter(result.state for result in results)
     yield f"Compared {len(results):,} ids: {', '.join(_counted(counts))}."
     for state in STATES:
@@ -50,9 +50,12 @@ def lines(results: Sequence[Result], *, everything: bool, allow_behind: bool) ->
         for result in results:
             if result.state == state:
                 yield _line(result)
-    yield from _next(
-        counts, is_proof(results, allow_behind=allow_behind), allow_behind=allow_behind
-    )
+
+
+def not_listed(places: Iterable[str]) -> Iterator[str]:
+    """Yield where ids may be that were not compared."""
+    for place in places:
+        yield f"{'not listed':<16} {place}"
 
 
 def as_json(results: Sequence[Result]) -> dict[str, Any]:
@@ -93,11 +96,21 @@ def _line(result: Result) -> str:
     return f"{what}: {'; '.join(said)}" if said else what
 
 
-def _next(counts: Counter[State], proven: bool, *, allow_behind: bool) -> Iterator[str]:  # noqa: FBT001
+def what_next(
+    results: Sequence[Result], not_listed: Sequence[str], *, allow_behind: bool
+) -> Iterator[str]:
+    """Yield what to do."""
+    counts = Counter(result.state for result in results)
+    proven = is_proof(results, allow_behind=allow_behind)
     for state, words in _NEXT.items():
         if counts[state] and not (state == "behind" and allow_behind):
             yield f"Next: {words}."
-    if proven and counts["equal"]:
+    if not_listed:
+        yield (
+            "Next: not listed: ids of it may be missing above; give today's login the right to "
+            "list, or name them with --ids and leave --list out."
+        )
+    elif proven and counts["equal"]:
         yield (
             "Next: every id gets the same; name the plugin as the backend "
             "(docs/how-to/point-airflow-at-the-broker.md)."

@@ -41,7 +41,7 @@ def explain(error: BaseException) -> str:
     if isinstance(error, ImportError):
         return f"{kind}: {_module(error)} is not installed here"
     if isinstance(error, TypeError):
-        return f"{kind}; it does not take these options"
+        return f"{kind}; it does not take these options, or is answered by something else"
     return f"{kind}; look it up in the backend's own log"
 
 

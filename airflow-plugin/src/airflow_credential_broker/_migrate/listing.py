@@ -37,7 +37,9 @@ def listed(place: Place) -> Place:
             # The other paths would only wait for the same time-out.
             break
     routes += place.routes[len(routes) :]
-    return replace(place, routes=tuple(routes), notes=(*place.notes, *notes))
+    not_listed = tuple(note.what for note in notes)
+    known = (*place.notes, *notes)
+    return replace(place, routes=tuple(routes), notes=known, not_listed=not_listed)
 
 
 def _listed(

@@ -102,6 +102,7 @@ class Place:
     """One of the places where Airflow looks, in the order in which it does.
 
     ``ids`` are those of places without paths: the environment, files, the metastore.
+    ``not_listed`` says what could not be listed, and why, so that its ids are not known.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Place:
     store: Mapping[str, Any] | None = None
     ssl_bundle: Mapping[str, Any] | None = None
     notes: tuple[Note, ...] = ()
+    not_listed: tuple[str, ...] = ()
     configured: Configured | None = field(default=None, repr=False)
 
     def known(self, kind: Kind) -> frozenset[str]:
