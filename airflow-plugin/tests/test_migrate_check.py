@@ -225,6 +225,22 @@ def test_a_vault_that_is_down_ends_the_run(broker: FakeBroker, check: Run) -> No
     assert len(broker.lookups()) < 50
 
 
+def test_two_long_time_outs_are_enough(
+    broker: FakeBroker, check: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A vault that stalls takes half a minute for each id."""
+    monkeypatch.setattr(comparison, "_OUTAGE_SECONDS", 0)
+    serve(broker, "b", **PARTS)
+    stalls = "!ReadTimeout"
+
+    code, _, err = check({"connections": {"a": stalls, "b": PARTS}}, ["a", "b"])
+    assert (code, err) == (1, "")
+
+    code, _, err = check({"connections": {"*": stalls}}, ["a", "b", "c"])
+    assert code == 2
+    assert "given up after 2 failures in a row. other: ReadTimeout" in err
+
+
 def test_nothing_to_compare_is_no_proof(check: Run) -> None:
     """An empty run must not look like a good one."""
     code, answer, err = check({}, [])

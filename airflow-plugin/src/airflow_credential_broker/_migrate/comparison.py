@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ STATES: tuple[State, ...] = (
 )
 # So many failures in a row are an outage, which asking for the other ids would only prolong.
 _OUTAGE = 5
+# Two are enough where they are time-outs of so many seconds.
+_OUTAGE_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Comparison:
         self._places, self._broker, self._at_once = places, broker, at_once
         self._lock = threading.Lock()
         self._in_a_row: Counter[str] = Counter()
+        self._row_began: dict[str, float] = {}
 
     def results(
         self, ids: Sequence[tuple[Kind, str]], progress: Callable[[int], None]
@@ -120,11 +124,15 @@ class Comparison:
         return judge(kind, name, today, tomorrow)
 
     def _count(self, side: str, why: str, *, outage: bool) -> None:
+        now = time.monotonic()
         with self._lock:
-            self._in_a_row[side] = self._in_a_row[side] + 1 if outage else 0
-            if self._in_a_row[side] < _OUTAGE:
+            self._in_a_row[side] = failures = self._in_a_row[side] + 1 if outage else 0
+            if failures <= 1:
+                self._row_began[side] = now
+            waited = now - self._row_began[side]
+            if failures < _OUTAGE and (failures <= 1 or waited < _OUTAGE_SECONDS):
                 return
         raise CannotMigrate(
-            f"--check: given up after {_OUTAGE} failures in a row. {why}. Nothing is known about "
+            f"--check: given up after {failures} failures in a row. {why}. Nothing is known about "
             "the ids that were not compared; run this again when both sides answer"
         )
