@@ -2,8 +2,6 @@ package io.credbroker.benchmark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +16,7 @@ import java.util.stream.IntStream;
 
 import io.credbroker.benchmark.load.LoadGenerator;
 import io.credbroker.benchmark.server.BrokerServerProcess;
+import io.credbroker.provider.testkit.LocalPrograms;
 
 /**
  * Measures what a scrape costs when every mapping has metrics of its own.
@@ -62,7 +61,7 @@ final class MetricsScrape implements BenchmarkPart {
 				IntStream.range(0, MAPPINGS)
 					.mapToObj((i) -> String.format(Locale.ROOT, MAPPING, i))
 					.collect(Collectors.joining("", "connections:\n", POLICY)));
-		int port = freePort();
+		int port = LocalPrograms.freePort();
 		try (BrokerServerProcess broker = new BrokerServerProcess(directory, "broker.catalog.location=" + catalog,
 				"management.server.port=" + port, "broker.rotation.metrics-interval=1s",
 				"broker.audit.sinks.db.type=database",
@@ -113,12 +112,6 @@ final class MetricsScrape implements BenchmarkPart {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.credbroker.provider.testkit.CommandOutput;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Scrape;
 import io.credbroker.service.support.ScriptedStore;
@@ -81,7 +82,7 @@ class PrometheusRulesIT {
 		return Files.writeString(this.directory.resolve(name), text);
 	}
 
-	private static void assertSuccess(PrometheusPrograms.Output output) {
+	private static void assertSuccess(CommandOutput output) {
 		assertThat(output.code()).as(output.text()).isZero();
 	}
 

@@ -2,8 +2,6 @@ package io.credbroker.observability;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.credbroker.provider.testkit.LocalPrograms;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,9 +57,7 @@ final class PrometheusServer implements AutoCloseable {
 		Files.writeString(directory.resolve("rules.yml"), rules);
 		Path configuration = Files.writeString(directory.resolve("prometheus.yml"), CONFIGURATION);
 		scrape(targets);
-		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			this.port = free.getLocalPort();
-		}
+		this.port = LocalPrograms.freePort();
 		this.process = new ProcessBuilder(programs.prometheus().toString(), "--config.file=" + configuration,
 				"--storage.tsdb.path=" + directory.resolve("data"), "--web.listen-address=127.0.0.1:" + this.port,
 				"--query.lookback-delta=3s", "--log.level=warn")
@@ -148,16 +144,7 @@ final class PrometheusServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.http.close();
-		this.process.destroy();
-		try {
-			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly();
-			}
-		}
-		catch (InterruptedException ex) {
-			this.process.destroyForcibly();
-			Thread.currentThread().interrupt();
-		}
+		LocalPrograms.stop(this.process);
 	}
 
 }

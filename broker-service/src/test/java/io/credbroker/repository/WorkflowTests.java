@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.credbroker.provider.testkit.LocalPrograms;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class WorkflowTests {
 
 	@Test
 	void actionlintFindsNothing() {
-		Assumptions.assumeTrue(Program.isThere("go"), "actionlint is built with Go, which is not on the PATH");
+		Assumptions.assumeTrue(LocalPrograms.find("go").isPresent(),
+				"actionlint is built with Go, which is not on the PATH");
 		List<String> command = new ArrayList<>(
 				List.of("go", "run", ACTIONLINT, "-no-color", "-shellcheck=", "-pyflakes="));
 		workflows().map(Path::toString).forEach(command::add);

@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.credbroker.provider.testkit.KubernetesApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import org.yaml.snakeyaml.Yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,7 +57,7 @@ final class ClusterObjects {
 		return definitions;
 	}
 
-	static void awaitServed(ApiServer cluster) throws Exception {
+	static void awaitServed(KubernetesApiServer cluster) throws Exception {
 		long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
 		for (String path : SERVED) {
 			while (cluster.send("GET", "/apis/" + path, "application/json", "").statusCode() != 200) {
@@ -93,12 +95,21 @@ final class ClusterObjects {
 		return Objects.requireNonNull(value);
 	}
 
-	static Object replicas(ApiServer cluster, String name) throws Exception {
-		return at(cluster.get(DEPLOYMENT + name), "spec", "replicas");
+	static void create(KubernetesApiServer cluster, String path, String yaml) throws Exception {
+		HttpResponse<String> answer = cluster.send("POST", path, "application/yaml", yaml);
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+	}
+
+	static Map<String, Object> get(KubernetesApiServer cluster, String path) throws Exception {
+		return Objects.requireNonNull(new Yaml().load(cluster.send("GET", path, "application/json", "").body()));
+	}
+
+	static Object replicas(KubernetesApiServer cluster, String name) throws Exception {
+		return at(get(cluster, DEPLOYMENT + name), "spec", "replicas");
 	}
 
 	/** As the autoscaler does it. */
-	static void scale(ApiServer cluster, String name, int replicas) throws Exception {
+	static void scale(KubernetesApiServer cluster, String name, int replicas) throws Exception {
 		String path = DEPLOYMENT + name + "/scale";
 		String scale = cluster.send("GET", path, "application/json", "")
 			.body()

@@ -1,14 +1,15 @@
 package io.credbroker.helm;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import com.marcnuri.helm.Helm;
+import io.credbroker.provider.testkit.CommandOutput;
+import io.credbroker.provider.testkit.LocalPrograms;
 
 /**
  * The two versions of Helm that people have, each of which changes a cluster in its own
@@ -42,12 +43,8 @@ enum HelmVersion {
 
 		@Override
 		boolean installed() {
-			try {
-				return ApiServer.onPath("helm") && output(List.of("helm", "version", "--short")).startsWith("v4.");
-			}
-			catch (IOException ex) {
-				return false;
-			}
+			return LocalPrograms.find("helm").isPresent()
+					&& output(List.of("helm", "version", "--short")).startsWith("v4.");
 		}
 
 		@Override
@@ -80,22 +77,12 @@ enum HelmVersion {
 		}
 	}
 
-	private static String output(List<String> command) throws IOException {
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-		try {
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-				throw new IllegalStateException(output);
-			}
-			return output;
+	private static String output(List<String> command) {
+		CommandOutput output = CommandOutput.of(new ProcessBuilder(command), Duration.ofMinutes(1));
+		if (output.code() != 0) {
+			throw new IllegalStateException(output.text());
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IOException(ex);
-		}
-		finally {
-			process.destroyForcibly();
-		}
+		return output.text();
 	}
 
 }

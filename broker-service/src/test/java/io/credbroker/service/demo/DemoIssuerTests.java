@@ -1,8 +1,6 @@
 package io.credbroker.service.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +21,7 @@ import java.util.Set;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.credbroker.provider.testkit.LocalPrograms;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.identity.CallerAuthentication;
@@ -52,7 +51,7 @@ class DemoIssuerTests {
 
 	@BeforeAll
 	static void start() throws IOException {
-		int port = freePort();
+		int port = LocalPrograms.freePort();
 		issuer = "http://127.0.0.1:" + port + "/demo/issuer";
 		broker = run("demo", "--server.port=" + port, "--broker.demo.clients.airflow-etl.secret=s3cr3t:%",
 				"--broker.demo.clients.airflow-etl.groups=airflow-etl");
@@ -195,12 +194,6 @@ class DemoIssuerTests {
 
 	private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
 		return http.send(request.build(), BodyHandlers.ofString());
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	/** Has no stereotype annotation, so that component scanning does not find it. */

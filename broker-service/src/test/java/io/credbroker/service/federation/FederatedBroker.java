@@ -1,14 +1,11 @@
 package io.credbroker.service.federation;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.credbroker.provider.testkit.LocalPrograms;
 import io.credbroker.service.support.Broker;
 import io.credbroker.spi.ContextPart;
 import io.credbroker.spi.ContextValue;
@@ -35,7 +32,7 @@ final class FederatedBroker implements AutoCloseable {
 	}
 
 	static FederatedBroker start(Path directory, Path keys, String catalog, Map<String, Object> more) {
-		int port = freePort();
+		int port = LocalPrograms.freePort();
 		String issuer = "http://127.0.0.1:" + port + more.getOrDefault("path", "");
 		Map<String, Object> properties = new HashMap<>(
 				Map.of("server.port", port, "broker.federation.issuer", issuer, "broker.federation.deployment", "test",
@@ -43,15 +40,6 @@ final class FederatedBroker implements AutoCloseable {
 		properties.putAll(more);
 		properties.remove("path");
 		return new FederatedBroker(Broker.start(directory, catalog, properties), issuer);
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	Broker broker() {

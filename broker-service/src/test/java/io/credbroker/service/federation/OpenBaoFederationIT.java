@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.service.support.SigningKeyFiles;
 import io.credbroker.service.support.VaultServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +26,7 @@ import static org.awaitility.Awaitility.await;
  * A real Vault or OpenBao that trusts the broker's tokens: it finds the keys by itself,
  * and its policies decide what a DAG may read.
  */
+@RequiresVault
 class OpenBaoFederationIT {
 
 	private static final String CATALOG = """
@@ -41,6 +42,8 @@ class OpenBaoFederationIT {
 			path "auth/token/lookup-self" { capabilities = ["read"] }
 			""";
 
+	private final String mount = "airflow-" + UUID.randomUUID();
+
 	private VaultServer vault;
 
 	private FederatedBroker broker;
@@ -49,9 +52,7 @@ class OpenBaoFederationIT {
 
 	@BeforeEach
 	void start(@TempDir Path directory) {
-		Optional<VaultServer> found = VaultServer.find(directory);
-		Assumptions.assumeTrue(found.isPresent(), VaultServer.MISSING);
-		this.vault = found.orElseThrow();
+		this.vault = new VaultServer();
 		this.keys = SigningKeyFiles.in(directory.resolve("keys"))
 			.add("one", Instant.now().minusSeconds(60), Duration.ofDays(1));
 		this.broker = FederatedBroker.start(directory, this.keys.directory(), CATALOG, settings());
@@ -65,7 +66,7 @@ class OpenBaoFederationIT {
 	private Map<String, Object> settings() {
 		Map<String, Object> settings = new HashMap<>(Map.of("broker.stores.tokens.type", "identity-token",
 				"broker.stores.vault.type", "vault", "broker.stores.vault.settings.address", this.vault.address(),
-				"broker.stores.vault.settings.authentication.jwt.mount", "airflow",
+				"broker.stores.vault.settings.authentication.jwt.mount", this.mount,
 				"broker.stores.vault.settings.authentication.jwt.role", "etl",
 				"broker.stores.vault.settings.authentication.jwt.audience", "https://vault.example",
 				"broker.roles.context-authority.issuer", "test", "broker.roles.context-authority.clients",
@@ -78,15 +79,15 @@ class OpenBaoFederationIT {
 	 * As the how-to says, with a policy that names the DAG.
 	 */
 	private void trust() {
-		this.vault.write("sys/auth/airflow", Map.of("type", "jwt"));
-		this.vault.write("auth/airflow/config", Map.of("oidc_discovery_url", this.broker.issuer()));
-		String accessor = this.vault.read("sys/auth").at("/data/airflow~1/accessor").asString();
-		this.vault.write("sys/policies/acl/own", Map.of("policy", OWN.formatted(accessor)));
-		this.vault.write("auth/airflow/role/etl",
+		this.vault.write("sys/auth/" + this.mount, Map.of("type", "jwt"));
+		this.vault.write("auth/" + this.mount + "/config", Map.of("oidc_discovery_url", this.broker.issuer()));
+		String accessor = this.vault.read("sys/auth").at("/data/" + this.mount + "~1/accessor").asString();
+		this.vault.write("sys/policies/acl/" + this.mount, Map.of("policy", OWN.formatted(accessor)));
+		this.vault.write("auth/" + this.mount + "/role/etl",
 				Map.of("role_type", "jwt", "user_claim", "sub", "bound_audiences", List.of("https://vault.example"),
 						"bound_claims_type", "glob", "bound_claims", Map.of("sub", "airflow:test:dag:etl_*:task:*"),
-						"claim_mappings", Map.of("dag_id", "dag_id"), "token_policies", List.of("own"), "token_ttl",
-						"15m"));
+						"claim_mappings", Map.of("dag_id", "dag_id"), "token_policies", List.of(this.mount),
+						"token_ttl", "15m"));
 	}
 
 	@AfterEach
@@ -95,6 +96,8 @@ class OpenBaoFederationIT {
 			this.broker.close();
 		}
 		if (this.vault != null) {
+			this.vault.delete("sys/auth/" + this.mount);
+			this.vault.delete("sys/policies/acl/" + this.mount);
 			this.vault.close();
 		}
 	}
@@ -127,15 +130,16 @@ class OpenBaoFederationIT {
 	void aKeyThatReplacesAStolenOneIsTrustedAtOnceAndTheStolenOneIsNot() {
 		get("etl_daily-secret", "api-server", "etl_daily");
 		String stolen = get("login", "api-server", "etl_daily").body().replaceAll(".*\"value\":\"([^\"]+)\".*", "$1");
-		this.vault.write("auth/airflow/login", Map.of("role", "etl", "jwt", stolen));
+		this.vault.write("auth/" + this.mount + "/login", Map.of("role", "etl", "jwt", stolen));
 
 		this.keys.add("two", Instant.now(), Duration.ofDays(1)).remove("one");
 		await().atMost(Duration.ofMinutes(1))
 			.until(() -> !this.broker.broker().get("/federation/jwks", Map.of()).body().contains(keyOf(stolen)));
 
 		assertThat(get("etl_hourly-secret", "api-server", "etl_hourly").body()).contains("password-of-etl_hourly");
-		this.vault.write("auth/airflow/config", Map.of("oidc_discovery_url", this.broker.issuer()));
-		assertThat(this.vault.status("auth/airflow/login", Map.of("role", "etl", "jwt", stolen))).isEqualTo(400);
+		this.vault.write("auth/" + this.mount + "/config", Map.of("oidc_discovery_url", this.broker.issuer()));
+		assertThat(this.vault.status("auth/" + this.mount + "/login", Map.of("role", "etl", "jwt", stolen)))
+			.isEqualTo(400);
 	}
 
 	private static String keyOf(String token) {

@@ -14,18 +14,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Tokens that a real API server made for pods, checked with keys that it gives to service
  * accounts only.
  */
 class KubernetesIT {
-
-	private static final String SKIPPED = "KubernetesIT is left out: etcd and kube-apiserver are not both on the PATH";
 
 	private static final String AUDIENCE = "airflow-credential-broker";
 
@@ -40,25 +36,17 @@ class KubernetesIT {
 
 	@BeforeAll
 	static void start(@TempDir Path directory) throws Exception {
-		if (!KubernetesApi.installed()) {
-			LoggerFactory.getLogger(KubernetesIT.class).warn(SKIPPED);
-			abort(SKIPPED);
-		}
-		cluster = KubernetesApi.start(directory);
-		for (String namespace : new String[] { "airflow", "web", "broker" }) {
-			cluster.create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + namespace + "\"}}");
-			cluster.create("/api/v1/namespaces/" + namespace + "/serviceaccounts",
-					"{\"metadata\":{\"name\":\"worker\"}}");
-		}
-		Path own = Files.writeString(directory.resolve("token"), token("broker", "{}"));
+		cluster = KubernetesApi.start(KubernetesIT.class, directory);
+		cluster.createNamespaces("airflow", "web", "broker");
+		Path own = Files.writeString(directory.resolve("token"), cluster.token("broker", "{}"));
 		Map<String, Object> settings = new HashMap<>();
 		String issuer = "broker.identity.issuers.kubernetes.";
 		settings.put(issuer + "preset", "kubernetes");
-		settings.put(issuer + "issuer", cluster.url());
+		settings.put(issuer + "issuer", cluster.server().url());
 		settings.put(issuer + "audiences", AUDIENCE);
 		settings.put(issuer + "ssl-bundle", "cluster");
 		settings.put(issuer + "bearer-token-file", own);
-		settings.put("spring.ssl.bundle.pem.cluster.truststore.certificate", "file:" + cluster.certificate());
+		settings.put("spring.ssl.bundle.pem.cluster.truststore.certificate", "file:" + cluster.server().certificate());
 		broker = Broker.start(directory, CATALOG, settings);
 		broker.store().answers("warehouse", ScriptedStore.found("1", Map.of("password", "p")));
 	}
@@ -79,7 +67,7 @@ class KubernetesIT {
 				{"metadata":{"name":"task"},"spec":{"serviceAccountName":"worker","automountServiceAccountToken":false,
 				"containers":[{"name":"base","image":"airflow"}]}}""").at("/metadata/uid").asString();
 
-		HttpResponse<String> answer = ask(token("airflow", """
+		HttpResponse<String> answer = ask(cluster.token("airflow", """
 				{"audiences":["%s"],"expirationSeconds":600,
 				"boundObjectRef":{"apiVersion":"v1","kind":"Pod","name":"task","uid":"%s"}}""".formatted(AUDIENCE,
 				pod)));
@@ -90,14 +78,14 @@ class KubernetesIT {
 
 	@Test
 	void anAccountOfAnotherNamespaceIsDenied() throws Exception {
-		HttpResponse<String> answer = ask(token("web", "{\"audiences\":[\"" + AUDIENCE + "\"]}"));
+		HttpResponse<String> answer = ask(cluster.token("web", "{\"audiences\":[\"" + AUDIENCE + "\"]}"));
 
 		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
 	}
 
 	@Test
 	void aTokenForTheApiServerItselfIsForAnotherAudience() throws Exception {
-		HttpResponse<String> answer = ask(token("airflow", "{}"));
+		HttpResponse<String> answer = ask(cluster.token("airflow", "{}"));
 
 		assertThat(answer.statusCode()).isEqualTo(401);
 		assertThat(answer.body()).contains("token_audience_mismatch");
@@ -105,19 +93,12 @@ class KubernetesIT {
 
 	@Test
 	void theServerGivesItsKeysToNobodyElse() throws Exception {
-		assertThat(cluster.statusFor("/openid/v1/jwks")).isEqualTo(403);
-		assertThat(cluster.statusFor("/.well-known/openid-configuration")).isEqualTo(403);
+		assertThat(cluster.server().getAnonymously("/openid/v1/jwks").statusCode()).isEqualTo(403);
+		assertThat(cluster.server().getAnonymously("/.well-known/openid-configuration").statusCode()).isEqualTo(403);
 	}
 
 	private static HttpResponse<String> ask(String token) {
 		return broker.get(PATH, token, Map.of());
-	}
-
-	private static String token(String namespace, String spec) throws Exception {
-		return cluster
-			.create("/api/v1/namespaces/" + namespace + "/serviceaccounts/worker/token", "{\"spec\":" + spec + "}")
-			.at("/status/token")
-			.asString();
 	}
 
 }

@@ -13,19 +13,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * The admission policy of the chart on a real API server: every way to speak for another
  * task is open without it and shut with it, and what Airflow does stays possible.
  */
 class AdmissionPolicyIT {
-
-	private static final String SKIPPED = "AdmissionPolicyIT is left out: etcd and kube-apiserver are not both on the PATH";
 
 	private static final Path POLICY = Path.of("..", "helm", "src", "test", "resources", "admission-policy.yaml");
 
@@ -41,11 +37,7 @@ class AdmissionPolicyIT {
 
 	@BeforeAll
 	static void tryEverythingWithoutAndWithThePolicy(@TempDir Path directory) throws Exception {
-		if (!KubernetesApi.installed()) {
-			LoggerFactory.getLogger(AdmissionPolicyIT.class).warn(SKIPPED);
-			abort(SKIPPED);
-		}
-		cluster = KubernetesApi.start(directory);
+		cluster = KubernetesApi.start(AdmissionPolicyIT.class, directory);
 		cluster.create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"airflow\"}}");
 		String roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/airflow/role";
 		cluster.create(roles + "s",
@@ -87,8 +79,9 @@ class AdmissionPolicyIT {
 	private static void tryEverything(Map<AdmissionAttempt, Integer> results) throws Exception {
 		for (AdmissionAttempt attempt : AdmissionAttempt.values()) {
 			cluster.create(PODS, AdmissionAttempt.pod("plain", "worker", "{}"));
-			HttpResponse<String> task = cluster.as(AdmissionAttempt.SCHEDULER, "POST", PODS, "application/json",
-					AdmissionAttempt.pod("task", "worker", AdmissionAttempt.TASK));
+			HttpResponse<String> task = cluster.server()
+				.sendAs(AdmissionAttempt.SCHEDULER, "POST", PODS, "application/json",
+						AdmissionAttempt.pod("task", "worker", AdmissionAttempt.TASK));
 			assertThat(task.statusCode()).as(task.body()).isEqualTo(201);
 			results.put(attempt, ask(attempt, "").statusCode());
 			cluster.deleteAll(PODS);
@@ -96,12 +89,13 @@ class AdmissionPolicyIT {
 	}
 
 	private static HttpResponse<String> ask(AdmissionAttempt attempt, String query) throws Exception {
-		return cluster.as(attempt.user(), attempt.method(), "/api/v1/namespaces/airflow" + attempt.path() + query,
-				attempt.mediaType(), attempt.body());
+		return cluster.server()
+			.sendAs(attempt.user(), attempt.method(), "/api/v1/namespaces/airflow" + attempt.path() + query,
+					attempt.mediaType(), attempt.body());
 	}
 
 	private static void createYaml(String path, String yaml) throws Exception {
-		HttpResponse<String> answer = cluster.as("admin", "POST", path, "application/yaml", yaml);
+		HttpResponse<String> answer = cluster.server().send("POST", path, "application/yaml", yaml);
 		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
 	}
 

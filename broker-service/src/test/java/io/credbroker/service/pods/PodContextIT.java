@@ -17,18 +17,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Lookups of pods that a real API server has, with tokens that it made for them.
  */
 class PodContextIT {
-
-	private static final String SKIPPED = "PodContextIT is left out: etcd and kube-apiserver are not both on the PATH";
 
 	private static final String AUDIENCE = "airflow-credential-broker";
 
@@ -61,16 +57,8 @@ class PodContextIT {
 
 	@BeforeAll
 	static void start(@TempDir Path directory) throws Exception {
-		if (!KubernetesApi.installed()) {
-			LoggerFactory.getLogger(PodContextIT.class).warn(SKIPPED);
-			abort(SKIPPED);
-		}
-		cluster = KubernetesApi.start(directory);
-		for (String namespace : new String[] { "airflow", "unreadable", "broker" }) {
-			cluster.create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + namespace + "\"}}");
-			cluster.create("/api/v1/namespaces/" + namespace + "/serviceaccounts",
-					"{\"metadata\":{\"name\":\"worker\"}}");
-		}
+		cluster = KubernetesApi.start(PodContextIT.class, directory);
+		cluster.createNamespaces("airflow", "unreadable", "broker");
 		String rights = "/apis/rbac.authorization.k8s.io/v1/namespaces/airflow/role";
 		cluster.create(rights + "s", """
 				{"metadata":{"name":"pods"},"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}""");
@@ -78,7 +66,7 @@ class PodContextIT {
 				"""
 						{"metadata":{"name":"pods"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"pods"},
 						"subjects":[{"kind":"ServiceAccount","name":"worker","namespace":"broker"}]}""");
-		own = Files.writeString(directory.resolve("token"), token("broker", "{}"));
+		own = Files.writeString(directory.resolve("token"), cluster.token("broker", "{}"));
 		broker = Broker.start(directory, CATALOG, settings());
 		broker.store().answers("warehouse", ScriptedStore.found("1", Map.of("password", "p")));
 	}
@@ -87,16 +75,16 @@ class PodContextIT {
 		Map<String, Object> settings = new HashMap<>();
 		String issuer = "broker.identity.issuers.kubernetes.";
 		settings.put(issuer + "preset", "kubernetes");
-		settings.put(issuer + "issuer", cluster.url());
+		settings.put(issuer + "issuer", cluster.server().url());
 		settings.put(issuer + "audiences", AUDIENCE);
 		settings.put(issuer + "ssl-bundle", "cluster");
 		settings.put(issuer + "bearer-token-file", own);
-		settings.put(issuer + "pods.api-server", cluster.url());
+		settings.put(issuer + "pods.api-server", cluster.server().url());
 		settings.put(issuer + "pods.ssl-bundle", "cluster");
 		settings.put(issuer + "pods.token-file", own);
 		settings.put(issuer + "pods.namespaces", "airflow,unreadable");
 		settings.put(issuer + "pods.remember", "1s");
-		settings.put("spring.ssl.bundle.pem.cluster.truststore.certificate", "file:" + cluster.certificate());
+		settings.put("spring.ssl.bundle.pem.cluster.truststore.certificate", "file:" + cluster.server().certificate());
 		return settings;
 	}
 
@@ -112,24 +100,26 @@ class PodContextIT {
 
 	@Test
 	void aPodGetsWhatItsDagMayHaveWhateverItSays() throws Exception {
-		String sales = token("airflow", bound("airflow", "sales-task", "{\"dag_id\":\"sales\",\"task_id\":\"load\"}"));
-		String other = token("airflow", bound("airflow", "other-task", "{\"dag_id\":\"other\",\"task_id\":\"load\"}"));
+		String sales = cluster.token("airflow",
+				bound("airflow", "sales-task", "{\"dag_id\":\"sales\",\"task_id\":\"load\"}"));
+		String other = cluster.token("airflow",
+				bound("airflow", "other-task", "{\"dag_id\":\"other\",\"task_id\":\"load\"}"));
 
 		assertThat(ask("sales", sales, "other")).isEqualTo("200");
 		assertThat(ask("sales", other, "sales")).isEqualTo("403 policy_denied");
-		assertThat(ask("sales", token("airflow", bound("airflow", "no-task", "{}")), "sales"))
+		assertThat(ask("sales", cluster.token("airflow", bound("airflow", "no-task", "{}")), "sales"))
 			.isEqualTo("403 policy_denied");
-		assertThat(ask("sales", token("airflow", "{\"audiences\":[\"" + AUDIENCE + "\"]}"), "sales"))
+		assertThat(ask("sales", cluster.token("airflow", "{\"audiences\":[\"" + AUDIENCE + "\"]}"), "sales"))
 			.isEqualTo("403 policy_denied");
 	}
 
 	@Test
 	void aTokenEndsWithItsPodAndIsNotGoodForItsSuccessor() throws Exception {
-		String old = token("airflow", bound("airflow", "again", "{\"dag_id\":\"other\"}"));
+		String old = cluster.token("airflow", bound("airflow", "again", "{\"dag_id\":\"other\"}"));
 		assertThat(ask("warehouse", old, "")).isEqualTo("200");
 
 		cluster.delete("/api/v1/namespaces/airflow/pods/again");
-		String successor = token("airflow", bound("airflow", "again", "{\"dag_id\":\"sales\"}"));
+		String successor = cluster.token("airflow", bound("airflow", "again", "{\"dag_id\":\"sales\"}"));
 
 		await().until(() -> ask("warehouse", old, "").equals("401 token_pod_gone"));
 		assertThat(ask("sales", successor, "")).isEqualTo("200");
@@ -148,7 +138,7 @@ class PodContextIT {
 
 	@Test
 	void aTokenEndsWhenItsPodHasSucceeded() throws Exception {
-		String token = token("airflow", bound("airflow", "done", "{\"dag_id\":\"sales\"}"));
+		String token = cluster.token("airflow", bound("airflow", "done", "{\"dag_id\":\"sales\"}"));
 		assertThat(ask("sales", token, "")).isEqualTo("200");
 
 		cluster.merge("/api/v1/namespaces/airflow/pods/done/status", "{\"status\":{\"phase\":\"Succeeded\"}}");
@@ -158,7 +148,7 @@ class PodContextIT {
 
 	@Test
 	void whoeverMayChangeTheAnnotationsDecidesWhatTheySay() throws Exception {
-		String token = token("airflow", bound("airflow", "changed", "{\"dag_id\":\"other\"}"));
+		String token = cluster.token("airflow", bound("airflow", "changed", "{\"dag_id\":\"other\"}"));
 		assertThat(ask("sales", token, "")).isEqualTo("403 policy_denied");
 
 		cluster.merge("/api/v1/namespaces/airflow/pods/changed",
@@ -169,7 +159,7 @@ class PodContextIT {
 
 	@Test
 	void aNamespaceThatTheBrokerMayNotReadIsNoVerdict() throws Exception {
-		String token = token("unreadable", bound("unreadable", "task", "{\"dag_id\":\"sales\"}"));
+		String token = cluster.token("unreadable", bound("unreadable", "task", "{\"dag_id\":\"sales\"}"));
 
 		assertThat(ask("warehouse", token, "")).isEqualTo("200");
 		assertThat(ask("sales", token, "sales")).isEqualTo("503 context_unavailable");
@@ -178,9 +168,9 @@ class PodContextIT {
 
 	@Test
 	void aServerThatHangsHoldsNothingUpThatDoesNotNeedIt() throws Exception {
-		String token = token("airflow", bound("airflow", "hung", "{\"dag_id\":\"sales\"}"));
+		String token = cluster.token("airflow", bound("airflow", "hung", "{\"dag_id\":\"sales\"}"));
 		assertThat(ask("warehouse", token, "")).isEqualTo("200");
-		cluster.hang();
+		cluster.server().suspend();
 		try {
 			await().atMost(1, TimeUnit.MINUTES).until(() -> {
 				assertThat(ask("warehouse", token, "")).isEqualTo("200");
@@ -188,7 +178,7 @@ class PodContextIT {
 			});
 		}
 		finally {
-			cluster.wake();
+			cluster.server().resume();
 		}
 		long attested = counted("attested");
 		await().atMost(1, TimeUnit.MINUTES)
@@ -197,7 +187,7 @@ class PodContextIT {
 
 	@Test
 	void theTokenOfTheBrokerIsTakenFromItsFileEachTime() throws Exception {
-		String token = token("airflow", bound("airflow", "rotated", "{\"dag_id\":\"sales\"}"));
+		String token = cluster.token("airflow", bound("airflow", "rotated", "{\"dag_id\":\"sales\"}"));
 		String good = Files.readString(own);
 		try {
 			Files.writeString(own, good + "x");
@@ -249,21 +239,14 @@ class PodContextIT {
 
 	private static int statusOfToken(String spec) {
 		try {
-			return cluster
-				.as("admin", "POST", "/api/v1/namespaces/airflow/serviceaccounts/worker/token", "application/json",
+			return cluster.server()
+				.send("POST", "/api/v1/namespaces/airflow/serviceaccounts/worker/token", "application/json",
 						"{\"spec\":" + spec + "}")
 				.statusCode();
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static String token(String namespace, String spec) throws Exception {
-		return cluster
-			.create("/api/v1/namespaces/" + namespace + "/serviceaccounts/worker/token", "{\"spec\":" + spec + "}")
-			.at("/status/token")
-			.asString();
 	}
 
 }

@@ -14,13 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.service.secret.RotatedPasswords.Count;
 import io.credbroker.service.secret.RotatedPasswords.Given;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Postgres;
 import io.credbroker.service.support.VaultServer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
@@ -40,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>
  * {@code -Drotation.seconds=180} makes it last three minutes instead of half a one.
  */
+@RequiresVault
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 class OpenBaoRotationIT {
@@ -66,10 +67,7 @@ class OpenBaoRotationIT {
 
 	@BeforeAll
 	void start(@TempDir Path directory) throws IOException {
-		this.vault = VaultServer.find(directory).orElseGet(() -> {
-			System.out.println("OpenBaoRotationIT is skipped: " + VaultServer.MISSING);
-			return Assumptions.abort(VaultServer.MISSING);
-		});
+		this.vault = new VaultServer();
 		this.postgres = Postgres.thatChecksPasswords(directory);
 		this.vault.write("sys/mounts/" + this.mount, Map.of("type", "database"));
 		this.vault.write(this.mount + "/config/pg",

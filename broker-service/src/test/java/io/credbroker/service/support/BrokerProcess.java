@@ -1,8 +1,6 @@
 package io.credbroker.service.support;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,8 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
+import io.credbroker.provider.testkit.LocalPrograms;
 import io.credbroker.service.BrokerApplication;
 
 /**
@@ -49,8 +47,8 @@ public final class BrokerProcess implements AutoCloseable {
 	 */
 	public static BrokerProcess start(Path log, Map<String, String> properties, List<String> through)
 			throws IOException {
-		int port = freePort();
-		int managementPort = freePort();
+		int port = LocalPrograms.freePort();
+		int managementPort = LocalPrograms.freePort();
 		List<String> command = new ArrayList<>(through);
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
@@ -71,12 +69,6 @@ public final class BrokerProcess implements AutoCloseable {
 	 */
 	public static Path standardOutput(Path log) {
 		return log.resolveSibling(log.getFileName() + ".out");
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	private void awaitReady(Path log) throws IOException {
@@ -126,25 +118,12 @@ public final class BrokerProcess implements AutoCloseable {
 	 */
 	public void kill() {
 		this.process.destroyForcibly();
-		awaitEnd();
+		LocalPrograms.stop(this.process);
 	}
 
 	@Override
 	public void close() {
-		this.process.destroy();
-		awaitEnd();
-	}
-
-	private void awaitEnd() {
-		try {
-			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly();
-			}
-		}
-		catch (InterruptedException ex) {
-			this.process.destroyForcibly();
-			Thread.currentThread().interrupt();
-		}
+		LocalPrograms.stop(this.process);
 	}
 
 }

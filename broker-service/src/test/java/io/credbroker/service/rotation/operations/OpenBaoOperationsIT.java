@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.service.support.BrokerProcess;
 import io.credbroker.service.support.Operator;
 import io.credbroker.service.support.Postgres;
 import io.credbroker.service.support.TestIssuer;
 import io.credbroker.service.support.VaultServer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,6 +39,7 @@ import static org.awaitility.Awaitility.await;
  * Rotations of static roles of a real OpenBao, whose passwords a real PostgreSQL checks,
  * ordered at one of two replicas, which run as processes.
  */
+@RequiresVault
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 class OpenBaoOperationsIT {
@@ -60,10 +61,7 @@ class OpenBaoOperationsIT {
 	@BeforeAll
 	void start(@TempDir Path directory) throws IOException {
 		this.directory = directory;
-		this.vault = VaultServer.find(directory).orElseGet(() -> {
-			System.out.println("OpenBaoOperationsIT is skipped: " + VaultServer.MISSING);
-			return Assumptions.abort(VaultServer.MISSING);
-		});
+		this.vault = new VaultServer();
 		this.passwords = Postgres.thatChecksPasswords(directory);
 		this.vault.write("sys/mounts/" + this.mount, Map.of("type", "database"));
 		this.vault.write(this.mount + "/config/pg",

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The programs of Ceph: those on the {@code PATH}, or Debian's packages, which are
@@ -49,7 +48,7 @@ record CephPrograms(String root) {
 	 * @throws CannotRunException when they cannot be had
 	 */
 	static CephPrograms find() throws CannotRunException, IOException {
-		if (NEEDED.stream().allMatch(CephPrograms::isOnPath)) {
+		if (NEEDED.stream().allMatch((program) -> LocalPrograms.find(program).isPresent())) {
 			return new CephPrograms("");
 		}
 		if (!Files.exists(STAMP)) {
@@ -63,11 +62,6 @@ record CephPrograms(String root) {
 			Files.writeString(STAMP, "whole");
 		}
 		return new CephPrograms(UNPACKED.toString());
-	}
-
-	private static boolean isOnPath(String program) {
-		return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-			.anyMatch((folder) -> Files.isExecutable(Path.of(folder).resolve(program)));
 	}
 
 	/**

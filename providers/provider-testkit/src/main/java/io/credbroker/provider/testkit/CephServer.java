@@ -3,8 +3,6 @@ package io.credbroker.provider.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +63,8 @@ public final class CephServer {
 	}
 
 	private static CephServer start(CephPrograms programs, Path directory) throws CannotRunException, IOException {
-		int monitor = freePort();
-		int gateway = freePort();
+		int monitor = LocalPrograms.freePort();
+		int gateway = LocalPrograms.freePort();
 		Path log = directory.resolve("start.log");
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(directory)));
 		int code = programs.run(directory, log, PATIENCE, "sh", SCRIPT.toString(), directory.toString(),
@@ -84,12 +82,6 @@ public final class CephServer {
 					"--caps=" + user.getLast());
 		}
 		return server;
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return free.getLocalPort();
-		}
 	}
 
 	private boolean answers() {

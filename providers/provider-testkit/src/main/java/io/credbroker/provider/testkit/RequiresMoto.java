@@ -5,35 +5,25 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.slf4j.LoggerFactory;
 
 /**
- * Runs a test class against Moto, and says aloud when it cannot be had.
+ * Runs a test class against Moto, and logs when it cannot be had.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(RequiresMoto.ServerCondition.class)
+@ExtendWith(RequiresMoto.MotoCondition.class)
 public @interface RequiresMoto {
 
 	/**
-	 * Installs and starts it, the first time it is asked.
+	 * Starts it, the first time it is asked.
 	 */
-	final class ServerCondition implements ExecutionCondition {
+	final class MotoCondition extends ServerCondition {
 
 		@Override
-		public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-			String reason = MotoServer.get().reason;
-			if (reason == null) {
-				return ConditionEvaluationResult.enabled("Moto runs");
-			}
-			if (context.getTestMethod().isEmpty()) {
-				LoggerFactory.getLogger(RequiresMoto.class).warn("{} is skipped: {}", context.getDisplayName(), reason);
-			}
-			return ConditionEvaluationResult.disabled(reason);
+		@Nullable String missing() {
+			return MotoServer.get().reason;
 		}
 
 	}

@@ -6,6 +6,9 @@
  * themselves are final. One that takes a Spring SSL bundle extends
  * {@link io.credbroker.provider.testkit.TlsRotationContract} as well, and one whose store
  * issues credentials {@link io.credbroker.provider.testkit.IssuingContract}.
+ * <p>
+ * The servers that tests of several modules start are here, too, and
+ * {@link io.credbroker.provider.testkit.LocalPrograms} to start others.
  */
 @NullMarked
 package io.credbroker.provider.testkit;

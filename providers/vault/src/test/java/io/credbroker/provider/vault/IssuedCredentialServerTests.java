@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.spi.Lease;
 import io.credbroker.spi.RevokeResult.Revoked;
 import io.credbroker.spi.Secret;

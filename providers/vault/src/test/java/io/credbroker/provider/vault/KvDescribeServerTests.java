@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.credbroker.provider.support.StoreTimeouts;
+import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.spi.DescribeResult.Described;
 import io.credbroker.spi.FetchRequest;
 import io.credbroker.spi.FetchResult.Missing;

@@ -125,10 +125,6 @@ final class RealEngines implements AutoCloseable {
 		return VaultStoreFixture.request(this.database + "/creds/" + role);
 	}
 
-	FetchRequest keyValue(String name) {
-		return VaultStoreFixture.request(this.vault.name + "/airflow/" + name);
-	}
-
 	static Secret secret(FetchResult result) {
 		assertThat(result).isInstanceOf(Found.class);
 		return ((Found) result).secret();

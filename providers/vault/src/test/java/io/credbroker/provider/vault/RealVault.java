@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.UUID;
 
+import io.credbroker.provider.testkit.VaultDevServer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +52,7 @@ final class RealVault implements AutoCloseable {
 	}
 
 	static URI address() {
-		return RealServer.get().address();
+		return VaultDevServer.get().address();
 	}
 
 	String newToken() {
@@ -72,7 +73,7 @@ final class RealVault implements AutoCloseable {
 	JsonNode call(String method, String path, @Nullable String body) {
 		try {
 			HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/v1/" + path))
-				.header("X-Vault-Token", RealServer.get().token())
+				.header("X-Vault-Token", VaultDevServer.get().token())
 				.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody())
 				.build();
 			HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.spi.FetchResult.Denied;
 import io.credbroker.spi.FetchResult.Missing;
 import io.credbroker.spi.RotateResult.Accepted;

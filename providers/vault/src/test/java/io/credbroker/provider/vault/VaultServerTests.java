@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.credbroker.provider.support.StoreTimeouts;
+import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.provider.vault.VaultAuthentication.AppRole;
 import io.credbroker.provider.vault.VaultAuthentication.Jwt;
 import io.credbroker.spi.AuditContext;

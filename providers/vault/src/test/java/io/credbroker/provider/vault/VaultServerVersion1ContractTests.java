@@ -2,6 +2,7 @@ package io.credbroker.provider.vault;
 
 import java.nio.file.Path;
 
+import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.provider.testkit.SecretProviderContract;
 import io.credbroker.provider.testkit.StoreUnderTest;
 import org.junit.jupiter.api.io.TempDir;
