@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.credbroker.service.support.Broker;
+import io.credbroker.service.support.RecordDatabase;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.service.support.TestIssuer;
 import io.credbroker.spi.FetchResult;
@@ -45,7 +46,7 @@ final class Cast implements AutoCloseable {
 
 	private final Path directory;
 
-	private final PostgresThatGoesAway database;
+	private final RecordDatabase database;
 
 	private final Broker broker;
 
@@ -57,7 +58,7 @@ final class Cast implements AutoCloseable {
 
 	Cast(Path directory) throws IOException {
 		this.directory = directory;
-		this.database = new PostgresThatGoesAway();
+		this.database = RecordDatabase.create();
 		this.broker = Broker.start(directory, CATALOG, settings(), FailingTask.class);
 		this.operator = new Operator(this.broker);
 		this.tasks = Thread.ofVirtual().name("tasks").unstarted(this::ask);
@@ -109,7 +110,7 @@ final class Cast implements AutoCloseable {
 		return this.broker.get("/v1/connections/warehouse").body();
 	}
 
-	PostgresThatGoesAway database() {
+	RecordDatabase database() {
 		return this.database;
 	}
 

@@ -80,7 +80,7 @@ class ScriptedDayIT {
 				new Scene("failing task", Set.of("BrokerBackgroundTaskFailing"), () -> FailingTask.FAILS.set(true),
 						() -> FailingTask.FAILS.set(false)),
 				// The database is a sink of the record as well.
-				new Scene("database away", Set.of("BrokerDatabaseAway", "BrokerAuditSinkDown"), cast.database()::leave,
+				new Scene("database away", Set.of("BrokerDatabaseAway", "BrokerAuditSinkDown"), cast.database()::goAway,
 						cast.database()::comeBack));
 	}
 

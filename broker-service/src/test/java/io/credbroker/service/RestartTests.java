@@ -92,9 +92,7 @@ class RestartTests {
 		properties.put("broker.stores.vault.settings.authentication.app-role.role-id", "broker");
 		properties.put("broker.stores.vault.settings.authentication.app-role.secret-id-file",
 				Files.writeString(directory.resolve("secret-id"), secretId).toString());
-		properties.put("broker.identity.issuers.test.issuer", this.issuer.url());
-		properties.put("broker.identity.issuers.test.jwks-uri", this.issuer.jwksUri());
-		properties.put("broker.identity.issuers.test.audiences", TestIssuer.AUDIENCE);
+		properties.putAll(this.issuer.settings());
 		properties.put("broker.audit.sinks.file.type", "file");
 		properties.put("broker.audit.sinks.file.file", this.disk.resolve("audit.jsonl").toString());
 		properties.put("broker.audit.sinks.database.type", "database");

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.DpopKey;
 import io.credbroker.service.support.Operator;
-import io.credbroker.service.support.Postgres;
+import io.credbroker.service.support.RecordDatabase;
 import io.credbroker.service.support.Scrape;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchResult;
@@ -59,10 +59,7 @@ class ThreeReplicasTests {
 	@BeforeAll
 	void start(@TempDir Path directory) throws IOException {
 		Map<String, Object> settings = new HashMap<>(Operator.ROLE);
-		settings.put("broker.audit.sinks.record.type", "database");
-		settings.put("broker.audit.sinks.record.timeout", "10s");
-		settings.put("broker.audit.sinks.record.database.url", Postgres.shared().newDatabase());
-		settings.put("broker.audit.sinks.record.database.username", "postgres");
+		settings.putAll(RecordDatabase.create().settings());
 		settings.put("broker.secret.fingerprint-key-file", Files.writeString(directory.resolve("key"), "k".repeat(32)));
 		settings.put("broker.cluster-credentials.key-file",
 				Files.writeString(directory.resolve("own"), "c".repeat(32)));
@@ -73,8 +70,7 @@ class ThreeReplicasTests {
 			replica.store().answers("issued/etl", (_) -> issue());
 			replica.store().answers("kept", ScriptedStore.found("1", Map.of("password", "p")));
 			this.replicas.add(replica);
-			settings.put("broker.identity.issuers.test.issuer", first().issuer().url());
-			settings.put("broker.identity.issuers.test.jwks-uri", first().issuer().jwksUri());
+			settings.putAll(first().issuer().settings());
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 
 import io.credbroker.service.support.TestIssuer;
@@ -37,11 +38,12 @@ public final class BrokerProcessFiles {
 		Path secrets = directory.resolve("secrets.yaml");
 		Files.createFile(secrets, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
 		Files.writeString(secrets, "secrets:\n  warehouse:\n    password: canary\n");
-		return Map.of("broker.catalog.location",
-				Files.writeString(directory.resolve("catalog.yaml"), CATALOG).toString(), "broker.stores.local.type",
-				"file", "broker.stores.local.settings.path", secrets.toString(), "broker.identity.issuers.test.issuer",
-				issuer.url(), "broker.identity.issuers.test.jwks-uri", issuer.jwksUri(),
-				"broker.identity.issuers.test.audiences", TestIssuer.AUDIENCE);
+		Map<String, String> properties = new HashMap<>(issuer.settings());
+		properties.put("broker.catalog.location",
+				Files.writeString(directory.resolve("catalog.yaml"), CATALOG).toString());
+		properties.put("broker.stores.local.type", "file");
+		properties.put("broker.stores.local.settings.path", secrets.toString());
+		return properties;
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import io.credbroker.service.database.ReplicaDisagreementException;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Operator;
-import io.credbroker.service.support.Postgres;
+import io.credbroker.service.support.RecordDatabase;
 import io.credbroker.service.support.ScriptedStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,10 +43,7 @@ class ReplicasTests {
 	@BeforeEach
 	void settings() throws IOException {
 		this.settings.putAll(Operator.ROLE);
-		this.settings.put("broker.audit.sinks.record.type", "database");
-		this.settings.put("broker.audit.sinks.record.timeout", "10s");
-		this.settings.put("broker.audit.sinks.record.database.url", Postgres.shared().newDatabase());
-		this.settings.put("broker.audit.sinks.record.database.username", "postgres");
+		this.settings.putAll(RecordDatabase.create().settings());
 	}
 
 	@Test

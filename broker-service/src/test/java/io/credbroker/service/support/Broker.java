@@ -40,9 +40,7 @@ public final class Broker implements AutoCloseable {
 		all.put("broker.catalog.location", catalog.toString());
 		all.put("broker.stores.scripted.type", "scripted");
 		all.put("broker.stores.scripted.timeout", "1s");
-		all.put("broker.identity.issuers.test.issuer", this.issuer.url());
-		all.put("broker.identity.issuers.test.jwks-uri", this.issuer.jwksUri());
-		all.put("broker.identity.issuers.test.audiences", TestIssuer.AUDIENCE);
+		all.putAll(this.issuer.settings());
 		all.putAll(properties);
 		this.application = new SpringApplicationBuilder(BrokerApplication.class).sources(planted)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("scriptedStore",

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -20,7 +21,6 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
@@ -34,20 +34,16 @@ public final class TestIssuer implements AutoCloseable {
 
 	private final HttpServer server;
 
-	private final RSAKey key;
+	private final RSAKey key = RsaKeys.next(UUID.randomUUID().toString());
 
 	private final AtomicBoolean failing = new AtomicBoolean();
 
 	public TestIssuer() {
 		try {
-			this.key = new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-		catch (JOSEException ex) {
-			throw new IllegalStateException(ex);
 		}
 		byte[] keys = new JWKSet(this.key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
 		this.server.createContext("/jwks", (exchange) -> {
@@ -62,6 +58,14 @@ public final class TestIssuer implements AutoCloseable {
 			}
 		});
 		this.server.start();
+	}
+
+	/**
+	 * The settings that make it the issuer {@code test}.
+	 */
+	public Map<String, String> settings() {
+		return Map.of("broker.identity.issuers.test.issuer", url(), "broker.identity.issuers.test.jwks-uri", jwksUri(),
+				"broker.identity.issuers.test.audiences", AUDIENCE);
 	}
 
 	/**

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Operator;
-import io.credbroker.service.support.Postgres;
+import io.credbroker.service.support.RecordDatabase;
 import io.credbroker.service.support.Scrape;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchResult;
@@ -137,18 +137,15 @@ class RotationMetricsTests {
 
 	@Test
 	void whileTheDatabaseIsAwayTheLastFiguresStayAndTellTheirAge() throws IOException {
-		String url = Postgres.shared().newDatabase();
-		String name = url.substring(url.lastIndexOf('/') + 1);
-		try (Broker broker = start(Map.of("broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.timeout",
-				"1s", "broker.audit.sinks.db.database.url", url, "broker.audit.sinks.db.database.username",
-				"postgres"))) {
+		RecordDatabase database = RecordDatabase.create();
+		Map<String, Object> settings = new HashMap<>(database.settings());
+		settings.put("broker.audit.sinks.record.timeout", "1s");
+		try (Broker broker = start(settings)) {
 			assertThat(broker.get("/v1/connections/warehouse").statusCode()).isEqualTo(200);
 			eventually(broker, "broker_credential_holders", 1, "kind=\"connection\"", "mapping=\"warehouse\"",
 					"version=\"current\"");
 
-			Postgres.shared().execute("alter database %s with allow_connections false".formatted(name));
-			Postgres.shared()
-				.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name));
+			database.goAway();
 
 			await().atMost(Duration.ofMinutes(1)).until(() -> age(Scrape.of(broker)) > 2);
 			Scrape scrape = Scrape.of(broker);
@@ -156,7 +153,7 @@ class RotationMetricsTests {
 					"version=\"current\""))
 				.isEqualTo(1);
 
-			Postgres.shared().execute("alter database %s with allow_connections true".formatted(name));
+			database.comeBack();
 			await().atMost(Duration.ofMinutes(1)).until(() -> age(Scrape.of(broker)) < 1);
 		}
 	}

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.credbroker.service.support.Broker;
-import io.credbroker.service.support.Postgres;
+import io.credbroker.service.support.RecordDatabase;
 import io.credbroker.service.support.Scrape;
 import io.credbroker.service.support.ScriptedStore;
 import org.junit.jupiter.api.Test;
@@ -39,11 +39,11 @@ class SharedHolderCountsTests {
 	@TempDir
 	private Path directory;
 
-	private Broker replica(String name, String url, String interval) throws IOException {
+	private Broker replica(String name, RecordDatabase database, String interval) throws IOException {
 		Path key = Files.writeString(this.directory.resolve("fingerprint-key"), "0".repeat(64));
-		Map<String, Object> settings = new HashMap<>(Map.of("broker.secret.fingerprint-key-file", key,
-				"broker.rotation.metrics-interval", interval, "broker.audit.sinks.db.type", "database",
-				"broker.audit.sinks.db.database.url", url, "broker.audit.sinks.db.database.username", "postgres"));
+		Map<String, Object> settings = new HashMap<>(database.settings());
+		settings.put("broker.secret.fingerprint-key-file", key);
+		settings.put("broker.rotation.metrics-interval", interval);
 		Broker broker = Broker.start(Files.createDirectory(this.directory.resolve(name)), CATALOG, settings);
 		broker.store().answers("warehouse", ScriptedStore.found("1", Map.of("password", "p")));
 		return broker;
@@ -59,8 +59,8 @@ class SharedHolderCountsTests {
 
 	@Test
 	void whatOneReplicaCountsIsShownByAll() throws Exception {
-		String url = Postgres.shared().newDatabase();
-		try (Broker counting = replica("a", url, "200ms"); Broker other = replica("b", url, "200ms")) {
+		RecordDatabase database = RecordDatabase.create();
+		try (Broker counting = replica("a", database, "200ms"); Broker other = replica("b", database, "200ms")) {
 			assertThat(counting.get("/v1/connections/warehouse").statusCode()).isEqualTo(200);
 
 			for (Broker broker : new Broker[] { counting, other }) {
@@ -71,9 +71,9 @@ class SharedHolderCountsTests {
 
 	@Test
 	void countingThatTakesLongIsRepeatedLessOften() throws Exception {
-		String url = Postgres.shared().newDatabase();
-		try (Broker broker = replica("a", url, "100ms");
-				Connection connection = DriverManager.getConnection(url, "postgres", "");
+		RecordDatabase database = RecordDatabase.create();
+		try (Broker broker = replica("a", database, "100ms");
+				Connection connection = DriverManager.getConnection(database.url(), "postgres", "");
 				Statement statement = connection.createStatement()) {
 			await().atMost(Duration.ofMinutes(1)).until(() -> Scrape.of(broker).value(COUNTED) > 0);
 

@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-import io.credbroker.service.database.Database;
-import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Operator;
-import io.credbroker.service.support.Postgres;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.spi.FetchResult;
 import io.credbroker.spi.Lease;
@@ -55,21 +52,17 @@ class DatabaseAwayOperationTests {
 	@TempDir
 	private Path directory;
 
-	private String url;
-
-	private Database database;
+	private OperationDatabase database;
 
 	private Broker broker;
 
 	@BeforeEach
 	void start() throws IOException {
-		this.url = Postgres.shared().newDatabase();
-		this.database = new Database(DatabaseAddress.postgresql(this.url, "postgres", null), Duration.ofSeconds(10));
+		this.database = OperationDatabase.create();
 		Map<String, Object> settings = new HashMap<>(Operator.ROLE);
-		settings.putAll(Map.of("broker.audit.sinks.db.type", "database", "broker.audit.sinks.db.timeout", "1s",
-				"broker.audit.sinks.db.database.url", this.url, "broker.audit.sinks.db.database.username", "postgres",
-				"broker.stores.scripted.timeout", "1m", "broker.rotation.wait", "1m",
-				"broker.callers.requests-per-second", "0"));
+		settings.putAll(this.database.record().settings());
+		settings.putAll(Map.of("broker.audit.sinks.record.timeout", "1s", "broker.stores.scripted.timeout", "1m",
+				"broker.rotation.wait", "1m", "broker.callers.requests-per-second", "0"));
 		this.broker = Broker.start(this.directory, CATALOG, settings);
 		ScriptedStore store = this.broker.store();
 		KEYS.forEach((key) -> {
@@ -92,14 +85,15 @@ class DatabaseAwayOperationTests {
 	void whatItInterruptsAtAnyStepGoesOn() throws IOException {
 		Map<String, JsonNode> begun = begun();
 
-		cutOff();
+		this.database.record().goAway();
 		this.broker.store().answers("waiting", version("2"));
 		this.away.countDown();
 		assertThat(this.broker.get("/v1/connections/reading").statusCode()).isEqualTo(503);
-		restore();
+		this.database.record().comeBack();
+		this.database.database().forgetConnections();
 		await().atMost(Duration.ofMinutes(1))
 			.until(() -> this.broker.get("/v1/connections/reading").statusCode() == 200);
-		this.database.shared().update("delete from broker_replica where replica = 'stalled'");
+		this.database.removeStalledReplica();
 
 		Operator operator = Operator.of(this.broker);
 		begun.forEach((name, operation) -> {
@@ -110,7 +104,7 @@ class DatabaseAwayOperationTests {
 		// Ending a lease that has ended does no harm, and it was not stored that it had.
 		assertThat(this.broker.store().revoked()).containsOnly("lease/1");
 		begun.forEach(
-				(name, operation) -> assertThat(recorded(operation)).as(name).containsExactly("started", "succeeded"));
+				(name, operation) -> assertThat(this.database.outcomes(operation)).as(name).containsExactly("started", "succeeded"));
 	}
 
 	/**
@@ -141,10 +135,7 @@ class DatabaseAwayOperationTests {
 		begun.put("reading", rotate(operator, "reading", "accepted"));
 		begun.put("ordering", rotate(operator, "ordering", "ordering"));
 		begun.put("waiting", rotate(operator, "waiting", "ordered"));
-		// A replica that runs and never acknowledges.
-		this.database.shared()
-			.update("insert into broker_replica (replica, agreed, seen_at) select 'stalled', min(agreed), "
-					+ "clock_timestamp() + interval '1 hour' from broker_replica");
+		this.database.addStalledReplica();
 		begun.put("forgetting", rotate(operator, "forgetting", "forgetting"));
 		return begun;
 	}
@@ -169,26 +160,6 @@ class DatabaseAwayOperationTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	private List<String> recorded(JsonNode operation) {
-		return this.database.shared()
-			.query("select outcome from audit_event where event = 'operation' and id = ? order by recorded_at",
-					(row, _) -> row.getString(1), operation.path("id").asString());
-	}
-
-	private void cutOff() throws IOException {
-		String name = this.url.substring(this.url.lastIndexOf('/') + 1);
-		Postgres.shared().execute("alter database %s allow_connections false".formatted(name));
-		Postgres.shared()
-			.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name));
-	}
-
-	private void restore() throws IOException {
-		Postgres.shared()
-			.execute("alter database %s allow_connections true"
-				.formatted(this.url.substring(this.url.lastIndexOf('/') + 1)));
-		this.database.forgetConnections();
 	}
 
 }

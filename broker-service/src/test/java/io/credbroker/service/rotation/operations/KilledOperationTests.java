@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-import io.credbroker.service.database.Database;
-import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.support.BrokerProcess;
 import io.credbroker.service.support.Operator;
-import io.credbroker.service.support.Postgres;
 import io.credbroker.service.support.RotatingVault;
 import io.credbroker.service.support.TestIssuer;
 import org.junit.jupiter.api.AfterEach;
@@ -45,28 +41,24 @@ class KilledOperationTests {
 
 	private final Map<String, String> settings = new HashMap<>(Operator.ROLE);
 
-	private Database database;
+	private OperationDatabase database;
 
 	@TempDir
 	private Path directory;
 
 	@BeforeEach
 	void prepare() throws IOException {
-		String url = Postgres.shared().newDatabase();
-		this.database = new Database(DatabaseAddress.postgresql(url, "postgres", null), Duration.ofSeconds(10));
+		this.database = OperationDatabase.create();
 		StringBuilder catalog = new StringBuilder("connections:\n");
 		ROLES.forEach((role) -> catalog.append(connection(role, "static-creds/" + role, "shared")));
 		catalog.append(connection("issued", "creds/issued", "per-caller"));
 		catalog.append(
 				"policies:\n  - { name: etl, callers: { issuer: test, groups: [airflow-etl] }, connections: [\"*\"] }\n");
 		this.settings.putAll(Map.of("broker.catalog.location", file("catalog.yaml", catalog.toString()),
-				"broker.identity.issuers.test.issuer", this.issuer.url(), "broker.identity.issuers.test.jwks-uri",
-				this.issuer.jwksUri(), "broker.identity.issuers.test.audiences", TestIssuer.AUDIENCE,
 				"broker.secret.fingerprint-key-file", file("key", "a-key-that-all-replicas-have-alike"),
 				"broker.rotation.wait", "5s"));
-		this.settings.putAll(Map.of("broker.audit.sinks.record.type", "database", "broker.audit.sinks.record.timeout",
-				"10s", "broker.audit.sinks.record.database.url", url, "broker.audit.sinks.record.database.username",
-				"postgres"));
+		this.settings.putAll(this.issuer.settings());
+		this.settings.putAll(this.database.record().settings());
 		this.settings.putAll(Map.of("broker.stores.vault.type", "vault", "broker.stores.vault.timeout", "60s",
 				"broker.stores.vault.settings.address", this.vault.url(),
 				"broker.stores.vault.settings.authentication.app-role.role-id", "broker",
@@ -104,7 +96,7 @@ class KilledOperationTests {
 			acting.kill();
 			this.vault.release();
 			this.vault.rotate("waiting");
-			this.database.shared().update("delete from broker_replica where replica = 'stalled'");
+			this.database.removeStalledReplica();
 
 			Operator survivor = Operator.of(other, this.issuer);
 			Map<String, JsonNode> ended = new LinkedHashMap<>();
@@ -156,10 +148,7 @@ class KilledOperationTests {
 		begun.put("answerless", rotate(operator, "answerless", "ordering"));
 		begun.put("unclear", rotate(operator, "unclear", "ordering"));
 		begun.put("waiting", rotate(operator, "waiting", "ordered"));
-		// A replica that runs and never acknowledges.
-		this.database.shared()
-			.update("insert into broker_replica (replica, agreed, seen_at) select 'stalled', min(agreed), "
-					+ "clock_timestamp() + interval '1 hour' from broker_replica");
+		this.database.addStalledReplica();
 		begun.put("forgetting", rotate(operator, "forgetting", "forgetting"));
 		return begun;
 	}
@@ -188,10 +177,7 @@ class KilledOperationTests {
 
 	private void assertRecorded(Map<String, JsonNode> operations) {
 		operations.forEach((name, operation) -> {
-			List<String> outcomes = this.database.shared()
-				.query("select outcome from audit_event where event = 'operation' and id = ? order by recorded_at",
-						(row, _) -> row.getString(1), operation.path("id").asString());
-			assertThat(outcomes).as(name)
+			assertThat(this.database.outcomes(operation)).as(name)
 				.containsExactly("started", name.equals("unclear") ? "order_uncertain" : "succeeded");
 		});
 	}

@@ -21,6 +21,7 @@ import io.credbroker.provider.testkit.RequiresVault;
 import io.credbroker.service.support.BrokerProcess;
 import io.credbroker.service.support.Operator;
 import io.credbroker.service.support.Postgres;
+import io.credbroker.service.support.RecordDatabase;
 import io.credbroker.service.support.TestIssuer;
 import io.credbroker.service.support.VaultServer;
 import org.junit.jupiter.api.AfterAll;
@@ -86,13 +87,10 @@ class OpenBaoOperationsIT {
 
 	private void configure(String catalog) throws IOException {
 		this.settings.putAll(Map.of("broker.catalog.location", file("catalog.yaml", catalog),
-				"broker.identity.issuers.test.issuer", this.issuer.url(), "broker.identity.issuers.test.jwks-uri",
-				this.issuer.jwksUri(), "broker.identity.issuers.test.audiences", TestIssuer.AUDIENCE,
 				"broker.secret.fingerprint-key-file", file("key", "a-key-that-all-replicas-have-alike"),
 				"broker.rotation.wait", "20s"));
-		this.settings.putAll(Map.of("broker.audit.sinks.record.type", "database", "broker.audit.sinks.record.timeout",
-				"10s", "broker.audit.sinks.record.database.url", Postgres.shared().newDatabase(),
-				"broker.audit.sinks.record.database.username", "postgres"));
+		this.settings.putAll(this.issuer.settings());
+		this.settings.putAll(RecordDatabase.create().settings());
 		this.settings.putAll(Map.of("broker.stores.bao.type", "vault", "broker.stores.bao.settings.address",
 				this.vault.address(), "broker.stores.bao.settings.engines.database", this.mount,
 				"broker.stores.bao.settings.authentication.token.file", file("token", this.vault.token())));

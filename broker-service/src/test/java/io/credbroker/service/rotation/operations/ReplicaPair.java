@@ -10,7 +10,7 @@ import java.util.Map;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Operator;
-import io.credbroker.service.support.Postgres;
+import io.credbroker.service.support.RecordDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,10 +25,7 @@ record ReplicaPair(Broker one, Broker other) implements AutoCloseable {
 	 */
 	static ReplicaPair start(Path directory, String catalog, Map<String, Object> settings) throws IOException {
 		Map<String, Object> all = new HashMap<>(Operator.ROLE);
-		all.put("broker.audit.sinks.record.type", "database");
-		all.put("broker.audit.sinks.record.timeout", "10s");
-		all.put("broker.audit.sinks.record.database.url", Postgres.shared().newDatabase());
-		all.put("broker.audit.sinks.record.database.username", "postgres");
+		all.putAll(RecordDatabase.create().settings());
 		all.put("broker.secret.fingerprint-key-file",
 				Files.writeString(directory.resolve("key"), "a-key-that-all-replicas-have-alike"));
 		all.put("broker.callers.requests-per-second", "0");
