@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A broker with TLS that remembers no more than one token, so that each of many is
- * verified anew.
+ * verified again.
  *
  * @param postgres the server of its record, if that is in a database
  * @param url of that database
@@ -71,7 +71,7 @@ record CapacityBroker(BrokerServerProcess process, LoadTarget lookups, @Nullable
 	}
 
 	/**
-	 * Each lookup over a new connection, with a token that is verified anew.
+	 * Each lookup over a new connection, with a token that is verified again.
 	 */
 	CapacitySample overNewConnections(TlsClients clients, Duration slice) {
 		return sample(() -> clients.overNewConnections(this.lookups, slice));

@@ -16,7 +16,7 @@ import io.credbroker.benchmark.server.BrokerServerProcess;
 /**
  * Measures how a misbehaving caller affects another caller of the same store.
  * <p>
- * The good one asks at a steady rate for secrets that are read anew each time; the bad
+ * The good one asks at a steady rate for secrets that are read again each time; the bad
  * one asks for more than the store may be asked, each time in another way. The bounds are
  * those that a store has unless they are set.
  */
@@ -103,7 +103,7 @@ final class NoisyNeighbour implements BenchmarkPart {
 	}
 
 	/**
-	 * More ids than are asked for within a second, so that each is read anew.
+	 * More ids than are asked for within a second, so that each is read again.
 	 */
 	private static List<String> paths(String path, String query) {
 		return IntStream.range(0, 10_000)

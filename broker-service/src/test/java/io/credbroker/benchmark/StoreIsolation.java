@@ -13,7 +13,7 @@ import io.credbroker.benchmark.server.BrokerServerProcess;
 /**
  * Measures how a hanging store affects callers of another one.
  * <p>
- * Both stores are read anew by every request, and both are asked at the same steady rate
+ * Both stores are read again by every request, and both are asked at the same steady rate
  * all the time; only whether one of them answers changes.
  */
 final class StoreIsolation implements BenchmarkPart {

@@ -73,7 +73,7 @@ final class Repository {
 	}
 
 	/**
-	 * The text between two comments of a page, which a test makes anew.
+	 * The text between two comments of a page, which a test generates.
 	 */
 	static String section(String file, String name) {
 		String text = read(file);

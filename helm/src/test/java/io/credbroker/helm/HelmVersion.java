@@ -17,7 +17,7 @@ import io.credbroker.provider.testkit.LocalPrograms;
  */
 enum HelmVersion {
 
-	/** Compares what was, what is and what shall be. */
+	/** Compares the last release, the cluster and the new release. */
 	THREE {
 
 		@Override

@@ -30,7 +30,7 @@ record SigningKey(String name, RSAKey published, JWSSigner signer, Instant notBe
 		.thenComparing(SigningKey::id);
 
 	/**
-	 * The name of the key in tokens, which is computed from the public key and thus the
+	 * The name of the key in tokens, which is computed from the public key and so is the
 	 * same on every replica.
 	 */
 	String id() {

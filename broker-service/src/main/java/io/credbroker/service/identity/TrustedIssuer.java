@@ -128,8 +128,8 @@ final class TrustedIssuer implements AutoCloseable {
 		ConfirmationClaim confirmation = ConfirmationClaim.of(claims);
 		Caller caller = this.callers.read(claims, confirmation);
 		Instant end = caller.token().expiresAt();
-		Instant anew = this.clock.instant().plus(remember);
-		return new VerifiedToken(this, caller, confirmation, end.isBefore(anew) ? end : anew, withdrawals);
+		Instant again = this.clock.instant().plus(remember);
+		return new VerifiedToken(this, caller, confirmation, end.isBefore(again) ? end : again, withdrawals);
 	}
 
 	@Override

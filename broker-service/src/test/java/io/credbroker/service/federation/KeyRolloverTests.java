@@ -95,7 +95,7 @@ class KeyRolloverTests {
 
 	/**
 	 * Looks up one token after the other, each for another audience so that it is signed
-	 * anew, and has it verified.
+	 * again, and has it verified.
 	 */
 	private final class Load {
 

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the analysis of a catalog says in vain is so for every caller and context.
+ * A rule that the analysis calls redundant changes nothing for any caller and context.
  */
 class RedundantRuleCheckTests {
 

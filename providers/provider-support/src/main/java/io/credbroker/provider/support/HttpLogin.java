@@ -53,7 +53,7 @@ public abstract class HttpLogin<T> implements Login<T> {
 	protected abstract Failure refusal(StoreHttpResponse answer);
 
 	/**
-	 * The credential, read anew.
+	 * The credential, read again at each login.
 	 */
 	protected final String readCredential() throws FailedCallException {
 		if (this.credentialFile == null) {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * How long the sessions of each role may last, as far as the service has refused longer
- * ones; asked anew every hour, because a role may be changed.
+ * ones; asked for again every hour, because a role may be changed.
  */
 final class RoleCeilings {
 

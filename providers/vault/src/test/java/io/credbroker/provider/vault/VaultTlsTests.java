@@ -15,7 +15,7 @@ import io.credbroker.spi.SecretProvider;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * The broker logs in with the certificate of its bundle, anew about every second.
+ * The broker logs in with the certificate of its bundle, again about every second.
  */
 class VaultTlsTests extends TlsRotationContract {
 
