@@ -1,8 +1,8 @@
 package io.credbroker.service.secret;
 
 /**
- * Is called after every read of a store, on the thread that reads: it must not block,
- * and what it throws is a defect.
+ * Is called after every read of a store, on the thread that reads: it must not block, and
+ * what it throws is a defect.
  */
 @FunctionalInterface
 public interface ReadObserver {

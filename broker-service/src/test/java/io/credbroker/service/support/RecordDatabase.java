@@ -44,7 +44,8 @@ public record RecordDatabase(String url) {
 	 */
 	public void goAway() {
 		takeConnections(false);
-		server().execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name()));
+		server()
+			.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name()));
 	}
 
 	public void comeBack() {

@@ -103,8 +103,8 @@ class DatabaseAwayOperationTests {
 		assertThat(KEYS).allSatisfy((key) -> assertThat(this.broker.store().rotations(key)).as(key).isEqualTo(1));
 		// Ending a lease that has ended does no harm, and it was not stored that it had.
 		assertThat(this.broker.store().revoked()).containsOnly("lease/1");
-		begun.forEach(
-				(name, operation) -> assertThat(this.database.outcomes(operation)).as(name).containsExactly("started", "succeeded"));
+		begun.forEach((name, operation) -> assertThat(this.database.outcomes(operation)).as(name)
+			.containsExactly("started", "succeeded"));
 	}
 
 	/**

@@ -86,9 +86,9 @@ class OpenBaoOperationsIT {
 	}
 
 	private void configure(String catalog) throws IOException {
-		this.settings.putAll(Map.of("broker.catalog.location", file("catalog.yaml", catalog),
-				"broker.secret.fingerprint-key-file", file("key", "a-key-that-all-replicas-have-alike"),
-				"broker.rotation.wait", "20s"));
+		this.settings.putAll(
+				Map.of("broker.catalog.location", file("catalog.yaml", catalog), "broker.secret.fingerprint-key-file",
+						file("key", "a-key-that-all-replicas-have-alike"), "broker.rotation.wait", "20s"));
 		this.settings.putAll(this.issuer.settings());
 		this.settings.putAll(RecordDatabase.create().settings());
 		this.settings.putAll(Map.of("broker.stores.bao.type", "vault", "broker.stores.bao.settings.address",
