@@ -26,13 +26,17 @@ public final class Database implements AutoCloseable {
 	private static final int SHARED = 4;
 
 	/**
-	 * Makes each commit durable even where the server's default is asynchronous commit.
+	 * Makes each commit durable even where the server's default is asynchronous commit,
+	 * and keeps PostgreSQL from compiling queries, which takes it longer than they do.
 	 */
-	private static final String DURABLE = """
+	private static final String SESSION = """
 			select set_config('synchronous_commit',
-				replace(current_setting('synchronous_commit'), 'off', 'on'), false)""";
+					replace(current_setting('synchronous_commit'), 'off', 'on'), false),
+				case when current_setting('jit', true) is not null then set_config('jit', 'off', false) end""";
 
 	private static final Duration SHARED_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final String TABLES = "classpath:io/credbroker/database";
 
 	private final DatabaseAddress address;
 
@@ -57,7 +61,7 @@ public final class Database implements AutoCloseable {
 		config.setCredentialsProvider(this.address.credentials());
 		config.setMaximumPoolSize(size);
 		if (!this.address.embedded()) {
-			config.setConnectionInitSql(DURABLE);
+			config.setConnectionInitSql(SESSION);
 		}
 		config.setMinimumIdle(0);
 		config.setInitializationFailTimeout(-1);
@@ -130,17 +134,25 @@ public final class Database implements AutoCloseable {
 		if (!this.migrated) {
 			synchronized (this.migrating) {
 				if (!this.migrated) {
-					Flyway.configure()
-						.dataSource(this.shared)
-						.locations("classpath:io/credbroker/database")
-						.table("audit_schema")
-						.placeholders(dialect())
-						.load()
-						.migrate();
+					migrateNow();
 					this.migrated = true;
 				}
 			}
 		}
+	}
+
+	private void migrateNow() {
+		Flyway.configure()
+			.dataSource(new PatientConnections(this.shared))
+			.locations(locations())
+			.table("audit_schema")
+			.placeholders(dialect())
+			.load()
+			.migrate();
+	}
+
+	private String[] locations() {
+		return embedded() ? new String[] { TABLES } : new String[] { TABLES, "classpath:io/credbroker/postgresql" };
 	}
 
 	/**

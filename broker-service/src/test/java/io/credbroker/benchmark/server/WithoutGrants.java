@@ -3,8 +3,7 @@ package io.credbroker.benchmark.server;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.sql.Types;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Makes the record what it would be if nobody wanted to know who holds what: without the
- * columns and indexes of grants.
+ * columns, indexes and ids of grants.
  */
 public final class WithoutGrants implements BeanPostProcessor {
 
@@ -58,7 +57,8 @@ public final class WithoutGrants implements BeanPostProcessor {
 		@Override
 		public void prepare() {
 			JdbcTemplate jdbc = this.database.shared();
-			jdbc.execute("drop index if exists audit_event_by_grant");
+			jdbc.execute("drop trigger if exists audit_event_lists_grant on audit_event");
+			jdbc.execute("alter table audit_event drop column if exists unlisted");
 			jdbc.execute("drop index if exists audit_event_by_follows");
 		}
 
@@ -74,8 +74,8 @@ public final class WithoutGrants implements BeanPostProcessor {
 			EventTexts fields = EventTexts.of(event.line());
 			row.setString(1, instance);
 			row.setLong(2, event.sequence());
-			row.setObject(3, Instant.parse(event.link().recorded()).atOffset(ZoneOffset.UTC));
-			row.setString(4, new String(event.line(), StandardCharsets.UTF_8).stripTrailing());
+			row.setObject(3, event.link().recorded(), Types.OTHER);
+			row.setString(4, new String(event.line(), 0, event.line().length - 1, StandardCharsets.UTF_8));
 			int parameter = 5;
 			for (EventColumn column : COLUMNS) {
 				row.setString(parameter++, column.of(fields));

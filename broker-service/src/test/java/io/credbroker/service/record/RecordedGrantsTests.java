@@ -53,6 +53,8 @@ class RecordedGrantsTests {
 	private void grant(String task, String run, String mapping) throws IOException {
 		this.sink.append(this.chain.append(List.of(EventFields.object((event) -> {
 			event.text("event", "lookup");
+			event.text("kind", "connection");
+			event.text("id", "warehouse");
 			event.object("caller", Map.of("issuer", "ping", "subject", "etl"));
 			event.object("context", Map.of("dag_id", "daily", "task_id", task, "run_id", run));
 			event.object("by", Map.of("mapping", mapping, "credential", "c".repeat(32)));

@@ -250,6 +250,8 @@ abstract class RotationsContract {
 		Instant now = Instant.now();
 		return Event.of(EventType.LOOKUP, now, (event) -> {
 			event.text("follows", follows);
+			event.text("kind", "connection");
+			event.text("id", key.replace('/', '-'));
 			event.object("caller", Map.of("issuer", "test", "subject", "worker"));
 			event.object("context", Map.of("dag_id", dag));
 			event.text("outcome", (fingerprint != null) ? "granted" : "audit_unavailable");

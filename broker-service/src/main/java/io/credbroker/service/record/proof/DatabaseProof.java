@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.event.EventType;
+import io.credbroker.service.record.grants.GrantSource;
 import io.credbroker.service.record.proof.ProofComputation.SecretPlace;
 import io.credbroker.service.record.proof.ProofStatement.InstanceRange;
 import io.credbroker.service.record.proof.ProofStatement.RecordRange;
@@ -37,8 +38,7 @@ public final class DatabaseProof {
 			order by r.instance""";
 
 	private static final String GRANTS = """
-			select instance, sequence, recorded_at, granted_until, event_id, fingerprint, version, holder from audit_event
-			where credential = ? and granted_until is not null""";
+			select instance, sequence, recorded_at, granted_until, event_id, fingerprint, version, holder from %s e""";
 
 	private static final int FETCHED = 2_000;
 
@@ -68,18 +68,19 @@ public final class DatabaseProof {
 		}
 	}
 
-	private static ProofStatement statement(JdbcTemplate jdbc, String credential) {
+	private ProofStatement statement(JdbcTemplate jdbc, String credential) {
 		SeenVersions seen = new SeenVersions();
-		jdbc.query("select line from audit_event where credential = ? and event = ?", (row) -> {
+		jdbc.query("select line from audit_event where id is null and credential = ? and event = ?", (row) -> {
 			seen.add(line(row.getString(1)));
 		}, credential, EventType.VERSION_SEEN.text());
 		Set<String> corrected = new HashSet<>(
 				jdbc.queryForList("select follows from audit_event where credential = ? and follows is not null",
 						String.class, credential));
 		ProofComputation computation = new ProofComputation(credential, range(jdbc), seen, corrected);
-		jdbc.query(GRANTS, (row) -> {
+		GrantSource grants = GrantSource.ever(this.database, credential);
+		jdbc.query(GRANTS.formatted(grants.sql()), (row) -> {
 			computation.add(grant(row));
-		}, credential);
+		}, grants.valuesAnd());
 		return computation.statement(place(jdbc, credential),
 				(place) -> ProofGrant.Origin.of(line(Objects.requireNonNull(
 						jdbc.queryForObject("select line from audit_event where instance = ? and sequence = ?",

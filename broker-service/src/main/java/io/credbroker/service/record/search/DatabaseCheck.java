@@ -6,10 +6,12 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 
+import io.credbroker.service.database.Database;
 import io.credbroker.service.record.chain.ChainLine;
-import io.credbroker.service.record.sinks.DatabaseSink;
+import io.credbroker.service.record.grants.GrantedIdCheck;
 import io.credbroker.service.record.sinks.EventColumn;
 import io.credbroker.service.record.sinks.EventTexts;
+import io.credbroker.service.record.sinks.EventTime;
 import io.credbroker.service.record.sinks.GrantColumns;
 import io.credbroker.service.record.verify.ChainCheck;
 import io.credbroker.service.record.verify.ChainCheck.Anchor;
@@ -31,10 +33,13 @@ final class DatabaseCheck {
 
 	private final JdbcTemplate jdbc;
 
+	private final GrantedIdCheck ids;
+
 	private final ChainCheck check = new ChainCheck(false, this::anchor);
 
-	DatabaseCheck(JdbcTemplate jdbc) {
-		this.jdbc = jdbc;
+	DatabaseCheck(Database database) {
+		this.jdbc = database.shared();
+		this.ids = new GrantedIdCheck(database);
 	}
 
 	VerificationResult verdict() {
@@ -77,18 +82,23 @@ final class DatabaseCheck {
 			}
 		}
 		GrantColumns grant = GrantColumns.of(event);
-		time(row, line, "recorded_at", DatabaseSink.recorded(line));
+		time(row, line, "recorded_at", EventTime.recorded(line));
 		time(row, line, "granted_until", grant.grantedUntil());
 		time(row, line, "lease_until", grant.leaseUntil());
 		if (!Objects.equals(row.getObject("holder", Long.class), grant.holder())) {
 			wrongColumn(line, "holder");
 		}
+		EventTime until = grant.grantedUntil();
+		if (until != null && !this.ids.finds(EventColumn.CREDENTIAL.of(event), EventColumn.ID.of(event),
+				EventTime.recorded(line).toInstant(), until.toInstant())) {
+			this.check.found(new ChainFinding(ChainFinding.Kind.COLUMN, line.instance(), line.sequence(),
+					"the table granted_id does not list its id, so that its holder is not found"));
+		}
 	}
 
-	private void time(ResultSet row, ChainLine line, String column, @Nullable OffsetDateTime expected)
-			throws SQLException {
+	private void time(ResultSet row, ChainLine line, String column, @Nullable EventTime expected) throws SQLException {
 		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		if ((time == null) ? expected != null : (expected == null || !time.isEqual(expected))) {
+		if ((time == null) ? expected != null : (expected == null || !time.toInstant().equals(expected.toInstant()))) {
 			wrongColumn(line, column);
 		}
 	}

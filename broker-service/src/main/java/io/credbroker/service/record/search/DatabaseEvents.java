@@ -70,7 +70,7 @@ public final class DatabaseEvents implements RecordedEvents {
 	public VerificationResult verify() {
 		this.checks.acquireUninterruptibly();
 		try {
-			return answered(() -> new DatabaseCheck(this.database.shared()).verdict());
+			return answered(() -> new DatabaseCheck(this.database).verdict());
 		}
 		finally {
 			this.checks.release();

@@ -1,20 +1,17 @@
 package io.credbroker.service.record.sinks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.credbroker.service.database.Database;
-import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.chain.ChainedEvents;
+import io.credbroker.service.record.grants.GrantedId;
+import io.credbroker.service.record.grants.GrantedIds;
 import io.credbroker.service.record.pipeline.AuditSink;
 import io.credbroker.service.record.pipeline.EventRefusedException;
 import org.flywaydb.core.api.FlywayException;
@@ -28,10 +25,16 @@ import org.springframework.transaction.TransactionException;
  */
 public final class DatabaseSink implements AuditSink {
 
-	private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, holder, granted_until, lease_until, %s) values (?, ?, ?, ?, ?, ?, ?%s)"
+	private static final String EMBEDDED_INSERT = "insert into audit_event (instance, sequence, recorded_at, line, holder, granted_until, lease_until, %s) values (?, ?, ?, ?, ?, ?, ?%s)"
 		.formatted(EventColumn.names(), ", ?".repeat(EventColumn.all().size()));
 
+	/** Says that this broker lists the ids itself. */
+	private static final String INSERT = EMBEDDED_INSERT.replace("audit_event (", "audit_event (unlisted, ")
+		.replace("values (", "values (null, ");
+
 	private final Database database;
+
+	private final GrantedIds grantedIds = new GrantedIds();
 
 	private boolean uncertain;
 
@@ -70,15 +73,29 @@ public final class DatabaseSink implements AuditSink {
 	private void insert(ChainedEvents group) {
 		JdbcTemplate jdbc = this.database.writer();
 		List<ChainedEvent> events = this.uncertain ? missing(jdbc, group) : group.events();
+		if (this.uncertain) {
+			this.grantedIds.forget();
+		}
 		this.uncertain = true;
 		if (!events.isEmpty()) {
-			this.database.writes()
-				.executeWithoutResult((status) -> jdbc.batchUpdate(INSERT, new Rows(group.instance(), events)));
+			insert(jdbc, group.instance(), EventRow.of(events));
 		}
 		if (this.database.embedded()) {
 			jdbc.execute("checkpoint sync");
 		}
 		this.uncertain = false;
+	}
+
+	private void insert(JdbcTemplate jdbc, String instance, List<EventRow> rows) {
+		boolean embedded = this.database.embedded();
+		Map<GrantedId, Long> ids = embedded ? Map.of() : EventRow.grantedIds(rows);
+		Map<GrantedId, Long> listed = this.database.writes().execute((_) -> {
+			Map<GrantedId, Long> added = ids.isEmpty() ? ids
+					: this.grantedIds.list(jdbc, ids, rows.getLast().recorded().second());
+			jdbc.batchUpdate(embedded ? EMBEDDED_INSERT : INSERT, new Rows(instance, rows, embedded));
+			return added;
+		});
+		this.grantedIds.committed(Objects.requireNonNull(listed));
 	}
 
 	private static List<ChainedEvent> missing(JdbcTemplate jdbc, ChainedEvents group) {
@@ -93,24 +110,15 @@ public final class DatabaseSink implements AuditSink {
 		this.database.close();
 	}
 
-	private record Rows(String instance, List<ChainedEvent> events) implements BatchPreparedStatementSetter {
+	/**
+	 * Tells the driver the rows, which then sends them together.
+	 */
+	private record Rows(String instance, List<EventRow> events,
+			boolean embedded) implements BatchPreparedStatementSetter {
 
 		@Override
 		public void setValues(PreparedStatement row, int index) throws SQLException {
-			ChainedEvent event = this.events.get(index);
-			EventTexts fields = EventTexts.of(event.line());
-			GrantColumns grant = GrantColumns.of(fields);
-			row.setString(1, this.instance);
-			row.setLong(2, event.sequence());
-			row.setObject(3, Instant.parse(event.link().recorded()).atOffset(ZoneOffset.UTC));
-			row.setString(4, new String(event.line(), StandardCharsets.UTF_8).stripTrailing());
-			row.setObject(5, grant.holder(), Types.BIGINT);
-			row.setObject(6, grant.grantedUntil());
-			row.setObject(7, grant.leaseUntil());
-			int parameter = 8;
-			for (EventColumn column : EventColumn.all()) {
-				row.setString(parameter++, column.of(fields));
-			}
+			this.events.get(index).set(row, this.instance, this.embedded);
 		}
 
 		@Override
@@ -118,10 +126,6 @@ public final class DatabaseSink implements AuditSink {
 			return this.events.size();
 		}
 
-	}
-
-	public static OffsetDateTime recorded(ChainLine line) {
-		return Instant.parse(line.event().path("recorded").asString()).atOffset(ZoneOffset.UTC);
 	}
 
 }

@@ -63,11 +63,17 @@ public enum EventColumn {
 	 * record.
 	 */
 	public String fitting(String text) {
-		return (text.length() <= this.length && text.chars().allMatch(EventColumn::isPlain)) ? text : cut(text);
+		return (text.length() <= this.length && isPlain(text)) ? text : cut(text);
 	}
 
-	private static boolean isPlain(int unit) {
-		return unit != 0 && !Character.isSurrogate((char) unit);
+	private static boolean isPlain(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char unit = text.charAt(i);
+			if (unit == 0 || Character.isSurrogate(unit)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private String cut(String text) {

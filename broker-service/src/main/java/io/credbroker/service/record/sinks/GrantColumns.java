@@ -1,10 +1,5 @@
 package io.credbroker.service.record.sinks;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param grantedUntil until when the answer may be used
  * @param leaseUntil when the lease ends
  */
-public record GrantColumns(@Nullable Long holder, @Nullable OffsetDateTime grantedUntil,
-		@Nullable OffsetDateTime leaseUntil) {
+public record GrantColumns(@Nullable Long holder, @Nullable EventTime grantedUntil, @Nullable EventTime leaseUntil) {
 
 	static final String GRANTED_UNTIL = "granted/expires_at";
 
@@ -29,12 +23,12 @@ public record GrantColumns(@Nullable Long holder, @Nullable OffsetDateTime grant
 	 * What the columns hold for an event.
 	 */
 	public static GrantColumns of(EventTexts event) {
-		OffsetDateTime until = time(event.at(GRANTED_INDEX));
+		EventTime until = time(event.at(GRANTED_INDEX));
 		return new GrantColumns((until != null) ? GrantHolder.hash(event) : null, until, time(event.at(LEASE_INDEX)));
 	}
 
-	private static @Nullable OffsetDateTime time(@Nullable String time) {
-		return (time != null) ? Instant.parse(time).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC) : null;
+	private static @Nullable EventTime time(@Nullable String time) {
+		return (time != null) ? EventTime.of(time) : null;
 	}
 
 }

@@ -3,11 +3,12 @@ package io.credbroker.service.rotation.holders;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.credbroker.service.database.Database;
+import io.credbroker.service.record.grants.GrantSource;
 
 /**
  * Counts the holders of each version of one secret.
@@ -17,9 +18,9 @@ public final class HeldVersions {
 	private static final String HELD = """
 			select held, count(*) as holders, max(held_until) as held_until
 			from (select coalesce(v.alias_of, e.fingerprint) as held, max(e.granted_until) as held_until
-				from audit_event e
+				from %%s e
 				left join credential_version v on v.credential = e.credential and v.fingerprint = e.fingerprint
-				where e.credential = ? and e.granted_until > ? and %s
+				where %s
 				group by coalesce(v.alias_of, e.fingerprint), e.holder) h
 			group by held""".formatted(HolderSearch.NOT_CORRECTED);
 
@@ -37,11 +38,11 @@ public final class HeldVersions {
 	 */
 	public Map<String, Held> of(String credential) {
 		Map<String, Held> held = new HashMap<>();
-		OffsetDateTime now = this.clock.instant().atOffset(ZoneOffset.UTC);
-		this.database.shared().query(HELD, (row) -> {
+		GrantSource grants = GrantSource.heldAt(this.database, this.clock.instant(), List.of(credential));
+		this.database.shared().query(HELD.formatted(grants.sql()), (row) -> {
 			held.put(row.getString("held"),
 					new Held(row.getInt("holders"), row.getObject("held_until", OffsetDateTime.class).toInstant()));
-		}, credential, now);
+		}, grants.valuesAnd());
 		return held;
 	}
 

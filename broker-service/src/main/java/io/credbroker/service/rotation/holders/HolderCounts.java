@@ -5,13 +5,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
 import io.credbroker.service.database.Database;
+import io.credbroker.service.record.grants.GrantSource;
 import io.credbroker.service.rotation.versions.DatabaseTimes;
 import org.jspecify.annotations.Nullable;
 
@@ -31,28 +29,26 @@ public final class HolderCounts {
 					case when c.issued or v.fingerprint is null then 1
 						when coalesce(v.alias_of, v.fingerprint) = c.fingerprint then 1 else 0 end as is_current,
 					e.holder
-				from credential c
-				join audit_event e on e.credential = c.id and e.granted_until > ?
+				from %s e
+				join credential c on c.id = e.credential
 				left join credential_version v on v.credential = e.credential and v.fingerprint = e.fingerprint
-				where %s not exists
+				where not exists
 					(select 1 from audit_event f where f.follows = e.event_id and f.follows is not null)) g
 			group by credential, held, is_current, holder""";
 
 	private static final String SOME = """
 			select credential, sum(is_current) as current_holders, sum(1 - is_current) as older_holders,
 				max(case when is_current = 0 then held_until end) as older_until
-			from (%s) h group by credential""";
-
-	private static final String ALL = SOME.formatted(HOLDERS.formatted(""));
+			from (%s) h group by credential""".formatted(HOLDERS);
 
 	private static final String ONE = """
-			select ? as credential, sum(is_current) as current_holders, sum(1 - is_current) as older_holders,
+			select cast(? as varchar(32)) as credential, sum(is_current) as current_holders, sum(1 - is_current) as older_holders,
 				max(case when is_current = 0 then held_until end) as older_until
-			from (%s) h""".formatted(HOLDERS.formatted("c.id = ? and "));
+			from (%s) h"""
+		.formatted(HOLDERS);
 
 	private static final String OTHERS = """
-			select count(*), max(held_until) from (%s) h where held is null or held <> ?"""
-		.formatted(HOLDERS.formatted("c.id = ? and "));
+			select count(*), max(held_until) from (%s) h where held is null or held <> ?""".formatted(HOLDERS);
 
 	private final Database database;
 
@@ -67,37 +63,38 @@ public final class HolderCounts {
 	 * The counts of every secret that somebody holds; one query.
 	 */
 	public List<HolderCount> all() {
-		return this.database.shared().query(ALL, (row, _) -> count(row), now());
+		return some(GrantSource.heldAt(this.database, this.clock.instant()));
 	}
 
 	/**
 	 * The counts of these secrets, without those that nobody holds.
 	 */
 	List<HolderCount> of(List<String> credentials) {
-		List<Object> values = new ArrayList<>(List.of(now()));
-		values.addAll(credentials);
-		String places = String.join(", ", Collections.nCopies(credentials.size(), "?"));
-		return this.database.shared()
-			.query(SOME.formatted(HOLDERS.formatted("c.id in (%s) and ".formatted(places))), (row, _) -> count(row),
-					values.toArray());
+		return some(GrantSource.heldAt(this.database, this.clock.instant(), credentials));
+	}
+
+	private List<HolderCount> some(GrantSource grants) {
+		return this.database.shared().query(SOME.formatted(grants.sql()), (row, _) -> count(row), grants.valuesAnd());
 	}
 
 	/**
 	 * The counts of one secret.
 	 */
 	public HolderCount of(String credential) {
-		return Objects.requireNonNull(
-				this.database.shared().queryForObject(ONE, (row, _) -> count(row), credential, now(), credential));
+		GrantSource grants = held(credential);
+		return Objects.requireNonNull(this.database.shared()
+			.queryForObject(ONE.formatted(grants.sql()), (row, _) -> count(row), grants.valuesAfter(credential)));
 	}
 
 	/**
 	 * Who holds another version than the one with this fingerprint.
 	 */
 	public OtherHolders otherThan(String credential, String fingerprint) {
+		GrantSource grants = held(credential);
 		return Objects.requireNonNull(this.database.shared()
-			.queryForObject(OTHERS,
-					(row, _) -> new OtherHolders(row.getInt(1), time(row.getObject(2, OffsetDateTime.class))), now(),
-					credential, fingerprint));
+			.queryForObject(OTHERS.formatted(grants.sql()),
+					(row, _) -> new OtherHolders(row.getInt(1), time(row.getObject(2, OffsetDateTime.class))),
+					grants.valuesAnd(fingerprint)));
 	}
 
 	private static HolderCount count(ResultSet row) throws SQLException {
@@ -109,8 +106,8 @@ public final class HolderCounts {
 		return (column != null) ? column.toInstant() : null;
 	}
 
-	private OffsetDateTime now() {
-		return this.clock.instant().atOffset(ZoneOffset.UTC);
+	private GrantSource held(String credential) {
+		return GrantSource.heldAt(this.database, this.clock.instant(), List.of(credential));
 	}
 
 	/**

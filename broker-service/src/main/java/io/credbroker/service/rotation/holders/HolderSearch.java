@@ -6,10 +6,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.credbroker.service.database.Database;
+import io.credbroker.service.record.grants.GrantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -27,21 +31,25 @@ final class HolderSearch {
 				coalesce(v.alias_of, e.fingerprint) as held,
 				case when c.issued or v.fingerprint is null then 1
 					when coalesce(v.alias_of, v.fingerprint) = c.fingerprint then 1 else 0 end as is_current
-			from audit_event e
+			from %s e
 			join credential c on c.id = e.credential
 			left join credential_version v on v.credential = e.credential and v.fingerprint = e.fingerprint
-			where e.credential = ? and e.granted_until > ? and e.recorded_at <= ? and\s""" + NOT_CORRECTED;
+			where e.recorded_at <= ? and\s""" + NOT_CORRECTED;
 
 	private static final String HOLDERS = """
 			select holder, held, is_current, min(recorded_at) as since, max(granted_until) as held_until
 			from (%s) g where %s group by holder, held, is_current
 			order by held_until desc, holder, held limit ? offset ?""";
 
-	private static final String EVENT = """
-			select line, version from audit_event e
-			where credential = ? and granted_until = ? and (fingerprint = ? or fingerprint in
-				(select fingerprint from credential_version where credential = ? and alias_of = ?)) and holder = ?
-			order by recorded_at desc, instance, sequence limit 1""";
+	/**
+	 * The events of the last answers of some holders, in one reading for all of a page.
+	 */
+	private static final String EVENTS = """
+			select e.holder, coalesce(v.alias_of, e.fingerprint) as held, e.granted_until, e.line, e.version
+			from %s e
+			left join credential_version v on v.credential = e.credential and v.fingerprint = e.fingerprint
+			where e.holder in (%s) and e.granted_until in (%s)
+			order by e.recorded_at desc, e.instance, e.sequence""";
 
 	private final Database database;
 
@@ -54,15 +62,33 @@ final class HolderSearch {
 	 */
 	List<HeldVersion> find(String credential, Filter filter, Page page) {
 		JdbcTemplate jdbc = this.database.shared();
-		List<Object> values = new ArrayList<>(List.of(credential, column(page.at()), column(page.at())));
+		GrantSource grants = GrantSource.heldAt(this.database, page.at(), List.of(credential));
+		List<Object> values = new ArrayList<>(grants.values());
+		values.add(column(page.at()));
 		filter.addTo(values);
 		values.add(page.limit());
 		values.add(page.offset());
-		return jdbc.query(HOLDERS.formatted(GRANTS, filter.sql()), (row, _) -> holder(row), values.toArray())
-			.stream()
-			.map((holder) -> holder.in(jdbc, credential))
-			.filter(Objects::nonNull)
-			.toList();
+		List<Holder> holders = jdbc.query(HOLDERS.formatted(GRANTS.formatted(grants.sql()), filter.sql()),
+				(row, _) -> holder(row), values.toArray());
+		Map<Answer, Holder.Source> last = last(jdbc, grants, holders);
+		return holders.stream().map((holder) -> holder.in(last)).filter(Objects::nonNull).toList();
+	}
+
+	private static Map<Answer, Holder.Source> last(JdbcTemplate jdbc, GrantSource grants, List<Holder> holders) {
+		Map<Answer, Holder.Source> events = new HashMap<>();
+		if (!holders.isEmpty()) {
+			List<Object> values = new ArrayList<>(grants.values());
+			holders.forEach((holder) -> values.add(holder.hash()));
+			holders.forEach((holder) -> values.add(holder.until()));
+			String places = String.join(", ", Collections.nCopies(holders.size(), "?"));
+			jdbc.query(EVENTS.formatted(grants.sql(), places, places), (row) -> {
+				events.putIfAbsent(
+						new Answer(row.getLong("holder"), row.getString("held"),
+								row.getObject("granted_until", OffsetDateTime.class).toInstant()),
+						new Holder.Source(row.getString("version"), row.getString("line")));
+			}, values.toArray());
+		}
+		return events;
 	}
 
 	private static OffsetDateTime column(Instant time) {
@@ -109,24 +135,24 @@ final class HolderSearch {
 	record Page(Instant at, int offset, int limit) {
 	}
 
+	/** Which version a holder may use, and until when. */
+	private record Answer(long holder, String held, Instant until) {
+	}
+
 	private record Holder(long hash, String held, boolean current, OffsetDateTime since, OffsetDateTime until) {
 
 		/**
 		 * The holder with the event of its last answer; {@code null} if the retention has
 		 * just deleted that.
 		 */
-		private @Nullable HeldVersion in(JdbcTemplate jdbc, String credential) {
-			return jdbc
-				.query(EVENT, (row, _) -> version(row), credential, this.until, this.held, credential, this.held,
-						this.hash)
-				.stream()
-				.findFirst()
-				.orElse(null);
+		private @Nullable HeldVersion in(Map<Answer, Source> events) {
+			Source last = events.get(new Answer(this.hash, this.held, this.until.toInstant()));
+			return (last != null) ? new HeldVersion(this.held, last.version(), this.current, this.since.toInstant(),
+					this.until.toInstant(), last.line()) : null;
 		}
 
-		private HeldVersion version(ResultSet row) throws SQLException {
-			return new HeldVersion(this.held, row.getString("version"), this.current, this.since.toInstant(),
-					this.until.toInstant(), row.getString("line"));
+		/** What the event of an answer tells. */
+		private record Source(@Nullable String version, String line) {
 		}
 
 	}

@@ -2,14 +2,13 @@ package io.credbroker.service.rotation.holders;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 
 import io.credbroker.service.database.Database;
+import io.credbroker.service.record.grants.GrantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -21,23 +20,14 @@ final class UsageSearch {
 	/** How many pairs of DAG and caller are told at most, those that used it last. */
 	static final int MOST = 5_000;
 
-	/** Between the time to which an answer counts and its entry into the record. */
-	private static final Duration RECORDING = Duration.ofMinutes(5);
-
-	/**
-	 * An answer counts at least until it is recorded, more or less, so the index by this
-	 * time finds those recorded since.
-	 */
 	private static final String USES = """
 			select dag_id, issuer, subject, count(*) as lookups, max(recorded_at) as last_used_at
-			from audit_event e
-			where credential = ? and granted_until >= ? and recorded_at >= ? and %s
+			from %%s e where %s
 			group by dag_id, issuer, subject order by last_used_at desc, dag_id, issuer, subject limit ?"""
 		.formatted(HolderSearch.NOT_CORRECTED);
 
 	private static final String LAST = """
-			select max(recorded_at) from audit_event e where credential = ? and granted_until is not null and %s"""
-		.formatted(HolderSearch.NOT_CORRECTED);
+			select max(recorded_at) from %%s e where %s""".formatted(HolderSearch.NOT_CORRECTED);
 
 	private final Database database;
 
@@ -49,16 +39,17 @@ final class UsageSearch {
 	 * Who was given it since then, the last one first.
 	 */
 	List<Use> since(String credential, Instant from) {
-		OffsetDateTime recorded = from.atOffset(ZoneOffset.UTC);
+		GrantSource grants = GrantSource.since(this.database, credential, from);
 		return this.database.shared()
-			.query(USES, (row, _) -> use(row), credential, recorded.minus(RECORDING), recorded, MOST + 1);
+			.query(USES.formatted(grants.sql()), (row, _) -> use(row), grants.valuesAnd(MOST + 1));
 	}
 
 	/**
 	 * When it was given last, as far as the record goes back.
 	 */
 	@Nullable Instant last(String credential) {
-		return time(this.database.shared(), LAST, credential);
+		GrantSource grants = GrantSource.ever(this.database, credential);
+		return time(this.database.shared(), LAST.formatted(grants.sql()), grants.valuesAnd());
 	}
 
 	/**

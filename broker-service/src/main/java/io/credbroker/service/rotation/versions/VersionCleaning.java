@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 import io.credbroker.service.database.Database;
+import io.credbroker.service.record.grants.GrantSource;
+import io.credbroker.service.record.grants.GrantedIdCleaning;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -13,9 +15,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * version that somebody may still use stays.
  */
 final class VersionCleaning {
-
-	private static final String HELD = """
-			exists (select 1 from audit_event e where e.credential = %s and e.granted_until > ?)""";
 
 	private static final String LAST_LOOK = """
 			coalesce(case when last_failure_at is null or last_success_at > last_failure_at then last_success_at
@@ -48,8 +47,8 @@ final class VersionCleaning {
 		OffsetDateTime now = this.clock.times(jdbc).now().atOffset(ZoneOffset.UTC);
 		OffsetDateTime before = now.minus(this.kept);
 		jdbc.update(
-				"delete from credential_version where replaced_at < ? and not " + HELD
-					.formatted("credential_version.credential and e.fingerprint = credential_version.fingerprint"),
+				"delete from credential_version where replaced_at < ? and not " + GrantSource.isHeld(this.database,
+						"credential_version.credential", "e.fingerprint = credential_version.fingerprint"),
 				before, now);
 		List<Found> forgettable = forgettable(jdbc);
 		forget(jdbc, now, forgettable.stream().filter((found) -> found.lastLook().isBefore(before)).toList());
@@ -59,6 +58,7 @@ final class VersionCleaning {
 		jdbc.update("""
 				delete from credential_version where not exists
 					(select 1 from credential c where c.id = credential_version.credential)""");
+		new GrantedIdCleaning(this.database).run();
 	}
 
 	/**
@@ -78,10 +78,12 @@ final class VersionCleaning {
 	/**
 	 * Deletes them unless somebody may use them.
 	 */
-	private static void forget(JdbcTemplate jdbc, OffsetDateTime now, List<Found> secrets) {
+	private void forget(JdbcTemplate jdbc, OffsetDateTime now, List<Found> secrets) {
 		List<Object[]> ids = secrets.stream().map((found) -> new Object[] { found.id(), now }).toList();
 		for (int from = 0; from < ids.size(); from += STEP) {
-			jdbc.batchUpdate("delete from credential where id = ? and not " + HELD.formatted("credential.id"),
+			jdbc.batchUpdate(
+					"delete from credential where id = ? and not "
+							+ GrantSource.isHeld(this.database, "credential.id", "1 = 1"),
 					ids.subList(from, Math.min(ids.size(), from + STEP)));
 		}
 	}

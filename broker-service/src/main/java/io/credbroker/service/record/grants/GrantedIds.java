@@ -1,0 +1,119 @@
+package io.credbroker.service.record.grants;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/**
+ * Lists the ids under which secrets are given, for {@link GrantSource}, which finds no
+ * other grants; for one thread at a time.
+ * <p>
+ * An id is listed in the transaction of the event that needs it. What this broker has
+ * listed it remembers for half an hour and only for one connection: another connection
+ * may see another database, such as one that was restored. A row is kept for much longer
+ * than that ({@link GrantedIdCleaning}).
+ */
+public final class GrantedIds {
+
+	/**
+	 * Rows may repeat each other, since replicas that waited for one another could block
+	 * each other.
+	 */
+	private static final String LIST = """
+			insert into granted_id (credential, id, lasts)
+			select cast(? as varchar(32)), cast(? as varchar(600)), cast(? as bigint) where not exists (
+				select 1 from granted_id where credential = ? and id = ? and lasts >= ?
+					and written_at > current_timestamp - interval '12' hour)""";
+
+	private static final long REMEMBERED_SECONDS = Duration.ofMinutes(30).toSeconds();
+
+	private static final int MOST = 20_000;
+
+	private final Map<GrantedId, Long> listed = new LinkedHashMap<>(64, 0.75f, true) {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<GrantedId, Long> eldest) {
+			return size() > MOST;
+		}
+
+	};
+
+	private @Nullable Connection connection;
+
+	private long since;
+
+	/**
+	 * Lists what is not known to be listed, in the transaction of the caller, who calls
+	 * {@link #committed} with the answer once that has been committed.
+	 * @param lasts for how many seconds each of the given grants is said to last
+	 * @param now the time of recording, in seconds since the epoch
+	 */
+	public Map<GrantedId, Long> list(JdbcTemplate jdbc, Map<GrantedId, Long> lasts, long now) {
+		forgetUnless(connection(Objects.requireNonNull(jdbc.getDataSource())), now);
+		Map<GrantedId, Long> missing = new TreeMap<>();
+		lasts.forEach((id, seconds) -> {
+			Long known = this.listed.get(id);
+			if (known == null || known < seconds) {
+				missing.put(id, seconds);
+			}
+		});
+		if (!missing.isEmpty()) {
+			jdbc.batchUpdate(LIST,
+					missing.entrySet().stream().map((entry) -> values(entry.getKey(), entry.getValue())).toList());
+		}
+		return missing;
+	}
+
+	private static Object[] values(GrantedId id, Long lasts) {
+		return new Object[] { id.credential(), id.id(), lasts, id.credential(), id.id(), lasts };
+	}
+
+	public void committed(Map<GrantedId, Long> added) {
+		this.listed.putAll(added);
+	}
+
+	/**
+	 * Forgets everything, after a failure.
+	 */
+	public void forget() {
+		this.listed.clear();
+		this.connection = null;
+	}
+
+	private void forgetUnless(Connection same, long now) {
+		if (this.connection != same || Math.abs(now - this.since) > REMEMBERED_SECONDS) {
+			this.listed.clear();
+			this.connection = same;
+			this.since = now;
+		}
+	}
+
+	/**
+	 * The connection of the transaction itself, not its place in the pool.
+	 */
+	private static Connection connection(DataSource source) {
+		Connection pooled = DataSourceUtils.getConnection(source);
+		try {
+			return pooled.unwrap(Connection.class);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("every connection of the pool tells the one it stands for", ex);
+		}
+		finally {
+			DataSourceUtils.releaseConnection(pooled, source);
+		}
+	}
+
+}
