@@ -145,6 +145,12 @@ class FakeBroker:
         self._thread.join()
         self._server.server_close()
 
+    def take(self, sock: socket.socket, address: Any) -> None:
+        """Serve a connection that another port has accepted."""
+        context = getattr(self._server.socket, "context", None)
+        request = sock if context is None else context.wrap_socket(sock, server_side=True)
+        self._server.process_request(request, address)
+
     def on(self, prefix: str, *replies: Reply) -> None:
         """Script the answers for paths that begin so."""
         with self._lock:

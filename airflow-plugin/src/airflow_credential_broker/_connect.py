@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Address: TypeAlias = tuple[Any, ...]
 
 _PORTS = {"http": 80, "https": 443}
+_BUSY_OR_NO_TLS = "check that the broker is not overloaded, and that the port speaks https"
+# TLS has errors of its own where a socket would say that it is reset or closed.
+CLOSED_BY_PEER = (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
 _UNKNOWN_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
@@ -152,6 +155,14 @@ def start_tls(
             f"{origin} shows a certificate that is not trusted: {error.verify_message}; "
             "check ca_file and the name in url"
         )
+    except TimeoutError:
+        sock.close()
+        detail = f"no TLS session with {origin} within {timeout:.3g} s; {_BUSY_OR_NO_TLS}"
+        raise NetworkFailure("timeout", detail) from None
+    except CLOSED_BY_PEER:
+        sock.close()
+        detail = f"{origin} closed the connection before a TLS session began; {_BUSY_OR_NO_TLS}"
+        raise NetworkFailure("connection_lost", detail) from None
     except OSError as error:
         sock.close()
         reason = getattr(error, "reason", None) or error.strerror or type(error).__name__

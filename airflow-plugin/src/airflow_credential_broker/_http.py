@@ -12,7 +12,15 @@ import threading
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ._connect import NetworkFailure, Origin, close_quietly, open_socket, resolve, start_tls
+from ._connect import (
+    CLOSED_BY_PEER,
+    NetworkFailure,
+    Origin,
+    close_quietly,
+    open_socket,
+    resolve,
+    start_tls,
+)
 from ._deadline import Deadline, DeadlineReader, ReadableSocket
 from ._secret import Secret
 
@@ -147,7 +155,7 @@ class HttpPool:
             reusable = whole and response.status < _SERVER_FAILURE
         except TimeoutError:
             raise self._timed_out() from None
-        except (http.client.RemoteDisconnected, ConnectionError, BrokenPipeError):
+        except CLOSED_BY_PEER:  # http.client.RemoteDisconnected is one of them
             raise _ClosedWhileIdle from None
         except (http.client.HTTPException, OSError, ValueError) as error:
             raise NetworkFailure(
