@@ -23,7 +23,7 @@ public record CommandOutput(int code, String text) {
 	public static CommandOutput of(ProcessBuilder command, Duration limit) {
 		try {
 			Path output = Files.createTempFile("output", ".txt");
-			if (command.redirectInput() == ProcessBuilder.Redirect.PIPE) {
+			if (command.redirectInput().type() == ProcessBuilder.Redirect.Type.PIPE) {
 				command.redirectInput(new File("/dev/null"));
 			}
 			Process process = command.redirectErrorStream(true).redirectOutput(output.toFile()).start();
