@@ -28,10 +28,12 @@ final class JavaRuntime {
 	/**
 	 * The collector for small heaps, and the cache where its file says, so that its pages
 	 * stay those of the file and are not copied. Without memory a broker ends, so that it
-	 * is started again, instead of going on without the threads that failed.
+	 * is started again, instead of going on without the threads that failed. Reflection
+	 * calls methods natively, since the JDK would generate classes for them at each
+	 * start, and a lookup uses none.
 	 */
 	private static final String OPTIONS = "-XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions"
-			+ " -XX:ArchiveRelocationMode=0 -XX:+ExitOnOutOfMemoryError";
+			+ " -XX:ArchiveRelocationMode=0 -XX:+ExitOnOutOfMemoryError -Djdk.reflect.useNativeAccessorOnly=true";
 
 	private static final String OMITTED = "glob:/java.desktop/lib/*,glob:/java.desktop/lib/**,glob:/java.base/lib/jrt-fs.jar";
 

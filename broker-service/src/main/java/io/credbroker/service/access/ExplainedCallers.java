@@ -20,12 +20,10 @@ import io.credbroker.service.identity.TaskParts;
 import io.credbroker.service.identity.TokenMetadata;
 import io.credbroker.spi.Standing;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Reads the caller that a query is about from its parameters.
  */
-@Component
 final class ExplainedCallers {
 
 	/** The parameters that describe a caller. */

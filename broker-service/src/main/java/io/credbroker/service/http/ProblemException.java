@@ -3,7 +3,7 @@ package io.credbroker.service.http;
 import io.credbroker.api.ProblemCode;
 
 /**
- * Ends a request with a problem; {@link ProblemHandlers} writes it.
+ * Ends a request with a problem; {@link ProblemAdvice} writes it.
  */
 public sealed class ProblemException extends RuntimeException permits RequestInvalidException {
 

@@ -43,14 +43,14 @@ final class RequestCheckFilter extends HttpFilter {
 					JsonBody.check(request, response);
 				}
 				else {
-					ProblemHandlers.methodNotAllowed(request, response, "GET");
+					ProblemAdvice.methodNotAllowed(request, response, "GET");
 					return;
 				}
 			}
 			chain.doFilter(request, response);
 		}
 		catch (ServletException | RuntimeException | Error ex) {
-			ProblemHandlers.write(ex, request, response);
+			ProblemAdvice.write(ex, request, response);
 		}
 	}
 

@@ -27,7 +27,7 @@ final class TomcatErrorProblems {
 			return Problem.of(ProblemCode.HEADERS_TOO_LARGE, tooLarge(request), correlationId);
 		}
 		if (status == 405 || "CONNECT".equals(request.getMethod())) {
-			return Problem.of(ProblemCode.METHOD_NOT_ALLOWED, ProblemHandlers.METHODS.formatted("GET"), correlationId);
+			return Problem.of(ProblemCode.METHOD_NOT_ALLOWED, ProblemAdvice.METHODS.formatted("GET"), correlationId);
 		}
 		if (status == 501 || status == 505 || status < 500) {
 			String repeated = RequestChecks.repeated(request.getRequest());

@@ -126,7 +126,7 @@ class DemoIssuerTests {
 	void withoutTheProfileItDoesNotExist() {
 		try (ConfigurableApplicationContext plain = run("test", "--server.port=0", "--server.address=127.0.0.1")) {
 			assertThat(plain.getBeanNamesForType(DemoTokens.class)).isEmpty();
-			assertThat(plain.getBeanNamesForType(DemoIssuerEndpoints.class)).isEmpty();
+			assertThat(plain.getBeanNamesForType(DemoIssuerController.class)).isEmpty();
 			assertThat(plain.containsBean("demoIssuerChain")).isFalse();
 		}
 	}

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Profile("demo")
 @RequestMapping(path = "/demo/issuer", produces = MediaType.APPLICATION_JSON_VALUE)
-class DemoIssuerEndpoints {
+class DemoIssuerController {
 
 	private final DemoProperties properties;
 
@@ -37,7 +37,7 @@ class DemoIssuerEndpoints {
 
 	private final DemoProofs proofs;
 
-	DemoIssuerEndpoints(DemoProperties properties, DemoClients clients, DemoTokens tokens) {
+	DemoIssuerController(DemoProperties properties, DemoClients clients, DemoTokens tokens) {
 		this.properties = properties;
 		this.clients = clients;
 		this.tokens = tokens;

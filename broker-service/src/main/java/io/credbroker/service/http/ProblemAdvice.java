@@ -17,7 +17,7 @@ import org.springframework.web.servlet.NoHandlerFoundException;
  * Turns each exception that ends a request into a problem.
  */
 @ControllerAdvice
-class ProblemHandlers {
+class ProblemAdvice {
 
 	/** The problem detail for an unsupported method, with the supported ones. */
 	static final String METHODS = "This path does not support the method; use %s.";
