@@ -81,7 +81,8 @@ class _KindPlan:
     """The part of a plan that is about one kind."""
 
     def __init__(self, kind: Kind, places: tuple[Place, ...], made: Plan) -> None:
-        self._kind, self._places, self._plan = kind, places, made
+        self._kind, self._plan = kind, made
+        self._known = [(place, place.known(kind)) for place in places]
         self._routes = [r for place in places for r in place.routes if r.kind == kind]
         self._patterns: dict[str, Route] = {}
         for route in self._routes:
@@ -96,7 +97,7 @@ class _KindPlan:
                 self._map(self._plan.mappings, name, route, key)
             else:
                 self._plan.impossible.append((self._kind, name, fault))
-        known = {name for place in self._places for name in place.known(self._kind)}
+        known = {name for _, names in self._known for name in names}
         for name in sorted(known.union(asked_for)):
             fault = fault_of(name)
             if fault is None:
@@ -105,7 +106,7 @@ class _KindPlan:
                 self._plan.impossible.append((self._kind, name, fault))
 
     def _add_id(self, name: str) -> None:
-        places = [place for place in self._places if name in place.known(self._kind)]
+        places = [place for place, names in self._known if name in names]
         listed = next((r for r in self._routes if r.ids and name in r.ids), None)
         unlisted = next((r for r in self._routes if r.ids is None and r.asks_for(name)), None)
         route = listed or unlisted
