@@ -12,7 +12,7 @@ from .failures import CannotRunError
 from .homes import AirflowHome, prepared
 from .lines import LINES, NEWEST
 from .migrate_run import RULE, Migration, migration, started
-from .migrate_world import AWS, IN_AWS, IN_VAULT, METASTORE, SECRET, VAULT, World, world
+from .migrate_world import AWS, CHANGED, IN_AWS, IN_VAULT, METASTORE, SECRET, VAULT, World, world
 from .paths import TARGET
 from .report import Check, Report, equal
 
@@ -153,6 +153,7 @@ def _planted(of: Migration, here: World, folder: Path, sources: tuple[str, ...] 
         "my conn": {**pattern, **secret("no-such-secret")},
         "invented": {**pattern, **secret("reports")},
         "team@prod": {**secret("no-such-secret"), "whole-connection": True},
+        "team/nested": {**pattern, "secret": {"store": store, "key": f"{prefix.partition('/')[0]}/{CHANGED}"}},
     }
     del catalog["variables"]
     allowed = [name for name in catalog["connections"] if name != "{name...}"]
@@ -176,11 +177,12 @@ def _planted(of: Migration, here: World, folder: Path, sources: tuple[str, ...] 
         "payroll": "refused",
         "limit": "only old",
         "both": "equal",
-        "team/nested": "equal",
+        "team/nested": "different",
     }.items():
         yield equal(f"planted: {name}", states.get(name, "nothing"), state)
     yield equal("by the field of extra", fields.get("warehouse"), ["extra.sslmode"])
     yield equal("by the host", fields.get("reports"), ["host"])
+    yield equal("by the password", fields.get("team/nested"), ["password"])
 
 
 def _states(answer: dict[str, Any]) -> dict[str, str]:

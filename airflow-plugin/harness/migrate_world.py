@@ -21,6 +21,8 @@ VAULT = "airflow.providers.hashicorp.secrets.vault.VaultBackend"
 AWS = "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend"
 SECRET = "canary-of-the-move"  # noqa: S105 - of this run
 PROFILE = "team"
+# `team/nested` with another password, where no backend looks.
+CHANGED = "elsewhere/nested"
 # What is in the metastore and in the environment; `both` is in Vault as well, which wins.
 METASTORE: Mapping[str, Any] = {
     "connections": {
@@ -115,6 +117,7 @@ class World:
         for name, secret in IN_VAULT.items():
             self.vault.write(self.mount, 2, f"airflow/connections/{name}", secret)
         self.vault.write(self.mount, 2, "airflow/common/shared", {"conn_uri": f"http://u:{SECRET}@shared.internal"})
+        self.vault.write(self.mount, 2, CHANGED, {"conn_uri": f"mysql://u:{SECRET}-2@nested.internal:3306/db"})
         self.vault.write(self.mount, 2, "airflow/variables/limit", {"value": "17"})
         for name, text in IN_AWS.items():
             self.aws.write(f"airflow/connections/{name}", text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import broker, processes
 from .jdk import java
+from .migrate_world import CHANGED
 from .paths import HARNESS
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def planted(of: Migration) -> dict[str, Any]:
         "warehouse": secret("reports"),
         "my conn": secret("no-such-secret"),
         "invented": secret("reports"),
+        "team/nested": {**pattern, "secret": {**pattern["secret"], "key": f"{prefix.partition('/')[0]}/{CHANGED}"}},
     }
     rule = catalog["policies"][0]
     others = [name for name in catalog["connections"] if "{" not in name]
