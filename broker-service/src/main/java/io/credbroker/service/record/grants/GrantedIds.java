@@ -92,6 +92,7 @@ public final class GrantedIds {
 		this.connection = null;
 	}
 
+	@SuppressWarnings("ReferenceEquality") // An equal connection would be another one.
 	private void forgetUnless(Connection same, long now) {
 		if (this.connection != same || Math.abs(now - this.since) > REMEMBERED_SECONDS) {
 			this.listed.clear();
