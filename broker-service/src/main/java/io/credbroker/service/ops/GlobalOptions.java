@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 import io.credbroker.service.ops.client.BrokerAddress;
+import io.credbroker.service.ops.client.BrokerAddresses;
 import io.credbroker.service.ops.client.BrokerClient;
 import io.credbroker.service.ops.client.ConnectionSettings;
 import io.credbroker.service.ops.client.ExitCode;
 import io.credbroker.service.ops.client.OpsException;
 import io.credbroker.service.ops.client.TokenSource;
 import io.credbroker.service.ops.command.Durations;
+import io.credbroker.service.ops.local.LocalBroker;
+import io.credbroker.service.ops.local.LocalTrust;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -40,6 +43,8 @@ final class GlobalOptions {
 		return List.of(
 				text("--url", "URL",
 						"Address of the broker: https, or http on this machine, because the token goes there."),
+				flag("--local").description(
+						"The broker of this pod or machine: its settings say where it listens and which certificate it shows."),
 				text("--token-file", "FILE",
 						"File with the access token, read for each request; - reads it from standard input."),
 				text("--ca-file", "FILE", "PEM file with the authorities to trust instead of Java's own."),
@@ -57,26 +62,43 @@ final class GlobalOptions {
 	}
 
 	boolean json() {
-		return this.parsed.hasMatchedOption("--json") || this.parsed.subcommand().hasMatchedOption("--json");
+		return has("--json");
+	}
+
+	private boolean has(String flag) {
+		return this.parsed.hasMatchedOption(flag) || this.parsed.subcommand().hasMatchedOption(flag);
 	}
 
 	BrokerClient client(Clock clock, boolean withToken) {
-		String url = given("--url", "BROKER_URL");
-		if (url == null) {
-			throw new OpsException(ExitCode.USAGE,
-					"Which broker? Name its address with --url, or in BROKER_URL, such as https://broker.internal.");
-		}
-		BrokerAddress address = withToken ? BrokerAddress.parse(url) : BrokerAddress.withoutToken("--url", url);
+		BrokerAddresses addresses = addresses(withToken);
+		boolean local = has("--local") || addresses.service().isLoopback();
 		String timeout = option("--timeout");
 		String authority = option("--ca-file");
 		ConnectionSettings settings = new ConnectionSettings(
 				Durations.parse("--timeout", (timeout != null) ? timeout : "30s"),
-				(authority != null) ? path("--ca-file", authority) : null);
+				(authority != null) ? path("--ca-file", authority) : null,
+				local ? LocalTrust.bundle(this.environment) : null);
 		TokenSource token = withToken ? token() : new TokenSource.None();
 		if (withToken) {
 			token.token();
 		}
-		return new BrokerClient(address, token, settings.open(), clock);
+		return new BrokerClient(addresses, token, settings.open(), clock);
+	}
+
+	private BrokerAddresses addresses(boolean withToken) {
+		if (has("--local")) {
+			if (option("--url") != null) {
+				throw new OpsException(ExitCode.USAGE, "--local and --url name a broker each. Leave one of them out.");
+			}
+			return LocalBroker.read(this.environment).addresses();
+		}
+		String url = given("--url", "BROKER_URL");
+		if (url == null) {
+			throw new OpsException(ExitCode.USAGE,
+					"Which broker? Name its address with --url, or in BROKER_URL, such as https://broker.internal; inside its pod, --local is enough.");
+		}
+		return new BrokerAddresses(withToken ? BrokerAddress.parse(url) : BrokerAddress.withoutToken("--url", url),
+				null);
 	}
 
 	private TokenSource token() {

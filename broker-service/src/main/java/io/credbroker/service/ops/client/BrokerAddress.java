@@ -38,6 +38,14 @@ public record BrokerAddress(URI base) {
 		return new BrokerAddress(trimmed(text));
 	}
 
+	/**
+	 * Whether it names this machine by its loopback.
+	 */
+	public boolean isLoopback() {
+		String host = this.base.getHost();
+		return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+	}
+
 	private static URI plain(String option, String text) {
 		URI uri = uri(option, text);
 		if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {

@@ -24,7 +24,7 @@ public final class BrokerClient implements AutoCloseable {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	private final BrokerAddress address;
+	private final BrokerAddresses addresses;
 
 	private final TokenSource token;
 
@@ -32,8 +32,8 @@ public final class BrokerClient implements AutoCloseable {
 
 	private final Clock clock;
 
-	public BrokerClient(BrokerAddress address, TokenSource token, HttpConnections connections, Clock clock) {
-		this.address = address;
+	public BrokerClient(BrokerAddresses addresses, TokenSource token, HttpConnections connections, Clock clock) {
+		this.addresses = addresses;
 		this.token = token;
 		this.connections = connections;
 		this.clock = clock;
@@ -77,20 +77,27 @@ public final class BrokerClient implements AutoCloseable {
 	 * Where this client asks by itself.
 	 */
 	public BrokerAddress address() {
-		return this.address;
+		return this.addresses.service();
+	}
+
+	/**
+	 * Its management port, if it is known.
+	 */
+	public @Nullable BrokerAddress management() {
+		return this.addresses.management();
 	}
 
 	private HttpRequest.Builder request(String path, Map<String, String> parameters) {
-		return HttpRequest.newBuilder(this.address.endpoint(path, parameters))
+		return HttpRequest.newBuilder(address().endpoint(path, parameters))
 			.header("Authorization", "Bearer " + this.token.token())
 			.header("Accept", "application/json, application/problem+json");
 	}
 
 	private Answer send(HttpRequest request) {
-		ReceivedResponse response = exchange(this.address, request);
+		ReceivedResponse response = exchange(address(), request);
 		JsonNode json = json(response);
 		if (json == null) {
-			throw ProblemMessage.stranger(response, this.address);
+			throw ProblemMessage.stranger(response, address());
 		}
 		if (response.status() / 100 == 2 && json.isObject()) {
 			return new Answer(response.body(), json, time(response));
@@ -98,7 +105,7 @@ public final class BrokerClient implements AutoCloseable {
 		if (response.status() >= 400 && json.path("code").isString() && json.path("detail").isString()) {
 			throw ProblemMessage.problem(response, json, this.token);
 		}
-		throw ProblemMessage.stranger(response, this.address);
+		throw ProblemMessage.stranger(response, address());
 	}
 
 	private ReceivedResponse exchange(BrokerAddress at, HttpRequest request) {

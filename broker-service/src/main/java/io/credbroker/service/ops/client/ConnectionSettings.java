@@ -19,8 +19,9 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
  * @param timeout for a whole exchange
  * @param authority a PEM file with the only authorities to trust, or {@code null} for
  * those that Java trusts
+ * @param local without an authority, what else is trusted on this machine
  */
-public record ConnectionSettings(Duration timeout, @Nullable Path authority) {
+public record ConnectionSettings(Duration timeout, @Nullable Path authority, @Nullable SslBundle local) {
 
 	private static final String BUNDLE = "ca-file";
 
@@ -34,18 +35,25 @@ public record ConnectionSettings(Duration timeout, @Nullable Path authority) {
 	public HttpConnections open() {
 		HttpConnections.Limits limits = new HttpConnections.Limits(this.timeout, this.timeout, MOST_BYTES);
 		if (this.authority == null) {
-			return new TrustedConnections(null).open(BUNDLE, null, limits);
+			return open(this.local, limits);
 		}
 		try {
 			PemSslStoreDetails details = PemSslStoreDetails.forCertificate(pem(this.authority));
 			SslBundle bundle = SslBundle.of(new PemSslStoreBundle(null, details));
-			return new TrustedConnections(new DefaultSslBundleRegistry(BUNDLE, bundle)).open(BUNDLE, BUNDLE, limits);
+			return open(bundle, limits);
 		}
 		catch (IOException | IllegalStateException | IllegalArgumentException ex) {
 			throw new OpsException(ExitCode.USAGE,
 					"--ca-file %s cannot be used: it must be a readable PEM file with the certificates of authorities."
 						.formatted(this.authority));
 		}
+	}
+
+	private static HttpConnections open(@Nullable SslBundle bundle, HttpConnections.Limits limits) {
+		if (bundle == null) {
+			return new TrustedConnections(null).open(BUNDLE, null, limits);
+		}
+		return new TrustedConnections(new DefaultSslBundleRegistry(BUNDLE, bundle)).open(BUNDLE, BUNDLE, limits);
 	}
 
 	private static String pem(Path file) throws IOException {

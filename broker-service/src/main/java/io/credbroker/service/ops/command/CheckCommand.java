@@ -22,7 +22,7 @@ final class CheckCommand implements Subcommand {
 				"Asks whether the broker is ready, and whether it refuses a lookup without a token.",
 				"For everybody: it shows no token, so --url may be plain http. The refused lookup is counted as one.")
 			.addOption(Specs.option(MANAGEMENT, "URL",
-					"Address of the management port; without it, readiness is not asked for."));
+					"Address of the management port; without it or --local, readiness is not asked for."));
 	}
 
 	@Override
@@ -33,10 +33,11 @@ final class CheckCommand implements Subcommand {
 	@Override
 	public ExitCode run(Session session, Arguments arguments) {
 		BrokerClient client = session.client();
-		String management = arguments.text(MANAGEMENT);
+		String given = arguments.text(MANAGEMENT);
+		BrokerAddress management = (given != null) ? BrokerAddress.withoutToken(MANAGEMENT, given)
+				: client.management();
 		Table table = new Table("CHECK", "RESULT", "ANSWER");
-		boolean works = management == null
-				|| readiness(client, BrokerAddress.withoutToken(MANAGEMENT, management), table);
+		boolean works = management == null || readiness(client, management, table);
 		ProbeAnswer lookup = client.probe(client.address(), "/v1/connections", Map.of("conn_id", "ops-check"));
 		boolean refuses = lookup.status() == 401 && lookup.text("code").equals("token_missing");
 		table.row("refuses a lookup without a token", result(refuses),
