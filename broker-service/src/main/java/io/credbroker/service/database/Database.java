@@ -128,6 +128,14 @@ public final class Database implements AutoCloseable {
 	}
 
 	/**
+	 * Whether this process has used it: otherwise nothing in it is of this process, and
+	 * there is nothing to clean up.
+	 */
+	public boolean isUsed() {
+		return this.migrated;
+	}
+
+	/**
 	 * Creates or updates the tables, once per process.
 	 */
 	public void migrate() {

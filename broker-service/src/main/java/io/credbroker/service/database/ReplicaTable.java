@@ -67,7 +67,9 @@ final class ReplicaTable {
 	}
 
 	void leave() {
-		this.database.shared().update("delete from broker_replica where replica = ?", this.replica);
+		if (this.database.isUsed()) {
+			this.database.shared().update("delete from broker_replica where replica = ?", this.replica);
+		}
 	}
 
 	/**

@@ -152,6 +152,9 @@ final class OwnedOperations {
 	 * Lets others take over at once what this replica has not ended.
 	 */
 	void release() {
+		if (!this.database.isUsed()) {
+			return;
+		}
 		jdbc().update("""
 				update operation set owner = null, owned_until = current_timestamp
 				where owner = ? and active is not null""", this.replica);
