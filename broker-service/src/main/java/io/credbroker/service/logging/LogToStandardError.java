@@ -1,12 +1,14 @@
 package io.credbroker.service.logging;
 
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +19,23 @@ import org.springframework.core.Ordered;
 
 /**
  * Writes the console log to standard error, so that standard output holds only the
- * record.
+ * record, and each output of the log through a queue.
  */
 final class LogToStandardError implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
 	@Override
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-			Iterator<Appender<ILoggingEvent>> appenders = context.getLogger(Logger.ROOT_LOGGER_NAME)
-				.iteratorForAppenders();
-			while (appenders.hasNext()) {
-				if (appenders.next() instanceof ConsoleAppender<ILoggingEvent> console) {
+			Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+			List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+			root.iteratorForAppenders().forEachRemaining(appenders::add);
+			for (Appender<ILoggingEvent> appender : appenders) {
+				if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
 					redirect(console);
+				}
+				if (appender instanceof OutputStreamAppender<ILoggingEvent>) {
+					root.detachAppender(appender);
+					root.addAppender(QueuedLog.before(appender, context));
 				}
 			}
 		}

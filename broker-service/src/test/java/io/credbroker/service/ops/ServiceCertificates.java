@@ -2,6 +2,7 @@ package io.credbroker.service.ops;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -59,7 +60,7 @@ record ServiceCertificates(Path file, KeyStore store) {
 				"-validity", "2", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", file.toString()));
 		command.addAll(List.of(more));
 		Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-		String said = new String(keytool.getInputStream().readAllBytes());
+		String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		if (keytool.waitFor() != 0) {
 			throw new IllegalStateException(said);
 		}

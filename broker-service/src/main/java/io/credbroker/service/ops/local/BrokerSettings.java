@@ -95,8 +95,8 @@ final class BrokerSettings {
 
 	private static Throwable root(Throwable failure) {
 		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			root = cause;
 		}
 		return root;
 	}

@@ -63,14 +63,18 @@ public final class LocalBroker {
 	 * @throws OpsException if one cannot be read
 	 */
 	List<List<X509Certificate>> certificates() {
-		List<List<X509Certificate>> chains = new ArrayList<>();
-		for (Ssl ssl : Arrays.asList(serverSsl(), managementSsl())) {
-			if (Ssl.isEnabled(ssl)) {
-				chains.addAll(BrokerSettings.orExplain("The certificate of the broker on this machine cannot be read",
-						() -> chains(bundle(ssl))));
-			}
-		}
+		List<List<X509Certificate>> chains = new ArrayList<>(certificates(serverSsl()));
+		chains.addAll(certificates(managementSsl()));
 		return chains;
+	}
+
+	private List<List<X509Certificate>> certificates(@Nullable Ssl ssl) {
+		if (ssl == null || !ssl.isEnabled()) {
+			return List.of();
+		}
+		Ssl enabled = ssl;
+		return BrokerSettings.orExplain("The certificate of the broker on this machine cannot be read",
+				() -> chains(bundle(enabled)));
 	}
 
 	private @Nullable Ssl serverSsl() {

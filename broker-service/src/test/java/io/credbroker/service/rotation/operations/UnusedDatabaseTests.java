@@ -19,7 +19,7 @@ class UnusedDatabaseTests {
 			new OwnedOperations(database, "replica").release();
 
 			assertThat(database.isUsed()).isFalse();
-			database.shared();
+			database.migrate();
 			assertThat(database.isUsed()).isTrue();
 		}
 	}
