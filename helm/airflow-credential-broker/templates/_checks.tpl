@@ -7,6 +7,7 @@
 {{- include "broker.checkContainers" . }}
 {{- include "broker.checkEnv" . }}
 {{- include "broker.checkPod" . }}
+{{- include "broker.checkResources" . }}
 {{- include "broker.checkDatabase" . }}
 {{- end -}}
 
@@ -150,4 +151,30 @@ replicas: {{ int .spec.replicas }}
 {{- else -}}
 replicas: {{ int .Values.replicas }}
 {{- end -}}
+{{- end -}}
+
+{{- define "broker.checkResources" -}}
+{{- $all := dict "resources" .Values.resources }}
+{{- range $list := list "extraInitContainers" "extraContainers" }}
+{{- range index $.Values $list }}
+{{- $_ := set $all (printf "%s (%s)" $list .name) (default dict .resources) }}
+{{- end }}
+{{- end }}
+{{- range $where, $resources := $all }}
+{{- range $name, $request := default dict $resources.requests }}
+{{- with index (default dict $resources.limits) $name }}
+{{- if gt (include "broker.quantity" $request | float64) (include "broker.quantity" . | float64) }}
+{{- fail (printf "%s requests %v of %s and limits it to %v: a request cannot be above its limit, so raise limits.%s or lower requests.%s" $where $request $name . $name $name) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- /* A quantity of Kubernetes as a number. */ -}}
+{{- define "broker.quantity" -}}
+{{- $text := toString . -}}
+{{- $suffix := regexFind "[a-zA-Z]+$" $text -}}
+{{- $units := dict "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 -}}
+{{- mulf (trimSuffix $suffix $text | float64) (empty $suffix | ternary 1.0 (index $units $suffix)) -}}
 {{- end -}}

@@ -73,6 +73,22 @@ class HorizontalPodAutoscalerTests {
 		assertThatIllegalStateException().isThrownBy(() -> Chart.render(values)).withMessageContaining(message);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					[{type: Resource}]                                                        | /autoscaling/metrics/0
+					[{type: Pods, resource: {name: cpu, target: {type: Value, value: 1}}}]    | /autoscaling/metrics/0
+					[{type: resource, resource: {name: cpu, target: {type: Value, value: 1}}}] | /autoscaling/metrics/0/type
+					[{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]    | /autoscaling/metrics/0/resource/target
+					[{type: Pods, pods: {metric: {name: a}, target: {averageValue: 5}}}]      | /autoscaling/metrics/0/pods/target
+					[{type: Pods, pods: {metrics: {name: a}, target: {type: AverageValue, averageValue: 5}}}] | /autoscaling/metrics/0/pods
+					""")
+	void aMetricThatTheServerWouldRefuseIsRefused(String metrics, String place) {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Chart.render("autoscaling: {enabled: true, metrics: %s}".formatted(metrics)))
+			.withMessageContaining(place);
+	}
+
 	private static HorizontalPodAutoscaler autoscaler(String values) {
 		return Chart.render("autoscaling: {" + values + "}").only(HorizontalPodAutoscaler.class);
 	}

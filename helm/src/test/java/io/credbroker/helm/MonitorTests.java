@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,6 +64,27 @@ class MonitorTests {
 			.isThrownBy(() -> Chart.render("monitor: {kind: PodMonitor, tlsConfig: {serverName: a}}"))
 			.withMessageContaining("monitor.tlsConfig")
 			.withMessageContaining("probes.scheme");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					kind: ServiceMonitor, tlsConfig: {ca: {configMap: {name: a}}}      | /monitor/tlsConfig/ca/configMap
+					kind: ServiceMonitor, tlsConfig: {ca: {secretKeyRef: {name: a}}}   | /monitor/tlsConfig/ca
+					kind: ServiceMonitor, tlsConfig: {insecureSkipVerify: 'yes'}       | /monitor/tlsConfig/insecureSkipVerify
+					kind: ServiceMonitor, tlsConfig: {minVersion: '1.3'}               | /monitor/tlsConfig/minVersion
+					kind: ServiceMonitor, tlsConfig: {caFile: ca.crt}                  | /monitor/tlsConfig/caFile
+					kind: PodMonitor, tlsConfig: {caFile: /etc/ca.crt}                 | /monitor/tlsConfig
+					kind: PodMonitor, relabelings: [{action: remove}]                  | /monitor/relabelings/0/action
+					kind: PodMonitor, relabelings: [{source_labels: [a]}]              | /monitor/relabelings/0
+					kind: PodMonitor, metricRelabelings: [{sourceLabels: a}]           | /monitor/metricRelabelings/0/sourceLabels
+					kind: PodMonitor, metricRelabelings: [{sourceLabels: [a-b]}]       | /monitor/metricRelabelings/0/sourceLabels/0
+					""")
+	void aMistakeIsRefusedWhereItIs(String monitor, String place) {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Chart.render("{probes: {scheme: HTTPS}, monitor: {%s}}".formatted(monitor)))
+			.withMessageContaining("values don't meet the specifications of the schema")
+			.withMessageContaining(place);
 	}
 
 	private static Map<String, Object> tls(String values) {
