@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
  * Counts the lines of the log that were lost.
  */
 @Configuration(proxyBeanMethods = false)
-class LogMetrics {
+class LogMetricsConfiguration {
 
 	@Bean
 	MeterBinder lostLogLines() {
