@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.service.support.ScriptedStoreFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,15 +99,15 @@ class StrictConfigurationTests {
 
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Two providers have the type 'scripted'")
-			.contains(ScriptedStore.class.getName());
+			.contains(ScriptedStoreFactory.class.getName());
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	static class SecondProvider {
 
 		@Bean
-		ScriptedStore second() {
-			return new ScriptedStore();
+		ScriptedStoreFactory second() {
+			return new ScriptedStoreFactory(new ScriptedStore());
 		}
 
 	}

@@ -44,7 +44,7 @@ public final class Broker implements AutoCloseable {
 		all.putAll(properties);
 		this.application = new SpringApplicationBuilder(BrokerApplication.class).sources(planted)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("scriptedStore",
-					ScriptedStore.class, () -> this.store))
+					ScriptedStoreFactory.class, () -> new ScriptedStoreFactory(this.store)))
 			.properties(Map.of("spring.main.register-shutdown-hook", "false"))
 			.run(arguments(all));
 	}

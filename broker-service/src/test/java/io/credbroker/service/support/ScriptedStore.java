@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,8 +23,6 @@ import io.credbroker.spi.RotateResult;
 import io.credbroker.spi.Secret;
 import io.credbroker.spi.SecretDescriber;
 import io.credbroker.spi.SecretKey;
-import io.credbroker.spi.SecretProvider;
-import io.credbroker.spi.SecretProviderFactory;
 import io.credbroker.spi.SecretRotator;
 import io.credbroker.spi.SecretValue;
 import io.credbroker.spi.StoreStatus;
@@ -33,23 +30,19 @@ import io.credbroker.spi.StoreStatus;
 /**
  * A store that answers what the test says, and counts how often it is asked.
  */
-public final class ScriptedStore implements SecretDescriber, SecretRotator, LeaseRevoker, ContextualIssuer,
-		SecretProviderFactory<ScriptedStore.Settings> {
+public final class ScriptedStore implements SecretDescriber, SecretRotator, LeaseRevoker, ContextualIssuer {
 
 	/** What is under these keys is issued from the start, when a catalog is checked. */
 	private static final String ISSUED = "issued/";
 
-	private final ConcurrentMap<String, Supplier<RotateResult>> rotators = new ConcurrentHashMap<>();
+	private final AnswersByKey<FetchRequest, FetchResult> fetches = new AnswersByKey<>(
+			(_) -> new FetchResult.Missing());
 
-	private final ConcurrentMap<String, AtomicInteger> rotations = new ConcurrentHashMap<>();
+	private final AnswersByKey<FetchRequest, DescribeResult> descriptions = new AnswersByKey<>(
+			(_) -> new DescribeResult.Described(null, null, null));
 
-	private final ConcurrentMap<String, Function<FetchRequest, FetchResult>> script = new ConcurrentHashMap<>();
-
-	private final ConcurrentMap<String, AtomicInteger> reads = new ConcurrentHashMap<>();
-
-	private final ConcurrentMap<String, Supplier<DescribeResult>> descriptions = new ConcurrentHashMap<>();
-
-	private final ConcurrentMap<String, AtomicInteger> described = new ConcurrentHashMap<>();
+	private final AnswersByKey<SecretKey, RotateResult> rotations = new AnswersByKey<>(
+			(_) -> new FetchResult.Malformed("nothing rotates it"));
 
 	private final List<String> revoked = new CopyOnWriteArrayList<>();
 
@@ -61,9 +54,6 @@ public final class ScriptedStore implements SecretDescriber, SecretRotator, Leas
 
 	private final Set<String> issued = ConcurrentHashMap.newKeySet();
 
-	public record Settings() {
-	}
-
 	public static FetchResult found(String version, Map<String, String> fields) {
 		Map<String, SecretValue> values = new LinkedHashMap<>();
 		fields.forEach((name, value) -> values.put(name, SecretValue.of(value)));
@@ -71,51 +61,43 @@ public final class ScriptedStore implements SecretDescriber, SecretRotator, Leas
 	}
 
 	public void answers(String key, FetchResult result) {
-		this.script.put(key, (request) -> result);
+		this.fetches.put(key, (_) -> result);
 	}
 
 	public void answers(String key, Function<FetchRequest, FetchResult> answer) {
-		this.script.put(key, answer);
+		this.fetches.put(key, answer);
 	}
 
 	public int reads(String key) {
-		return this.reads.computeIfAbsent(key, (name) -> new AtomicInteger()).get();
+		return this.fetches.asked(key);
 	}
 
 	/**
 	 * How often keys that begin so have been read, all together.
 	 */
 	public int readsOfAll(String prefix) {
-		return this.reads.entrySet()
-			.stream()
-			.filter((entry) -> entry.getKey().startsWith(prefix))
-			.mapToInt((entry) -> entry.getValue().get())
-			.sum();
+		return this.fetches.askedOfAll(prefix);
 	}
 
 	@Override
 	public FetchResult fetch(FetchRequest request) {
-		String key = request.key().path();
-		this.reads.computeIfAbsent(key, (name) -> new AtomicInteger()).incrementAndGet();
-		return this.script.getOrDefault(key, (any) -> new FetchResult.Missing()).apply(request);
+		return this.fetches.ask(request.key().path(), request);
 	}
 
 	/**
 	 * Lets the store describe a key by this version, which it does not before.
 	 */
 	public void describes(String key, Supplier<DescribeResult> answer) {
-		this.descriptions.put(key, answer);
+		this.descriptions.put(key, (_) -> answer.get());
 	}
 
 	public int descriptions(String key) {
-		return this.described.computeIfAbsent(key, (name) -> new AtomicInteger()).get();
+		return this.descriptions.asked(key);
 	}
 
 	@Override
 	public DescribeResult describe(FetchRequest request) {
-		String key = request.key().path();
-		this.described.computeIfAbsent(key, (name) -> new AtomicInteger()).incrementAndGet();
-		return this.descriptions.getOrDefault(key, () -> new DescribeResult.Described(null, null, null)).get();
+		return this.descriptions.ask(request.key().path(), request);
 	}
 
 	/**
@@ -123,25 +105,24 @@ public final class ScriptedStore implements SecretDescriber, SecretRotator, Leas
 	 * before.
 	 */
 	public void rotates(String key, Supplier<RotateResult> answer) {
-		this.rotators.put(key, answer);
+		this.rotations.put(key, (_) -> answer.get());
 	}
 
 	/**
 	 * How often a rotation of the key was ordered.
 	 */
 	public int rotations(String key) {
-		return this.rotations.computeIfAbsent(key, (name) -> new AtomicInteger()).get();
+		return this.rotations.asked(key);
 	}
 
 	@Override
 	public boolean isRotatable(SecretKey key) {
-		return this.rotators.containsKey(key.path());
+		return this.rotations.has(key.path());
 	}
 
 	@Override
 	public RotateResult rotate(SecretKey key, AuditContext audit) {
-		this.rotations.computeIfAbsent(key.path(), (name) -> new AtomicInteger()).incrementAndGet();
-		return this.rotators.getOrDefault(key.path(), () -> new FetchResult.Malformed("nothing rotates it")).get();
+		return this.rotations.ask(key.path(), key);
 	}
 
 	/**
@@ -211,21 +192,6 @@ public final class ScriptedStore implements SecretDescriber, SecretRotator, Leas
 	@Override
 	public void close() {
 		// holds nothing
-	}
-
-	@Override
-	public String type() {
-		return "scripted";
-	}
-
-	@Override
-	public Class<Settings> settingsType() {
-		return Settings.class;
-	}
-
-	@Override
-	public SecretProvider create(Settings settings) {
-		return this;
 	}
 
 }
