@@ -1,6 +1,5 @@
 package io.credbroker.service.mapping;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,11 +11,6 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
-import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.CatalogParser;
-import io.credbroker.service.catalog.CatalogRefusedException;
-import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.KnownNames;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -35,7 +29,7 @@ class DeepCapturePropertyTests {
 
 	private static final List<String> IDS = ids();
 
-	private final CatalogParser parser = new CatalogParser(new KnownNames(Set.of("vault"), Map.of()));
+	private final MappedIds mapped = new MappedIds(IDS);
 
 	@Property(tries = 150)
 	void anIdMatchesWhereSomeDivisionOfItDoes(@ForAll("pattern") String name) {
@@ -89,15 +83,15 @@ class DeepCapturePropertyTests {
 			@ForAll Random random) {
 		List<String> shuffled = new ArrayList<>(names);
 		Collections.shuffle(shuffled, random);
-		List<String> found = found(names);
+		List<String> found = this.mapped.found(names);
 
 		Statistics.collect(found.isEmpty() ? "refused" : "accepted");
-		assertThat(found(shuffled)).isEqualTo(found);
+		assertThat(this.mapped.found(shuffled)).isEqualTo(found);
 	}
 
 	@Property(tries = 60)
 	void whatIsFoundStandsForNoMoreIdsThanAnyOtherThatMatches(@ForAll("patterns") List<String> names) {
-		List<String> found = found(names);
+		List<String> found = this.mapped.found(names);
 
 		for (int i = 0; i < found.size(); i++) {
 			String id = IDS.get(i);
@@ -152,21 +146,6 @@ class DeepCapturePropertyTests {
 			.flatMap((captures) -> between
 				.flatMap((middle) -> literal.map((after) -> before + captures.replace("#", middle) + after))));
 		return Arbitraries.oneOf(one, two);
-	}
-
-	private List<String> found(List<String> names) {
-		String text = names.stream()
-			.map((name) -> "  \"" + name + "\": { secret: { store: vault, key: k } }\n")
-			.collect(Collectors.joining("", "configs:\n", ""));
-		try {
-			CatalogRevision revision = this.parser.parse("c", text, 1, Instant.EPOCH);
-			return IDS.stream()
-				.map((id) -> revision.find(ResourceKind.CONFIG, id).map(Mapping::name).orElse(""))
-				.toList();
-		}
-		catch (CatalogRefusedException ex) {
-			return List.of();
-		}
 	}
 
 	private static Set<String> meant(String name) {

@@ -1,6 +1,5 @@
 package io.credbroker.service.mapping;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,11 +13,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import io.credbroker.api.ResourceKind;
-import io.credbroker.service.catalog.CatalogParser;
-import io.credbroker.service.catalog.CatalogRefusedException;
-import io.credbroker.service.catalog.CatalogRevision;
-import io.credbroker.service.catalog.KnownNames;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -38,7 +32,7 @@ class PatternPropertyTests {
 
 	private static final Map<String, Set<String>> MEANT = new ConcurrentHashMap<>();
 
-	private final CatalogParser parser = new CatalogParser(new KnownNames(Set.of("vault"), Map.of()));
+	private final MappedIds mapped = new MappedIds(IDS);
 
 	@Property(tries = 150)
 	void theOrderOfTheTextNeverChangesWhichMappingAnIdFinds(@ForAll("patterns") List<String> names,
@@ -46,12 +40,12 @@ class PatternPropertyTests {
 		List<String> shuffled = new ArrayList<>(names);
 		Collections.shuffle(shuffled, random);
 
-		assertThat(found(shuffled)).isEqualTo(found(names));
+		assertThat(this.mapped.found(shuffled)).isEqualTo(this.mapped.found(names));
 	}
 
 	@Property(tries = 150)
 	void whatIsFoundStandsForNoMoreIdsThanAnyOtherThatMatches(@ForAll("patterns") List<String> names) {
-		List<String> found = found(names);
+		List<String> found = this.mapped.found(names);
 		Map<String, Set<String>> wider = new HashMap<>();
 		for (int i = 0; i < found.size(); i++) {
 			String id = IDS.get(i);
@@ -72,7 +66,7 @@ class PatternPropertyTests {
 		both.retainAll(second);
 		boolean same = one.replaceAll("\\{.}", "{}").equals(other.replaceAll("\\{.}", "{}"));
 		boolean nested = !same && (first.containsAll(second) || second.containsAll(first));
-		boolean refused = !one.equals(other) && found(List.of(one, other)).isEmpty();
+		boolean refused = !one.equals(other) && this.mapped.found(List.of(one, other)).isEmpty();
 
 		Statistics.collect(both.isEmpty() ? "apart" : nested ? "nested" : "undecided");
 		assertThat(refused).isEqualTo(!one.equals(other) && !both.isEmpty() && !nested);
@@ -97,24 +91,6 @@ class PatternPropertyTests {
 							.flatMap((x) -> literal.tuple2().map((l) -> l.get1() + x + l.get2()))),
 				Tuple.of(1, one.tuple2()
 					.flatMap((l) -> between.map((middle) -> l.get1() + "{x}" + middle + "{y}" + l.get2()))));
-	}
-
-	/**
-	 * The key of what each id finds, or nothing at all when the catalog is refused.
-	 */
-	private List<String> found(List<String> names) {
-		String text = names.stream()
-			.map((name) -> "  \"" + name + "\": { secret: { store: vault, key: k } }\n")
-			.collect(Collectors.joining("", "configs:\n", ""));
-		try {
-			CatalogRevision revision = this.parser.parse("c", text, 1, Instant.EPOCH);
-			return IDS.stream()
-				.map((id) -> revision.find(ResourceKind.CONFIG, id).map(Mapping::name).orElse(""))
-				.toList();
-		}
-		catch (CatalogRefusedException ex) {
-			return List.of();
-		}
 	}
 
 	/**

@@ -2,7 +2,6 @@ package io.credbroker.service.pods;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,29 +27,21 @@ class ClusterLoadTests {
 
 	private static final Duration PATIENT = Duration.ofSeconds(20);
 
-	private Path directory;
+	private ClusterFixtures clusters;
 
 	@BeforeEach
-	void keep(@TempDir Path directory) {
-		this.directory = directory;
+	void start(@TempDir Path directory) {
+		this.clusters = new ClusterFixtures(directory);
 	}
-
-	private final List<ClusterFixture> opened = new ArrayList<>();
 
 	@AfterEach
 	void stop() {
-		this.opened.forEach(ClusterFixture::close);
-	}
-
-	private ClusterFixture fixture(Duration timeout) {
-		ClusterFixture fixture = new ClusterFixture(this.directory, timeout);
-		this.opened.add(fixture);
-		return fixture;
+		this.clusters.close();
 	}
 
 	@Test
 	void aPodIsRememberedForSecondsAndAFailureForOne() {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.has("task", "task", ClusterFixture.TASK);
 		fixture.of("task");
 		fixture.cluster.deletes("airflow", "task");
@@ -72,7 +63,7 @@ class ClusterLoadTests {
 
 	@Test
 	void aHerdOfOnePodIsOneCall() throws Exception {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.has("task", "task", ClusterFixture.TASK);
 		CountDownLatch answer = new CountDownLatch(1);
 		fixture.cluster.holds("task", answer);
@@ -91,7 +82,7 @@ class ClusterLoadTests {
 
 	@Test
 	void aFloodOfPodsOfOneAccountStarvesNobodyElse() throws Exception {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.has("known", "known", ClusterFixture.TASK);
 		fixture.cluster.has("other", "other", ClusterFixture.TASK);
 		fixture.of("known");
@@ -113,7 +104,7 @@ class ClusterLoadTests {
 
 	@Test
 	void aPodThatIsSlowByItselfIsSlowForNobodyElse() throws Exception {
-		ClusterFixture fixture = fixture(Duration.ofMillis(300));
+		ClusterFixture fixture = this.clusters.open(Duration.ofMillis(300));
 		fixture.cluster.has("quick", "quick", ClusterFixture.TASK);
 		CountDownLatch never = new CountDownLatch(1);
 		fixture.cluster.holds("slow", never);
@@ -132,7 +123,7 @@ class ClusterLoadTests {
 
 	@Test
 	void aServerThatAnswersForNobodyIsLeftAloneAndTriedWithOnePod() {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		IntStream.range(0, 9).forEach((i) -> fixture.cluster.has("pod-" + i, "pod-" + i, ClusterFixture.TASK));
 		fixture.cluster.refuses(500, "");
 		IntStream.range(0, 5).forEach((i) -> fixture.of("pod-" + i));
@@ -153,7 +144,7 @@ class ClusterLoadTests {
 
 	@Test
 	void aServerThatAsksForFewerCallsGetsNoneUntilThen() {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.has("other", "other", ClusterFixture.TASK);
 		fixture.cluster.refuses(429, FakeCluster.status("TooManyRequests", 429, ""));
 		fixture.of("task");

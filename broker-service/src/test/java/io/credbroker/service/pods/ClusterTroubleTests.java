@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 import io.credbroker.service.identity.PodContext;
@@ -32,24 +30,16 @@ class ClusterTroubleTests {
 
 	private static final Duration PATIENT = Duration.ofSeconds(20);
 
-	private Path directory;
+	private ClusterFixtures clusters;
 
 	@BeforeEach
-	void keep(@TempDir Path directory) {
-		this.directory = directory;
+	void start(@TempDir Path directory) {
+		this.clusters = new ClusterFixtures(directory);
 	}
-
-	private final List<ClusterFixture> opened = new ArrayList<>();
 
 	@AfterEach
 	void stop() {
-		this.opened.forEach(ClusterFixture::close);
-	}
-
-	private ClusterFixture fixture(Duration timeout) {
-		ClusterFixture fixture = new ClusterFixture(this.directory, timeout);
-		this.opened.add(fixture);
-		return fixture;
+		this.clusters.close();
 	}
 
 	@ParameterizedTest
@@ -70,7 +60,7 @@ class ClusterTroubleTests {
 			200 | {"kind":"Pod","metadata":{"namespace":"airflow","name":"task"}}       | unreadable
 			""")
 	void whatIsNoAnswerAboutThePodIsNoVerdict(int status, String body, String outcome) {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.refuses(status, body);
 
 		assertThat(fixture.of("task")).isInstanceOf(PodContext.Unavailable.class);
@@ -81,7 +71,7 @@ class ClusterTroubleTests {
 	@ValueSource(strings = { "\"annotations\":[1]", "\"annotations\":{\"dag_id\":{}}", "\"uid\":{}",
 			"\"deletionTimestamp\":\"soon\"", "\"labels\":%s" })
 	void aPodThatIsWrittenOddlyIsNoVerdict(String odd) {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.has("airflow", "task",
 				"{\"kind\":\"Pod\",\"metadata\":{\"namespace\":\"airflow\",\"name\":\"task\",\"uid\":\"task\","
 						+ odd.formatted("[".repeat(1_000_000)) + "}}");
@@ -93,7 +83,7 @@ class ClusterTroubleTests {
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WHOLE")
 	void anAnswerThatDoesNotEndIsGivenUp(BodyDelivery delivery) {
-		ClusterFixture fixture = fixture(Duration.ofMillis(300));
+		ClusterFixture fixture = this.clusters.open(Duration.ofMillis(300));
 		fixture.cluster.has("task", "task", ClusterFixture.TASK);
 		fixture.cluster.delivers(delivery);
 
@@ -103,7 +93,7 @@ class ClusterTroubleTests {
 
 	@Test
 	void aPodOfAMegabyteIsReadAndALargerOneIsNot() {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		Map<String, String> large = Map.of("dag_id", "sales", "padding", "<".repeat(1 << 20));
 		fixture.cluster.has("large", "large", large);
 		fixture.cluster.has("huge", "huge", Map.of("dag_id", "sales", "padding", "x".repeat(ApiServer.LARGEST)));
@@ -115,7 +105,7 @@ class ClusterTroubleTests {
 
 	@Test
 	void theTokenIsReadWithEachCall() throws IOException {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.has("task", "task", ClusterFixture.TASK);
 		Files.delete(fixture.tokenFile);
 		assertThat(fixture.of("task")).isInstanceOf(PodContext.Unavailable.class);
@@ -130,7 +120,7 @@ class ClusterTroubleTests {
 
 	@Test
 	void aServerThatEndsInTheMiddleIsNoVerdict() {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.has("task", "task", ClusterFixture.TASK);
 		fixture.of("task");
 		fixture.cluster.close();
@@ -142,7 +132,7 @@ class ClusterTroubleTests {
 
 	@Test
 	void anOutageIsToldOnceAndItsEndOnce(CapturedOutput output) {
-		ClusterFixture fixture = fixture(PATIENT);
+		ClusterFixture fixture = this.clusters.open(PATIENT);
 		fixture.cluster.has("task", "task", ClusterFixture.TASK);
 		fixture.cluster.refuses(500, "");
 		for (int i = 0; i < 3; i++) {
