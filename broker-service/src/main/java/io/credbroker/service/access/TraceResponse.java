@@ -50,9 +50,12 @@ record TraceResponse(long revision, TokenResponse token, CallerResponse caller, 
 		}
 		return new TraceResponse(explanation.revision(), TokenResponse.of(subject), CallerResponse.of(subject.caller()),
 				ContextResponse.of(subject.context()), (mapping != null) ? MappingResponse.of(mapping, trace) : null,
-				rule, longest, Rule.of(trace.rules(), limit), trace.rules().size(),
-				(trace.secret() != null && trace.store() != null) ? StoreResponse.of(trace.secret(), trace.store())
-						: null);
+				rule, longest, Rule.of(trace.rules(), limit), trace.rules().size(), store(trace));
+	}
+
+	private static @Nullable StoreResponse store(Trace trace) {
+		return (trace.secret() != null && trace.store() != null) ? StoreResponse.of(trace.secret(), trace.store())
+				: null;
 	}
 
 	/** The longest time an answer could be used. */

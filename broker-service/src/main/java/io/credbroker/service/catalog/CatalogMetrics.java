@@ -43,6 +43,11 @@ final class CatalogMetrics implements MeterBinder {
 			.register(registry);
 		show(digest, this.catalog.current());
 		this.digests.add(digest);
+		bindRevision(registry);
+		bindWatch(registry);
+	}
+
+	private void bindRevision(MeterRegistry registry) {
 		Gauge.builder("broker.catalog.revision", this.catalog, (catalog) -> catalog.current().number())
 			.description("Number of the revision in force; counts the revisions this process has accepted")
 			.register(registry);
@@ -51,13 +56,6 @@ final class CatalogMetrics implements MeterBinder {
 					(catalog) -> catalog.current().loadedAt().toEpochMilli() / 1000.0)
 			.baseUnit("seconds")
 			.description("When this process accepted the revision in force, in seconds since 1970")
-			.register(registry);
-		Gauge.builder("broker.catalog.looked", this.catalog, (catalog) -> catalog.lookedAt().toEpochMilli() / 1000.0)
-			.baseUnit("seconds")
-			.description("When the catalog was last looked at, in seconds since 1970")
-			.register(registry);
-		Gauge.builder("broker.catalog.refused", this.catalog, (catalog) -> catalog.refusing() ? 1 : 0)
-			.description("1 while the newest text is refused and an older revision is in force")
 			.register(registry);
 		Gauge.builder("broker.catalog.warnings", this.catalog, (catalog) -> catalog.current().warnings().size())
 			.description("Warnings about the revision in force")
@@ -68,6 +66,16 @@ final class CatalogMetrics implements MeterBinder {
 				.description("Mappings of the revision in force")
 				.register(registry);
 		}
+	}
+
+	private void bindWatch(MeterRegistry registry) {
+		Gauge.builder("broker.catalog.looked", this.catalog, (catalog) -> catalog.lookedAt().toEpochMilli() / 1000.0)
+			.baseUnit("seconds")
+			.description("When the catalog was last looked at, in seconds since 1970")
+			.register(registry);
+		Gauge.builder("broker.catalog.refused", this.catalog, (catalog) -> catalog.refusing() ? 1 : 0)
+			.description("1 while the newest text is refused and an older revision is in force")
+			.register(registry);
 	}
 
 }

@@ -108,10 +108,9 @@ final class ClusterReads {
 	private ReadResult.Current stored(Claim claim, ReadResult.Current issued, ReadTask task,
 			Predicate<ReadResult.Current> enough) {
 		StoreKey key = task.request().key();
-		Instant end = issued.secret().expiresAt();
 		try {
 			if (this.shared.store(key, claim, new SecretCodec.Stored(issued.secret(), issued.readAt()),
-					(end != null) ? end : issued.readAt().plus(task.request().ages().maxStale()))) {
+					end(issued, task.request()))) {
 				this.meters.count(key.store(), Outcome.ISSUED);
 				return issued;
 			}
@@ -131,6 +130,11 @@ final class ClusterReads {
 		}
 		this.meters.count(key.store(), Outcome.NOT_SHARED);
 		return issued;
+	}
+
+	private static Instant end(ReadResult.Current issued, ReadRequest request) {
+		Instant end = issued.secret().expiresAt();
+		return (end != null) ? end : issued.readAt().plus(request.ages().maxStale());
 	}
 
 	private ReadResult.@Nullable Current usable(Known known, ReadTask task, Predicate<ReadResult.Current> enough) {

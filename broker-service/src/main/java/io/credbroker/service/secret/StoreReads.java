@@ -130,8 +130,7 @@ final class StoreReads {
 		if (task.deadline().isOver()) {
 			return new ReadResult.Failed(new StoreFailure.TimedOut(task.store().timeout()));
 		}
-		// The age of a secret counts from the moment it was requested, not from the
-		// answer.
+		// A secret's age counts from the request, not from the answer.
 		Instant asked = this.clock.instant();
 		Supplier<FetchResult> fetch = () -> ProviderGuard.caught(task.store(),
 				() -> task.store().provider().fetch(task.question()));

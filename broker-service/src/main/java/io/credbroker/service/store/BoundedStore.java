@@ -180,12 +180,9 @@ public final class BoundedStore {
 	private void record(String key, long nanos, Object answer) {
 		this.throttle.record(key, answer);
 		this.credential.record(answer);
-		if (Thread.currentThread().isInterrupted() && nanos < this.store.timeout().toNanos() / 2) {
-			// Its time ran out while it waited in the queue.
-			this.circuit.release();
-			return;
-		}
-		if (answer instanceof FetchResult.Unavailable failure && !this.failing.failed(key, failure)) {
+		boolean waitedTooLong = Thread.currentThread().isInterrupted() && nanos < this.store.timeout().toNanos() / 2;
+		if (waitedTooLong
+				|| (answer instanceof FetchResult.Unavailable failure && !this.failing.failed(key, failure))) {
 			this.circuit.release();
 			return;
 		}

@@ -2,6 +2,7 @@ package io.credbroker.service.yaml;
 
 import java.math.BigInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import tools.jackson.databind.JsonNode;
@@ -20,17 +21,11 @@ final class ScalarValue {
 	}
 
 	static JsonNode of(ScalarNode scalar, YamlProblems problems) {
-		Tag tag = scalar.getTag();
 		String text = scalar.getValue();
 		try {
-			if (tag.equals(Tag.BOOL)) {
-				return BooleanNode.valueOf(parseBoolean(text));
-			}
-			if (tag.equals(Tag.INT)) {
-				return new BigIntegerNode(new BigInteger(text));
-			}
-			if (tag.equals(Tag.FLOAT)) {
-				return new DoubleNode(finite(text));
+			JsonNode value = parsed(scalar.getTag(), text);
+			if (value != null) {
+				return value;
 			}
 		}
 		catch (NumberFormatException ex) {
@@ -38,14 +33,27 @@ final class ScalarValue {
 					"not a value that JSON knows; put quotes around it if it is a text");
 			return new StringNode(text);
 		}
-		if (tag.equals(Tag.NULL)) {
-			return NullNode.instance;
-		}
-		if (!tag.equals(Tag.STR)) {
+		if (!scalar.getTag().equals(Tag.STR)) {
 			problems.add(TextPosition.of(scalar.getStartMark()),
-					"the tag " + tag + " is not supported; write a plain value");
+					"the tag " + scalar.getTag() + " is not supported; write a plain value");
 		}
 		return new StringNode(text);
+	}
+
+	/**
+	 * The value, or {@code null} if the tag names none that JSON has beside texts.
+	 */
+	private static @Nullable JsonNode parsed(Tag tag, String text) {
+		if (tag.equals(Tag.BOOL)) {
+			return BooleanNode.valueOf(parseBoolean(text));
+		}
+		if (tag.equals(Tag.INT)) {
+			return new BigIntegerNode(new BigInteger(text));
+		}
+		if (tag.equals(Tag.FLOAT)) {
+			return new DoubleNode(finite(text));
+		}
+		return tag.equals(Tag.NULL) ? NullNode.instance : null;
 	}
 
 	private static boolean parseBoolean(String text) {

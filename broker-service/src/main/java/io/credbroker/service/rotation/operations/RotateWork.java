@@ -76,7 +76,10 @@ final class RotateWork implements OperationWork {
 			}
 			case ReadResult.StaleLimit _ -> throw new IllegalStateException("a read past the cache is never stale");
 		}
-		StoredSecret secret = secret(run);
+		return taken(run, secret(run));
+	}
+
+	private @Nullable OperationOutcome taken(OperationRun run, StoredSecret secret) {
 		return switch (this.stores.rotate(secret.store(), secret.key(), run.operation().order().audit())) {
 			case OrderOutcome.Accepted _ -> {
 				run.advance(run.progress().at(OperationStep.ORDERED));

@@ -58,19 +58,23 @@ public record CephApi(URI address, AwsCredentials keys) {
 		return send(SdkHttpMethod.PUT, "/" + name, "", "text/plain").statusCode();
 	}
 
-	private HttpResponse<String> send(SdkHttpMethod method, String path, String body, String type) {
+	private SdkHttpRequest signed(SdkHttpMethod method, String path, String body, String type) {
 		SdkHttpRequest request = SdkHttpRequest.builder()
 			.method(method)
 			.uri(this.address.resolve(path))
 			.putHeader("Content-Type", type)
 			.build();
-		SdkHttpRequest signed = AwsV4HttpSigner.create()
+		return AwsV4HttpSigner.create()
 			.sign((sign) -> sign.identity(this.keys)
 				.request(request)
 				.payload(ContentStreamProvider.fromUtf8String(body))
 				.putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
 				.putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"))
 			.request();
+	}
+
+	private HttpResponse<String> send(SdkHttpMethod method, String path, String body, String type) {
+		SdkHttpRequest signed = signed(method, path, body, type);
 		HttpRequest.Builder call = HttpRequest.newBuilder(signed.getUri())
 			.method(method.name(), HttpRequest.BodyPublishers.ofString(body));
 		signed.forEachHeader((name, values) -> {
