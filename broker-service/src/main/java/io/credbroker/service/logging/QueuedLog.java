@@ -98,7 +98,7 @@ final class QueuedLog extends AsyncAppender {
 	}
 
 	private void awaitWritten(long line) {
-		long left = (Thread.currentThread() != this.writer) ? PATIENCE.toNanos() : 0;
+		long left = Thread.currentThread().equals(this.writer) ? 0 : PATIENCE.toNanos();
 		try {
 			while (!this.stalled && this.linesWritten < line && left > 0) {
 				left = this.written.awaitNanos(left);
