@@ -26,7 +26,7 @@ public record ImageRoot(Path path, @Nullable Path runner, List<String> command) 
 	/**
 	 * Names the folder of the control group that programs run in, if there is to be one.
 	 */
-	private static final String CGROUP = "image.cgroup";
+	public static final String CGROUP = "image.cgroup";
 
 	/** Where a folder of this machine is seen that a program may write to. */
 	public static final String WRITABLE = "/tmp/out";

@@ -32,24 +32,33 @@ public final class ImageMeasurement {
 
 	private final Duration load;
 
+	private final String limit;
+
 	private ImageMeasurement(String... arguments) {
 		this.module = Path.of(arguments[0]).toAbsolutePath();
 		this.version = arguments[1];
 		this.options = arguments[2];
 		this.rounds = Integer.parseInt(arguments[3]);
 		this.load = Duration.ofSeconds(Long.parseLong(arguments[4]));
+		this.limit = arguments[5];
 	}
 
 	/**
 	 * Takes the folder of the module, the version, the options of the JVM, the number of
-	 * rounds and the seconds of load.
+	 * rounds, the seconds of load, and the limit of the memory under load, which may be
+	 * empty for none.
 	 */
 	public static void main(String[] arguments) throws Exception {
 		ImageMeasurement measurement = new ImageMeasurement(arguments);
 		if (measurement.rounds > 0) {
 			measurement.start();
 		}
-		measurement.load();
+		if (measurement.limit.isEmpty()) {
+			measurement.load();
+		}
+		else {
+			measurement.limited();
+		}
 	}
 
 	private ImageRoot image() {
@@ -92,6 +101,14 @@ public final class ImageMeasurement {
 				broker.stop();
 				return new double[] { seconds, processor.toMillis() / 1e3 };
 			}
+		}
+	}
+
+	private void limited() throws IOException, InterruptedException {
+		try (MemoryLimit group = MemoryLimit.of(this.limit)) {
+			System.setProperty(ImageRoot.CGROUP, group.folder().toString());
+			load();
+			print("limit %s: %s".formatted(this.limit, group.report()));
 		}
 	}
 

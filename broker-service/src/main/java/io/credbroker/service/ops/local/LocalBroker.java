@@ -142,8 +142,11 @@ public final class LocalBroker {
 		KeyStore store = bundle.getStores().getKeyStore();
 		String alias = bundle.getKey().getAlias();
 		List<List<X509Certificate>> chains = new ArrayList<>();
+		if (store == null) {
+			return chains;
+		}
 		try {
-			for (String entry : (store != null) ? Collections.list(store.aliases()) : List.<String>of()) {
+			for (String entry : Collections.list(store.aliases())) {
 				Certificate[] chain = store.getCertificateChain(entry);
 				if (chain != null && (alias == null || alias.equalsIgnoreCase(entry))) {
 					chains.add(Arrays.stream(chain).map(X509Certificate.class::cast).toList());

@@ -72,7 +72,7 @@ final class TlsClient implements AutoCloseable {
 			.filter((line) -> line.startsWith(LENGTH))
 			.mapToInt((line) -> Integer.parseInt(line.substring(LENGTH.length()).strip()))
 			.forEach(this::skip);
-		return new Answer(Integer.parseInt(head.getFirst().split(" ")[1]), head.contains("connection: close"));
+		return new Answer(Integer.parseInt(head.getFirst().split(" ", 3)[1]), head.contains("connection: close"));
 	}
 
 	private void skip(int length) {

@@ -19,7 +19,7 @@ class EventTimeTests {
 		RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
 		for (int i = 0; i < 10_000; i++) {
 			Instant time = Instant.ofEpochSecond(random.nextLong(-60_000_000_000L, 250_000_000_000L),
-					random.nextInt(1000) * new int[] { 0, 1, 1_000, 1_000_000 }[i % 4]);
+					random.nextLong(1000) * new int[] { 0, 1, 1_000, 1_000_000 }[i % 4]);
 
 			EventTime read = EventTime.of(time.toString());
 
