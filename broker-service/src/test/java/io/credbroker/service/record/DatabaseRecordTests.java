@@ -55,6 +55,11 @@ class DatabaseRecordTests {
 
 	private static final String INSTANCE = "0c9f5a3e-3c44-4f5b-8d0a-6a1f6f0b7a01";
 
+	private static final String END_ALL = """
+			select pg_terminate_backend(pid, case when pid = pg_backend_pid() then 0 else 5000 end)
+			from (select pid from pg_stat_activity where datname = current_database()
+				order by pid = pg_backend_pid()) others_first""";
+
 	private final MovableClock clock = new MovableClock();
 
 	private final Chain chain = new Chain(INSTANCE, this.clock);
@@ -235,13 +240,14 @@ class DatabaseRecordTests {
 	}
 
 	/**
-	 * As a full disk does with an embedded database, and a restart with any other.
+	 * As a full disk does with an embedded database, and a restart with any other: its
+	 * own connection is the last one, so that it ends all others.
 	 */
 	private void endConnections() {
 		try {
 			this.database.shared()
 				.execute(this.database.embedded() ? "shutdown immediately"
-						: "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()");
+						: END_ALL);
 		}
 		catch (DataAccessException ex) {
 			// The connection that said so is ended as well.
