@@ -24,9 +24,9 @@ final class SecretCache {
 	private final Cache<StoreKey, Instant> known;
 
 	SecretCache(SecretProperties properties, Clock clock) {
-		int least = (int) Math.max(1, properties.maximumSize().toBytes() / properties.maximumEntries());
+		int least = (int) Math.max(1, properties.most() / properties.maximumEntries());
 		this.kept = Caffeine.newBuilder()
-			.maximumWeight(properties.maximumSize().toBytes())
+			.maximumWeight(properties.most())
 			.weigher((StoreKey key, CacheEntry kept) -> Math.max(least, bytes(key, kept)))
 			.ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
 			.expireAfter(Expiry.writing((StoreKey key, CacheEntry kept) -> kept.keep()))

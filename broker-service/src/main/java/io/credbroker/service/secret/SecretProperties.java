@@ -12,7 +12,8 @@ import org.springframework.util.unit.DataSize;
  * Settings of the cache and of fingerprints.
  *
  * @param maximumEntries the maximum of secrets in memory
- * @param maximumSize the approximate maximum of memory for cached secrets
+ * @param maximumSize the approximate maximum of memory for cached secrets; by default an
+ * eighth of the memory that the JVM may use, and 64 MiB at most
  * @param freshInterval the minimum age at which a caller may bypass the cached secret
  * @param freshBudget how often per minute one caller may bypass the cache for one secret
  * @param retryInterval after a failed read, when the store is asked again in the
@@ -27,14 +28,18 @@ import org.springframework.util.unit.DataSize;
  * without it each process generates its own key
  */
 @ConfigurationProperties(prefix = "broker.secret", ignoreUnknownFields = false)
-record SecretProperties(@DefaultValue("10000") int maximumEntries, @DefaultValue("64MB") DataSize maximumSize,
+record SecretProperties(@DefaultValue("10000") int maximumEntries, @Nullable DataSize maximumSize,
 		@DefaultValue("1s") Duration freshInterval, @DefaultValue("6") int freshBudget,
 		@DefaultValue("10s") Duration retryInterval, @DefaultValue("1h") Duration confirmLimit,
 		@DefaultValue("1s") Duration clockSkew, @DefaultValue("1s") Duration failureInterval,
 		@Nullable Path fingerprintKeyFile) {
 
+	private static final int SHARE_OF_HEAP = 8;
+
+	private static final long CEILING = DataSize.ofMegabytes(64).toBytes();
+
 	SecretProperties {
-		if (maximumEntries < 1 || maximumSize.toBytes() < 1) {
+		if (maximumEntries < 1 || (maximumSize != null && maximumSize.toBytes() < 1)) {
 			throw new IllegalArgumentException("broker.secret.maximum-entries and maximum-size must be at least 1");
 		}
 		if (freshInterval.isNegative() || failureInterval.isNegative() || freshBudget < 0) {
@@ -47,6 +52,14 @@ record SecretProperties(@DefaultValue("10000") int maximumEntries, @DefaultValue
 		if (!retryInterval.isPositive()) {
 			throw new IllegalArgumentException("broker.secret.retry-interval must be positive");
 		}
+	}
+
+	/**
+	 * How much memory cached secrets may use, in bytes.
+	 */
+	long most() {
+		return (this.maximumSize != null) ? this.maximumSize.toBytes()
+				: Math.min(CEILING, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 	}
 
 }

@@ -245,9 +245,7 @@ class DatabaseRecordTests {
 	 */
 	private void endConnections() {
 		try {
-			this.database.shared()
-				.execute(this.database.embedded() ? "shutdown immediately"
-						: END_ALL);
+			this.database.shared().execute(this.database.embedded() ? "shutdown immediately" : END_ALL);
 		}
 		catch (DataAccessException ex) {
 			// The connection that said so is ended as well.

@@ -93,10 +93,9 @@ public final class ImageMeasurement {
 
 	private double[] start(ImageRoot root) throws IOException, InterruptedException {
 		try (Surroundings surroundings = root.surroundings()) {
-			long start = System.nanoTime();
 			try (RunningBroker broker = RunningBroker.start(root, surroundings, log("start"), this.options)) {
 				broker.awaitReady();
-				double seconds = (System.nanoTime() - start) / 1e9;
+				double seconds = ProcessAge.seconds(broker.handle());
 				Duration processor = broker.handle().info().totalCpuDuration().orElse(Duration.ZERO);
 				broker.stop();
 				return new double[] { seconds, processor.toMillis() / 1e3 };
