@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -146,6 +147,74 @@ def test_threads_of_one_client_ask_once(rotating: RotatingBroker, s3: Callable[[
     assert len(rotating.asked) == 1
 
 
+def test_threads_of_one_client_share_a_failure(
+    rotating: RotatingBroker, s3: Callable[[], str]
+) -> None:
+    """None of them waits for the others' attempts."""
+    rotating.problem = problem(424, "secret_missing")
+    rotating.before = lambda: time.sleep(0.2)
+
+    def fails(_: int) -> None:
+        with pytest.raises(LookupUnavailableError, match="secret_missing"):
+            s3()
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(fails, range(20)))
+
+    assert len(rotating.asked) < 5
+
+
+def test_keys_that_aws_refuses_are_asked_for_anew_at_once(
+    rotating: RotatingBroker, account: Account
+) -> None:
+    """A rotation without an overlap fails no request, long before the next renewal is due."""
+    iam = aws_session("aws_prod").client("iam")
+    iam.get_user()
+    account.rotate()
+
+    iam.get_user()
+    iam.get_user()
+
+    assert ["fresh=true" in asked.path for asked in rotating.asked] == [False, True]
+
+
+def test_keys_that_stay_refused_are_asked_for_once_per_request(
+    rotating: RotatingBroker, account: Account
+) -> None:
+    """AWS says so itself, whether the broker has the same keys, other ones, or none to give."""
+    iam = aws_session("aws_prod").client("iam")
+    iam.get_user()
+    present = account.iam()
+    present.delete_access_key(UserName="etl", AccessKeyId=account.key["AccessKeyId"])
+
+    def is_refused() -> int:
+        before = len(rotating.asked)
+        with pytest.raises(ClientError, match="InvalidClientTokenId"):
+            iam.get_user()
+        return len(rotating.asked) - before
+
+    same = is_refused()
+    rotating.before = lambda: rotating.rotate(f"{rotating.secret}x")
+    other = is_refused()
+    rotating.problem = problem(424, "secret_missing")
+    none = is_refused()
+
+    assert (same, other, none) == (1, 1, 1)
+
+
+def test_a_right_that_was_taken_away_is_told_where_aws_refuses_the_keys(
+    rotating: RotatingBroker, account: Account
+) -> None:
+    """The reason is the broker's."""
+    iam = aws_session("aws_prod").client("iam")
+    iam.get_user()
+    account.rotate()
+    rotating.problem = problem(403, "policy_denied")
+
+    with pytest.raises(LookupRefusedError, match="policy_denied"):
+        iam.get_user()
+
+
 def test_a_refusal_ends_the_calls_and_an_outage_does_not(
     rotating: RotatingBroker, clock: Clock, s3: Callable[[], str]
 ) -> None:
@@ -181,16 +250,26 @@ def test_nothing_is_logged_that_signs_requests(
     s3: Callable[[], str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Botocore logs why it could not renew."""
+    """A renewal that failed is told with its reason."""
     with caplog.at_level(logging.WARNING):
         s3()
-        rotating.problem = problem(403, "policy_denied")
+        rotating.away()
         clock.pass_by(81)
-        with pytest.raises(LookupRefusedError):
-            s3()
+        s3()
 
-    assert "policy_denied" in caplog.text
+    assert "store_unavailable" in caplog.text
     assert rotating.secret not in caplog.text
+
+
+def test_keys_are_found_where_the_provider_still_finds_them(rotating: RotatingBroker) -> None:
+    """Old connections have them one level deeper in their extra."""
+    keys = {"aws_access_key_id": "AKIADEEP", "aws_secret_access_key": "s", "aws_session_token": "t"}
+    rotating.more = {"conn_type": "aws", "login": None, "extra": {"session_kwargs": keys}}
+
+    found = aws_session("aws_prod", region_name=REGION).get_credentials()
+
+    assert tuple(found.get_frozen_credentials())[:3] == ("AKIADEEP", "s", "t")
+    assert (found.access_key, found.secret_key, found.token) == ("AKIADEEP", "s", "t")
 
 
 def test_a_connection_with_half_a_key_is_refused(rotating: RotatingBroker) -> None:

@@ -1,25 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AWS credentials of a connection that renew themselves; boto3 is imported when it is needed."""
+"""Sessions of boto3 with the keys of a connection; boto3 is imported when it is needed."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from . import _clock as clock
-from ._current import Current, CurrentValue, current
-from ._stop import LookupRefusedError
+from ._current import Current, current
 
 if TYPE_CHECKING:
     import boto3
-    from botocore.credentials import RefreshableCredentials
     from botocore.session import Session
 
-METHOD = "credential-broker"
-# botocore asks us before each request, and we know when the broker has to be asked.
-_BEFORE_EACH_REQUEST = 10 * 366 * 86_400
-# botocore compares times; these are on a clock that nobody sets.
-_ZERO = datetime.now(timezone.utc) - timedelta(seconds=clock.now())
+    from ._aws_credentials import PresentCredentials
 
 
 def aws_session(
@@ -42,61 +34,20 @@ def renewing(given: Current[Any]) -> Session:
     from botocore.credentials import CredentialProvider, CredentialResolver
     from botocore.session import get_session
 
-    credentials = credentials_of(given)
+    from ._aws_credentials import PresentCredentials
+
+    credentials = PresentCredentials(given)
 
     class Provider(CredentialProvider):  # type: ignore[misc,unused-ignore]
         """Gives them to botocore."""
 
-        METHOD = METHOD
+        METHOD = credentials.method
 
-        def load(self) -> RefreshableCredentials:
+        def load(self) -> PresentCredentials:
             """Return the same for all clients."""
             return credentials
 
     session = get_session()
     session.register_component("credential_provider", CredentialResolver([Provider()]))
+    session.register("needs-retry", credentials.needs_retry)
     return session
-
-
-def credentials_of(given: Current[Any]) -> RefreshableCredentials:
-    """Return credentials that are the present ones whenever a request is signed."""
-    from botocore.credentials import RefreshableCredentials
-
-    return RefreshableCredentials(
-        access_key="",
-        secret_key="",
-        token=None,
-        expiry_time=_time(),
-        refresh_using=lambda: _metadata(given.get()),
-        method=METHOD,
-        time_fetcher=_time,
-        advisory_timeout=_BEFORE_EACH_REQUEST,
-        mandatory_timeout=_BEFORE_EACH_REQUEST,
-    )
-
-
-def _time() -> datetime:
-    return _ZERO + timedelta(seconds=clock.now())
-
-
-def _metadata(held: CurrentValue[Any]) -> dict[str, Any]:
-    """Return the keys as botocore takes them, from where the Amazon provider finds them."""
-    keys = _keys(held)
-    # An answer that is to be used at once is used for the request that is being signed.
-    end = _time() + timedelta(seconds=max(held.seconds_left, 1.0))
-    return {**keys, "expiry_time": end.isoformat()}
-
-
-def _keys(held: CurrentValue[Any]) -> dict[str, str | None]:
-    connection = held.value
-    extra = connection.extra_dejson
-    if connection.login and connection.password:
-        key, secret = connection.login, connection.password
-    else:
-        key, secret = extra.get("aws_access_key_id"), extra.get("aws_secret_access_key")
-    if not key or not secret:
-        raise LookupRefusedError(
-            f"Credential broker: connection {connection.conn_id} has no AWS keys: set login and "
-            "password, or aws_access_key_id and aws_secret_access_key in its extra"
-        )
-    return {"access_key": key, "secret_key": secret, "token": extra.get("aws_session_token")}
