@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keep values for a short time, at most until they expire, each for one task and team only."""
+"""Keep values for a short time, at most until they expire, each for one task and team only.
+
+Their ends are kept on a clock that nobody sets: the time of day of a worker may be wrong.
+"""
 
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from . import _clock as clock
 from ._outcome import Found, NotMapped, Outcome
 
 if TYPE_CHECKING:
     from ._context import TaskContext
     from ._outcome import Kind
 
-_SKEW = 10.0
+_MARGIN = 10.0
 _MAX_ENTRIES = 1_000
 
 
@@ -37,11 +40,11 @@ class Cache:
         """Return an outcome that is still valid."""
         with self._lock:
             until, outcome = self._entries.get(key, (0.0, None))
-        return outcome if time.time() < until else None
+        return outcome if clock.now() < until else None
 
     def put(self, key: LookupKey, outcome: Outcome) -> None:
         """Keep an outcome as long as the settings and its own expiry allow."""
-        now = time.time()
+        now = clock.now()
         until = self._until(outcome, now)
         if until <= now:
             return
@@ -53,8 +56,8 @@ class Cache:
 
     def _until(self, outcome: Outcome, now: float) -> float:
         match outcome:
-            case Found(expires_at=float(expires_at)):
-                return min(now + self._ttl, expires_at - _SKEW)
+            case Found(seconds=float(seconds), asked_at=float(asked_at)):
+                return min(now + self._ttl, asked_at + seconds - _MARGIN)
             case NotMapped():
                 return now + self._negative_ttl
             case _:
