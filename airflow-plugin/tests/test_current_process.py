@@ -54,8 +54,7 @@ def test_a_forked_child_asks_for_itself(rotating: RotatingBroker) -> None:
     """It uses no lock that a thread of its parent held, no socket, and no value."""
     warehouse = current("warehouse")
     warehouse.get()
-    renewal = warehouse._bound[1] if warehouse._bound else None
-    assert renewal is not None
+    [renewal] = warehouse._renewals.values()
     with renewal._lock, _current._process._lock:
         pid = os.fork()
         if pid == 0:
@@ -81,6 +80,27 @@ def test_two_of_one_task_share_a_value_and_two_tasks_do_not(
     assert [a.headers.get("airflow-task-id") for a in rotating.asked] == ["one", "two"]
 
 
+def test_triggers_that_share_an_object_keep_a_value_each_until_its_end(
+    rotating: RotatingBroker, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    """A `current` at the top of a module costs a lookup per trigger, and not one per question."""
+    warehouse = current("warehouse")
+
+    def ask(tasks: list[str]) -> None:
+        for task in tasks:
+            monkeypatch.setenv("AIRFLOW_CTX_TASK_ID", task)
+            warehouse.get()
+
+    ask(["one", "two"] * 5)
+    before = len(rotating.asked)
+    clock.pass_by(101)
+    ask(["three"])
+    gc.collect()
+
+    assert before == 2
+    assert len(_current._process._renewals) == 1
+
+
 def test_what_nobody_can_ask_for_any_more_is_gone(rotating: RotatingBroker) -> None:
     """A secret does not stay in a long-lived process for a task that has ended."""
     for number in range(20):
@@ -101,7 +121,7 @@ def test_nothing_that_a_task_holds_prints_a_secret(
     """Neither itself, nor in a traceback with locals, nor in a log."""
     warehouse = current("warehouse")
     held = warehouse.get()
-    pretty = pytest.importorskip("rich.pretty").pretty_repr([held, warehouse, warehouse._bound])
+    pretty = pytest.importorskip("rich.pretty").pretty_repr([held, warehouse, warehouse._renewals])
     with caplog.at_level(logging.DEBUG):
         logging.getLogger("task").warning("%s %r", held, warehouse)
 
@@ -337,6 +357,29 @@ def test_a_trigger_is_given_what_only_airflow_knows(rotating: RotatingBroker) ->
         return str((await current("elsewhere").aget()).value.password)
 
     assert asyncio.run(ask()) == "elsewhere-canary"
+
+
+def test_a_trigger_keeps_what_airflow_gave_as_a_task_does(
+    rotating: RotatingBroker, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the same value after a renewal, and through an outage up to its end."""
+    monkeypatch.setenv("AIRFLOW_CONN_ELSEWHERE", "http://u:elsewhere-canary@h")
+    rotating.problem = problem(404, "not_mapped")
+    elsewhere = current("elsewhere")
+
+    async def ask() -> list[int]:
+        numbers = [(await elsewhere.aget()).number]
+        clock.pass_by(50)
+        numbers.append((await elsewhere.aget()).number)
+        monkeypatch.delenv("AIRFLOW_CONN_ELSEWHERE")
+        clock.pass_by(50)
+        numbers.append((await elsewhere.aget()).number)
+        clock.pass_by(10)
+        with pytest.raises(LookupUnavailableError, match="isn't defined"):
+            await elsewhere.aget()
+        return numbers
+
+    assert asyncio.run(ask()) == [1, 1, 1]
 
 
 def test_settings_that_cannot_be_used_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

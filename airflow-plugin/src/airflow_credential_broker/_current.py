@@ -8,7 +8,7 @@ import json
 import os
 import threading
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeVar, cast, overload
 from weakref import WeakValueDictionary
 
 from . import _context
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ._settings import Settings
 
 Value = TypeVar("Value")
+# A process, and in whose name it asks.
+_Place: TypeAlias = "tuple[int, Settings | None, TaskContext]"
 # How long a value counts that comes without an expiry, which Airflow does not pass on.
 ASSUMED_SECONDS = 60.0
 
@@ -105,13 +107,13 @@ class Current(Generic[Value]):
     It may be shared by threads, copied, pickled and used after a fork: a copy or a child asks anew.
     """
 
-    __slots__ = ("__weakref__", "_bound", "_kind", "_max_age", "_name", "_settings")
+    __slots__ = ("__weakref__", "_kind", "_max_age", "_name", "_renewals", "_settings")
 
     def __init__(self, kind: Kind, name: str, max_age: float | None) -> None:
         self._kind: Kind = kind
         self._name, self._max_age = name, max_age
         self._settings: list[Settings | None] = []
-        self._bound: tuple[object, Renewal] | None = None
+        self._renewals: dict[_Place, Renewal] = {}
 
     def get(self, *, refused: CurrentValue[Value] | None = None) -> CurrentValue[Value]:
         """Return the present value, and ask for it only when that is due.
@@ -198,13 +200,20 @@ class Current(Generic[Value]):
             self._settings = [configured_settings()]
         return self._settings[0]
 
-    def _renewal_for(self, place: tuple[object, ...]) -> Renewal:
-        """Return what this process holds in this context, shared by all that ask for the same."""
-        bound = self._bound
-        if bound is None or bound[0] != place:
+    def _renewal_for(self, place: _Place) -> Renewal:
+        """Return what this process holds in this context, shared by all that ask for the same.
+
+        Triggers that share this object have a context each: theirs stay while their values count.
+        """
+        found = self._renewals.get(place)
+        if found is None:
             what = (self._kind, self._name, self._max_age)
-            bound = self._bound = (place, _process.renewal((*what, *place), what))
-        return bound[1]
+            found = _process.renewal((*what, *place), what)
+            # Replaced as a whole, because other threads read it.
+            others = self._renewals.items()
+            kept = {p: r for p, r in list(others) if p[0] == place[0] and r.counts()}
+            self._renewals = {**kept, place: found}
+        return found
 
     def __repr__(self) -> str:
         return f"<the present value of {self._kind} {self._name!r}>"

@@ -74,6 +74,11 @@ class Renewal:
         self._count = 0
         self.masked = 0
 
+    def counts(self) -> bool:
+        """Tell whether it holds a value that has not ended; takes no lock."""
+        held = self._held
+        return held is not None and held.life.left() > 0
+
     def fresh_enough(self) -> Held | None:
         """Return the value where nobody needs to be asked; never waits for a request."""
         with self._lock:
@@ -167,8 +172,10 @@ class Renewal:
     def _refused(self, found: Outcome | Unchanged, held: Held | None) -> Held | Failed:
         """Keep what still counts through an outage, and not through a refusal."""
         if not isinstance(found, Unavailable) or held is None:
-            with self._lock:
-                self._held = None if not isinstance(found, Unavailable) else self._held
+            # What the broker does not map Airflow may have given, and is asked for next.
+            if not isinstance(found, Unavailable | NotMapped):
+                with self._lock:
+                    self._held = None
             return Failed(_refusal(found))
         left = held.life.left()
         if left <= 0:
