@@ -1,9 +1,6 @@
 package io.credbroker.benchmark.server;
 
-import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +11,14 @@ import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.chain.ChainedEvents;
 import io.credbroker.service.record.pipeline.AuditSink;
 import io.credbroker.service.record.pipeline.NamedSink;
+import io.credbroker.service.record.sinks.BinaryCopy;
 import io.credbroker.service.record.sinks.ConfiguredSinks;
 import io.credbroker.service.record.sinks.DatabaseSink;
 import io.credbroker.service.record.sinks.EventColumn;
 import io.credbroker.service.record.sinks.EventTexts;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -50,9 +50,8 @@ public final class WithoutGrants implements BeanPostProcessor {
 
 	private record PlainSink(Database database) implements AuditSink {
 
-		private static final String INSERT = "insert into audit_event (instance, sequence, recorded_at, line, %s) values (?, ?, ?, ?%s)"
-			.formatted(COLUMNS.stream().map(EventColumn::text).collect(Collectors.joining(", ")),
-					", ?".repeat(COLUMNS.size()));
+		private static final String COPY = "copy audit_event (instance, sequence, recorded_at, line, %s) from stdin (format binary)"
+			.formatted(COLUMNS.stream().map(EventColumn::text).collect(Collectors.joining(", ")));
 
 		@Override
 		public void prepare() {
@@ -64,21 +63,20 @@ public final class WithoutGrants implements BeanPostProcessor {
 
 		@Override
 		public void append(ChainedEvents group) {
-			JdbcTemplate jdbc = this.database.writer();
-			this.database.writes()
-				.executeWithoutResult((_) -> jdbc.batchUpdate(INSERT, group.events(), group.events().size(),
-						(row, event) -> fill(row, group.instance(), event)));
+			BinaryCopy copy = new BinaryCopy((int) group.size() + 1024 * group.events().size());
+			group.events().forEach((event) -> add(copy, group.instance(), event));
+			this.database.writer().execute((ConnectionCallback<@Nullable Void>) (connection) -> {
+				copy.send(connection, COPY);
+				return null;
+			});
 		}
 
-		private static void fill(PreparedStatement row, String instance, ChainedEvent event) throws SQLException {
-			EventTexts fields = EventTexts.of(event.line());
-			row.setString(1, instance);
-			row.setLong(2, event.sequence());
-			row.setObject(3, event.link().recorded(), Types.OTHER);
-			row.setString(4, new String(event.line(), 0, event.line().length - 1, StandardCharsets.UTF_8));
-			int parameter = 5;
+		private static void add(BinaryCopy copy, String instance, ChainedEvent event) {
+			EventTexts texts = EventTexts.of(event.line());
+			copy.row(4 + COLUMNS.size()).text(instance).number(event.sequence());
+			copy.time(Instant.parse(event.link().recorded())).text(event.line(), event.line().length - 1);
 			for (EventColumn column : COLUMNS) {
-				row.setString(parameter++, column.of(fields));
+				copy.text(column.of(texts));
 			}
 		}
 

@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -296,25 +297,38 @@ class AuditControllerTests {
 			for (int number = 0; number < 6; number++) {
 				lookup(attacked, "db-" + number, Map.of());
 			}
-			attack(other.resolve("record/audit"));
+			Attacked rows = attack(other.resolve("record/audit"));
 
 			JsonNode verdict = JsonMapper.shared().readTree(ask(attacked, "/v1/audit/verify", Map.of()).body());
 
 			assertThat(verdict.path("intact").asBoolean()).isFalse();
 			assertThat(verdict.path("findings").valueStream().map((finding) -> finding.path("kind").asString()))
 				.containsExactly("edited", "missing");
-			assertThat(verdict.at("/findings/0/sequence").asInt()).isEqualTo(3);
-			assertThat(verdict.at("/findings/1/detail").asString()).isEqualTo("event 6 is missing");
+			assertThat(verdict.at("/findings/0/sequence").asInt()).isEqualTo(rows.edited());
+			assertThat(verdict.at("/findings/1/detail").asString())
+				.isEqualTo("event %d is missing".formatted(rows.deleted()));
 		}
 	}
 
-	private static void attack(Path database) throws SQLException {
+	private static Attacked attack(Path database) throws SQLException {
 		try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + database, "broker", "");
 				Statement statement = connection.createStatement()) {
+			Attacked rows = new Attacked(sequence(statement, "db-1"), sequence(statement, "db-4"));
 			statement
 				.execute("update audit_event set line = replace(line, 'db-1', 'db-x'), id = 'db-x' where id = 'db-1'");
 			statement.execute("delete from audit_event where id = 'db-4'");
+			return rows;
 		}
+	}
+
+	private static int sequence(Statement statement, String id) throws SQLException {
+		try (ResultSet row = statement.executeQuery("select sequence from audit_event where id = '%s'".formatted(id))) {
+			row.next();
+			return row.getInt(1);
+		}
+	}
+
+	private record Attacked(int edited, int deleted) {
 	}
 
 	@Test

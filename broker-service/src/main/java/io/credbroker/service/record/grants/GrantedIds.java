@@ -1,18 +1,13 @@
 package io.credbroker.service.record.grants;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
-import javax.sql.DataSource;
-
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
  * Lists the ids under which secrets are given, for {@link GrantSource}, which finds no
@@ -50,18 +45,18 @@ public final class GrantedIds {
 
 	};
 
-	private @Nullable Connection connection;
+	private @Nullable PGConnection connection;
 
 	private long since;
 
 	/**
-	 * Lists what is not known to be listed, in the transaction of the caller, who calls
-	 * {@link #committed} with the answer once that has been committed.
+	 * What is not known to be listed of these.
+	 * @param connection the one of the database itself, not its place in the pool
 	 * @param lasts for how many seconds each of the given grants is said to last
 	 * @param now the time of recording, in seconds since the epoch
 	 */
-	public Map<GrantedId, Long> list(JdbcTemplate jdbc, Map<GrantedId, Long> lasts, long now) {
-		forgetUnless(connection(Objects.requireNonNull(jdbc.getDataSource())), now);
+	public Map<GrantedId, Long> missing(PGConnection connection, Map<GrantedId, Long> lasts, long now) {
+		forgetUnless(connection, now);
 		Map<GrantedId, Long> missing = new TreeMap<>();
 		lasts.forEach((id, seconds) -> {
 			Long known = this.listed.get(id);
@@ -69,11 +64,16 @@ public final class GrantedIds {
 				missing.put(id, seconds);
 			}
 		});
-		if (!missing.isEmpty()) {
-			jdbc.batchUpdate(LIST,
-					missing.entrySet().stream().map((entry) -> values(entry.getKey(), entry.getValue())).toList());
-		}
 		return missing;
+	}
+
+	/**
+	 * Lists some of them, in the transaction of the caller, who calls {@link #committed}
+	 * once that has been committed.
+	 */
+	public static void list(JdbcTemplate jdbc, Map<GrantedId, Long> missing) {
+		jdbc.batchUpdate(LIST,
+				missing.entrySet().stream().map((entry) -> values(entry.getKey(), entry.getValue())).toList());
 	}
 
 	private static Object[] values(GrantedId id, Long lasts) {
@@ -84,36 +84,12 @@ public final class GrantedIds {
 		this.listed.putAll(added);
 	}
 
-	/**
-	 * Forgets everything, after a failure.
-	 */
-	public void forget() {
-		this.listed.clear();
-		this.connection = null;
-	}
-
 	@SuppressWarnings("ReferenceEquality") // An equal connection would be another one.
-	private void forgetUnless(Connection same, long now) {
+	private void forgetUnless(PGConnection same, long now) {
 		if (this.connection != same || Math.abs(now - this.since) > REMEMBERED_SECONDS) {
 			this.listed.clear();
 			this.connection = same;
 			this.since = now;
-		}
-	}
-
-	/**
-	 * The connection of the transaction itself, not its place in the pool.
-	 */
-	private static Connection connection(DataSource source) {
-		Connection pooled = DataSourceUtils.getConnection(source);
-		try {
-			return pooled.unwrap(Connection.class);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException("every connection of the pool tells the one it stands for", ex);
-		}
-		finally {
-			DataSourceUtils.releaseConnection(pooled, source);
 		}
 	}
 

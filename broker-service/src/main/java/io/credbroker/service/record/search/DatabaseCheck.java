@@ -2,6 +2,7 @@ package io.credbroker.service.record.search;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -88,17 +89,17 @@ final class DatabaseCheck {
 		if (!Objects.equals(row.getObject("holder", Long.class), grant.holder())) {
 			wrongColumn(line, "holder");
 		}
-		EventTime until = grant.grantedUntil();
+		Instant until = grant.grantedUntil();
 		if (until != null && !this.ids.finds(EventColumn.CREDENTIAL.of(event), EventColumn.ID.of(event),
-				EventTime.recorded(line).toInstant(), until.toInstant())) {
+				EventTime.recorded(line), until)) {
 			this.check.found(new ChainFinding(ChainFinding.Kind.COLUMN, line.instance(), line.sequence(),
 					"the table granted_id does not list its id, so that its holder is not found"));
 		}
 	}
 
-	private void time(ResultSet row, ChainLine line, String column, @Nullable EventTime expected) throws SQLException {
+	private void time(ResultSet row, ChainLine line, String column, @Nullable Instant expected) throws SQLException {
 		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-		if ((time == null) ? expected != null : (expected == null || !time.toInstant().equals(expected.toInstant()))) {
+		if ((time == null) ? expected != null : (expected == null || !time.toInstant().equals(expected))) {
 			wrongColumn(line, column);
 		}
 	}

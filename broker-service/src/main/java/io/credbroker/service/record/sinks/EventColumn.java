@@ -1,6 +1,5 @@
 package io.credbroker.service.record.sinks;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,6 +17,8 @@ public enum EventColumn {
 	EVENT_ID("event_id", 36), STORE_KEY("by/key", 300), LEASE_ID("granted/lease_id", 300),
 	CATALOG_DIGEST("by/catalog_digest", 64), CREDENTIAL("by/credential", 32), FINGERPRINT("granted/fingerprint", 64),
 	FOLLOWS("follows", 36), SHADOW("shadow", 5);
+
+	private static final List<EventColumn> ALL = List.of(values());
 
 	private final String place;
 
@@ -43,11 +44,11 @@ public enum EventColumn {
 	}
 
 	public static String names() {
-		return Arrays.stream(values()).map(EventColumn::text).collect(Collectors.joining(", "));
+		return ALL.stream().map(EventColumn::text).collect(Collectors.joining(", "));
 	}
 
 	public static List<EventColumn> all() {
-		return List.of(values());
+		return ALL;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.credbroker.service.record.sinks;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param grantedUntil until when the answer may be used
  * @param leaseUntil when the lease ends
  */
-public record GrantColumns(@Nullable Long holder, @Nullable EventTime grantedUntil, @Nullable EventTime leaseUntil) {
+public record GrantColumns(@Nullable Long holder, @Nullable Instant grantedUntil, @Nullable Instant leaseUntil) {
 
 	static final String GRANTED_UNTIL = "granted/expires_at";
 
@@ -23,11 +25,11 @@ public record GrantColumns(@Nullable Long holder, @Nullable EventTime grantedUnt
 	 * What the columns hold for an event.
 	 */
 	public static GrantColumns of(EventTexts event) {
-		EventTime until = time(event.at(GRANTED_INDEX));
+		Instant until = time(event.at(GRANTED_INDEX));
 		return new GrantColumns((until != null) ? GrantHolder.hash(event) : null, until, time(event.at(LEASE_INDEX)));
 	}
 
-	private static @Nullable EventTime time(@Nullable String time) {
+	private static @Nullable Instant time(@Nullable String time) {
 		return (time != null) ? EventTime.of(time) : null;
 	}
 

@@ -113,6 +113,16 @@ class GrantedIdsTests {
 	}
 
 	@Test
+	void whatIsRememberedIsNotListedAgain() throws Exception {
+		this.replica.give("warehouse", "before", QUARTER);
+		jdbc().update("delete from granted_id");
+
+		this.replica.give("warehouse", "after", QUARTER);
+
+		assertThat(this.replica.rows()).isZero();
+	}
+
+	@Test
 	void whatIsRememberedIsListedAgainInTime() throws Exception {
 		this.replica.give("warehouse", "before", QUARTER);
 		jdbc().update("delete from granted_id");

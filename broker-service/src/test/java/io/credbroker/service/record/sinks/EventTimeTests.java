@@ -21,11 +21,7 @@ class EventTimeTests {
 			Instant time = Instant.ofEpochSecond(random.nextLong(-60_000_000_000L, 250_000_000_000L),
 					random.nextLong(1000) * new int[] { 0, 1, 1_000, 1_000_000 }[i % 4]);
 
-			EventTime read = EventTime.of(time.toString());
-
-			assertThat(read.toInstant()).isEqualTo(time.truncatedTo(ChronoUnit.MICROS));
-			assertThat(read.second()).isEqualTo(time.getEpochSecond());
-			assertThat(read.text()).hasSizeLessThanOrEqualTo("2026-11-21T10:00:00.123456Z".length());
+			assertThat(EventTime.of(time.toString())).isEqualTo(time.truncatedTo(ChronoUnit.MICROS));
 		}
 	}
 
@@ -33,7 +29,7 @@ class EventTimeTests {
 	@ValueSource(strings = { "-1000000000-01-01T00:00:00Z", "+12026-11-21T10:00:00.5Z", "2026-11-21T10:00:00.1Z",
 			"2026-11-21T10:00:00.Z", "2026-11-21T12:00:00+02:00" })
 	void aTimeOfAnotherFormIsReadToo(String text) {
-		assertThat(EventTime.of(text).toInstant()).isEqualTo(Instant.parse(text));
+		assertThat(EventTime.of(text)).isEqualTo(Instant.parse(text));
 	}
 
 	@ParameterizedTest
