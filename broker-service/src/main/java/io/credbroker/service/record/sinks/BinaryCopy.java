@@ -97,9 +97,9 @@ public final class BinaryCopy {
 	 * Sends the rows with this statement: all are added or none, in the transaction of
 	 * the connection if it is in one.
 	 * <p>
-	 * Unless the server itself has ended the copy, a failure closes the connection: the
-	 * driver would keep it, let later statements wait for that end, and take a late
-	 * answer for theirs.
+	 * Unless the server itself has ended the copy, a failure closes the connection: a
+	 * rollback would wait for the server once more, and might take a late answer for its
+	 * own.
 	 */
 	public void send(Connection connection, String statement) throws SQLException {
 		CopyIn copy = null;

@@ -2,6 +2,9 @@ package io.credbroker.service.record.sinks;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 
@@ -28,7 +32,7 @@ class BinaryCopyTests {
 	private final Database database;
 
 	BinaryCopyTests(@TempDir Path directory) {
-		this.database = TestDatabase.POSTGRESQL.open(directory);
+		this.database = new Database(TestDatabase.POSTGRESQL.create(directory), Duration.ofSeconds(1));
 	}
 
 	@BeforeEach
@@ -126,6 +130,22 @@ class BinaryCopyTests {
 		this.database.writes().executeWithoutResult((status) -> {
 			send(new BinaryCopy(0).row(3).text("undone").number(1L).none());
 			status.setRollbackOnly();
+		});
+
+		assertThat(rows()).isEmpty();
+	}
+
+	@Test
+	void aConnectionOnWhichACopyIsNotAnsweredIsClosed() {
+		BinaryCopy copy = new BinaryCopy(0).row(3).text("late").number(1L).none();
+
+		this.database.transactions().executeWithoutResult((_) -> {
+			this.database.shared().execute("lock table sample in exclusive mode");
+			this.database.writer().execute((ConnectionCallback<@Nullable Void>) (connection) -> {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> copy.send(connection, COPY));
+				assertThat(((Connection) connection.unwrap(PGConnection.class)).isClosed()).isTrue();
+				return null;
+			});
 		});
 
 		assertThat(rows()).isEmpty();
