@@ -46,6 +46,19 @@ class AlertPagesTests {
 		});
 	}
 
+	/**
+	 * The log of a deployment is that of one of its pods, and not of the one that failed.
+	 */
+	@Test
+	void aPageLooksIntoTheLogOfEveryReplica() {
+		assertThat(Observability.alerts())
+			.allSatisfy((alert) -> assertThat(Observability.read(Observability.ROOT.resolve(alert.page())).lines())
+				.filteredOn((line) -> line.startsWith("kubectl "))
+				.allSatisfy((line) -> assertThat(line).startsWith("kubectl -n credential-broker ")
+					.contains(" -l app.kubernetes.io/name=airflow-credential-broker ")
+					.matches("(?!.* logs ).*|.* --prefix --tail=-1 .*")));
+	}
+
 	@Test
 	void theGuideListsEachAlertWithTheQuestionOfItsPage() {
 		String guide = Observability.read(Observability.ROOT.resolve("docs/how-to/watch-the-broker.md"));

@@ -86,12 +86,14 @@ class ScriptedDayIT {
 
 	private static List<Scene> ofTheSmallBroker(Cast cast, SmallBroker small, PrometheusServer prometheus) {
 		Map<String, List<Integer>> together = Map.of(JOB, List.of(cast.managementPort(), small.managementPort()));
+		Map<String, List<Integer>> alone = Map.of(JOB, List.of(cast.managementPort()));
 		return List.of(
 				new Scene("two catalogs in one installation", Set.of("BrokerReplicasDisagree"),
 						() -> prometheus.scrape(together), () -> prometheus.scrape(apart(cast, small))),
 				new Scene("full disk", Set.of("BrokerAuditSinkDown"), small::fillDisk, small::makeRoom),
-				new Scene("a broker that is gone", Set.of("BrokerDown"), small::kill,
-						() -> prometheus.scrape(Map.of(JOB, List.of(cast.managementPort())))));
+				new Scene("a broker that is gone", Set.of("BrokerDown"), small::kill, () -> prometheus.scrape(alone)),
+				new Scene("a replica that is gone", Set.of("BrokerReplicaDown"), () -> prometheus.scrape(together),
+						() -> prometheus.scrape(alone)));
 	}
 
 	private static void everyAlertHasAScene(Stream<Scene> scenes) {

@@ -84,7 +84,9 @@ final class CredentialCollector implements MultiCollector {
 		snapshot.stores().forEach((store, figures) -> {
 			Labels labels = this.common.add("store", store);
 			add.accept(CredentialMetric.OVERDUE, new GaugeDataPointSnapshot(figures.overdue(time), labels, null));
-			add.accept(CredentialMetric.FAILING, new GaugeDataPointSnapshot(figures.failing(), labels, null));
+			figures.failing()
+				.forEach((cause, count) -> add.accept(CredentialMetric.FAILING,
+						new GaugeDataPointSnapshot(count, labels.merge(Labels.of("cause", cause.text())), null)));
 		});
 		snapshot.leases()
 			.forEach((store, ends) -> ends

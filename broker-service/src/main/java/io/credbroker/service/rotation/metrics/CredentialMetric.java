@@ -27,7 +27,8 @@ enum CredentialMetric {
 
 	OVERDUE("broker_credentials_overdue", "Credentials whose rotation is overdue"),
 
-	FAILING("broker_credentials_failing", "Credentials that could not be read when somebody last tried"),
+	FAILING("broker_credentials_failing",
+			"Credentials that could not be read when somebody last tried, by whose trouble it was"),
 
 	LEASES("broker_leases_running", "Leases that still run, of all replicas, by when they expire"),
 

@@ -60,7 +60,7 @@ final class CredentialReadings implements Supplier<RotationSnapshot> {
 			.toList();
 		return new CredentialFigures(mappings, credential.store(), (content != null) ? content.inForceSince() : null,
 				(content != null) ? content.rotatedAt() : null, credential.due().at(),
-				credential.looks().failure() != null,
+				FailureCause.of(credential.looks().failure()),
 				(held != null) ? held.getOrDefault(credential.credential(), HeldVersions.NOBODY) : null);
 	}
 

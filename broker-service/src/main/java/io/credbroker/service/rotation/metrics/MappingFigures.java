@@ -19,7 +19,7 @@ record MappingFigures(@Nullable Instant inForceSince, @Nullable Instant rotatedA
 
 	static MappingFigures of(CredentialFigures credential) {
 		return new MappingFigures(credential.inForceSince(), credential.rotatedAt(), credential.due(),
-				credential.failing(), credential.held());
+				credential.failure() != null, credential.held());
 	}
 
 	MappingFigures and(MappingFigures other) {

@@ -46,7 +46,7 @@ class CredentialCollectorTests {
 	private CredentialFigures rotated(String mapping, Duration ago, Duration dueIn, HeldVersions held) {
 		Instant then = this.clock.instant().minus(ago);
 		return new CredentialFigures(List.of(mapping(mapping)), "vault", then, then, this.clock.instant().plus(dueIn),
-				false, held);
+				null, held);
 	}
 
 	private Scrape shown(CredentialFigures... credentials) {
@@ -120,10 +120,14 @@ class CredentialCollectorTests {
 
 	@Test
 	void whatNobodyKnowsIsNotShown() {
-		Scrape scrape = shown(new CredentialFigures(List.of(mapping("unread")), "vault", null, null, null, true, null));
+		Scrape scrape = shown(failed("unread", "secret_missing"));
 
 		assertThat(scrape.text()).doesNotContain("mapping=\"unread\"").doesNotContain("NaN");
-		assertThat(scrape.value("broker_credentials_failing", "store=\"vault\"")).isEqualTo(1);
+		assertThat(scrape.value("broker_credentials_failing", "store=\"vault\"", "cause=\"credential\"")).isEqualTo(1);
+	}
+
+	private static CredentialFigures failed(String mapping, String code) {
+		return new CredentialFigures(List.of(mapping(mapping)), "vault", null, null, null, FailureCause.of(code), null);
 	}
 
 	@Test
@@ -134,7 +138,7 @@ class CredentialCollectorTests {
 		credentials.add(rotated("late", Duration.ofDays(1), Duration.ofDays(-1), HeldVersions.NOBODY));
 		credentials.add(rotated("held", Duration.ofDays(1), Duration.ofDays(40), new HeldVersions(1, 1, Instant.MAX)));
 		credentials.add(new CredentialFigures(List.of(mapping("broken")), "vault", this.clock.instant(), null, null,
-				true, HeldVersions.NOBODY));
+				FailureCause.CREDENTIAL, HeldVersions.NOBODY));
 
 		Scrape scrape = shown(credentials);
 
