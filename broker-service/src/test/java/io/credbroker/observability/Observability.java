@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.snakeyaml.engine.v2.api.Load;
@@ -35,16 +36,29 @@ final class Observability {
 	private Observability() {
 	}
 
-	/** One query of a panel. */
-	record Query(String dashboard, String panel, String expression) {
+	/**
+	 * One query of a panel.
+	 *
+	 * @param all what the variables of its dashboard stand for until somebody chooses
+	 */
+	record Query(String dashboard, String panel, String expression, Map<String, String> all) {
+
+		/**
+		 * The query as Grafana sends it before anybody has chosen anything.
+		 */
+		String ofAll() {
+			String text = this.expression;
+			for (Map.Entry<String, String> variable : this.all.entrySet()) {
+				text = text.replace("$" + variable.getKey(), variable.getValue());
+			}
+			return text;
+		}
 
 		/**
 		 * The query as Grafana sends it, over a short time.
 		 */
 		String filled() {
-			return this.expression.replace("$__rate_interval", "10s")
-				.replaceAll("\\[[0-9]+[mhd]]", "[10s]")
-				.replaceAll("\\$\\w+", ".+");
+			return ofAll().replace("$__rate_interval", "10s").replaceAll("\\[[0-9]+[mhd]]", "[10s]");
 		}
 
 	}
@@ -76,12 +90,26 @@ final class Observability {
 	}
 
 	private static Stream<Query> queries(String dashboard) {
-		JsonNode board = JsonMapper.shared().readTree(read(FOLDER.resolve(dashboard)));
-		return board.path("panels")
+		Map<String, String> all = board(dashboard).at("/templating/list")
 			.valueStream()
-			.flatMap((panel) -> panel.path("targets")
-				.valueStream()
-				.map((target) -> new Query(dashboard, panel.path("title").asString(), target.path("expr").asString())));
+			.filter((variable) -> variable.path("includeAll").asBoolean(false))
+			.collect(Collectors.toMap((variable) -> variable.path("name").asString(),
+					(variable) -> variable.path("allValue").asString()));
+		return panels(dashboard).flatMap((panel) -> panel.path("targets")
+			.valueStream()
+			.map((target) -> new Query(dashboard, panel.path("title").asString(), target.path("expr").asString(),
+					all)));
+	}
+
+	/**
+	 * The panels of a dashboard, and its rows.
+	 */
+	static Stream<JsonNode> panels(String dashboard) {
+		return board(dashboard).path("panels").valueStream();
+	}
+
+	private static JsonNode board(String dashboard) {
+		return JsonMapper.shared().readTree(read(FOLDER.resolve(dashboard)));
 	}
 
 	static List<Alert> alerts() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.credbroker.provider.testkit.CommandOutput;
@@ -60,6 +62,27 @@ class PrometheusRulesIT {
 		assertSuccess(programs.promtool("test", "rules", write("tests.yml", tests).toString()));
 		assertThat(Observability.alerts())
 			.allMatch((alert) -> tests.contains("alertname: " + alert.name() + "\n        exp_alerts:"));
+	}
+
+	/**
+	 * What a query answers for, with made-up samples.
+	 */
+	@Test
+	void panelsCountEachThingOnce() throws IOException {
+		String tests = Pattern.compile("'PANEL ([^']+)'")
+			.matcher(Files.readString(Path.of("src/test/resources/observability/panels-test.yml")))
+			.replaceAll((title) -> Matcher.quoteReplacement("'%s'".formatted(firstQuery(title.group(1)))));
+
+		assertSuccess(programs.promtool("test", "rules", write("panels.yml", tests).toString()));
+	}
+
+	private static String firstQuery(String panel) {
+		return Observability.queries()
+			.stream()
+			.filter((query) -> query.panel().equals(panel))
+			.findFirst()
+			.orElseThrow()
+			.ofAll();
 	}
 
 	@Test
