@@ -80,6 +80,17 @@ class MetricsPageTests {
 		assertThat(unknown).isEmpty();
 	}
 
+	/**
+	 * As Prometheus names them, so that nobody takes a time for a length.
+	 */
+	@Test
+	void aTimeSaysThatItIsOne() {
+		assertThat(Repository.section("docs/reference/metrics.md", "metrics").lines())
+			.filteredOn((row) -> row.contains("| When ") || row.contains("since 1970"))
+			.isNotEmpty()
+			.allMatch((row) -> row.contains("_timestamp_seconds` | gauge |"));
+	}
+
 	private static String database() {
 		try {
 			return Postgres.shared().newDatabase();

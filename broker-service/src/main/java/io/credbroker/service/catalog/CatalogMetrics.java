@@ -52,7 +52,7 @@ final class CatalogMetrics implements MeterBinder {
 			.description("Number of the revision in force; counts the revisions this process has accepted")
 			.register(registry);
 		Gauge
-			.builder("broker.catalog.loaded", this.catalog,
+			.builder("broker.catalog.loaded.timestamp", this.catalog,
 					(catalog) -> catalog.current().loadedAt().toEpochMilli() / 1000.0)
 			.baseUnit("seconds")
 			.description("When this process accepted the revision in force, in seconds since 1970")
@@ -69,7 +69,9 @@ final class CatalogMetrics implements MeterBinder {
 	}
 
 	private void bindWatch(MeterRegistry registry) {
-		Gauge.builder("broker.catalog.looked", this.catalog, (catalog) -> catalog.lookedAt().toEpochMilli() / 1000.0)
+		Gauge
+			.builder("broker.catalog.looked.timestamp", this.catalog,
+					(catalog) -> catalog.lookedAt().toEpochMilli() / 1000.0)
 			.baseUnit("seconds")
 			.description("When the catalog was last looked at, in seconds since 1970")
 			.register(registry);

@@ -26,7 +26,7 @@ final class FederationMetrics {
 	FederationMetrics(KeyRing keys, MeterRegistry registry) {
 		this.keys = keys;
 		this.registry = registry;
-		this.expires = MultiGauge.builder("broker.federation.key.expires")
+		this.expires = MultiGauge.builder("broker.federation.key.expires.timestamp")
 			.baseUnit("seconds")
 			.description("When the certificate of a published key ends, in seconds since 1970")
 			.register(registry);

@@ -241,7 +241,8 @@ class ReloadingCatalogTests {
 		lookTwice(catalog);
 
 		assertThat(registry.get("broker.catalog.revision").gauge().value()).isEqualTo(1);
-		assertThat(registry.get("broker.catalog.looked").gauge().value()).isEqualTo((double) looked.getEpochSecond());
+		assertThat(registry.get("broker.catalog.looked.timestamp").gauge().value())
+			.isEqualTo((double) looked.getEpochSecond());
 		assertThat(registry.get("broker.catalog.refused").gauge().value()).isEqualTo(1);
 		assertThat(registry.get("broker.catalog.mappings").tag("kind", "variable").gauge().value()).isEqualTo(1);
 		assertThat(registry.get("broker.catalog.warnings").gauge().value()).isEqualTo(1);

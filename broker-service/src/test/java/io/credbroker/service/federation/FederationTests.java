@@ -177,7 +177,7 @@ class FederationTests {
 		Scrape scrape = Scrape.of(broker.broker());
 
 		assertThat(scrape.value("broker_federation_key_signing", "key=\"one\"")).isEqualTo(1);
-		assertThat(scrape.value("broker_federation_key_expires_seconds", "key=\"one\""))
+		assertThat(scrape.value("broker_federation_key_expires_timestamp_seconds", "key=\"one\""))
 			.isGreaterThan((double) Instant.now().getEpochSecond());
 		assertThat(scrape.value("broker_federation_keys_refused")).isZero();
 		assertThat(scrape.value("broker_federation_tokens_total", "outcome=\"signed\"")).isPositive();
