@@ -60,9 +60,11 @@ final class HoldersCommand implements Subcommand {
 		if (holders.isEmpty()) {
 			return "Nobody holds such a version of " + name + ".";
 		}
-		String all = Names.count(holders.size(), "holder") + " of " + name;
+		String all = view.count(holders.size(), "holder") + " of " + name;
 		if (older.isEmpty()) {
-			return all + ", none of an older version.";
+			return all + (view.isPart()
+					? "; none of those below holds an older version, --version older lists all that do."
+					: ", none of an older version.");
 		}
 		Optional<Instant> last = older.stream()
 			.map((holder) -> holder.time("until"))

@@ -52,7 +52,7 @@ final class LeasesCommand implements Subcommand {
 
 	private static void print(View view) {
 		List<Fields> leases = view.answer().list("leases");
-		view.screen().line(leases.isEmpty() ? "No lease is out." : Names.count(leases.size(), "lease") + " out.");
+		view.screen().line(leases.isEmpty() ? "No lease is out." : view.count(leases.size(), "lease") + " out.");
 		if (!leases.isEmpty()) {
 			Table table = new Table("LEASE", "STORE", "MAPPING", "CALLER", "DAG", "RUN", "TASK", "ISSUED", "EXPIRES",
 					"HOLDERS");

@@ -49,7 +49,7 @@ final class OperationsCommand implements Subcommand {
 	private static void print(View view) {
 		List<Fields> operations = view.answer().list("operations");
 		long running = operations.stream().filter((each) -> each.text("state").equals("running")).count();
-		view.screen().line("%s, %d running.".formatted(Names.count(operations.size(), "operation"), running));
+		view.screen().line("%s, %d running.".formatted(view.count(operations.size(), "operation"), running));
 		Table table = new Table("STATE", "KIND", "WHAT", "STARTED", "BY", "REASON", "CODE", "OPERATION");
 		operations.forEach(
 				(each) -> table.row(each.text("state"), each.text("kind"), what(each), view.time(each, "started_at"),

@@ -68,7 +68,7 @@ final class RefusalsCommand implements Subcommand {
 		long all = groups.stream().mapToLong(RefusalGroup::count).sum();
 		view.screen()
 			.line((all == 0) ? "Nobody was refused in the last %s.".formatted(words) : "%s in the last %s, of %s."
-				.formatted(Names.count(all, "refusal"), words, Names.count(groups.size(), "kind")));
+				.formatted(view.count(all, "refusal"), words, Names.count(groups.size(), "kind")));
 		if (!groups.isEmpty()) {
 			Table table = new Table("COUNT", "CODE", "WHAT", "CALLER", "DAG", "RULE", "STORE", "LAST",
 					"CORRELATION ID");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.credbroker.service.ops.client.ExitCode;
 import io.credbroker.service.ops.command.Session.View;
@@ -20,11 +21,14 @@ final class RotationsCommand implements Subcommand {
 	/** Worst first. */
 	private static final List<String> STATES = List.of("failing", "overdue", "due", "unknown", "ok");
 
+	private static final Pattern LIMIT = Pattern.compile("[1-9]\\d{0,2}|1000");
+
 	@Override
 	public CommandSpec spec() {
 		CommandSpec spec = Specs
 			.withOptionalId(Specs.command("rotations", "Which credentials fail, or are overdue or due, and since when.",
-					"Lists the worst first. With an ID, only what that id reads.",
+					"Lists the worst of all first. With an ID, only what that id reads.",
+					"With --json or --cursor, a page of them by store and key.",
 					"For the roles operator, auditor and security."));
 		return Specs
 			.paged(spec.addOption(Specs.option("--state", "STATE", "Only these: failing, overdue, due, unknown or ok."))
@@ -43,20 +47,33 @@ final class RotationsCommand implements Subcommand {
 		if (id != null) {
 			parameters.putAll(Target.parameter(id));
 		}
-		return session.show("/v1/rotations", parameters, RotationsCommand::print);
+		String limit = arguments.required("--limit");
+		if (session.json() || arguments.has("--cursor") || !LIMIT.matcher(limit).matches()) {
+			return session.show("/v1/rotations", parameters,
+					(view) -> print(view, view.answer().list("rotations"), Integer.MAX_VALUE));
+		}
+		RotationPages pages = RotationPages.read(session, parameters);
+		return session.show(pages.last(), (view) -> print(view, pages.rotations(), Integer.parseInt(limit)));
 	}
 
-	private static void print(View view) {
-		List<Fields> rotations = new ArrayList<>(view.answer().list("rotations"));
+	private static void print(View view, List<Fields> found, int limit) {
+		List<Fields> rotations = new ArrayList<>(found);
 		rotations.sort(Comparator.comparingInt((rotation) -> rank(rotation.text("state"))));
 		view.screen().line(summary(rotations));
 		if (!rotations.isEmpty()) {
 			Table table = new Table("STATE", "NAME", "STORE", "VERSION", "ROTATED", "WHEN OR WHY");
-			rotations.forEach(
-					(rotation) -> table.row(rotation.text("state"), Names.mappings(rotation), rotation.text("store"),
-							rotation.text("version"), view.time(rotation, "rotated_at"), Due.sentence(view, rotation)));
+			rotations.stream()
+				.limit(limit)
+				.forEach((rotation) -> table.row(rotation.text("state"), Names.mappings(rotation),
+						rotation.text("store"), rotation.text("version"), view.time(rotation, "rotated_at"),
+						Due.sentence(view, rotation)));
 			view.screen().line("");
 			view.screen().table(table);
+		}
+		if (rotations.size() > limit) {
+			view.screen()
+				.line("%d more, none of them worse, are not shown; --limit, --state and --store choose others."
+					.formatted(rotations.size() - limit));
 		}
 		view.more();
 		view.next(advice(rotations));

@@ -62,10 +62,24 @@ public record Session(BrokerClient client, Screen screen, boolean json, Clock cl
 		}
 
 		/**
+		 * A number of what the answer lists, with its noun.
+		 */
+		String count(long number, String noun) {
+			return (isPart() ? "More than " : "") + Names.count(number, noun);
+		}
+
+		/**
+		 * Whether the answer lists a part of what there is.
+		 */
+		boolean isPart() {
+			return this.answer.has("next_cursor");
+		}
+
+		/**
 		 * Says how to see the rest of a list, if there is one.
 		 */
 		void more() {
-			if (this.answer.has("next_cursor")) {
+			if (isPart()) {
 				this.screen.line("There is more: add --cursor " + this.answer.text("next_cursor"));
 			}
 		}
