@@ -22,6 +22,13 @@ public final class StoreOrders {
 	}
 
 	/**
+	 * Whether a store with this name is configured.
+	 */
+	public boolean has(String store) {
+		return this.stores.names().contains(store);
+	}
+
+	/**
 	 * Whether what the store has under the key is issued for a time rather than kept, so
 	 * that it has leases and no versions.
 	 */

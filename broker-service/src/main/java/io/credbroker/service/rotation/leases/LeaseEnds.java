@@ -92,10 +92,17 @@ final class LeaseEnds {
 				this.registry.ended(store, lease.id());
 				yield List.of();
 			}
-			case OrderOutcome.NotSupported(var reason) -> List.of(new Left(lease.id(), reason));
-			case OrderOutcome.Refused(var why) -> List.of(new Left(lease.id(), StoreFailureText.of(why).text()));
-			case OrderOutcome.Uncertain(var why) -> List.of(new Left(lease.id(), StoreFailureText.of(why).text()));
+			case OrderOutcome.NotSupported(var reason) -> left(lease, reason);
+			case OrderOutcome.Refused(var why) -> left(lease, StoreFailureText.of(why).text());
+			case OrderOutcome.Uncertain(var why) -> left(lease, StoreFailureText.of(why).text());
 		};
+	}
+
+	/**
+	 * Some stores do not end a lease twice, so another operation may have ended it.
+	 */
+	private List<Left> left(RunningLease lease, String why) {
+		return this.leases.hasEnded(lease) ? List.of() : List.of(new Left(lease.id(), why));
 	}
 
 	private OrderOutcome ordered(Operation operation, RunningLease lease) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.rotation.operations.StoredSecret;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,12 +97,24 @@ final class RunningLeases {
 	 * Stores that a lease has ended, once.
 	 */
 	void ended(String operation, RunningLease lease) {
-		this.database.shared()
-			.update("""
-					insert into ended_lease (store, lease_id, operation)
-					select cast(? as varchar(600)), cast(? as varchar(600)), cast(? as varchar(36))
-					where not exists (select 1 from ended_lease where store = ? and lease_id = ?)""",
-					lease.secret().store(), lease.id(), operation, lease.secret().store(), lease.id());
+		try {
+			this.database.shared()
+				.update("insert into ended_lease (store, lease_id, operation) values (?, ?, ?)", lease.secret().store(),
+						lease.id(), operation);
+		}
+		catch (DuplicateKeyException ex) {
+			// Another operation, or the owner of this one before, has ended it, too.
+		}
+	}
+
+	/**
+	 * Whether it is stored that the lease has ended.
+	 */
+	boolean hasEnded(RunningLease lease) {
+		return !this.database.shared()
+			.queryForList("select 1 from ended_lease where store = ? and lease_id = ?", Integer.class,
+					lease.secret().store(), lease.id())
+			.isEmpty();
 	}
 
 	private static RunningLease read(ResultSet row, int number) throws SQLException {

@@ -15,6 +15,15 @@ public enum OperationKind {
 	REVOKE;
 
 	/**
+	 * Whether an order joins a running operation with the same target. An order to forget
+	 * or to end something never does: it is also about what was read or issued since the
+	 * other one began.
+	 */
+	boolean joins() {
+		return this == ROTATE;
+	}
+
+	/**
 	 * The name in answers, events and metrics.
 	 */
 	public String text() {

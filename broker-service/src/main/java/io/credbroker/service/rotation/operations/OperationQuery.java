@@ -1,6 +1,7 @@
 package io.credbroker.service.rotation.operations;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,31 +12,31 @@ import io.credbroker.service.http.RequestInvalidException;
 /**
  * Which operations to list.
  *
- * @param conditions conditions in SQL, each with its value, which is empty for none
+ * @param conditions conditions in SQL, each with the values of its parameters
  */
-public record OperationQuery(Map<String, String> conditions) {
+public record OperationQuery(Map<String, List<String>> conditions) {
 
 	static OperationQuery of(Map<String, String> parameters) {
-		Map<String, String> conditions = new LinkedHashMap<>();
+		Map<String, List<String>> conditions = new LinkedHashMap<>();
 		String state = parameters.get("state");
 		if (state != null) {
 			switch (state) {
-				case "active" -> conditions.put("active is not null", "");
-				case "ended" -> conditions.put("active is null", "");
+				case "active" -> conditions.put("active is not null", List.of());
+				case "ended" -> conditions.put("active is null", List.of());
 				default -> throw new RequestInvalidException("state must be one of active, ended.");
 			}
 		}
 		String kind = parameters.get("kind");
 		if (kind != null) {
-			conditions.put("kind = ?", kind(kind));
+			conditions.put("kind = ?", List.of(kind(kind)));
 		}
 		String credential = parameters.get("credential");
 		if (credential != null) {
-			conditions.put("credential = ?", credential.toLowerCase(Locale.ROOT).replace("\0", ""));
+			conditions.put("credential = ?", List.of(credential.toLowerCase(Locale.ROOT).replace("\0", "")));
 		}
 		String cursor = parameters.get("cursor");
 		if (cursor != null) {
-			conditions.put("id < ?", cursor(cursor));
+			conditions.put("id < ?", List.of(cursor(cursor)));
 		}
 		return new OperationQuery(conditions);
 	}

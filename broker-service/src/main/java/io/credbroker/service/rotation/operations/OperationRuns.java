@@ -84,7 +84,7 @@ final class OperationRuns implements AutoCloseable {
 		this.tasks.once("operation", () -> work(id));
 	}
 
-	private void watch() {
+	void watch() {
 		try {
 			this.owned.renew(this.working);
 			this.forgetting.catchUp();
@@ -101,14 +101,23 @@ final class OperationRuns implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Whether or not the database stores it, this replica can try again.
+	 */
 	private void takeOver(String id) {
 		if (this.working.add(id)) {
-			if (this.owned.takeOver(id)) {
-				log.atInfo().addKeyValue("operation", id).log("An operation was taken over");
-				begin(id);
+			boolean begun = false;
+			try {
+				if (this.owned.takeOver(id)) {
+					log.atInfo().addKeyValue("operation", id).log("An operation was taken over");
+					begin(id);
+					begun = true;
+				}
 			}
-			else {
-				drop(id);
+			finally {
+				if (!begun) {
+					drop(id);
+				}
 			}
 		}
 	}

@@ -24,8 +24,11 @@ final class OperationTable {
 		this.database = database;
 	}
 
-	static String active(OperationKind kind, OperationTarget target) {
-		return kind.text() + ":" + target.lock();
+	/**
+	 * The same for operations of which one runs at a time.
+	 */
+	static String active(OperationKind kind, OperationTarget target, String id) {
+		return kind.text() + ":" + (kind.joins() ? target.lock() : id);
 	}
 
 	@Nullable Operation find(String id) {
@@ -40,10 +43,10 @@ final class OperationTable {
 	}
 
 	/**
-	 * The running operation with the same lock.
+	 * The running operation that an order joins.
 	 */
 	@Nullable Operation running(OperationKind kind, OperationTarget target) {
-		return one("where active = ?", active(kind, target));
+		return kind.joins() ? one("where active = ?", active(kind, target, "")) : null;
 	}
 
 	/**
@@ -93,11 +96,9 @@ final class OperationTable {
 	List<Operation> list(OperationQuery query, int most) {
 		List<String> conditions = new ArrayList<>(List.of("1 = 1"));
 		List<Object> values = new ArrayList<>();
-		query.conditions().forEach((condition, value) -> {
+		query.conditions().forEach((condition, more) -> {
 			conditions.add(condition);
-			if (!value.isEmpty()) {
-				values.add(value);
-			}
+			values.addAll(more);
 		});
 		values.add(most);
 		return this.database.shared()

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import io.credbroker.service.secret.CredentialId;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an operation is about: one secret, or the leases that a filter selects.
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param forget what the replicas forget because of it
  */
 public record OperationTarget(@Nullable StoredSecret secret, Map<String, String> filter, List<StoredSecret> forget) {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
 
 	public OperationTarget {
 		filter = Map.copyOf(filter);
@@ -40,11 +43,11 @@ public record OperationTarget(@Nullable StoredSecret secret, Map<String, String>
 	}
 
 	/**
-	 * The same for all operations that must not run at the same time.
+	 * The same for all orders about the same.
 	 */
 	String lock() {
 		String credential = credential();
-		return (credential != null) ? credential : RequestHash.of(new TreeMap<>(this.filter).toString());
+		return (credential != null) ? credential : RequestHash.of(JSON.writeValueAsString(new TreeMap<>(this.filter)));
 	}
 
 }

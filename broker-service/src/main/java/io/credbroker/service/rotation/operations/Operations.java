@@ -18,7 +18,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Starts operations and shows them. Of operations with the same target one runs at a time
+ * Starts operations and shows them. Of rotations of the same secret one runs at a time
  * among all replicas, and a second order joins it.
  */
 public final class Operations {

@@ -58,7 +58,7 @@ final class OwnedOperations {
 					(secret != null) ? secret.store() : null, (secret != null) ? secret.key() : null,
 					OperationRow.text(target), order.reason(), order.by().issuer(), order.by().subject(),
 					order.by().client(), order.correlationId(), order.idempotencyKey(),
-					Operation.request(kind, target, order), this.replica, OperationTable.active(kind, target));
+					Operation.request(kind, target, order), this.replica, OperationTable.active(kind, target, id));
 	}
 
 	/**

@@ -49,17 +49,41 @@ final class RotateWork implements OperationWork {
 
 	@Override
 	public OperationOutcome perform(OperationRun run) throws InterruptedException {
-		OperationOutcome failed = null;
+		OperationOutcome failed = isBeforeSeen(run) ? withoutStore(run) : null;
+		if (failed != null) {
+			return failed;
+		}
 		if (run.isAt(OperationStep.ACCEPTED)) {
 			failed = ordered(run);
 		}
 		else if (run.isAt(OperationStep.ORDERING) && run.progress().outcome().code() == null) {
 			run.advance(run.progress().with(uncertain(run, DIED)));
 		}
-		if (failed == null && (run.isAt(OperationStep.ORDERING) || run.isAt(OperationStep.ORDERED))) {
+		if (failed == null && isBeforeSeen(run)) {
 			failed = seen(run);
 		}
 		return (failed != null) ? failed : this.rest.perform(run);
+	}
+
+	private static boolean isBeforeSeen(OperationRun run) {
+		return run.progress().step().compareTo(OperationStep.SEEN) < 0;
+	}
+
+	/**
+	 * Its store may have been removed from the settings since the operation was started.
+	 * @return how it ends then; {@code null} if the store is there
+	 */
+	private @Nullable OperationOutcome withoutStore(OperationRun run) {
+		String store = secret(run).store();
+		if (this.stores.has(store)) {
+			return null;
+		}
+		return run.isAt(OperationStep.ACCEPTED) ? OperationOutcome.failed(ProblemCode.ROTATION_UNSUPPORTED.code(),
+				"No store is named %s in the settings of the replica that went on with this. Nothing was rotated, and the old version stays in use."
+					.formatted(store))
+				: OperationOutcome.failed(OperationOutcome.ORDER_UNCERTAIN,
+						"No store is named %s in the settings of the replica that went on with this, so it cannot see what became of the order. Look in the store whether it has rotated."
+							.formatted(store));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.credbroker.service.support.Broker;
@@ -229,6 +230,39 @@ class LeasesTests {
 		assertThat(duringTheEnd).hasValue(1);
 		assertThat(ids("?caller=three")).containsExactly("issued-shared/2");
 		assertThat(ended()).containsExactly("issued-shared/1");
+	}
+
+	@Test
+	void aSecondRevocationEndsWhatWasIssuedDuringTheFirst() {
+		lookUp("shared", "one", "daily", "r1");
+		CountDownLatch held = new CountDownLatch(1);
+		this.broker.store().revokes((lease) -> {
+			awaitQuietly(held);
+			return new FetchResult.Denied("it has ended");
+		});
+		String order = "{\"reason\":\"leaked\",\"store\":\"scripted\"}";
+		JsonNode first = this.operator.at(Operator.started(this.operator.post("/v1/leases/revoke", order, Map.of())),
+				"ordering");
+		lookUp("shared", "two", "daily", "r1");
+		this.broker.store().revokes((lease) -> new RevokeResult.Revoked());
+
+		JsonNode second = revoked("\"store\":\"scripted\"");
+		held.countDown();
+
+		assertThat(second.path("state").asString()).as(second.toString()).isEqualTo("succeeded");
+		assertThat(this.operator.ended(first).path("state").asString()).as("ended by the second")
+			.isEqualTo("succeeded");
+		assertThat(ended()).contains("issued-shared/1", "issued-shared/2");
+		assertThat(ids("")).isEmpty();
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

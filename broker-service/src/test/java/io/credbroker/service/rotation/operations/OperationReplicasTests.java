@@ -40,6 +40,7 @@ class OperationReplicasTests {
 			connections:
 			  many: { conn-type: postgres, secret: { store: scripted, key: many }, password: "${password}", ttl: 1h }
 			  paused: { conn-type: postgres, secret: { store: scripted, key: paused }, password: "${password}" }
+			  again: { conn-type: postgres, secret: { store: scripted, key: again }, password: "${password}", ttl: 1h }
 			  quick: { conn-type: postgres, secret: { store: scripted, key: quick }, password: "${password}", ttl: 1h }
 			  changed: { conn-type: postgres, secret: { store: scripted, key: changed }, password: "${password}", ttl: 1h, max-stale: 2h }
 			  away: { conn-type: postgres, secret: { store: scripted, key: away }, password: "${password}", ttl: 1h, max-stale: 2h }
@@ -129,6 +130,35 @@ class OperationReplicasTests {
 
 		assertThat(ended.path("state").asString()).isEqualTo("succeeded");
 		both().forEach((broker) -> assertThat(broker.get("/v1/connections/paused").body()).contains("\"back\""));
+	}
+
+	@Test
+	void anInvalidationIsAlsoAboutWhatWasReadSinceAnotherBegan() {
+		have("again", password("old"));
+		Operator operator = Operator.of(this.one);
+		this.replicas.database().addStalledReplica();
+		JsonNode first = acknowledged(Operator.started(operator.post(Operator.invalidate("again"))));
+		assertThat(this.replicas.passwords("again")).containsExactly("old", "old");
+		have("again", password("new"));
+
+		JsonNode second = acknowledged(Operator.started(operator.post(Operator.invalidate("again"))));
+
+		assertThat(this.replicas.passwords("again")).containsExactly("new", "new");
+		this.replicas.database().removeStalledReplica();
+		assertThat(operator.ended(first).path("state").asString()).isEqualTo("succeeded");
+		assertThat(operator.ended(second).path("state").asString()).isEqualTo("succeeded");
+	}
+
+	/**
+	 * Waits until both replicas have forgotten.
+	 */
+	private JsonNode acknowledged(JsonNode operation) {
+		return Operator.of(this.one)
+			.follow(operation,
+					(now) -> now.path("replicas")
+						.valueStream()
+						.filter((replica) -> replica.has("acknowledged_at"))
+						.count() == 2);
 	}
 
 	/**

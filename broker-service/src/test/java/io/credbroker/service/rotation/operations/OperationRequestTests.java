@@ -99,6 +99,15 @@ class OperationRequestTests {
 		assertThat(answer.headers().firstValue("Connection")).hasValue("close");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "%00", "0123" })
+	void anIdThatNoSecretHasFindsNoOperation(String credential) {
+		HttpResponse<String> answer = this.operator.get("/v1/operations?credential=" + credential);
+
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+		assertThat(Operator.json(answer).path("operations").size()).isZero();
+	}
+
 	@Test
 	void anIdempotencyKeyIsShortAndPrintable() {
 		Map<String, String> key = Map.of("Idempotency-Key", "k".repeat(129));

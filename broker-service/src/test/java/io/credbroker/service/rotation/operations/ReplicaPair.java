@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two brokers whose record is in one real PostgreSQL.
  */
-record ReplicaPair(Broker one, Broker other) implements AutoCloseable {
+record ReplicaPair(Broker one, Broker other, OperationDatabase database) implements AutoCloseable {
 
 	/**
 	 * Starts them on a new database.
@@ -25,12 +25,13 @@ record ReplicaPair(Broker one, Broker other) implements AutoCloseable {
 	 */
 	static ReplicaPair start(Path directory, String catalog, Map<String, Object> settings) throws IOException {
 		Map<String, Object> all = new HashMap<>(Operator.ROLE);
-		all.putAll(RecordDatabase.create().settings());
+		OperationDatabase database = OperationDatabase.create();
+		all.putAll(database.record().settings());
 		all.put("broker.secret.fingerprint-key-file",
 				Files.writeString(directory.resolve("key"), "a-key-that-all-replicas-have-alike"));
 		all.put("broker.callers.requests-per-second", "0");
 		all.putAll(settings);
-		return new ReplicaPair(Broker.start(directory, catalog, all), Broker.start(directory, catalog, all));
+		return new ReplicaPair(Broker.start(directory, catalog, all), Broker.start(directory, catalog, all), database);
 	}
 
 	List<Broker> both() {
@@ -54,6 +55,7 @@ record ReplicaPair(Broker one, Broker other) implements AutoCloseable {
 	public void close() {
 		this.other.close();
 		this.one.close();
+		this.database.close();
 	}
 
 }

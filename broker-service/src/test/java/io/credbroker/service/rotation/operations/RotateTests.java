@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.credbroker.service.database.Database;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.Operator;
 import io.credbroker.service.support.ScriptedStore;
@@ -21,7 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +124,35 @@ class RotateTests {
 			.path("events")
 			.valueStream()
 			.toList();
+	}
+
+	/**
+	 * As if a replica with another store among its settings had died.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "accepted | rotation_unsupported | Nothing was rotated",
+			"ordered | order_uncertain | whether it has rotated" })
+	void whatCouldNotBeTakenOverIsTakenOverLaterAndMissesItsStore(String step, String code, String advice) {
+		JdbcTemplate jdbc = this.broker.application().getBean(Database.class).shared();
+		OperationRuns runs = this.broker.application().getBean(OperationRuns.class);
+		String id = UUID.randomUUID().toString();
+		jdbc.execute("alter table operation add constraint no_owner check (owner is null)");
+		try {
+			jdbc.update("""
+					insert into operation (id, kind, store, store_key, target, reason, issuer, subject, correlation_id,
+						request_hash, state, step, recorded, active, old_version, old_fingerprint)
+					values (?, 'rotate', 'gone', 'k', '{"filter":{},"forget":[]}', 'test', 'test', 'a', 'c', 'h',
+						'running', ?, true, ?, '1', 'f')""", id, step, id);
+			runs.watch();
+		}
+		finally {
+			jdbc.execute("alter table operation drop constraint no_owner");
+		}
+
+		JsonNode ended = this.operator.ended(JsonMapper.shared().createObjectNode().put("id", id));
+
+		assertThat(ended.path("code").asString()).as(ended.toString()).isEqualTo(code);
+		assertThat(ended.path("detail").asString()).contains("No store is named gone", advice);
 	}
 
 	@Test
