@@ -16,7 +16,6 @@ import io.credbroker.service.database.Database;
 import io.credbroker.service.record.chain.ChainLine;
 import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.record.grants.GrantSource;
-import io.credbroker.service.record.proof.ProofComputation.SecretPlace;
 import io.credbroker.service.record.proof.ProofStatement.InstanceRange;
 import io.credbroker.service.record.proof.ProofStatement.RecordRange;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -81,10 +80,9 @@ public final class DatabaseProof {
 		jdbc.query(GRANTS.formatted(grants.sql()), (row) -> {
 			computation.add(grant(row));
 		}, grants.valuesAnd());
-		return computation.statement(place(jdbc, credential),
-				(place) -> ProofGrant.Origin.of(line(Objects.requireNonNull(
-						jdbc.queryForObject("select line from audit_event where instance = ? and sequence = ?",
-								String.class, place.instance(), place.sequence())))));
+		return computation.statement((place) -> ProofGrant.Origin.of(line(Objects
+			.requireNonNull(jdbc.queryForObject("select line from audit_event where instance = ? and sequence = ?",
+					String.class, place.instance(), place.sequence())))));
 	}
 
 	private static RecordRange range(JdbcTemplate jdbc) {
@@ -97,17 +95,6 @@ public final class DatabaseProof {
 			times.add(time(row, "last_at"));
 		});
 		return RecordRanges.of(instances, times);
-	}
-
-	private static SecretPlace place(JdbcTemplate jdbc, String credential) {
-		return jdbc
-			.query("""
-					select line from audit_event where credential = ?
-					order by recorded_at desc, instance desc, sequence desc limit 1""",
-					(row, _) -> SecretPlaces.of(line(row.getString(1))), credential)
-			.stream()
-			.findFirst()
-			.orElse(new SecretPlace(null, null));
 	}
 
 	private static ProofGrant grant(ResultSet row) throws SQLException {

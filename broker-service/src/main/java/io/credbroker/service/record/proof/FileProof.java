@@ -34,10 +34,6 @@ public final class FileProof {
 
 	private final Set<String> corrected = new HashSet<>();
 
-	private @Nullable Range latest;
-
-	private SecretPlace place = new SecretPlace(null, null);
-
 	private @Nullable ProofComputation computation;
 
 	/**
@@ -62,13 +58,8 @@ public final class FileProof {
 		if (!covers(line)) {
 			return;
 		}
-		Range range = Range.of(line);
-		this.ranges.merge(line.instance(), range, Range::and);
+		this.ranges.merge(line.instance(), Range.of(line), Range::and);
 		if (isOfTheSecret(line)) {
-			if (this.latest == null || range.isLaterThan(this.latest)) {
-				this.latest = range;
-				this.place = SecretPlaces.of(line);
-			}
 			if (line.isOf(EventType.VERSION_SEEN)) {
 				this.seen.add(line);
 			}
@@ -114,27 +105,18 @@ public final class FileProof {
 	 * The statement that the lines make.
 	 */
 	public ProofStatement statement() {
-		return computation().statement(this.place, (_) -> new ProofGrant.Origin("", List.of()));
+		return computation().statement((_) -> new ProofGrant.Origin("", List.of(), new SecretPlace(null, null)));
 	}
 
-	private record Range(String instance, long first, long last, long events, String head, Instant from, Instant to) {
+	private record Range(long first, long last, long events, String head, Instant from, Instant to) {
 
 		private static Range of(ChainLine line) {
 			Instant recorded = Instant.parse(line.event().path("recorded").asString());
-			return new Range(line.instance(), line.sequence(), line.sequence(), 1, line.hash(), recorded, recorded);
+			return new Range(line.sequence(), line.sequence(), 1, line.hash(), recorded, recorded);
 		}
 
 		private Range and(Range next) {
-			return new Range(this.instance, this.first, next.last, this.events + 1, next.head, this.from, next.to);
-		}
-
-		/**
-		 * The order in which a database would sort the events of all chains.
-		 */
-		private boolean isLaterThan(Range other) {
-			int byTime = this.to.compareTo(other.to);
-			int order = (byTime != 0) ? byTime : this.instance.compareTo(other.instance);
-			return order > 0 || (order == 0 && this.last > other.last);
+			return new Range(this.first, next.last, this.events + 1, next.head, this.from, next.to);
 		}
 
 	}

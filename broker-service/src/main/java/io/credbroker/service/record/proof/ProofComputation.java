@@ -54,11 +54,11 @@ final class ProofComputation {
 
 	/**
 	 * The statement.
-	 * @param place where the secret is, if an event tells
 	 * @param events the event at a place
 	 */
-	ProofStatement statement(SecretPlace place, Function<ProofGrant.Place, ProofGrant.Origin> events) {
+	ProofStatement statement(Function<ProofGrant.Place, ProofGrant.Origin> events) {
 		CurrentVersion current = current(events);
+		SecretPlace place = place(events);
 		List<OlderVersion> older = new ArrayList<>();
 		this.given.forEach((fingerprint, version) -> {
 			if (current == null || !fingerprint.equals(current.fingerprint())) {
@@ -79,11 +79,7 @@ final class ProofComputation {
 					version.holders(), until(version), event.reference());
 		}
 		// The event that told of it is older than the record.
-		ProofGrant last = this.given.values()
-			.stream()
-			.map((version) -> Objects.requireNonNull(version.latest()))
-			.reduce((known, next) -> GivenVersion.isLater(next, known) ? next : known)
-			.orElse(null);
+		ProofGrant last = latest();
 		if (last == null) {
 			return null;
 		}
@@ -91,6 +87,26 @@ final class ProofComputation {
 		GivenVersion version = Objects.requireNonNull(this.given.get(fingerprint));
 		return new CurrentVersion(last.version(), fingerprint, null, version.grants(), version.holders(),
 				until(version), reference(last, events));
+	}
+
+	/**
+	 * The last time that any version was given.
+	 */
+	private @Nullable ProofGrant latest() {
+		return this.given.values()
+			.stream()
+			.map((version) -> Objects.requireNonNull(version.latest()))
+			.reduce((known, next) -> GivenVersion.isLater(next, known) ? next : known)
+			.orElse(null);
+	}
+
+	private SecretPlace place(Function<ProofGrant.Place, ProofGrant.Origin> events) {
+		SecretPlace seen = this.seen.secret();
+		if (seen != null) {
+			return seen;
+		}
+		ProofGrant last = latest();
+		return (last != null) ? origin(last, events).secret() : new SecretPlace(null, null);
 	}
 
 	private OlderVersion older(String fingerprint, GivenVersion version,

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.credbroker.service.record.chain.ChainLine;
+import io.credbroker.service.record.proof.ProofComputation.SecretPlace;
 import io.credbroker.service.record.sinks.EventColumn;
 import io.credbroker.service.record.sinks.EventTexts;
 import io.credbroker.service.record.sinks.GrantHolder;
@@ -38,11 +39,12 @@ record ProofGrant(Place place, @Nullable String eventId, @Nullable String finger
 	 * The event of a grant.
 	 *
 	 * @param holder the texts that tell one holder from another
+	 * @param secret where the secret is
 	 */
-	record Origin(String hash, List<@Nullable String> holder) {
+	record Origin(String hash, List<@Nullable String> holder, SecretPlace secret) {
 
 		static Origin of(ChainLine line) {
-			return new Origin(line.hash(), GrantHolder.parts(EventTexts.of(line.event())));
+			return new Origin(line.hash(), GrantHolder.parts(EventTexts.of(line.event())), SecretPlaces.of(line));
 		}
 
 	}

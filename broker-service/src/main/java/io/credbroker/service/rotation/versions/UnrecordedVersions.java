@@ -60,7 +60,7 @@ final class UnrecordedVersions {
 
 	private void find(JdbcTemplate jdbc, CredentialRow row, KnownVersion known) {
 		EventReference place = jdbc
-			.query("select instance, sequence, line from audit_event where credential = ? and event = ?",
+			.query("select instance, sequence, line from audit_event where id is null and credential = ? and event = ?",
 					(found, _) -> tells(found.getString(3), known)
 							? new EventReference(found.getString(1), found.getLong(2)) : null,
 					row.id(), EventType.VERSION_SEEN.text())
