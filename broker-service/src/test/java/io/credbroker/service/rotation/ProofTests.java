@@ -19,6 +19,8 @@ import io.credbroker.service.record.verify.AuditVerify;
 import io.credbroker.service.secret.CredentialId;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
+import io.credbroker.spi.DescribeResult;
+import io.credbroker.spi.FetchResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +159,32 @@ class ProofTests {
 		assertThat(statement.path("nobody_holds_an_older_version").asBoolean()).isFalse();
 		assertThat(statement.path("none_from").asString()).isEqualTo(statement.at("/older/0/held_until").asString());
 		assertThat(exported.statement()).doesNotContain("afterwards", "canary");
+	}
+
+	@Test
+	void aNewerVersionThatNobodyHasReadIsReadFirst() throws InterruptedException {
+		Map<String, Object> settings = settings(TestDatabase.H2);
+		settings.put("broker.rotation.look-every", "1s");
+		try (Broker broker = Broker.start(this.directory, CATALOG, settings)) {
+			broker.store().answers("warehouse", ScriptedStore.found("1", Map.of("password", "canary-1")));
+			lookUp(broker, "old_dag");
+			await(broker, 1);
+			broker.store().answers("warehouse", new FetchResult.Denied("no right to read"));
+			broker.store().describes("warehouse", () -> new DescribeResult.Described("2", null, null));
+			for (int i = 0; i < 300 && json(ask(broker, PATH, "*/*")).has("fingerprint"); i++) {
+				Thread.sleep(50);
+			}
+
+			HttpResponse<String> unread = broker.get(PATH + "/proof", broker.issuer().token("auditor", "auditors"),
+					Map.of());
+			broker.store().answers("warehouse", ScriptedStore.found("2", Map.of("password", "canary-2")));
+			JsonNode statement = json(ask(broker, PATH + "/proof", "*/*"));
+
+			assertThat(unread.statusCode()).as(unread.body()).isEqualTo(400);
+			assertThat(unread.body()).contains("could not read", "no right to read");
+			assertThat(statement.at("/current/version").asString()).isEqualTo("2");
+			assertThat(statement.path("nobody_holds_an_older_version").asBoolean()).isFalse();
+		}
 	}
 
 	@Test

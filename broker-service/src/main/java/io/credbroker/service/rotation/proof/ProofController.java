@@ -5,15 +5,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
+import io.credbroker.service.http.Correlation;
 import io.credbroker.service.http.RequestInvalidException;
 import io.credbroker.service.http.ResponseWriter;
 import io.credbroker.service.http.SingleParameters;
+import io.credbroker.service.http.VerifiedCaller;
 import io.credbroker.service.record.proof.DatabaseProof;
 import io.credbroker.service.record.proof.ProofStatement;
 import io.credbroker.service.record.sinks.ConfiguredSinks;
 import io.credbroker.service.rotation.holders.SearchableHolders;
+import io.credbroker.service.rotation.operations.StoreFailureText;
+import io.credbroker.service.rotation.versions.CredentialOverview;
 import io.credbroker.service.rotation.versions.DatabaseAnswers;
 import io.credbroker.service.rotation.versions.VersionOverview;
+import io.credbroker.service.secret.ReadResult;
+import io.credbroker.service.secret.Secrets;
+import io.credbroker.spi.AuditContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +41,19 @@ class ProofController {
 
 	private final SearchableHolders holders;
 
+	private final Secrets secrets;
+
 	private final DatabaseProof proof;
 
 	private final @Nullable Duration retention;
 
 	private final Clock clock;
 
-	ProofController(VersionOverview overview, SearchableHolders holders, ConfiguredSinks sinks, Clock clock) {
+	ProofController(VersionOverview overview, SearchableHolders holders, ConfiguredSinks sinks, Secrets secrets,
+			Clock clock) {
 		this.overview = overview;
 		this.holders = holders;
+		this.secrets = secrets;
 		this.proof = new DatabaseProof(sinks.database());
 		this.retention = sinks.retention();
 		this.clock = clock;
@@ -53,17 +64,41 @@ class ProofController {
 			throws IOException {
 		SingleParameters.of(request, List.of());
 		this.holders.require();
-		ResponseWriter.json(response, DatabaseAnswers.of(() -> statement(credential)));
+		AuditContext audit = new AuditContext(VerifiedCaller.get().name(), Correlation.of(request));
+		ResponseWriter.json(response, DatabaseAnswers.of(() -> statement(credential, audit)));
 	}
 
-	private ProofStatement statement(String credential) {
-		if (this.overview.required(credential).issued()) {
+	private ProofStatement statement(String credential, AuditContext audit) {
+		CredentialOverview seen = this.overview.required(credential);
+		if (seen.issued()) {
 			throw new RequestInvalidException(
 					"The store issues this secret for each lookup, so it has leases and no versions; ask GET /v1/leases.");
+		}
+		if (seen.isUnread()) {
+			read(seen, audit);
 		}
 		return this.proof.of(credential)
 			.with(new ProofStatement.Stated(this.clock.instant(),
 					(this.retention != null) ? this.retention.toSeconds() : null, COVERS));
+	}
+
+	/**
+	 * Only a version that was read is on the record: a statement without the newest one
+	 * would take the one before it for current.
+	 */
+	private void read(CredentialOverview seen, AuditContext audit) {
+		String why = "no store is named %s any more".formatted(seen.store());
+		if (this.overview.hasStore(seen.store())) {
+			ReadResult read = this.secrets.readPastCache(seen.store(), seen.key(), audit);
+			if (!this.overview.required(seen.credential()).isUnread()) {
+				return;
+			}
+			why = (read instanceof ReadResult.Failed(var failure)) ? StoreFailureText.of(failure).text()
+					: "it was not recorded in time";
+		}
+		throw new RequestInvalidException(
+				"The store tells of a newer version, which the broker could not read to have it on the record: %s. A statement now would take the version before it for current; correct the cause and ask again."
+					.formatted(why));
 	}
 
 }

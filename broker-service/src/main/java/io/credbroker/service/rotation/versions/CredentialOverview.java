@@ -21,6 +21,13 @@ public record CredentialOverview(String credential, String store, String key, Li
 		RotationState state) {
 
 	/**
+	 * Whether its store tells of a newer version that nobody has read yet.
+	 */
+	public boolean isUnread() {
+		return this.content != null && this.content.fingerprint() == null;
+	}
+
+	/**
 	 * The current content.
 	 *
 	 * @param version the store's own name of it, if it has versions

@@ -123,6 +123,13 @@ public final class VersionOverview {
 	}
 
 	/**
+	 * Whether a store with this name is configured.
+	 */
+	public boolean hasStore(String store) {
+		return this.stores.names().contains(store);
+	}
+
+	/**
 	 * The versions of a secret, the newest first.
 	 */
 	public List<KnownVersion> versions(String credential) {
