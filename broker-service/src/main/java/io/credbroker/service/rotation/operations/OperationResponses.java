@@ -6,6 +6,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.credbroker.service.database.DatabaseFailure;
 import io.credbroker.service.http.ResponseWriter;
 import io.credbroker.service.record.search.RecordedEvents;
 import io.credbroker.service.rotation.holders.HolderCounts;
@@ -13,12 +14,17 @@ import io.credbroker.service.rotation.operations.OperationResponse.Found;
 import io.credbroker.service.rotation.operations.OperationResponse.Replica;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Answers with operations.
  */
 public final class OperationResponses {
+
+	private static final Logger log = LoggerFactory.getLogger(OperationResponses.class);
 
 	private final Operations operations;
 
@@ -49,8 +55,8 @@ public final class OperationResponses {
 	}
 
 	/**
-	 * Who still holds another version; {@code null} without a record that can be
-	 * searched.
+	 * Who still holds another version; {@code null} if nobody can know, or the database
+	 * takes too long to count them.
 	 */
 	private @Nullable OlderHolders holders(Operation operation) {
 		String credential = operation.target().credential();
@@ -58,9 +64,17 @@ public final class OperationResponses {
 		if (credential == null || now == null || this.record.getIfAvailable() == null) {
 			return null;
 		}
-		HolderCounts.OtherHolders others = Operations
-			.answered(() -> this.holders.otherThan(credential, now.fingerprint()));
-		return new OlderHolders(others.holders(), others.until());
+		try {
+			HolderCounts.OtherHolders others = this.holders.otherThan(credential, now.fingerprint());
+			return new OlderHolders(others.holders(), others.until());
+		}
+		catch (DataAccessException ex) {
+			log.atWarn()
+				.addKeyValue("operation", operation.id())
+				.addKeyValue("reason", DatabaseFailure.reason(ex))
+				.log("The holders of the old version could not be counted; the operation is shown without them");
+			return null;
+		}
 	}
 
 	/**

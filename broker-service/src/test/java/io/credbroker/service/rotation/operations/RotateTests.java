@@ -108,6 +108,7 @@ class RotateTests {
 		assertThat(ended.path("replicas").valueStream()).hasSize(1).allMatch((one) -> one.has("acknowledged_at"));
 		JsonNode held = this.operator.follow(ended, (now) -> now.at("/holders/older").asInt() == 1);
 		assertThat(held.at("/holders/older_until").asString()).as("the task that got the old one").isNotEmpty();
+		assertThat(withoutCount(ended).path("state").asString()).isEqualTo("succeeded");
 		assertThat(password("plain")).isEqualTo("new");
 		assertThat(this.broker.store().rotations("plain")).isEqualTo(1);
 		assertThat(ended.toString()).doesNotContain("\"old\":\"", "password");
@@ -116,6 +117,20 @@ class RotateTests {
 		assertThat(events(ended).getLast().path("outcome").asString()).isEqualTo("started");
 		assertThat(events(ended).getLast().path("reason").asString()).isEqualTo("test");
 		assertThat(events(ended).getLast().at("/caller/subject").asString()).isEqualTo("operator");
+	}
+
+	/**
+	 * The operation while its holders cannot be counted.
+	 */
+	private JsonNode withoutCount(JsonNode operation) {
+		JdbcTemplate jdbc = this.broker.application().getBean(Database.class).shared();
+		jdbc.execute("alter table credential_version rename to hidden");
+		try {
+			return this.operator.follow(operation, (now) -> !now.has("holders"));
+		}
+		finally {
+			jdbc.execute("alter table hidden rename to credential_version");
+		}
 	}
 
 	private List<JsonNode> events(JsonNode operation) {
