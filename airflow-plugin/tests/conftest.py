@@ -21,7 +21,7 @@ import pytest  # noqa: E402 - Airflow reads its home when it is imported
 from airflow_credential_broker import (  # noqa: E402 - the same
     CredentialBrokerBackend,
     _clock,
-    _current,
+    _renewal,
     _session,
     _shadow,
     _task_instance,
@@ -40,7 +40,7 @@ TOKEN = "canary-token-7Yd2"
 def _fresh_process() -> Iterator[None]:
     _session._reset()
     _task_instance._reset()
-    _current._reset()
+    _renewal._reset()
     _shadow._reset()
     yield
     _session._reset()

@@ -21,7 +21,8 @@ from airflow_credential_broker import (
     LookupUnavailableError,
     SettingsError,
     _asking,
-    _current,
+    _current_value,
+    _renewal,
     current,
 )
 from airflow_credential_broker._renewal import Renewal
@@ -55,7 +56,7 @@ def test_a_forked_child_asks_for_itself(rotating: RotatingBroker) -> None:
     warehouse = current("warehouse")
     warehouse.get()
     [renewal] = warehouse._renewals.values()
-    with renewal._lock, _current._process._lock:
+    with renewal._lock, _renewal._process._lock:
         pid = os.fork()
         if pid == 0:
             os._exit(0 if warehouse.get().value.password == SECRET else 1)
@@ -98,7 +99,7 @@ def test_triggers_that_share_an_object_keep_a_value_each_until_its_end(
     gc.collect()
 
     assert before == 2
-    assert len(_current._process._renewals) == 1
+    assert len(_renewal._process._renewals) == 1
 
 
 def test_what_nobody_can_ask_for_any_more_is_gone(rotating: RotatingBroker) -> None:
@@ -111,7 +112,7 @@ def test_what_nobody_can_ask_for_any_more_is_gone(rotating: RotatingBroker) -> N
 
     secrets = [each for each in gc.get_objects() if type(each) is Renewal]
 
-    assert len(secrets) == len(_current._process._renewals) == 1
+    assert len(secrets) == len(_renewal._process._renewals) == 1
     assert len(rotating.asked) == 21
 
 
@@ -400,7 +401,7 @@ def test_a_value_that_airflow_cannot_read_shows_nothing(
     def unreadable(_: str, value: Secret) -> None:
         raise ValueError(value.reveal())
 
-    monkeypatch.setattr(_current, "connection_of", unreadable)
+    monkeypatch.setattr(_current_value, "connection_of", unreadable)
     text = shown(failure(lambda: held.value))
 
     assert "Airflow cannot read it (ValueError)" in text

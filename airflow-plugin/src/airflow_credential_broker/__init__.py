@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from ._aws import aws_session
     from ._aws_hook import AwsSessionFactory
     from ._backend import CredentialBrokerBackend
-    from ._current import Current, CurrentValue, LookupUnavailableError, current
+    from ._current import Current, current
+    from ._current_value import CurrentValue, LookupUnavailableError
     from ._options import SettingsError
     from ._stop import LookupRefusedError, ParseStop, RequestStop, TaskStop
 
@@ -37,9 +38,9 @@ _MODULES = {
     "AwsSessionFactory": "_aws_hook",
     "CredentialBrokerBackend": "_backend",
     "Current": "_current",
-    "CurrentValue": "_current",
+    "CurrentValue": "_current_value",
     "LookupRefusedError": "_stop",
-    "LookupUnavailableError": "_current",
+    "LookupUnavailableError": "_current_value",
     "ParseStop": "_stop",
     "RequestStop": "_stop",
     "SettingsError": "_options",

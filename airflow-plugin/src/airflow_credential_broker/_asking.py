@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from . import _clock as clock
 from ._deadline import Deadline
+from ._guard import without_traceback
 from ._outcome import Denied, Found, NotMapped, Outcome, Unavailable, Unchanged
 from ._secret import Secret
-from ._session import session_for, without_traceback
+from ._session import session_for
 from ._stop import ParseStop, RequestStop, TaskStop
 
 if TYPE_CHECKING:

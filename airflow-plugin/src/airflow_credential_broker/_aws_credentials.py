@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.credentials import Credentials, ReadOnlyCredentials
 
-from ._current import LookupUnavailableError
+from ._current_value import LookupUnavailableError
 from ._stop import LookupRefusedError
 
 if TYPE_CHECKING:
-    from ._current import Current, CurrentValue
+    from ._current import Current
+    from ._current_value import CurrentValue
 
 _log = logging.getLogger(__name__)
 _ASKED_ANEW = "credential_broker_asked_anew"

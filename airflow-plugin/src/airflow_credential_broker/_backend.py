@@ -14,8 +14,16 @@ from ._cache import LookupKey
 from ._connection_format import lacks_type
 from ._context import TaskContext
 from ._deadline import Deadline
-from ._outcome import Denied, Found, Invalid, Kind, NotMapped, Outcome, Refusal, Unavailable
-from ._refusal import is_final, printable, refusal_message
+from ._outcome import Denied, Found, Kind, NotMapped, Outcome, Refusal, Unavailable
+from ._refusal import (
+    FALLS_THROUGH,
+    NOT_CONFIGURED,
+    WITHOUT_TYPE,
+    is_final,
+    printable,
+    reaction_to,
+    refusal_message,
+)
 from ._request import in_endpoint
 from ._session import session_for
 from ._settings import settings_from, shadow_in
@@ -23,20 +31,7 @@ from ._stop import LookupRefusedError, prevents_fall_through, stop_for
 
 if TYPE_CHECKING:
     from ._asker import Asker
-    from ._settings import Reaction, Settings
-
-_NOT_CONFIGURED = Unavailable(
-    "not_configured",
-    "Airflow handed over no backend_kwargs; they must be a JSON object with at least url and a way "
-    "to a token (Airflow warns 'defaulting to no kwargs' where it cannot read them)",
-)
-
-# Airflow itself would answer with status 500, and the task would ask again and again.
-_WITHOUT_TYPE = Unavailable(
-    "connection_without_type",
-    "Airflow's API server cannot give a task a connection without a type; write conn_type into the "
-    "secret, or map its fields with a conn-type instead of whole-connection",
-)
+    from ._settings import Settings
 
 
 class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
@@ -67,7 +62,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         """Return the connection in Airflow's JSON (or URI) form, None when it is not mapped."""
         outcome = self._lookup("connection", conn_id, team_name)
         if isinstance(outcome, Found) and in_endpoint() and lacks_type(outcome.value):
-            outcome = _WITHOUT_TYPE
+            outcome = WITHOUT_TYPE
         return self._value_or_raise("connection", conn_id, outcome)
 
     def get_variable(self, key: str, team_name: str | None = None) -> str | None:
@@ -90,9 +85,8 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         try:
             return build(self, conn_id, outcome.value)
         except ConnectionUnreadable as unreadable:
-            self._raise_refusal(
-                "connection", conn_id, Unavailable("response_invalid", str(unreadable))
-            )
+            refusal = Unavailable("response_invalid", str(unreadable))
+            self._raise_refusal("connection", conn_id, refusal)
             return None
 
     async def aget_variable(self, key: str, team_name: str | None = None) -> str | None:
@@ -103,7 +97,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
 
     def _lookup(self, kind: Kind, name: str, team_name: str | None) -> Outcome:
         if self._settings is None:
-            return _NOT_CONFIGURED
+            return NOT_CONFIGURED
         if not self._settings.wants(kind, name):
             return NotMapped()
         who = self._asker(self._settings, kind, name, team_name)
@@ -112,7 +106,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
     async def _alookup(self, kind: Kind, name: str, team_name: str | None) -> Outcome:
         """Use our own threads: ``sync_to_async`` runs all triggers in one thread, one by one."""
         if self._settings is None:
-            return _NOT_CONFIGURED
+            return NOT_CONFIGURED
         if not self._settings.wants(kind, name):
             return NotMapped()
         who = self._asker(self._settings, kind, name, team_name)
@@ -145,14 +139,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
             case Denied():
                 return who
             case LeftToServer(before=variable):
-                if variable is not None:
-                    self.log.warning(
-                        "Credential broker: the variable %s of this process's environment answers "
-                        "for %s %s before the API server and the broker are asked",
-                        printable(variable),
-                        kind,
-                        printable(name),
-                    )
+                self._warn_of_environment(variable, kind, name)
                 return NotMapped()
             case TaskOverHttp(task=task, team=team):
                 from ._task_instance import task_instances
@@ -164,6 +151,16 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
             case TaskContext():
                 context = who
         return session_for(settings).lookup(LookupKey(kind, name, context), deadline)
+
+    def _warn_of_environment(self, variable: str | None, kind: Kind, name: str) -> None:
+        if variable is not None:
+            self.log.warning(
+                "Credential broker: the variable %s of this process's environment answers "
+                "for %s %s before the API server and the broker are asked",
+                printable(variable),
+                kind,
+                printable(name),
+            )
 
     def _value_or_raise(self, kind: Kind, name: str, outcome: Outcome) -> str | None:
         match outcome:
@@ -186,7 +183,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
 
     def _raise_refusal(self, kind: Kind, name: str, refusal: Refusal) -> None:
         message = refusal_message(kind, name, refusal)
-        reaction = self._reaction(refusal)
+        reaction = reaction_to(refusal, self._settings)
         if reaction == "fall_through":
             self.log.warning(
                 "%s. Airflow continues with the next backend, because fall_through is set.", message
@@ -197,16 +194,7 @@ class CredentialBrokerBackend(BaseSecretsBackend, LoggingMixin):
         stop = stop_for(message) if must_stop else LookupRefusedError(message)
         level = self.log.warning if is_final(refusal) else self.log.error
         if must_stop and not prevents_fall_through(stop):
-            self.log.error(
-                "%s. In this process this version of Airflow continues with the next backend.",
-                message,
-            )
+            self.log.error(FALLS_THROUGH, message)
         else:
             level("%s", message)
         raise stop
-
-    def _reaction(self, refusal: Refusal) -> Reaction:
-        if self._settings is None or isinstance(refusal, Invalid) or is_final(refusal):
-            return "stop"
-        denied = isinstance(refusal, Denied)
-        return self._settings.on_denied if denied else self._settings.on_unavailable

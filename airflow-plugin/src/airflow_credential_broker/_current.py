@@ -4,101 +4,35 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import threading
-from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeVar, cast, overload
-from weakref import WeakValueDictionary
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, overload
 
 from . import _context
 from ._asker import asker
-from ._asking import AirflowAsking, BrokerAsking, connection_of, is_airflow_3
+from ._asking import AirflowAsking, BrokerAsking, is_airflow_3
 from ._backend import CredentialBrokerBackend
 from ._cache import LookupKey
-from ._connection_format import hidden_in
 from ._context import TaskContext
+from ._current_value import CurrentValue, Value, error_for
+from ._held import Failed
 from ._masking import tell_airflow
-from ._outcome import Denied, Unavailable
-from ._refusal import refusal_message
-from ._renewal import Failed, Held, Renewal
+from ._outcome import Denied
+from ._renewal import Renewal, renewal_of_process
 from ._session import session_for
-from ._stop import LookupRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ._asking import Asking
-    from ._outcome import Kind, Refusal
-    from ._secret import Secret
+    from ._held import Held
+    from ._outcome import Kind
     from ._settings import Settings
+    from ._stop import LookupRefusedError
 
-Value = TypeVar("Value")
 # A process, and in whose name it asks.
 _Place: TypeAlias = "tuple[int, Settings | None, TaskContext]"
 # How long a value counts that comes without an expiry, which Airflow does not pass on.
 ASSUMED_SECONDS = 60.0
-
-
-class LookupUnavailableError(LookupRefusedError):
-    """No answer came, and the last value has ended."""
-
-
-class CurrentValue(Generic[Value]):
-    """A value and until when it counts; it prints and pickles no secret."""
-
-    __slots__ = ("_held", "_kind", "_name")
-
-    def __init__(self, kind: Kind, name: str, held: Held) -> None:
-        self._kind: Kind = kind
-        self._name, self._held = name, held
-
-    @property
-    def value(self) -> Value:
-        """A new Connection of Airflow's, or the text of a variable; not kept by this object."""
-        secret = self._held.value
-        if self._kind == "variable":
-            return cast("Value", secret.reveal())
-        try:
-            return cast("Value", connection_of(self._name, secret))
-        except Exception as error:  # noqa: BLE001 - its text and frames may quote the secret
-            kind = type(error).__name__
-        unreadable = Unavailable("response_invalid", f"Airflow cannot read it ({kind})")
-        raise _error(self._kind, self._name, unreadable)
-
-    def hidden(self) -> list[Secret]:
-        """Return what is to be masked in logs; the objects print nothing themselves."""
-        if self._kind == "variable":
-            return [self._held.value]
-        fields = json.loads(self._held.value.reveal())
-        extra = fields.get("extra")
-        return hidden_in({**fields, "extra": extra if isinstance(extra, dict) else {}})
-
-    @property
-    def expires_at(self) -> datetime:
-        """When it ends, by the broker's clock; without an expiry, when it is asked for again."""
-        told = self._held.expires_at
-        if told is not None:
-            return datetime.fromtimestamp(told, tz=timezone.utc)
-        return datetime.now(timezone.utc) + timedelta(seconds=self.seconds_left)
-
-    @property
-    def seconds_left(self) -> float:
-        """The seconds for which it still counts, negative after its end; no clock can be wrong."""
-        return self._held.life.left()
-
-    @property
-    def number(self) -> int:
-        """Counts the different values that this process has been given, from 1 on."""
-        return self._held.number
-
-    def __repr__(self) -> str:
-        return (
-            f"<value {self.number} of {self._kind} {self._name!r}, {self.seconds_left:.0f} s left>"
-        )
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a value is never pickled; pickle what `current` returns, and ask again")
 
 
 class Current(Generic[Value]):
@@ -135,28 +69,31 @@ class Current(Generic[Value]):
         settings, context, asking = self._who()
         renewal = self._renewal_for((os.getpid(), settings, context))
         held = renewal.fresh_enough() if refused is None else None
+        number = _number(refused)
+        if held is None and isinstance(asking, BrokerAsking):
+            held = await self._abroker(renewal, asking, number)
+            if held is not None and renewal.masked != held.number:
+                await sync_to_async(self._mask)(renewal, CurrentValue(self._kind, self._name, held))
         if held is not None:
             return CurrentValue(self._kind, self._name, held)
-        number = _number(refused)
-        if isinstance(asking, BrokerAsking):
-            threads = session_for(asking.settings).threads
-            broker = BrokerAsking(asking.settings, asking.key, None)
-            try:
-                held = await asyncio.get_running_loop().run_in_executor(
-                    threads, renewal.get, broker, number
-                )
-            except Failed as failed:
-                if failed.refusal.code != "not_mapped":
-                    raise self._raised(failed) from None
-            else:
-                given: CurrentValue[Value] = CurrentValue(self._kind, self._name, held)
-                if renewal.masked != held.number:
-                    await sync_to_async(self._mask)(renewal, given)
-                return given
         # Airflow speaks to its supervisor on this thread alone.
         through_airflow = AirflowAsking(self._kind, self._name, self._assumed)
         ask = sync_to_async(lambda: self._given(lambda: renewal.get(through_airflow, number)))
         return await ask()
+
+    async def _abroker(
+        self, renewal: Renewal, asking: BrokerAsking, refused: int | None
+    ) -> Held | None:
+        """Return what the broker gives, on a thread of ours, None for what it does not map."""
+        threads = session_for(asking.settings).threads
+        broker = BrokerAsking(asking.settings, asking.key, None)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(threads, renewal.get, broker, refused)
+        except Failed as failed:
+            if failed.refusal.code != "not_mapped":
+                raise self._raised(failed) from None
+        return None
 
     @property
     def _assumed(self) -> float:
@@ -178,7 +115,7 @@ class Current(Generic[Value]):
             renewal.masked = given.number
 
     def _raised(self, failed: Failed) -> LookupRefusedError:
-        return _error(self._kind, self._name, failed.refusal)
+        return error_for(self._kind, self._name, failed.refusal)
 
     def _who(self) -> tuple[Settings | None, TaskContext, Asking]:
         """Return in whose name to ask, and how; on the thread that wants the value."""
@@ -189,7 +126,7 @@ class Current(Generic[Value]):
             return None, _context.current(), through_airflow
         who = asker(settings.mode, self._kind, self._name, None)
         if isinstance(who, Denied):
-            raise _error(self._kind, self._name, who)
+            raise error_for(self._kind, self._name, who)
         if not isinstance(who, TaskContext):
             return None, _context.current(), through_airflow
         key = LookupKey(self._kind, self._name, who)
@@ -208,7 +145,7 @@ class Current(Generic[Value]):
         found = self._renewals.get(place)
         if found is None:
             what = (self._kind, self._name, self._max_age)
-            found = _process.renewal((*what, *place), what)
+            found = renewal_of_process((*what, *place), what)
             # Replaced as a whole, because other threads read it.
             others = self._renewals.items()
             kept = {p: r for p, r in list(others) if p[0] == place[0] and r.counts()}
@@ -252,38 +189,3 @@ def configured_settings() -> Settings | None:
 
 def _number(value: CurrentValue[Any] | None) -> int | None:
     return None if value is None else value.number
-
-
-def _error(kind: Kind, name: str, refusal: Refusal) -> LookupRefusedError:
-    away = isinstance(refusal, Unavailable)
-    return (LookupUnavailableError if away else LookupRefusedError)(
-        refusal_message(kind, name, refusal)
-    )
-
-
-class _Process:
-    """What this process holds; a value goes with the last `Current` that uses it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._renewals: WeakValueDictionary[object, Renewal] = WeakValueDictionary()
-
-    def renewal(self, key: object, what: tuple[Kind, str, float | None]) -> Renewal:
-        """Return the one for this key."""
-        with self._lock:
-            found = self._renewals.get(key)
-            if found is None:
-                found = self._renewals[key] = Renewal(f"{what[0]} {what[1]!r}", what[2])
-            return found
-
-
-_process = _Process()
-
-
-def _reset() -> None:
-    """Start anew in a forked child."""
-    global _process  # noqa: PLW0603 - the one per-process state of this module
-    _process = _Process()
-
-
-os.register_at_fork(after_in_child=_reset)

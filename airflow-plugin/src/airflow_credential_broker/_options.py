@@ -7,12 +7,14 @@ import json
 import math
 import re
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Choice = TypeVar("Choice", bound=str)
 
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _TRUE = {"true", "1", "yes", "on"}
 _FALSE = {"false", "0", "no", "off"}
 
@@ -121,3 +123,22 @@ class Options:
 
 def _is_word(word: object) -> bool:
     return isinstance(word, str) and bool(word) and "\0" not in word
+
+
+def http_url(key: str, value: str, *, plain: bool) -> str:
+    """Return the URL without a trailing slash, refusing what would leak or not work."""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or re.search(r"[\s\x00-\x1f]", value):
+        raise SettingsError(f"{key}: must be an http(s) URL such as https://broker.example:8443")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise SettingsError(f"{key}: must carry no user, query or fragment")
+    if parts.scheme == "http" and host not in _LOOPBACK and not plain:
+        raise SettingsError(
+            f"{key}: plain http would show tokens and secrets to the network; use https, "
+            "or set allow_plain_http where a service mesh encrypts for you"
+        )
+    return value.rstrip("/")

@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 import logging
+import os
 import random
 import threading
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from . import _clock as clock
-from ._clock import Life
-from ._outcome import Denied, Found, Invalid, NotMapped, Unavailable, Unchanged
+from ._held import Failed, Held, taken
+from ._outcome import Denied, Invalid, NotMapped, Unavailable
 
 if TYPE_CHECKING:
     from ._asking import Asking
-    from ._outcome import Outcome, Refusal
-    from ._secret import Secret
+    from ._outcome import Kind, Outcome, Refusal, Unchanged
 
 _log = logging.getLogger(__name__)
 # While a value still counts, a renewal keeps its caller no longer than this.
@@ -24,29 +24,6 @@ _EARLY_SECONDS = 3.0
 _LONGEST_PAUSE = 30.0
 # Longer than any request, through a broker or through Airflow, which retries for minutes.
 _GIVEN_UP_SECONDS = 900.0
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A value with its life; ``number`` grows with each new content.
-
-    ``told_end``: when it ends by what the broker told, whatever ``max_age`` is.
-    """
-
-    value: Secret = field(repr=False)
-    number: int
-    life: Life
-    etag: str | None = None
-    expires_at: float | None = None
-    told_end: float = 0.0
-
-
-class Failed(Exception):  # noqa: N818 - becomes the public exception
-    """There is no value to use."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
 
 
 class _Flight:
@@ -130,7 +107,7 @@ class Renewal:
         seconds = _EARLY_SECONDS if counts and not fresh else None
         for _ in range(2):
             found = asking.ask(etag, seconds, fresh=fresh)
-            new = self._taken(found, held)
+            new = taken(found, held, self._count, self._max_age)
             if new is None:
                 return self._refused(found, held if counts and not fresh else None)
             if new.life.left() > 0 or new.life.momentary:
@@ -138,36 +115,6 @@ class Renewal:
                 return new
             # It ended on its way to us.
         return Failed(Unavailable("expired_on_arrival", "each answer arrived after its expiry"))
-
-    def _taken(self, found: Outcome | Unchanged, held: Held | None) -> Held | None:
-        match found:
-            case Unchanged() if held is not None and held.etag == found.etag:
-                value, number = held.value, held.number
-            case Found():
-                value = found.value
-                same = held is not None and held.value.reveal() == value.reveal()
-                number = self._count if same else self._count + 1
-            case _:
-                return None
-        asked_at = clock.now() if found.asked_at is None else found.asked_at
-        told_end = asked_at + (found.seconds or 0.0)
-        before = held if held is not None and held.life.left() > 0 else None
-        told = found.expires_at
-        if before is not None and told is not None and before.expires_at == told:
-            # The same instant as before, which may have been told more exactly then.
-            told_end = before.told_end
-        elif told_end - asked_at < 1:
-            # The date of an answer has whole seconds only: what is shorter is used at once.
-            life = Life.at_once(asked_at)
-            return Held(value, number, life, found.etag, found.expires_at, told_end)
-        life = self._life(told_end, asked_at, before)
-        return Held(value, number, life, found.etag, found.expires_at, told_end)
-
-    def _life(self, told_end: float, asked_at: float, before: Held | None) -> Life:
-        age = self._max_age
-        life = Life.until(told_end if age is None else min(told_end, asked_at + age), asked_at)
-        later = before is None or life.ends_at > before.life.ends_at + 1
-        return life if later else life.to_its_end()
 
     def _refused(self, found: Outcome | Unchanged, held: Held | None) -> Held | Failed:
         """Keep what still counts through an outage, and not through a refusal."""
@@ -215,3 +162,36 @@ def _result(outcome: Held | Failed | None) -> Held:
         return outcome
     # One per thread: threads that share an exception write to the same traceback.
     raise Failed(outcome.refusal if outcome is not None else Unavailable("interrupted", "stopped"))
+
+
+class _Process:
+    """What this process holds; a value goes with the last `Current` that uses it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._renewals: WeakValueDictionary[object, Renewal] = WeakValueDictionary()
+
+    def renewal(self, key: object, what: tuple[Kind, str, float | None]) -> Renewal:
+        """Return the one for this key."""
+        with self._lock:
+            found = self._renewals.get(key)
+            if found is None:
+                found = self._renewals[key] = Renewal(f"{what[0]} {what[1]!r}", what[2])
+            return found
+
+
+_process = _Process()
+
+
+def renewal_of_process(key: object, what: tuple[Kind, str, float | None]) -> Renewal:
+    """Return what this process holds under this key."""
+    return _process.renewal(key, what)
+
+
+def _reset() -> None:
+    """Start anew in a forked child."""
+    global _process  # noqa: PLW0603 - the one per-process state of this module
+    _process = _Process()
+
+
+os.register_at_fork(after_in_child=_reset)

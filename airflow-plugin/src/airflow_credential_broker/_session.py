@@ -15,6 +15,7 @@ from . import _clock as clock
 from ._cache import Cache
 from ._connect import NetworkFailure, Origin
 from ._deadline import Deadline
+from ._guard import guarded
 from ._http import HttpPool, Request
 from ._ids import can_be_mapped
 from ._outcome import Denied, Found, NotMapped, Outcome, Unavailable, Unchanged
@@ -25,8 +26,6 @@ from ._token import Token, TokenCache, TokenRefused
 from ._token_sources import source_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ._cache import LookupKey
     from ._http import HeaderValue, Response
     from ._settings import Settings
@@ -60,7 +59,7 @@ class Session:
     def lookup(self, key: LookupKey, deadline: Deadline | None = None) -> Outcome:
         """Return the outcome; raises only interruptions from outside, such as a task timeout."""
         limit = deadline or Deadline(self._settings.timeouts.lookup)
-        outcome = _guarded(lambda: self._lookup(key, limit))
+        outcome = guarded(lambda: self._lookup(key, limit))
         if isinstance(outcome, Unchanged):
             return Unavailable("response_invalid", "nothing was held that could be unchanged")
         return outcome
@@ -69,7 +68,7 @@ class Session:
         self, key: LookupKey, etag: str | None, deadline: Deadline, *, fresh: bool = False
     ) -> Outcome | Unchanged:
         """Ask for what may have changed since ``etag``; what this process has kept is passed by."""
-        return _guarded(lambda: self._renew(key, etag, deadline, fresh=fresh))
+        return guarded(lambda: self._renew(key, etag, deadline, fresh=fresh))
 
     def _lookup(self, key: LookupKey, deadline: Deadline) -> Outcome | Unchanged:
         if not can_be_mapped(key.name):
@@ -164,33 +163,6 @@ class Session:
         if token.dpop_key is not None:
             token.dpop_key.keep_nonce(self._settings.url, response)
         return response
-
-
-def _guarded(ask: Callable[[], Outcome | Unchanged]) -> Outcome | Unchanged:
-    """Return the outcome, without the frames of what went wrong, because they hold secrets."""
-    try:
-        return ask()
-    except Exception as error:  # noqa: BLE001 - a defect stops the lookup without its traceback
-        kind, where = type(error).__name__, _location(error)
-        return Unavailable("plugin_defect", f"{kind} at {where}; please report it")
-    except BaseException as error:  # noqa: BLE001 - a task timeout or Ctrl-C, passed on below
-        interruption = without_traceback(error)
-    raise interruption
-
-
-def without_traceback(error: BaseException) -> BaseException:
-    """Remove cause, context and traceback, because their frames hold secrets."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
-
-
-def _location(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown line"
-    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"  # noqa: PTH119
 
 
 class _ProcessState:

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-from urllib.parse import urlsplit
 
 from ._ids import can_be_mapped
 from ._mode import mode_from
-from ._options import Options, SettingsError
+from ._options import Options, SettingsError, http_url
 from ._token_settings import TOKEN_KEYS, ClientCredentials, TokenSettings, token_settings
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 Reaction: TypeAlias = Literal["stop", "raise", "fall_through"]
 Format: TypeAlias = Literal["json", "uri"]
 
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _OWN_KEYS = (
     "url",
     "mode",
@@ -159,25 +157,6 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
         for key in unknown
     ]
     raise SettingsError(f"unknown backend_kwargs: {', '.join(hints)}; known: {', '.join(KEYS)}")
-
-
-def http_url(key: str, value: str, *, plain: bool) -> str:
-    """Return the URL without a trailing slash, refusing what would leak or not work."""
-    try:
-        parts = urlsplit(value)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in {"http", "https"} or re.search(r"[\s\x00-\x1f]", value):
-        raise SettingsError(f"{key}: must be an http(s) URL such as https://broker.example:8443")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise SettingsError(f"{key}: must carry no user, query or fragment")
-    if parts.scheme == "http" and host not in _LOOPBACK and not plain:
-        raise SettingsError(
-            f"{key}: plain http would show tokens and secrets to the network; use https, "
-            "or set allow_plain_http where a service mesh encrypts for you"
-        )
-    return value.rstrip("/")
 
 
 def _tls(options: Options) -> Tls:

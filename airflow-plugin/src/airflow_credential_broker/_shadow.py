@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from ._comparison import findings
 from ._deadline import Deadline
+from ._guard import without_traceback
 from ._masking import mask_named
 from ._outcome import Denied, Found, Unavailable
-from ._session import without_traceback
 from ._shadow_report import Report
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from ._asker import LeftToServer, TaskOverHttp
 from ._backend import CredentialBrokerBackend
 from ._chain import Answer, abehind, behind, is_asking_behind, is_muted
 from ._comparison import Present, fingerprinter
+from ._guard import without_traceback
 from ._present import PresentBackend
 from ._request import in_endpoint
-from ._session import without_traceback
 from ._shadow import Comparison, comparer
 from ._shadow_settings import present_from
 

@@ -15,9 +15,8 @@ from ._client_secrets import ClientSecrets
 from ._connect import Origin
 from ._http import HttpPool, Request, Response
 from ._masking import mask
-from ._options import SettingsError
+from ._options import SettingsError, http_url
 from ._secret import Secret
-from ._settings import http_url
 from ._tls import client_certificate_version
 from ._token import Token, TokenFailure, TokenRefused, expiry_of, renewal_time
 from ._token_settings import ClientSecret
