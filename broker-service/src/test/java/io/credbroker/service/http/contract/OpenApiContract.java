@@ -1,4 +1,4 @@
-package io.credbroker.service.http;
+package io.credbroker.service.http.contract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

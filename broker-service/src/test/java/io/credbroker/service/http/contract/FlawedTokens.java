@@ -1,4 +1,4 @@
-package io.credbroker.service.http;
+package io.credbroker.service.http.contract;
 
 import java.time.Duration;
 import java.time.Instant;
