@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConnectionTurnoverTests {
 
-	private static final int LIMIT = 40;
+	private static final int LIMIT = 20;
 
 	private static final String PATH = "/v1/connections/warehouse";
 
