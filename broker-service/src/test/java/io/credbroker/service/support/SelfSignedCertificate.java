@@ -10,6 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -25,20 +27,38 @@ public record SelfSignedCertificate(Path file, KeyStore store) {
 
 	public static final String PASSWORD = "changeit";
 
+	/** By name: keytool takes a process of its own, so each certificate is made once. */
+	private static final ConcurrentMap<String, byte[]> MADE = new ConcurrentHashMap<>();
+
+	/**
+	 * The certificate of this name, the same in each directory of one run.
+	 */
 	public static SelfSignedCertificate in(Path directory, String name) {
 		Path file = directory.resolve(name + ".p12");
 		try {
+			Files.write(file,
+					MADE.computeIfAbsent(name, (_) -> made(directory.resolve("made-" + name + ".p12"), name)));
+			return new SelfSignedCertificate(file, read(file));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static byte[] made(Path file, String name) {
+		Path log = file.resolveSibling(name + ".log");
+		try {
 			Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-					"-genkeypair", "-alias", "it", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name,
-					"-ext", "san=ip:127.0.0.1", "-validity", "1", "-storetype", "PKCS12", "-storepass", PASSWORD,
-					"-keystore", file.toString())
+					"-J-XX:TieredStopAtLevel=1", "-genkeypair", "-alias", "it", "-keyalg", "EC", "-groupname",
+					"secp256r1", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1", "-validity", "1", "-storetype",
+					"PKCS12", "-storepass", PASSWORD, "-keystore", file.toString())
 				.redirectErrorStream(true)
-				.redirectOutput(directory.resolve(name + ".log").toFile())
+				.redirectOutput(log.toFile())
 				.start();
 			if (keytool.waitFor() != 0) {
-				throw new IllegalStateException(Files.readString(directory.resolve(name + ".log")));
+				throw new IllegalStateException(Files.readString(log));
 			}
-			return new SelfSignedCertificate(file, read(file));
+			return Files.readAllBytes(file);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
