@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 import io.credbroker.benchmark.load.LoadGenerator;
 import io.credbroker.benchmark.load.LoadResult;
 import io.credbroker.benchmark.server.BrokerServerProcess;
-import io.credbroker.benchmark.server.WithoutGrants;
+import io.credbroker.benchmark.server.OptionalGrants;
 import io.credbroker.service.support.Postgres;
 
 /**
@@ -47,45 +45,46 @@ final class Grants implements BenchmarkPart {
 
 	@Override
 	public List<BenchmarkResult> run(BenchmarkSettings settings, Path directory) throws IOException {
-		try (Postgres postgres = new Postgres();
-				Measured with = broker(directory.resolve(WITH), postgres);
-				Measured without = broker(directory.resolve(WITHOUT), postgres,
-						"spring.main.sources=" + WithoutGrants.class.getName())) {
-			InterleavedRounds<Sample> rounds = new InterleavedRounds<Sample>()
-				.with(WITH, sample(with, postgres, settings.slice()))
-				.with(WITHOUT, sample(without, postgres, settings.slice()));
-			LoadGenerator.times(with.broker().cached(), CONNECTIONS, WARM_UP_REQUESTS);
-			LoadGenerator.times(without.broker().cached(), CONNECTIONS, WARM_UP_REQUESTS);
-			return findings(rounds.run(settings.rounds()));
+		try (Postgres postgres = new Postgres()) {
+			String with = postgres.newDatabase();
+			String without = postgres.newDatabase();
+			try (BrokerServerProcess broker = broker(directory, with, without)) {
+				InterleavedRounds<Sample> rounds = new InterleavedRounds<Sample>()
+					.with(WITH, () -> sample(broker, true, postgres, with, settings.slice()))
+					.with(WITHOUT, () -> sample(broker, false, postgres, without, settings.slice()));
+				for (boolean grants : new boolean[] { true, false }) {
+					broker.keepGrants(grants);
+					LoadGenerator.times(broker.cached(), CONNECTIONS, WARM_UP_REQUESTS);
+				}
+				return findings(rounds.run(settings.rounds()));
+			}
 		}
 	}
 
-	private static Measured broker(Path directory, Postgres postgres, String... more) throws IOException {
+	private static BrokerServerProcess broker(Path directory, String with, String without) throws IOException {
 		Path key = Files.writeString(Files.createDirectories(directory).resolve("fingerprint-key"), "0".repeat(64));
-		String url = postgres.newDatabase();
-		List<String> settings = new ArrayList<>(List.of("broker.audit.sinks.database.type=database",
-				"broker.audit.sinks.database.timeout=10s", "broker.audit.sinks.database.database.url=" + url,
-				"broker.audit.sinks.database.database.username=postgres", "broker.secret.fingerprint-key-file=" + key));
-		settings.addAll(List.of(more));
-		return new Measured(new BrokerServerProcess(directory, settings.toArray(String[]::new)),
-				url.substring(url.lastIndexOf('/') + 1));
+		return new BrokerServerProcess(directory, "broker.audit.sinks.database.type=database",
+				"broker.audit.sinks.database.timeout=10s", "broker.audit.sinks.database.database.url=" + with,
+				"broker.audit.sinks.database.database.username=postgres", "broker.secret.fingerprint-key-file=" + key,
+				"spring.main.sources=" + OptionalGrants.class.getName(), OptionalGrants.DATABASE + "=" + without);
 	}
 
 	/**
 	 * Collects what the database owes from the slice before, so that a slice pays for
 	 * itself.
 	 */
-	private static Supplier<Sample> sample(Measured measured, Postgres postgres, Duration slice) {
-		return () -> {
-			postgres.execute("checkpoint");
-			Duration broker = measured.broker().processorTime();
-			Duration database = postgres.processorTime(measured.database());
-			LoadResult result = LoadGenerator.closed(measured.broker().cached(), CONNECTIONS, slice);
-			broker = measured.broker().processorTime().minus(broker);
-			database = postgres.processorTime(measured.database()).minus(database);
-			return new Sample(result.rate(), broker.toNanos() / (double) result.answers(),
-					database.toNanos() / (double) result.answers());
-		};
+	private static Sample sample(BrokerServerProcess broker, boolean grants, Postgres postgres, String url,
+			Duration slice) {
+		String name = url.substring(url.lastIndexOf('/') + 1);
+		broker.keepGrants(grants);
+		postgres.execute("checkpoint");
+		Duration brokerTime = broker.processorTime();
+		Duration databaseTime = postgres.processorTime(name);
+		LoadResult result = LoadGenerator.closed(broker.cached(), CONNECTIONS, slice);
+		brokerTime = broker.processorTime().minus(brokerTime);
+		databaseTime = postgres.processorTime(name).minus(databaseTime);
+		return new Sample(result.rate(), brokerTime.toNanos() / (double) result.answers(),
+				databaseTime.toNanos() / (double) result.answers());
 	}
 
 	private static List<BenchmarkResult> findings(InterleavedRounds<Sample> rounds) {
@@ -103,18 +102,6 @@ final class Grants implements BenchmarkPart {
 						rounds.ratio(WITHOUT, WITH, Sample::brokerNanos)),
 				BenchmarkResult.aside("  the same by the processor time of broker and database per request",
 						rounds.ratio(WITHOUT, WITH, Sample::nanos)));
-	}
-
-	/**
-	 * A broker and the name of the database of its record.
-	 */
-	private record Measured(BrokerServerProcess broker, String database) implements AutoCloseable {
-
-		@Override
-		public void close() {
-			this.broker.close();
-		}
-
 	}
 
 	/**

@@ -120,6 +120,13 @@ public final class BrokerServerProcess extends ServerProcess {
 	}
 
 	/**
+	 * Begins or ends to keep grants, if it was started with {@link OptionalGrants}.
+	 */
+	public void keepGrants(boolean keep) {
+		order("grants " + keep);
+	}
+
+	/**
 	 * The bytes in use after a full garbage collection.
 	 */
 	public long heap() {

@@ -69,6 +69,10 @@ public final class MeasuredBroker {
 				catalog.hang(Boolean.parseBoolean(words[1]));
 				yield "done";
 			}
+			case "grants" -> {
+				broker.application().getBean(OptionalGrants.class).keep(Boolean.parseBoolean(words[1]));
+				yield "done";
+			}
 			case "token" -> token(broker, "etl-" + words[1]);
 			case "heap" -> Long.toString(heapAfterCollection());
 			default -> "unknown";

@@ -1,31 +1,38 @@
 package io.credbroker.benchmark.server;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.record.chain.ChainedEvent;
 import io.credbroker.service.record.chain.ChainedEvents;
 import io.credbroker.service.record.pipeline.AuditSink;
 import io.credbroker.service.record.pipeline.NamedSink;
 import io.credbroker.service.record.sinks.BinaryCopy;
 import io.credbroker.service.record.sinks.ConfiguredSinks;
-import io.credbroker.service.record.sinks.DatabaseSink;
 import io.credbroker.service.record.sinks.EventColumn;
 import io.credbroker.service.record.sinks.EventTexts;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Makes the record what it would be if nobody wanted to know who holds what: without the
- * columns, indexes and ids of grants.
+ * Lets a broker make of its record, for a while, what it would be if nobody wanted to
+ * know who holds what: without the columns, indexes and ids of grants, in a database of
+ * its own. One process does both, since two compile the same code differently.
  */
-public final class WithoutGrants implements BeanPostProcessor {
+public final class OptionalGrants implements BeanPostProcessor {
+
+	/** The property that says where the other database is. */
+	public static final String DATABASE = "benchmark.database-without-grants";
 
 	private static final Set<EventColumn> OF_GRANTS = EnumSet.of(EventColumn.CREDENTIAL, EventColumn.FINGERPRINT,
 			EventColumn.FOLLOWS);
@@ -35,17 +42,54 @@ public final class WithoutGrants implements BeanPostProcessor {
 		.filter((column) -> !OF_GRANTS.contains(column))
 		.toList();
 
+	private final String url;
+
+	private volatile boolean kept = true;
+
+	OptionalGrants(@Value("${" + DATABASE + "}") String url) {
+		this.url = url;
+	}
+
+	/**
+	 * Begins or ends to keep grants.
+	 */
+	void keep(boolean grants) {
+		this.kept = grants;
+	}
+
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
 		return (bean instanceof ConfiguredSinks sinks)
-				? new ConfiguredSinks(sinks.all().stream().map((sink) -> without(sink, sinks.database())).toList(),
-						sinks.database(), sinks.searchable(), sinks.retention())
+				? new ConfiguredSinks(sinks.all().stream().map(this::optional).toList(), sinks.database(),
+						sinks.searchable(), sinks.retention())
 				: bean;
 	}
 
-	private static NamedSink without(NamedSink named, Database database) {
-		return (named.sink() instanceof DatabaseSink)
-				? new NamedSink(named.name(), new PlainSink(database), named.required(), named.timeout()) : named;
+	private NamedSink optional(NamedSink named) {
+		Database other = new Database(DatabaseAddress.postgresql(this.url, "postgres", null), named.timeout());
+		return new NamedSink(named.name(), new OptionalSink(named.sink(), new PlainSink(other), () -> this.kept),
+				named.required(), named.timeout());
+	}
+
+	private record OptionalSink(AuditSink with, AuditSink without, BooleanSupplier kept) implements AuditSink {
+
+		@Override
+		public void prepare() throws IOException {
+			this.with.prepare();
+			this.without.prepare();
+		}
+
+		@Override
+		public void append(ChainedEvents group) throws IOException {
+			(this.kept.getAsBoolean() ? this.with : this.without).append(group);
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.with.close();
+			this.without.close();
+		}
+
 	}
 
 	private record PlainSink(Database database) implements AuditSink {
