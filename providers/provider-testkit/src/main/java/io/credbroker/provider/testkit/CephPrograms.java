@@ -72,9 +72,9 @@ record CephPrograms(String root) {
 		Map<String, String> environment = builder.environment();
 		environment.put("CEPH_CONF", directory.resolve("ceph.conf").toString());
 		if (!this.root.isEmpty()) {
-			String libraries = this.root + "/usr/lib/" + System.getProperty("os.arch").replace("amd64", "x86_64")
-					+ "-linux-gnu";
-			environment.put("LD_LIBRARY_PATH", libraries + ":" + libraries + "/ceph");
+			String system = "/lib/" + System.getProperty("os.arch").replace("amd64", "x86_64") + "-linux-gnu";
+			String libraries = this.root + "/usr" + system;
+			environment.put("LD_LIBRARY_PATH", libraries + ":" + libraries + "/ceph:" + this.root + system);
 			environment.merge("PATH", this.root + "/usr/bin", (path, bin) -> bin + ":" + path);
 			command[0] = Files.isExecutable(Path.of(this.root, "usr/bin", command[0]))
 					? this.root + "/usr/bin/" + command[0] : command[0];

@@ -67,21 +67,24 @@ public final class CephServer {
 		int gateway = LocalPrograms.freePort();
 		Path log = directory.resolve("start.log");
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(directory)));
-		int code = programs.run(directory, log, PATIENCE, "sh", SCRIPT.toString(), directory.toString(),
+		check(programs.run(directory, log, PATIENCE, "sh", SCRIPT.toString(), directory.toString(),
 				String.valueOf(monitor), String.valueOf(gateway), programs.root(),
-				String.valueOf(ProcessHandle.current().pid()));
-		if (code != 0) {
-			throw new AssertionError("Ceph did not start:\n" + Files.readString(log));
-		}
+				String.valueOf(ProcessHandle.current().pid())), log);
 		CephServer server = new CephServer(directory, URI.create("http://127.0.0.1:" + gateway), null);
 		Await.until(server::answers, "the gateway answers");
 		for (List<String> user : List.of(List.of("broker", BROKER_KEY, "roles=*;oidc-provider=*"),
 				List.of("owner", OWNER_KEY, "usage=read"))) {
-			programs.run(directory, log, PATIENCE, "radosgw-admin", "user", "create", "--uid=" + user.getFirst(),
+			check(programs.run(directory, log, PATIENCE, "radosgw-admin", "user", "create", "--uid=" + user.getFirst(),
 					"--display-name=" + user.getFirst(), "--access-key=" + user.get(1), "--secret-key=" + SECRET,
-					"--caps=" + user.getLast());
+					"--caps=" + user.getLast()), log);
 		}
 		return server;
+	}
+
+	private static void check(int code, Path log) throws IOException {
+		if (code != 0) {
+			throw new AssertionError("Ceph did not start:\n" + Files.readString(log));
+		}
 	}
 
 	private boolean answers() {
