@@ -58,8 +58,7 @@ class HerdTests {
 				Map.of("broker.stores.scripted.timeout", "60s", "broker.stores.once.type", "scripted",
 						"broker.stores.once.timeout", "60s", "broker.stores.once.bounds.attempts", "1",
 						"broker.stores.metered.type", "scripted", "broker.stores.metered.timeout", "1s",
-						"broker.stores.metered.bounds.calls-per-second", "1", "broker.audit.sinks.stdout.type",
-						"stdout", "broker.audit.sinks.stdout.timeout", "30s"));
+						"broker.stores.metered.bounds.calls-per-second", "1"));
 	}
 
 	@AfterAll

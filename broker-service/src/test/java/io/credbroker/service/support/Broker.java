@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.credbroker.service.BrokerApplication;
@@ -22,6 +23,8 @@ import org.springframework.context.support.GenericApplicationContext;
  * and an issuer named {@code test}.
  */
 public final class Broker implements AutoCloseable {
+
+	private static final String SINKS = "broker.audit.sinks.";
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -41,12 +44,30 @@ public final class Broker implements AutoCloseable {
 		all.put("broker.stores.scripted.type", "scripted");
 		all.put("broker.stores.scripted.timeout", "1s");
 		all.putAll(this.issuer.settings());
-		all.putAll(properties);
+		all.putAll(patient(properties));
 		this.application = new SpringApplicationBuilder(BrokerApplication.class).sources(planted)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("scriptedStore",
 					ScriptedStoreFactory.class, () -> new ScriptedStoreFactory(this.store)))
 			.properties(Map.of("spring.main.register-shutdown-hook", "false"))
 			.run(arguments(all));
+	}
+
+	/**
+	 * Settings with a record that also a busy machine keeps in time, unless they say
+	 * otherwise: the output of a test may be read late, and its disk be slow.
+	 */
+	private static Map<String, Object> patient(Map<String, Object> properties) {
+		Map<String, Object> all = new LinkedHashMap<>();
+		if (properties.keySet().stream().noneMatch((name) -> name.startsWith(SINKS))) {
+			all.put(SINKS + "stdout.type", "stdout");
+		}
+		all.putAll(properties);
+		for (String name : List.copyOf(all.keySet())) {
+			if (name.startsWith(SINKS) && name.endsWith(".type") && !"database".equals(all.get(name))) {
+				all.putIfAbsent(name.replaceFirst("type$", "timeout"), "30s");
+			}
+		}
+		return all;
 	}
 
 	/**
