@@ -59,6 +59,7 @@ class HerdTests {
 						"broker.stores.once.timeout", "60s", "broker.stores.once.bounds.attempts", "1",
 						"broker.stores.metered.type", "scripted", "broker.stores.metered.timeout", "1s",
 						"broker.stores.metered.bounds.calls-per-second", "1"));
+		this.broker.verifyFirstToken();
 	}
 
 	@AfterAll

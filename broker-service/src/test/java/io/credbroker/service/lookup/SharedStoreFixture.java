@@ -60,6 +60,7 @@ final class SharedStoreFixture implements AutoCloseable {
 				Map.entry("broker.stores.tried.bounds.attempts", "1"),
 				Map.entry("broker.stores.closed.type", "scripted"), Map.entry("broker.secret.fresh-interval", "0s"),
 				Map.entry("broker.callers.requests-per-second", "0")));
+		this.broker.verifyFirstToken();
 		this.store = this.broker.store();
 		this.good = this.broker.issuer().token("good", "airflow-etl");
 		this.bad = this.broker.issuer().token("bad", "airflow-etl");
