@@ -94,6 +94,16 @@ class OpsCommandTests {
 	}
 
 	@Test
+	void usageThatCouldNotBeCountedToItsBeginningSaysHowFar() {
+		this.broker.answers("/v1/rotations/" + SampleAnswers.CREDENTIAL + "/usage", SampleAnswers.USAGE.replace(
+				"\"record_from\"", "\"counted_from\":\"2026-11-28T01:00:00Z\",\"complete\":false,\"record_from\""));
+
+		assertThat(ops("usage", "warehouse").out())
+			.startsWith("1 DAG used warehouse since 2026-11-28 01:00:00Z, 8 h ago, in 120 lookups; the last was ")
+			.contains("Older lookups are not counted");
+	}
+
+	@Test
 	void theStatementForAnAuditorSaysWhetherAnybodyHoldsAnOlderVersion() {
 		OpsRun run = ops("proof", "warehouse");
 

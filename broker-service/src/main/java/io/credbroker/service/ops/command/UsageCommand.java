@@ -47,7 +47,10 @@ final class UsageCommand implements Subcommand {
 			view.screen().line("");
 			view.screen().table(table);
 		}
-		if (usage.has("complete") && !usage.is("complete")) {
+		if (usage.has("counted_from")) {
+			view.screen().line("Older lookups are not counted: there are too many to count them while you wait.");
+		}
+		else if (usage.has("complete") && !usage.is("complete")) {
 			view.screen().line("There are more DAGs and callers than these, which used it last.");
 		}
 		view.next(table.isEmpty() ? "before you turn it off, ops holders %s says whether somebody holds it still."
@@ -62,11 +65,12 @@ final class UsageCommand implements Subcommand {
 						? "; events are kept for " + Times.length(Duration.ofSeconds(usage.number("retention_seconds")))
 						: "");
 		}
+		String when = usage.has("counted_from") ? "since " + view.time(usage, "counted_from")
+				: "in the last %s days".formatted(days);
 		if (usage.number("lookups") == 0) {
-			return "Nobody used %s in the last %s days; it was used last %s.".formatted(name, days,
-					view.time(usage, "last_used_at"));
+			return "Nobody used %s %s; it was used last %s.".formatted(name, when, view.time(usage, "last_used_at"));
 		}
-		return "%s used %s in the last %s days, in %s; the last was %s.".formatted(Names.count(dags, "DAG"), name, days,
+		return "%s used %s %s, in %s; the last was %s.".formatted(Names.count(dags, "DAG"), name, when,
 				Names.count(usage.number("lookups"), "lookup"), view.time(usage, "last_used_at"));
 	}
 

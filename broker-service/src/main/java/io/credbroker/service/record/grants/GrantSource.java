@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 
 import io.credbroker.service.database.Database;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The grants of some secrets, as a subquery that reads no other events. In PostgreSQL it
@@ -40,15 +41,28 @@ public record GrantSource(String sql, List<Object> values) {
 
 	private static final String HELD_EMBEDDED = "(select * from audit_event where granted_until > ? and %s)";
 
-	private static final String SINCE = """
+	private static final String BETWEEN = """
 			(select x.* from (select distinct credential, id from granted_id where credential = ?) g
 				cross join lateral (select %s from audit_event a
-					where a.id = g.id and a.recorded_at >= ?
+					where a.id = g.id and a.recorded_at >= ? and a.recorded_at < ?
 						and a.credential = g.credential and a.granted_until is not null offset 0) x)"""
 		.formatted(COLUMNS);
 
-	private static final String SINCE_EMBEDDED = """
-			(select * from audit_event where credential = ? and recorded_at >= ? and granted_until >= ?)""";
+	private static final String BETWEEN_EMBEDDED = """
+			(select * from audit_event
+				where credential = ? and recorded_at >= ? and recorded_at < ? and granted_until >= ?)""";
+
+	/** Reads each id backwards until it finds one. */
+	private static final String LATEST = """
+			(select x.recorded_at from (select distinct credential, id from granted_id where credential = ?) g
+				cross join lateral (select e.recorded_at from audit_event e
+					where e.id = g.id and e.credential = g.credential and e.granted_until is not null and %s
+					order by e.recorded_at desc limit 1) x)""";
+
+	private static final String LATEST_EMBEDDED = """
+			(select e.recorded_at from audit_event e where e.credential = ? and e.granted_until is not null and %s)""";
+
+	private static final Instant FOREVER = Instant.parse("9999-12-31T00:00:00Z");
 
 	/**
 	 * What may be used after that time.
@@ -81,19 +95,31 @@ public record GrantSource(String sql, List<Object> values) {
 	}
 
 	/**
-	 * What was given of a secret since that time.
+	 * What was given of a secret since that time and, if {@code to} is not {@code null},
+	 * before that one.
 	 */
-	public static GrantSource since(Database database, String credential, Instant from) {
+	public static GrantSource between(Database database, String credential, Instant from, @Nullable Instant to) {
+		OffsetDateTime end = column((to != null) ? to : FOREVER);
 		return database.embedded()
-				? new GrantSource(SINCE_EMBEDDED, List.of(credential, column(from), column(from.minus(RECORDING))))
-				: new GrantSource(SINCE, List.of(credential, column(from)));
+				? new GrantSource(BETWEEN_EMBEDDED,
+						List.of(credential, column(from), end, column(from.minus(RECORDING))))
+				: new GrantSource(BETWEEN, List.of(credential, column(from), end));
 	}
 
 	/**
 	 * All that was given of a secret, as far as the record goes back.
 	 */
 	public static GrantSource ever(Database database, String credential) {
-		return since(database, credential, Instant.EPOCH);
+		return between(database, credential, Instant.EPOCH, null);
+	}
+
+	/**
+	 * When a secret was given, with the latest time among the {@code recorded_at} that it
+	 * has.
+	 * @param which a further condition on the grant {@code e}
+	 */
+	public static GrantSource latest(Database database, String credential, String which) {
+		return new GrantSource((database.embedded() ? LATEST_EMBEDDED : LATEST).formatted(which), List.of(credential));
 	}
 
 	/**

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageReport {
 
+	/** Half of what clients and proxies usually wait. */
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
 	private final UsageSearch search;
 
 	private final Clock clock;
@@ -34,12 +37,15 @@ final class UsageReport {
 	}
 
 	UsageResponse of(String credential, Duration window) {
-		Instant from = this.clock.instant().minus(window);
-		List<Use> found = this.search.since(credential, from);
-		List<Use> uses = found.subList(0, Math.min(found.size(), UsageSearch.MOST));
+		Instant now = this.clock.instant();
+		Instant from = now.minus(window);
+		UsageSum sum = UsageSum.of((begin, end, left) -> this.search.between(credential, begin, end, left), from, now,
+				PATIENCE);
+		List<Use> uses = sum.uses();
 		Instant last = uses.isEmpty() ? this.search.last(credential) : uses.getFirst().lastUsedAt();
-		return new UsageResponse(from, last, uses.stream().mapToLong(Use::lookups).sum(), dags(uses), callers(uses),
-				found.size() == uses.size(), this.search.recordFrom(),
+		boolean counted = sum.from().equals(from);
+		return new UsageResponse(from, counted ? null : sum.from(), last, uses.stream().mapToLong(Use::lookups).sum(),
+				dags(uses), callers(uses), counted && sum.everybody(), this.search.recordFrom(),
 				(this.retention != null) ? this.retention.toSeconds() : null);
 	}
 

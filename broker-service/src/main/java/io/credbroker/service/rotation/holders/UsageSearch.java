@@ -2,6 +2,7 @@ package io.credbroker.service.rotation.holders;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -26,9 +27,6 @@ final class UsageSearch {
 			group by dag_id, issuer, subject order by last_used_at desc, dag_id, issuer, subject limit ?"""
 		.formatted(HolderSearch.NOT_CORRECTED);
 
-	private static final String LAST = """
-			select max(recorded_at) from %%s e where %s""".formatted(HolderSearch.NOT_CORRECTED);
-
 	private final Database database;
 
 	UsageSearch(Database database) {
@@ -36,20 +34,26 @@ final class UsageSearch {
 	}
 
 	/**
-	 * Who was given it since then, the last one first.
+	 * Who was given it since a time and, if {@code to} is not {@code null}, before that
+	 * one; the last one first.
+	 * @param patience for how long the database may search, in whole seconds, at least
+	 * one
+	 * @throws org.springframework.dao.QueryTimeoutException when it takes longer
 	 */
-	List<Use> since(String credential, Instant from) {
-		GrantSource grants = GrantSource.since(this.database, credential, from);
-		return this.database.shared()
-			.query(USES.formatted(grants.sql()), (row, _) -> use(row), grants.valuesAnd(MOST + 1));
+	List<Use> between(String credential, Instant from, @Nullable Instant to, Duration patience) {
+		GrantSource grants = GrantSource.between(this.database, credential, from, to);
+		JdbcTemplate jdbc = this.database.shared();
+		jdbc.setQueryTimeout((int) Math.max(1, patience.toSeconds()));
+		return jdbc.query(USES.formatted(grants.sql()), (row, _) -> use(row), grants.valuesAnd(MOST + 1));
 	}
 
 	/**
 	 * When it was given last, as far as the record goes back.
 	 */
 	@Nullable Instant last(String credential) {
-		GrantSource grants = GrantSource.ever(this.database, credential);
-		return time(this.database.shared(), LAST.formatted(grants.sql()), grants.valuesAnd());
+		GrantSource grants = GrantSource.latest(this.database, credential, HolderSearch.NOT_CORRECTED);
+		return time(this.database.shared(), "select max(recorded_at) from %s g".formatted(grants.sql()),
+				grants.valuesAnd());
 	}
 
 	/**
@@ -76,6 +80,14 @@ final class UsageSearch {
 	 * @param dagId {@code null} for lookups outside a DAG
 	 */
 	record Use(@Nullable String dagId, HolderCaller caller, long lookups, Instant lastUsedAt) {
+
+		/**
+		 * This and what the same caller was given for the same DAG before.
+		 */
+		Use and(Use earlier) {
+			return new Use(this.dagId, this.caller, this.lookups + earlier.lookups, this.lastUsedAt);
+		}
+
 	}
 
 }

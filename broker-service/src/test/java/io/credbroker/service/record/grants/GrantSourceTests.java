@@ -95,4 +95,31 @@ class GrantSourceTests {
 		assertThat(this.replica.ever()).isEqualTo(2);
 	}
 
+	@Test
+	void eachMomentIsInOneOfTwoWindowsThatMeet() throws Exception {
+		Instant first = this.clock.instant();
+		for (int i = 0; i < 3; i++) {
+			this.replica.give("warehouse", "load" + i, QUARTER);
+			this.clock.move(Duration.ofHours(1));
+		}
+		Instant second = first.plus(Duration.ofHours(1));
+
+		assertThat(this.replica.between(first, second)).isEqualTo(1);
+		assertThat(this.replica.between(second, null)).isEqualTo(2);
+		assertThat(this.replica.between(second.plusNanos(1000), null)).isEqualTo(1);
+	}
+
+	@Test
+	void theLatestIsFoundAmongAllIdsAndOnlyOfWhatCounts() throws Exception {
+		assertThat(this.replica.latest("1 = 1")).isNull();
+		this.replica.give("warehouse", "load", QUARTER);
+		this.clock.move(Duration.ofHours(1));
+		Instant latest = this.clock.instant();
+		this.replica.give("other", "counts", QUARTER);
+		this.clock.move(Duration.ofHours(1));
+		this.replica.give("warehouse", "withdrawn", QUARTER);
+
+		assertThat(this.replica.latest("e.line not like '%withdrawn%'")).isEqualTo(latest);
+	}
+
 }

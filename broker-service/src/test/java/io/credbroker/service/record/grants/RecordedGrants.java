@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import io.credbroker.service.record.chain.Chain;
 import io.credbroker.service.record.chain.ChainedEvents;
 import io.credbroker.service.record.event.EventFields;
 import io.credbroker.service.record.sinks.DatabaseSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A replica that records grants.
@@ -80,6 +82,18 @@ final class RecordedGrants implements AutoCloseable {
 
 	int ever() {
 		return count(GrantSource.ever(this.database, SECRET));
+	}
+
+	int between(Instant from, @Nullable Instant to) {
+		return count(GrantSource.between(this.database, SECRET, from, to));
+	}
+
+	@Nullable Instant latest(String which) {
+		GrantSource grants = GrantSource.latest(this.database, SECRET, which);
+		OffsetDateTime time = this.database.shared()
+			.queryForObject("select max(recorded_at) from %s g".formatted(grants.sql()), OffsetDateTime.class,
+					grants.valuesAnd());
+		return (time != null) ? time.toInstant() : null;
 	}
 
 	private int count(GrantSource grants) {

@@ -1,0 +1,64 @@
+package io.credbroker.service.rotation.holders;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.credbroker.service.database.Database;
+import io.credbroker.service.database.DatabaseAddress;
+import io.credbroker.service.record.sinks.TestDatabase;
+import io.credbroker.service.support.Postgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.QueryTimeoutException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * How long a database may search.
+ */
+class UsageSearchTests {
+
+	private static final String SECRET = "c".repeat(32);
+
+	private static final Duration SECOND = Duration.ofSeconds(1);
+
+	@ParameterizedTest
+	@EnumSource
+	void whatWasNeverGivenHasNoUse(TestDatabase kind, @TempDir Path directory) {
+		try (Database database = kind.open(directory)) {
+			UsageSearch search = new UsageSearch(database);
+
+			assertThat(search.between(SECRET, Instant.EPOCH, null, SECOND)).isEmpty();
+			assertThat(search.last(SECRET)).isNull();
+			assertThat(search.recordFrom()).isNull();
+		}
+	}
+
+	@Test
+	void aSearchThatTakesLongerEndsAsATimeoutAndTheNextOneIsAnswered() throws Exception {
+		String url = Postgres.shared().newDatabase();
+		try (Database database = new Database(DatabaseAddress.postgresql(url, "postgres", null),
+				Duration.ofSeconds(10))) {
+			UsageSearch search = new UsageSearch(database);
+			database.migrate();
+			try (Connection other = DriverManager.getConnection(url, "postgres", "");
+					Statement statement = other.createStatement()) {
+				other.setAutoCommit(false);
+				statement.execute("lock table audit_event in access exclusive mode");
+
+				assertThatExceptionOfType(QueryTimeoutException.class)
+					.isThrownBy(() -> search.between(SECRET, Instant.EPOCH, null, SECOND));
+				other.rollback();
+			}
+			assertThat(search.between(SECRET, Instant.EPOCH, null, SECOND)).isEmpty();
+		}
+	}
+
+}
