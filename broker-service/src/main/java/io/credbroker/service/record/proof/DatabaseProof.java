@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 import io.credbroker.service.database.Database;
 import io.credbroker.service.record.chain.ChainLine;
@@ -18,6 +17,7 @@ import io.credbroker.service.record.event.EventType;
 import io.credbroker.service.record.grants.GrantSource;
 import io.credbroker.service.record.proof.ProofStatement.InstanceRange;
 import io.credbroker.service.record.proof.ProofStatement.RecordRange;
+import io.credbroker.service.record.search.LongReading;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -43,7 +43,7 @@ public final class DatabaseProof {
 
 	private final Database database;
 
-	private final Semaphore proofs = new Semaphore(1, true);
+	private final LongReading proofs = new LongReading();
 
 	public DatabaseProof(Database database) {
 		this.database = database;
@@ -51,20 +51,20 @@ public final class DatabaseProof {
 
 	/**
 	 * The statement about a secret, one at a time.
+	 * @throws io.credbroker.service.record.pipeline.RecordUnavailableException when
+	 * another one takes too long
 	 */
 	public ProofStatement of(String credential) {
-		this.proofs.acquireUninterruptibly();
-		try {
-			JdbcTemplate jdbc = this.database.shared();
-			jdbc.setFetchSize(FETCHED);
-			TransactionTemplate snapshot = this.database.transactions();
-			snapshot.setReadOnly(true);
-			snapshot.setIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ);
-			return Objects.requireNonNull(snapshot.execute((_) -> statement(jdbc, credential)));
-		}
-		finally {
-			this.proofs.release();
-		}
+		return this.proofs.of(() -> snapshot(credential));
+	}
+
+	private ProofStatement snapshot(String credential) {
+		JdbcTemplate jdbc = this.database.shared();
+		jdbc.setFetchSize(FETCHED);
+		TransactionTemplate snapshot = this.database.transactions();
+		snapshot.setReadOnly(true);
+		snapshot.setIsolationLevel(Connection.TRANSACTION_REPEATABLE_READ);
+		return Objects.requireNonNull(snapshot.execute((_) -> statement(jdbc, credential)));
 	}
 
 	private ProofStatement statement(JdbcTemplate jdbc, String credential) {

@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,7 +32,7 @@ public final class DatabaseEvents implements RecordedEvents {
 
 	private final Database database;
 
-	private final Semaphore checks = new Semaphore(1, true);
+	private final LongReading checks = new LongReading();
 
 	public DatabaseEvents(Database database) {
 		this.database = database;
@@ -68,13 +67,7 @@ public final class DatabaseEvents implements RecordedEvents {
 
 	@Override
 	public VerificationResult verify() {
-		this.checks.acquireUninterruptibly();
-		try {
-			return answered(() -> new DatabaseCheck(this.database).verdict());
-		}
-		finally {
-			this.checks.release();
-		}
+		return this.checks.of(() -> answered(() -> new DatabaseCheck(this.database).verdict()));
 	}
 
 	private List<Row> rows(EventQuery query, @Nullable PageCursor cursor, Order order, int limit) {
