@@ -53,8 +53,15 @@ final class UsageCommand implements Subcommand {
 		else if (usage.has("complete") && !usage.is("complete")) {
 			view.screen().line("There are more DAGs and callers than these, which used it last.");
 		}
-		view.next(table.isEmpty() ? "before you turn it off, ops holders %s says whether somebody holds it still."
-			.formatted(Shell.word(target.name())) : "tell the owners of these DAGs before you turn it off.");
+		view.next(next(usage, target, table.isEmpty()));
+	}
+
+	private static String next(Fields usage, Target target, boolean unused) {
+		if (usage.has("counted_from")) {
+			return "before you turn it off, count the older lookups in an export of the record, and tell all owners.";
+		}
+		return unused ? "before you turn it off, ops holders %s says whether somebody holds it still."
+			.formatted(Shell.word(target.name())) : "tell the owners of these DAGs before you turn it off.";
 	}
 
 	private static String summary(View view, String name, String days, int dags) {

@@ -1,6 +1,7 @@
 package io.credbroker.service.rotation.holders;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import io.credbroker.service.database.Database;
 import io.credbroker.service.record.sinks.ConfiguredSinks;
@@ -9,6 +10,9 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class HolderConfiguration {
+
+	/** Half of what clients and proxies usually wait. */
+	private static final Duration COUNTING = Duration.ofSeconds(15);
 
 	@Bean
 	HolderCounts holderCounts(Database database, Clock clock) {
@@ -27,7 +31,7 @@ class HolderConfiguration {
 
 	@Bean
 	UsageReport usageReport(ConfiguredSinks sinks, Clock clock) {
-		return new UsageReport(new UsageSearch(sinks.database()), clock, sinks.retention());
+		return new UsageReport(new UsageSearch(sinks.database()), clock, sinks.retention(), COUNTING);
 	}
 
 }

@@ -18,29 +18,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageReport {
 
-	/** Half of what clients and proxies usually wait. */
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
-
 	private final UsageSearch search;
 
 	private final Clock clock;
 
 	private final @Nullable Duration retention;
 
+	private final Duration patience;
+
 	/**
 	 * @param retention how long events are kept; {@code null} for without limit
+	 * @param patience for how long it counts
 	 */
-	UsageReport(UsageSearch search, Clock clock, @Nullable Duration retention) {
+	UsageReport(UsageSearch search, Clock clock, @Nullable Duration retention, Duration patience) {
 		this.search = search;
 		this.clock = clock;
 		this.retention = retention;
+		this.patience = patience;
 	}
 
 	UsageResponse of(String credential, Duration window) {
 		Instant now = this.clock.instant();
 		Instant from = now.minus(window);
 		UsageSum sum = UsageSum.of((begin, end, left) -> this.search.between(credential, begin, end, left), from, now,
-				PATIENCE);
+				this.patience);
 		List<Use> uses = sum.uses();
 		Instant last = uses.isEmpty() ? this.search.last(credential) : uses.getFirst().lastUsedAt();
 		boolean counted = sum.from().equals(from);

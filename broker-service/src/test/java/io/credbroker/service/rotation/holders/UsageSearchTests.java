@@ -10,12 +10,14 @@ import java.time.Instant;
 import io.credbroker.service.database.Database;
 import io.credbroker.service.database.DatabaseAddress;
 import io.credbroker.service.record.sinks.TestDatabase;
+import io.credbroker.service.support.MovableClock;
 import io.credbroker.service.support.Postgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.QueryTimeoutException;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +40,25 @@ class UsageSearchTests {
 			assertThat(search.between(SECRET, Instant.EPOCH, null, SECOND)).isEmpty();
 			assertThat(search.last(SECRET)).isNull();
 			assertThat(search.recordFrom()).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aReportSaysHowFarItWasCountedUnlessItWasCountedWhole(TestDatabase kind, @TempDir Path directory) {
+		MovableClock clock = new MovableClock();
+		try (Database database = kind.open(directory)) {
+			UsageSearch search = new UsageSearch(database);
+			UsageResponse part = new UsageReport(search, clock, null, Duration.ZERO).of(SECRET, Duration.ofDays(30));
+			UsageResponse whole = new UsageReport(search, clock, null, Duration.ofMinutes(5)).of(SECRET,
+					Duration.ofDays(30));
+
+			assertThat(part.from()).isEqualTo(clock.instant().minus(Duration.ofDays(30)));
+			assertThat(part.complete()).isFalse();
+			assertThat(JsonMapper.shared().writeValueAsString(part))
+				.contains("\"counted_from\":\"2025-12-31T23:00:00Z\"");
+			assertThat(whole.complete()).isTrue();
+			assertThat(JsonMapper.shared().writeValueAsString(whole)).doesNotContain("counted_from");
 		}
 	}
 
