@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -145,22 +144,9 @@ def start(
     process = processes.start((*command, *arguments), env, folder / "broker.log")
     broker = Broker(process, int(str(options["server.port"])), management_port, folder)
     try:
-        _wait_until_ready(broker)
+        url = f"http://{loopback.HOST}:{broker.management_port}/actuator/health/readiness"
+        processes.wait_until_ready("The broker", process, lambda: loopback.answers(url), READY_SECONDS, broker.log)
     except BaseException:
         broker.stop()
         raise
     return broker
-
-
-def _wait_until_ready(broker: Broker) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    url = f"http://{loopback.HOST}:{broker.management_port}/actuator/health/readiness"
-    while time.monotonic() < deadline:
-        if broker.process.poll() is not None:
-            raise CannotRunError(
-                f"The broker ended at start-up with exit code {broker.process.returncode} (see {broker.log})"
-            )
-        if loopback.answers(url):
-            return
-        time.sleep(0.2)
-    raise CannotRunError(f"The broker was not ready after {READY_SECONDS} seconds (see {broker.log})")

@@ -62,7 +62,7 @@ def running(folder: Path) -> Iterator[Ceph]:
     try:
         processes.run(("sh", UP, folder, str(monitor), str(port)), env, log, READY_SECONDS).require("Starting Ceph")
         url = f"http://{loopback.HOST}:{port}"
-        _wait(url, log)
+        _wait(port, log)
         user = ("--uid=platform", "--display-name=platform", "--caps=roles=*;oidc-provider=*")
         keys = (f"--access-key={USER['AWS_ACCESS_KEY_ID']}", f"--secret-key={USER['AWS_SECRET_ACCESS_KEY']}")
         processes.run(("radosgw-admin", "user", "create", *user, *keys), env, log, READY_SECONDS).require(
@@ -73,9 +73,9 @@ def running(folder: Path) -> Iterator[Ceph]:
         _stop(folder)
 
 
-def _wait(url: str, log: Path) -> None:
+def _wait(port: int, log: Path) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while not loopback.listens(url):
+    while not loopback.listens(port):
         if time.monotonic() > deadline:
             raise CannotRunError(f"Ceph's gateway did not answer in {READY_SECONDS} seconds (see {log})")
         time.sleep(0.1)

@@ -34,7 +34,7 @@ def unit_tests(home: AirflowHome, only: str = "") -> Tally:
     again = _pytest(home, only, "again.xml", "--last-failed")
     if again.failed or again.passed == 0:
         return first
-    return Tally(first.passed + again.passed, 0, first.skipped, flakes=again.passed)
+    return Tally(first.passed + again.passed, 0, first.skipped, flakes=again.passed, names=first.names)
 
 
 def _pytest(home: AirflowHome, only: str, file: str, *more: str) -> Tally:
@@ -49,7 +49,9 @@ def _pytest(home: AirflowHome, only: str, file: str, *more: str) -> Tally:
         int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")
     )
     failed = failures + errors
-    return Tally(total - failed - skipped, max(failed, int(done.code != 0)), skipped)
+    bad = [case for case in suite.iter("testcase") if {"failure", "error"} & {part.tag for part in case}]
+    names = tuple(f"{case.get('classname')}::{case.get('name')}" for case in bad)
+    return Tally(total - failed - skipped, max(failed, int(done.code != 0)), skipped, names=names)
 
 
 def lint(made: Environment, log: Path) -> Iterator[Check]:

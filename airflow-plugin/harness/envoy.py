@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -80,21 +78,12 @@ def running(
     options = ("--disable-hot-restart", "--concurrency", "1", "--log-level", "warning")
     process = processes.start((envoy, "-c", config, *options), {}, log)
     try:
-        for port in ports.values():
-            _wait_until_it_listens(port, log)
+        processes.wait_until_ready(
+            "Envoy", process, lambda: all(map(loopback.listens, ports.values())), READY_SECONDS, log
+        )
         yield {name: f"{'https' if name == 'tls' else 'http'}://{loopback.HOST}:{port}" for name, port in ports.items()}
     finally:
         processes.stop(process)
-
-
-def _wait_until_it_listens(port: int, log: Path) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        with socket.socket() as tried:
-            if tried.connect_ex((loopback.HOST, port)) == 0:
-                return
-        time.sleep(0.1)
-    raise CannotRunError(f"Envoy did not listen after {READY_SECONDS} seconds (see {log})")
 
 
 def _address(port: int) -> dict[str, Any]:

@@ -5,26 +5,49 @@ from __future__ import annotations
 
 import http.client
 import json
+import random
 import socket
+import threading
 import urllib.error
 import urllib.parse
 import urllib.request
 from typing import Any
 
+from .failures import CannotRunError
+
 HOST = "127.0.0.1"
 SECONDS = 10
 
+PORTS = range(20_000, 30_000)
+
+_untried = random.sample(PORTS, len(PORTS))
+_lock = threading.Lock()
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that nothing listens on now."""
-    sockets = [socket.create_server((HOST, 0)) for _ in range(count)]
+    """Return ports that nothing listens on, others at each call.
+
+    They are below those that a system gives to whoever asks for any port (from 32768 on Linux, from 49152 elsewhere),
+    so that nobody else gets one before the server that it is for has started.
+    """
+    found: list[int] = []
+    with _lock:
+        while len(found) < count:
+            if not _untried:
+                raise CannotRunError(f"No port from {PORTS.start} to {PORTS.stop - 1} is left.")
+            port = _untried.pop()
+            if _is_free(port):
+                found.append(port)
+    return found
+
+
+def _is_free(port: int) -> bool:
     try:
-        return [int(taken.getsockname()[1]) for taken in sockets]
-    finally:
-        for taken in sockets:
-            taken.close()
+        socket.create_server((HOST, port)).close()
+    except OSError:
+        return False
+    return True
 
 
 def answers(url: str) -> bool:
@@ -32,11 +55,10 @@ def answers(url: str) -> bool:
     return call(url) is not None
 
 
-def listens(url: str) -> bool:
-    """Whether something takes connections at the URL's port."""
-    address = urllib.parse.urlsplit(url)
+def listens(port: int) -> bool:
+    """Whether something takes connections at the port."""
     try:
-        with socket.create_connection((HOST, address.port or 80), timeout=SECONDS):
+        with socket.create_connection((HOST, port), timeout=SECONDS):
             return True
     except OSError:
         return False

@@ -6,7 +6,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import time
 import urllib.error
 import urllib.request
 import uuid
@@ -84,11 +83,9 @@ def running(nox: Path, folder: Path) -> Iterator[Aws]:
     process = processes.start(command, env, folder / "moto.log")
     try:
         url = f"http://{loopback.HOST}:{port}"
-        deadline = time.monotonic() + READY_SECONDS
-        while not loopback.answers(f"{url}/moto-api/data.json"):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise CannotRunError(f"moto's server did not start (see {folder / 'moto.log'})")
-            time.sleep(0.1)
+        data = f"{url}/moto-api/data.json"
+        log = folder / "moto.log"
+        processes.wait_until_ready("moto's server", process, lambda: loopback.answers(data), READY_SECONDS, log)
         yield Aws(url)
     finally:
         processes.stop(process)

@@ -11,7 +11,6 @@ import shutil
 import signal
 import socket
 import tarfile
-import time
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,11 +78,7 @@ class Postgres:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command: Sequence[str | Path] = (*_prefix(), self._bin / "postgres", "-D", self._data, *options)
         self._process = processes.start(command, os.environ, self._log)
-        deadline = time.monotonic() + READY_SECONDS
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise CannotRunError(f"PostgreSQL did not start (see {self._log})")
-            time.sleep(0.05)
+        processes.wait_until_ready("PostgreSQL", self._process, self._answers, READY_SECONDS, self._log)
 
     def _answers(self) -> bool:
         """Ask for TLS, which the server answers with one byte as soon as it takes connections."""

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from .failures import CannotRunError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 GRACE_SECONDS = 15
+# A line of the broker's log that says why it did not start is longer than others.
+LAST_WORDS = 1500
 
 _running: set[subprocess.Popen[bytes]] = set()
 _lock = threading.Lock()
@@ -42,9 +44,12 @@ class Finished:
         """Raise an error unless the command succeeded."""
         if self.code != 0:
             how = "took too long" if self.code is None else f"failed with exit code {self.code}"
-            last = next((line.strip() for line in reversed(self.output.splitlines()) if line.strip()), "")
-            raise CannotRunError(f"{what} {how}: {last[:300]} (see {self.log})")
+            raise CannotRunError(f"{what} {how}: {_last_line(self.output)[:300]} (see {self.log})")
         return self
+
+
+def _last_line(text: str) -> str:
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
 
 
 def start(
@@ -86,6 +91,20 @@ def run(
     finally:
         stop(process)
     return Finished(code, log, begin)
+
+
+def wait_until_ready(
+    what: str, process: subprocess.Popen[bytes], ready: Callable[[], bool], seconds: float, log: Path
+) -> None:
+    """Wait so many seconds until a server that was started is ready; an error tells its last words."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        code = process.poll()
+        if code is not None or time.monotonic() > deadline:
+            how = f"was not ready after {seconds} seconds" if code is None else f"ended with exit code {code}"
+            last = _last_line(log.read_text(encoding="utf-8", errors="replace"))
+            raise CannotRunError(f"{what} {how}: {last[:LAST_WORDS]} (see {log})")
+        time.sleep(0.1)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import broker, loopback, processes
-from .failures import CannotRunError
 from .jdk import java
 from .paths import INSIDE
 from .postgres import USER, Postgres
@@ -165,12 +164,10 @@ class World:
         for name, client in known.items():
             broker.write_private(self.folder / name, client["secret"])
         command = (self._python, INSIDE / "issuer.py", str(port), AUDIENCE, self.folder / "clients.json")
-        processes.start(command, os.environ, self.folder / "issuer.log")
-        deadline = time.monotonic() + READY_SECONDS
-        while not loopback.answers(f"http://{loopback.HOST}:{port}/keys"):
-            if time.monotonic() > deadline:
-                raise CannotRunError(f"The issuer did not start (see {self.folder / 'issuer.log'})")
-            time.sleep(0.1)
+        log = self.folder / "issuer.log"
+        process = processes.start(command, os.environ, log)
+        keys = f"http://{loopback.HOST}:{port}/keys"
+        processes.wait_until_ready("The issuer", process, lambda: loopback.answers(keys), READY_SECONDS, log)
         return port
 
     def _launch(self) -> Replica:
@@ -217,11 +214,7 @@ class World:
         }
 
     def _admit(self, replica: Replica) -> Replica:
-        deadline = time.monotonic() + READY_SECONDS
-        while not replica.is_ready():
-            if replica.process.poll() is not None or time.monotonic() > deadline:
-                raise CannotRunError(f"{replica.name} did not become ready (see {replica.log})")
-            time.sleep(0.2)
+        processes.wait_until_ready(replica.name, replica.process, replica.is_ready, READY_SECONDS, replica.log)
         self.balancer.add(replica.name, replica.port, replica.management_port)
         return replica
 

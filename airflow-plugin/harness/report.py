@@ -35,6 +35,8 @@ class Tally:
     failed: int
     skipped: int
     flakes: int = 0
+    # The tests that failed, the first time at least.
+    names: tuple[str, ...] = ()
 
 
 class Report:
@@ -79,6 +81,8 @@ class Report:
         if tally.skipped:
             parts.append(f"{tally.skipped} skipped")
         self.say(who, f"{what}: {', '.join(parts)}")
+        for name in tally.names:
+            self.say(who, f"  {'FAILED' if tally.failed else 'FLAKE'} {name}")
 
     def summary(self) -> str:
         """Sum everything up in one line."""

@@ -70,6 +70,10 @@ class Vault:
             raise CannotRunError(f"Vault answered {status} to {method} {path}: {answer}")
         return (answer or {}).get("data")
 
+    def is_ready(self) -> bool:
+        """Whether it is unsealed, and has mounted what a new one has."""
+        return loopback.answers(f"{self.url}/v1/sys/health") and self.call("GET", "secret/data/ready")[0] == 404  # noqa: PLR2004
+
     def mount(self, name: str, version: int) -> None:
         """Mount an empty key/value engine; a name of this run, since a real Vault may have others."""
         self.require("POST", f"sys/mounts/{name}", {"type": "kv", "options": {"version": str(version)}})
@@ -152,11 +156,7 @@ def _program(program: str, folder: Path) -> Iterator[Vault]:
     process = processes.start(command, env, home / "server.log")
     try:
         vault = Vault(f"http://{loopback.HOST}:{port}", token, program)
-        deadline = time.monotonic() + READY_SECONDS
-        while not loopback.answers(f"{vault.url}/v1/sys/health") or vault.call("GET", "secret/data/ready")[0] != 404:  # noqa: PLR2004
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise CannotRunError(f"{program} did not start (see {home / 'server.log'})")
-            time.sleep(0.1)
+        processes.wait_until_ready(program, process, vault.is_ready, READY_SECONDS, home / "server.log")
         yield vault
     finally:
         processes.stop(process)

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import io.credbroker.provider.testkit.LocalPrograms;
 import io.credbroker.service.support.Broker;
 import io.credbroker.service.support.ScriptedStore;
 import io.credbroker.service.support.WarehouseCatalog;
@@ -125,11 +126,12 @@ class WithheldSecretTests {
 	@Test
 	void aDatabaseThatIsDownWithholdsTheSecretUntilItIsBack() throws Exception {
 		Path data = this.directory.resolve("postgres");
+		int port = LocalPrograms.freePort();
 		EmbeddedPostgres server = EmbeddedPostgres.builder()
 			.setDataDirectory(data)
 			.setCleanDataDirectory(false)
+			.setPort(port)
 			.start();
-		int port = server.getPort();
 		try (Broker broker = start(Map.of("broker.audit.sinks.db.type", "database",
 				"broker.audit.sinks.db.database.url", "jdbc:postgresql://localhost:%d/postgres".formatted(port),
 				"broker.audit.sinks.db.database.username", "postgres", "broker.roles.auditor.issuer", "test",

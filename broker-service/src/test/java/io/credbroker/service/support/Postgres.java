@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.credbroker.provider.testkit.LocalPrograms;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class Postgres implements AutoCloseable {
 	}
 
 	private Postgres(EmbeddedPostgres.Builder server) throws IOException {
-		this.server = server.start();
+		this.server = server.setPort(LocalPrograms.freePort()).start();
 	}
 
 	/**

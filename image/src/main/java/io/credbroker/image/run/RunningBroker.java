@@ -1,8 +1,6 @@
 package io.credbroker.image.run;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.credbroker.image.ImageFailure;
+import io.credbroker.provider.testkit.LocalPrograms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +53,8 @@ public final class RunningBroker implements AutoCloseable {
 	 */
 	public static RunningBroker start(ImageRoot root, Surroundings surroundings, Path log, String options)
 			throws IOException {
-		int port = freePort();
-		int management = freePort();
+		int port = LocalPrograms.freePort();
+		int management = LocalPrograms.freePort();
 		Map<String, String> environment = environment(root, port, management);
 		environment.put("JAVA_TOOL_OPTIONS", options);
 		Process process = root.start(surroundings.mounted(), environment, log, List.of());
@@ -77,12 +76,6 @@ public final class RunningBroker implements AutoCloseable {
 		environment.put("SERVER_SHUTDOWN", "graceful");
 		environment.put("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE", "30s");
 		return environment;
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	/**

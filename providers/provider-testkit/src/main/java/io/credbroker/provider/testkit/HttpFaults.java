@@ -1,8 +1,6 @@
 package io.credbroker.provider.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.stream.Stream;
 
@@ -50,12 +48,7 @@ public final class HttpFaults {
 	 * An address where nothing listens.
 	 */
 	public static URI nowhere() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return URI.create("http://127.0.0.1:" + LocalPrograms.freePort());
 	}
 
 }

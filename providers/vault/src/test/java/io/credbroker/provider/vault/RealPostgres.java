@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
+import io.credbroker.provider.testkit.LocalPrograms;
 import io.credbroker.spi.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -26,7 +27,7 @@ final class RealPostgres implements AutoCloseable {
 
 	RealPostgres() {
 		try {
-			this.server = EmbeddedPostgres.builder().start();
+			this.server = EmbeddedPostgres.builder().setPort(LocalPrograms.freePort()).start();
 			try (Connection connection = this.server.getPostgresDatabase().getConnection();
 					Statement statement = connection.createStatement()) {
 				statement.execute("ALTER USER postgres PASSWORD '" + ADMIN_PASSWORD + "'");
