@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ALL_COMPLETED, ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -212,6 +212,19 @@ def test_a_broker_that_answers_nothing_ends_the_run(
     assert (code, answer) == (2, {})
     assert f"given up after {comparison._OUTAGE} failures in a row" in err
     assert broker.url in err
+
+
+def test_what_is_said_is_what_ended_the_run(
+    broker: FakeBroker, check: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not what other threads found before anybody looked, as on a busy machine."""
+    monkeypatch.setattr(comparison, "FIRST_COMPLETED", ALL_COMPLETED)
+    broker.on("/v1/", problem(401, "token_expired"))
+
+    code, _, err = check({"connections": {"*": PARTS}}, [f"c{number}" for number in range(200)])
+
+    assert code == 2
+    assert f"given up after {comparison._OUTAGE} failures in a row" in err
 
 
 def test_a_vault_that_is_down_ends_the_run(broker: FakeBroker, check: Run) -> None:

@@ -77,6 +77,7 @@ class Comparison:
         self._lock = threading.Lock()
         self._in_a_row: Counter[str] = Counter()
         self._row_began: dict[str, float] = {}
+        self._given_up = ""
 
     def results(
         self, ids: Sequence[tuple[Kind, str]], progress: Callable[[int], None]
@@ -126,13 +127,17 @@ class Comparison:
     def _count(self, side: str, why: str, *, outage: bool) -> None:
         now = time.monotonic()
         with self._lock:
-            self._in_a_row[side] = failures = self._in_a_row[side] + 1 if outage else 0
-            if failures <= 1:
-                self._row_began[side] = now
-            waited = now - self._row_began[side]
-            if failures < _OUTAGE and (failures <= 1 or waited < _OUTAGE_SECONDS):
-                return
-        raise CannotMigrate(
-            f"--check: given up after {failures} failures in a row. {why}. Nothing is known about "
-            "the ids that were not compared; run this again when both sides answer"
-        )
+            if not self._given_up:
+                self._in_a_row[side] = failures = self._in_a_row[side] + 1 if outage else 0
+                if failures <= 1:
+                    self._row_began[side] = now
+                waited = now - self._row_began[side]
+                if failures < _OUTAGE and (failures <= 1 or waited < _OUTAGE_SECONDS):
+                    return
+                # Lookups that end after this one change nothing of it.
+                self._given_up = (
+                    f"--check: given up after {failures} failures in a row. {why}. Nothing is "
+                    "known about the ids that were not compared; run this again when both sides "
+                    "answer"
+                )
+        raise CannotMigrate(self._given_up)
