@@ -188,6 +188,31 @@ class ProofTests {
 	}
 
 	@Test
+	void aSecretIsReadFirstSinceMostStoresDoNotSayWhenItChanges() throws InterruptedException {
+		Map<String, Object> settings = settings(TestDatabase.H2);
+		settings.put("broker.rotation.look-every", "0s");
+		try (Broker broker = Broker.start(this.directory, CATALOG, settings)) {
+			broker.store().answers("warehouse", ScriptedStore.found("1", Map.of("password", "canary-1")));
+			lookUp(broker, "old_dag");
+			await(broker, 1);
+			broker.store().answers("warehouse", new FetchResult.Unavailable("it is being upgraded", null));
+			HttpResponse<String> unknown = broker.get(PATH + "/proof", broker.issuer().token("auditor", "auditors"),
+					Map.of());
+			broker.store().answers("warehouse", ScriptedStore.found("2", Map.of("password", "canary-2")));
+			JsonNode replaced = json(ask(broker, PATH + "/proof", "*/*"));
+			broker.store().answers("warehouse", new FetchResult.Missing());
+			JsonNode gone = json(ask(broker, PATH + "/proof", "*/*"));
+
+			assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(400);
+			assertThat(unknown.body()).contains("could not read", "it is being upgraded");
+			assertThat(replaced.at("/current/version").asString()).isEqualTo("2");
+			assertThat(replaced.at("/older/0/version").asString()).isEqualTo("1");
+			assertThat(replaced.path("nobody_holds_an_older_version").asBoolean()).isFalse();
+			assertThat(gone.at("/current/version").asString()).isEqualTo("2");
+		}
+	}
+
+	@Test
 	void whatWasChangedAfterwardsDoesNotHold() throws Exception {
 		Exported exported = exported(TestDatabase.H2);
 		int granted = exported.line("\"granted\"", "\"dag_id\":\"old_dag\"", "\"version\":\"1\"");

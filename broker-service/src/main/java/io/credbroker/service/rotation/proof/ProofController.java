@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
+import io.credbroker.api.ProblemCode;
 import io.credbroker.service.http.Correlation;
 import io.credbroker.service.http.RequestInvalidException;
 import io.credbroker.service.http.ResponseWriter;
@@ -74,8 +75,11 @@ class ProofController {
 			throw new RequestInvalidException(
 					"The store issues this secret for each lookup, so it has leases and no versions; ask GET /v1/leases.");
 		}
-		if (seen.isUnread()) {
-			read(seen, audit);
+		String unread = unread(seen, audit);
+		if (unread != null) {
+			throw new RequestInvalidException(
+					"The broker could not read the secret, to have its present version on the record: %s. A statement now could take an older version for current; correct the cause and ask again."
+						.formatted(unread));
 		}
 		return this.proof.of(credential)
 			.with(new ProofStatement.Stated(this.clock.instant(),
@@ -83,22 +87,21 @@ class ProofController {
 	}
 
 	/**
-	 * Only a version that was read is on the record: a statement without the newest one
-	 * would take the one before it for current.
+	 * Why the store's present version may not be on the record, after reading it;
+	 * {@code null} if it is. A statement without it would take the one before it for
+	 * current, and most stores do not say when a secret changes. A store that has no such
+	 * secret, or is none of this broker's any more, has no newer version to give.
 	 */
-	private void read(CredentialOverview seen, AuditContext audit) {
-		String why = "no store is named %s any more".formatted(seen.store());
-		if (this.overview.hasStore(seen.store())) {
-			ReadResult read = this.secrets.readPastCache(seen.store(), seen.key(), audit);
-			if (!this.overview.required(seen.credential()).isUnread()) {
-				return;
-			}
-			why = (read instanceof ReadResult.Failed(var failure)) ? StoreFailureText.of(failure).text()
-					: "it was not recorded in time";
+	private @Nullable String unread(CredentialOverview seen, AuditContext audit) {
+		if (!this.overview.hasStore(seen.store())) {
+			return seen.isUnread() ? "no store is named %s any more".formatted(seen.store()) : null;
 		}
-		throw new RequestInvalidException(
-				"The store tells of a newer version, which the broker could not read to have it on the record: %s. A statement now would take the version before it for current; correct the cause and ask again."
-					.formatted(why));
+		ReadResult read = this.secrets.readPastCache(seen.store(), seen.key(), audit);
+		if (read instanceof ReadResult.Failed(var failure)
+				&& (seen.isUnread() || failure.code() != ProblemCode.SECRET_MISSING)) {
+			return StoreFailureText.of(failure).text();
+		}
+		return this.overview.required(seen.credential()).isUnread() ? "it was not recorded in time" : null;
 	}
 
 }
