@@ -90,7 +90,8 @@ class World:
         self.postgres = Postgres(folder / "postgres")
         self._network = Network()
         self.balancer = Balancer(self._network, probe)
-        self._issuer_port = self._start_issuer()
+        (self._issuer_port,) = loopback.free_ports(1)
+        self._issuing = self._start_issuer()
 
     def start(self, count: int) -> None:
         """Start the database, and so many replicas at the same time."""
@@ -150,6 +151,7 @@ class World:
             for process in (replica.process, replica.collector):
                 process.send_signal(signal.SIGCONT)
                 processes.stop(process)
+        processes.stop(self._issuing)
         self.postgres.stop()
         self._network.close()
 
@@ -157,18 +159,17 @@ class World:
     def _issuer(self) -> str:
         return f"http://{loopback.HOST}:{self._issuer_port}"
 
-    def _start_issuer(self) -> int:
-        (port,) = loopback.free_ports(1)
+    def _start_issuer(self) -> subprocess.Popen[bytes]:
         known = {name: {"secret": secrets.token_urlsafe(24), "group": name} for name in (CLIENT, AUDITOR)}
         broker.write_private(self.folder / "clients.json", json.dumps(known))
         for name, client in known.items():
             broker.write_private(self.folder / name, client["secret"])
-        command = (self._python, INSIDE / "issuer.py", str(port), AUDIENCE, self.folder / "clients.json")
+        command = (self._python, INSIDE / "issuer.py", str(self._issuer_port), AUDIENCE, self.folder / "clients.json")
         log = self.folder / "issuer.log"
         process = processes.start(command, os.environ, log)
-        keys = f"http://{loopback.HOST}:{port}/keys"
+        keys = f"{self._issuer}/keys"
         processes.wait_until_ready("The issuer", process, lambda: loopback.answers(keys), READY_SECONDS, log)
-        return port
+        return process
 
     def _launch(self) -> Replica:
         self._count += 1
